@@ -1,0 +1,106 @@
+"""Puts the web application together: doors, error pages, static files, fences around all of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.staticfiles import StaticFiles
+
+from api.http import (
+    api_page,
+    gaps,
+    health,
+    network,
+    questions,
+    records,
+    search,
+    sources,
+    sparql,
+    start,
+    things,
+)
+from api.http.fences import Fences
+from api.http.problems import add_problem_handlers
+from api.live import LiveMap
+from api.pages.rendering import STATIC_FOLDER
+
+ROUTERS: tuple[APIRouter, ...] = (
+    start.router,
+    search.router,
+    network.router,
+    gaps.router,
+    questions.router,
+    sparql.router,
+    sources.router,
+    records.router,
+    health.router,
+    api_page.router,
+    things.router,
+)
+"""The doors. `things` is last: its addresses are the most general."""
+
+DESCRIPTION = (
+    "Who shares what with whom, under which agreement, paid by whom, and where nothing is there yet. "
+    "Every address answers in the forms it lists, chosen by `Accept` or `format=`; `on=` is the day. "
+    "Errors are problem details (RFC 9457). The header `Sharegraph-State` names the state of the map."
+)
+
+
+def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
+    """The application for one audience's map; with `day`, seen on that day unless `on=` says otherwise.
+
+    `.app` of what is returned is the FastAPI application inside the fences.
+    """
+    app = FastAPI(
+        title="Sharegraph",
+        version=version("sharegraph"),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    app.state.live, app.state.day = live, day
+    add_problem_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return Fences(app, hosts=live.settings.hosts.split(","))
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's document, made true: errors are problems, and a parameter that is off gives 400, not 422."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = {
+        "type": "object",
+        "description": "Problem details (RFC 9457).",
+        "required": ["type", "title", "status", "detail", "code"],
+        "properties": {
+            "type": {"type": "string", "format": "uri"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "code": {"type": "string", "description": "Stable; docs/reference/errors.md lists them."},
+            "line": {"type": "integer"},
+            "column": {"type": "integer"},
+            "limit": {"type": "integer"},
+            "seconds": {"type": "number"},
+            "known": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+    for operations in made["paths"].values():
+        for operation in operations.values():
+            stated = operation["responses"].get("422", {})
+            if "HTTPValidationError" in str(stated):
+                del operation["responses"]["422"]
+    app.openapi_schema = made
+    return made

@@ -1,0 +1,20 @@
+"""`sharegraph check FILE…`: the account that loading would give, without loading."""
+
+from __future__ import annotations
+
+import argparse
+
+from api.commands.load import add_file_arguments, progress_bar, report, wanted_of
+from api.loading import check_files
+
+
+def add_arguments(one: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    add_file_arguments(one)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read and tell."""
+    with progress_bar() as progress:
+        results = check_files(options.files, wanted_of(options), progress=progress)
+    return report(results, as_json=options.json, done="can be loaded")

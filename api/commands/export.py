@@ -1,0 +1,53 @@
+"""`sharegraph export`: the map's statements as sorted N-Quads, the same bytes for the same map."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from api.commands.exits import ALL_WELL
+from api.commands.printing import print_json, say
+from api.settings import read_settings
+from api.sources import credits_of
+from graph.archive import create_or_open
+from graph.snapshot import AUDIENCES, publish, state_of
+from graph.store import open_read_only
+
+
+def add_arguments(one: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    one.add_argument("--to", type=Path, metavar="FILE", help="write into a file instead of stdout")
+    one.add_argument(
+        "--audience", default="stewards", choices=AUDIENCES, help="whose view to write (default: stewards)"
+    )
+    one.add_argument("--json", action="store_true", help="say as JSON what was written (needs --to)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write all graphs: the map (default graph), each source's own, and the catalogue with the credits."""
+    settings = read_settings(data=options.data)
+    state = state_of(create_or_open(settings.data / "archive"), options.audience)
+    store = open_read_only(publish(settings.data, state))
+    count = 0
+    try:
+        if options.to is None:
+            for line in store.dump():
+                sys.stdout.buffer.write(line)
+            sys.stdout.flush()
+        else:
+            unfinished = options.to.with_name(options.to.name + ".unfinished")
+            with unfinished.open("wb") as out:
+                for line in store.dump():
+                    out.write(line)
+                    count += 1
+            unfinished.replace(options.to)
+    finally:
+        store.close()
+    credit = credits_of(state.entries)
+    if options.to is not None and options.json:
+        print_json({"file": str(options.to), "state": state.name, "statements": count, "sources": credit})
+    for one in credit:
+        words = ", ".join(one[key] for key in ("publisher", "licence", "credit") if one[key])
+        say(f"{one['source']}: {words or 'publisher and licence not known'}")
+    return ALL_WELL

@@ -1,0 +1,111 @@
+"""`sharegraph load FILE…`: files into the map, with an honest account."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from api.commands.exits import ALL_WELL, NOTHING_DONE, SOME_REFUSED
+from api.commands.printing import print_accounts, print_json, say
+from api.loading import Loaded, Progress, Wanted, load_files
+from api.settings import Settings, read_settings
+from graph.archive import create_or_open
+from graph.snapshot import AUDIENCES, publish, state_of
+
+
+def add_file_arguments(one: argparse.ArgumentParser) -> None:
+    """The options that `load` and `check` share."""
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the files to read")
+    one.add_argument(
+        "--as", dest="kind", default="", metavar="KIND", help="the kind of file, instead of by content"
+    )
+    one.add_argument("--source", default="", metavar="NAME", help="the name of the source")
+    one.add_argument(
+        "--provider", default="", metavar="NAME", help="who provides the data of a register that does not say"
+    )
+    one.add_argument("--json", action="store_true", help="the accounts as JSON on stdout")
+
+
+def add_arguments(one: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    add_file_arguments(one)
+    one.add_argument(
+        "--audience", default="stewards", choices=AUDIENCES, help="who may see the source (default: stewards)"
+    )
+
+
+def wanted_of(options: argparse.Namespace) -> Wanted:
+    """What the options say of the files."""
+    audience = getattr(options, "audience", "stewards")
+    return Wanted(source=options.source, kind=options.kind, provider=options.provider, audience=audience)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Load, publish, tell."""
+    settings = read_settings(data=options.data)
+    results = load_into(settings, options.files, wanted_of(options))
+    return report(results, as_json=options.json, done="loaded")
+
+
+def load_into(settings: Settings, files: Sequence[Path], wanted: Wanted) -> list[Loaded]:
+    """Load files and publish every audience's state that they change."""
+    archive = create_or_open(settings.data / "archive")
+    loaded_at = settings.now().isoformat(timespec="seconds")
+    with archive.writing(), progress_bar() as progress:
+        before = {audience: state_of(archive, audience).name for audience in AUDIENCES}
+        results = load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress)
+        if any(result.entry is not None for result in results):
+            sees_it = AUDIENCES[AUDIENCES.index(wanted.audience) :]
+            for audience in AUDIENCES:
+                state = state_of(archive, audience)
+                # A source that was for more people before leaves the view of those as well.
+                if audience in sees_it or state.name != before[audience]:
+                    if progress is not None:
+                        progress(f"publishing for {audience}", 0)
+                    publish(settings.data, state)
+    return results
+
+
+def report(results: Sequence[Loaded], *, as_json: bool, done: str) -> int:
+    """Print the accounts and return the exit status they mean."""
+    print_accounts(results, done=done)
+    if as_json:
+        print_json([result.account.as_json() for result in results])
+    good = [result for result in results if result.outcome in ("loaded", "unchanged")]
+    if not good:
+        say("Nothing was loaded." if done == "loaded" else "Nothing of this could be loaded.")
+    return status_of(results)
+
+
+def status_of(results: Sequence[Loaded]) -> int:
+    """The exit status that the outcomes of some files mean."""
+    good = [result for result in results if result.outcome in ("loaded", "unchanged")]
+    if not good:
+        return NOTHING_DONE
+    refused = len(good) < len(results) or any(result.account.refused for result in results)
+    return SOME_REFUSED if refused else ALL_WELL
+
+
+@contextlib.contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """A moving bar with what was read so far, shown only when a person is watching."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(bar_width=20), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def show(what: str, read: int) -> None:
+            words = f"{what}: {read:,} read" if read else what
+            bar.update(task, description=escape(words))
+
+        yield show

@@ -1,0 +1,131 @@
+"""How commands print: data on stdout, words on stderr, plain tables, accounts of files."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from api.loading import Loaded
+from ontology.account import Account, Problem
+
+WIDEST_CELL = 60
+"""Characters of a cell in a printed table; `--json` gives all."""
+
+_NUMBER = re.compile(r"^-?[0-9][0-9,]*(\.[0-9]+)?$")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+_OUTCOMES = {
+    "unchanged": "unchanged, the same is loaded already",
+    "refused": "refused, nothing of it is loaded",
+    "empty": "nothing in it to load",
+}
+
+
+def say(words: str) -> None:
+    """Words for the person: stderr."""
+    print(words, file=sys.stderr)
+
+
+def print_json(data: Any) -> None:
+    """Data as JSON on stdout."""
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = WIDEST_CELL) -> None:
+    """A plain table on stdout, columns as wide as their cells; columns of numbers stand to the right."""
+    body = [tuple(_short(cell, widest) for cell in row) for row in rows]
+    widths = [max(map(len, (name, *(row[at] for row in body)))) for at, name in enumerate(columns)]
+    right = [
+        any(row[at] for row in body) and all(not row[at] or _NUMBER.match(row[at]) for row in body)
+        for at in range(len(columns))
+    ]
+    for row in (tuple(columns), tuple("─" * width for width in widths), *body):
+        cells = (
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(row, widths, right, strict=True)
+        )
+        print("  ".join(cells).rstrip())
+
+
+def _plain(text: str) -> str:
+    """`text` on one line, without characters that would steer a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _short(cell: str, widest: int = WIDEST_CELL) -> str:
+    plain = _plain(cell)
+    return plain if len(plain) <= widest else plain[: widest - 1] + "…"
+
+
+def print_accounts(results: Sequence[Loaded], *, done: str) -> None:
+    """The accounts in words, a line a file under its source; problems grouped by kind below their file."""
+    for (source, outcome), group in groupby(results, key=lambda one: (one.account.source, one.outcome)):
+        members = list(group)
+        first = members[0]
+        name = f"Source {_plain(source)}" if source else _plain(first.account.file)
+        kind = f" ({first.account.kind})" if first.account.kind else ""
+        version = f", version {first.entry.number}" if first.entry else ""
+        say(f"{name}{version}{kind}: {_OUTCOMES.get(outcome, done)}")
+        width = max(len(_plain(one.account.file)) for one in members)
+        sums = [_sum(one.account) for one in members]
+        widest = max(map(len, sums))
+        shared = _shared_problem(members)
+        for member, summed in zip(members, sums, strict=True):
+            account = member.account
+            records = f"  {records_in_words(account.records)}" if account.records else ""
+            say(f"  {_plain(account.file):<{width}}  {summed:<{widest}}{records}".rstrip())
+            for note, times in sorted(account.notes.items()):
+                say(f"    note: {_plain(note)}" + (f" ({times:,} times)" if times > 1 else ""))
+            if shared is None:
+                _say_problems(account)
+        if shared is not None:
+            say(f"    {shared.code}: {_plain(shared.wrong)}")
+            say(f"      {_plain(shared.remedy)}")
+
+
+def _shared_problem(members: Sequence[Loaded]) -> Problem | None:
+    """The one problem that all of several files have, which is said once."""
+    problems = [one.account.problems for one in members]
+    if len(problems) < 2 or any(len(one) != 1 for one in problems):
+        return None
+    return problems[0][0] if len({one[0].wrong for one in problems}) == 1 else None
+
+
+def _sum(account: Account) -> str:
+    unit = account.unit.removesuffix("s") if account.read == 1 else account.unit
+    return (
+        f"{account.read:,} {unit} read = {account.loaded:,} loaded + {account.refused:,} refused"
+        f" + {account.ignored:,} ignored"
+    )
+
+
+def records_in_words(records: dict[str, int]) -> str:
+    """`{"Dataset": 23, "DataNeed": 1}` as `23 datasets, 1 data need`, the most frequent first."""
+    return ", ".join(
+        f"{count:,} {_INNER_CAPITAL.sub(' ', kind).lower()}{'' if count == 1 else 's'}"
+        for kind, count in sorted(records.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _say_problems(account: Account) -> None:
+    for code, count, examples in account.grouped():
+        cut = f", {len(examples)} of them shown" if len(examples) < count else ""
+        refuses = "" if any(one.refuses for one in examples) else " (the rows are loaded all the same)"
+        say(f"    {code}: {count:,}{cut}{refuses}")
+        for problem in examples:
+            # What is wrong with a whole file begins with its name and says the line.
+            named = problem.wrong.startswith(account.file)
+            where = "" if named else f"{_plain(problem.where())}: "
+            say(f"      {where}{_plain(problem.wrong)}{_found(problem)}")
+            if problem.remedy:
+                say(f"        {_plain(problem.remedy)}")
+
+
+def _found(problem: Problem) -> str:
+    """What stood there, where the sentence does not say so itself."""
+    found = _short(problem.found)
+    return f" Found: {found}" if found and found not in problem.wrong else ""

@@ -1,0 +1,49 @@
+"""From the IRI of a thing to the address of its page, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import quote, urlencode
+
+from ontology.identifiers import VOCABULARY_BASE
+
+FOLDERS: Mapping[str, str] = MappingProxyType(
+    {
+        "organisation": "organisations",
+        "dataset": "datasets",
+        "resource": "resources",
+        "infrastructure": "infrastructures",
+        "agreement": "agreements",
+        "project": "projects",
+        "grant": "grants",
+        "programme": "programmes",
+        "convening": "convenings",
+        "need": "needs",
+    }
+)
+"""The first segment of a thing's IRI, and the folder its page stands in."""
+
+KINDS: Mapping[str, str] = MappingProxyType({folder: kind for kind, folder in FOLDERS.items()})
+"""The reverse of `FOLDERS`."""
+
+
+def page_of(base: str, iri: str) -> str:
+    """The path of the page about a thing, a concept, a source or a record."""
+    if iri.startswith(VOCABULARY_BASE):
+        return f"/concepts/{quote(iri.removeprefix(VOCABULARY_BASE))}"
+    if iri.startswith(base):
+        kind, _, name = iri.removeprefix(base).partition("/")
+        if kind == "source" and "/" not in name:
+            return f"/sources/{quote(name, safe='')}"
+        if kind == "record":
+            return "/records?" + urlencode({"iri": iri})
+        if kind in FOLDERS:
+            # A % in the IRI is written %25: what the router decodes is then the IRI's own text.
+            return f"/{FOLDERS[kind]}/{quote(name, safe=':/-._~')}"
+    return "/things?" + urlencode({"iri": iri})
+
+
+def thing_of(base: str, folder: str, name: str) -> str:
+    """The IRI of the thing whose page is `/folder/name`."""
+    return f"{base}{KINDS[folder]}/{name}"

@@ -1,0 +1,79 @@
+"""Around every answer: only known host names, strict headers, HEAD as GET without its body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+from api.http.problems import MEDIA_TYPE, problem
+from api.http.view import STATE_HEADER
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""Nothing but our own files: no inline script or style, no other host, no frame around us."""
+
+HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+
+
+def host_name(host: str) -> str:
+    """A Host header without its port: `[::1]:8000` is `[::1]`."""
+    if host.startswith("["):
+        return host.partition("]")[0].lower() + "]"
+    return host.partition(":")[0].lower()
+
+
+class Fences:
+    """The outermost layer (ASGI). `hosts` are the names this server answers to."""
+
+    def __init__(self, app: Application, *, hosts: Iterable[str]) -> None:
+        self.app = app
+        self.hosts = frozenset(name.strip().lower() for name in hosts if name.strip())
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        bodiless = scope["method"] == "HEAD"
+        scope.setdefault("state", {})
+
+        async def fenced(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message.get("headers", ()))
+                present = {name.lower() for name, _ in headers}
+                headers += [pair for pair in HEADERS if pair[0] not in present]
+                if state := scope["state"].get("map_state"):
+                    headers.append((STATE_HEADER.lower().encode(), state.encode()))
+                message["headers"] = headers
+            elif bodiless:
+                message = {**message, "body": b""}
+            await send(message)
+
+        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+        if host_name(host) not in self.hosts:
+            await _refuse(fenced, host)
+            return
+        await self.app({**scope, "method": "GET"} if bodiless else scope, receive, fenced)
+
+
+async def _refuse(send: Send, host: str) -> None:
+    detail = f"This server does not answer to the name {host[:100]!r}. The setting `hosts` lists its names."
+    body = json.dumps(problem(421, detail, "http-421")).encode()
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 421, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

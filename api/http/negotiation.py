@@ -1,0 +1,75 @@
+"""Which form of an answer a caller wants: the word in `format=`, else Accept (RFC 9110, 12.5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import Request
+
+from ontology.errors import NotAcceptable, UnknownValue
+
+HTML = "text/html"
+RDF_OFFERS: Mapping[str, str] = {
+    "turtle": "text/turtle",
+    "jsonld": "application/ld+json",
+    "ntriples": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+}
+"""The forms of a thing as RDF, by the word that `format=` takes."""
+
+MOST_RANGES = 50
+"""How many media ranges of an Accept header are read; browsers send about ten."""
+
+
+def media_ranges(accept: str) -> list[tuple[str, float]]:
+    """The media ranges of an Accept header with their quality; what cannot be read is left out."""
+    ranges = []
+    for part in accept.split(",")[:MOST_RANGES]:
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = 1.0
+        for parameter in parameters:
+            key, _, value = parameter.partition("=")
+            if key.strip().lower() == "q":
+                try:
+                    quality = min(max(float(value), 0.0), 1.0)
+                except ValueError:
+                    quality = 0.0
+        if name.count("/") == 1:
+            ranges.append((name.lower(), quality))
+    return ranges
+
+
+def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
+    """The quality of the most specific range that fits."""
+    kind = media_type.partition("/")[0]
+    for fitting in (media_type, f"{kind}/*", "*/*"):
+        found = [quality for name, quality in ranges if name == fitting]
+        if found:
+            return max(found)
+    return 0.0
+
+
+def choose(request: Request, offers: Mapping[str, str]) -> str:
+    """The word of the form to answer in; the first of `offers` (word → media type) where all are equal.
+
+    Raises UnknownValue for a `format=` that is not offered, NotAcceptable where the Accept header
+    allows none of the offers.
+    """
+    asked = request.query_params.get("format", "")
+    if asked:
+        if asked not in offers:
+            raise UnknownValue("format", asked, offers)
+        return asked
+    accept = request.headers.get("accept", "") or "*/*"
+    ranges = media_ranges(accept)
+    best = max(offers, key=lambda word: _quality(offers[word].partition(";")[0], ranges))
+    if not _quality(offers[best].partition(";")[0], ranges):
+        raise NotAcceptable(accept[:200], dict.fromkeys(offers.values()))
+    return best
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks: HTML is named, and liked at least as well as JSON."""
+    ranges = media_ranges(request.headers.get("accept", ""))
+    named = [quality for name, quality in ranges if name == HTML]
+    return bool(named) and max(named) >= _quality("application/json", ranges)

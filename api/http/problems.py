@@ -1,0 +1,137 @@
+"""Errors at the door: problem details (RFC 9457) for programs, the same words as a page for people."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from api.http.negotiation import wants_page
+from ontology.errors import (
+    AnswerTooLarge,
+    EngineFailed,
+    NotAcceptable,
+    NotFound,
+    QueryBusy,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+    SharegraphError,
+    StoreError,
+    UsageError,
+)
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_BASE = "https://w3id.org/sharegraph/problem/"
+"""Before an error's code: what `type` names. Nothing is fetched from there."""
+
+STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
+    (NotFound, 404),
+    (NotAcceptable, 406),
+    (UsageError, 400),
+    (QuerySyntaxError, 400),
+    (QueryRefused, 403),
+    (QueryTimeout, 422),
+    (AnswerTooLarge, 422),
+    (QueryBusy, 503),
+    (EngineFailed, 500),
+    (StoreError, 503),
+)
+"""The status of each error, the first class that fits. 422: understood, but past a limit of this map."""
+
+RETRY_SECONDS = "2"
+"""What Retry-After says where a later try may find room."""
+
+TITLES = {
+    400: "The request is off",
+    403: "This is not allowed here",
+    404: "Not in this map",
+    405: "This address does not take that method",
+    406: "Not given in that form",
+    413: "Too much was sent",
+    415: "Sent in a form that is not read here",
+    421: "Not the name of this server",
+    422: "Past a limit of this map",
+    500: "The question could not be answered",
+    503: "Not possible just now",
+}
+
+
+def problem(status: int, detail: str, code: str, **more: Any) -> dict[str, Any]:
+    """The members of a problem; `more` are extensions such as `line` and `column`."""
+    return {
+        "type": TYPE_BASE + code,
+        "title": TITLES.get(status, HTTPStatus(status).phrase),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **more,
+    }
+
+
+def _answer(request: Request, details: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    status = details["status"]
+    if wants_page(request):
+        from api.pages.rendering import error_page
+
+        body = error_page(request.app, details)
+        return Response(body, status, headers, media_type="text/html; charset=utf-8")
+    return JSONResponse(details, status, headers, media_type=MEDIA_TYPE)
+
+
+def _of_ours(request: Request, fault: Exception) -> Response:
+    status = next((number for kind, number in STATUSES if isinstance(fault, kind)), 500)
+    named = {
+        name: getattr(fault, name)
+        for name in ("line", "column", "limit", "seconds", "known")
+        if getattr(fault, name, None) is not None
+    }
+    code = fault.code if isinstance(fault, SharegraphError) else "internal"
+    headers = {"Retry-After": RETRY_SECONDS} if status == 503 else None
+    return _answer(request, problem(status, str(fault), code, **named), headers)
+
+
+def _of_http(request: Request, fault: Exception) -> Response:
+    status, headers = 500, None
+    detail = "Something went wrong."
+    if isinstance(fault, HTTPException):
+        status, headers = fault.status_code, dict(fault.headers or {})
+        detail = str(fault.detail)
+    if status == 404:
+        detail = f"There is no page {request.url.path!r}."
+    return _answer(request, problem(status, detail, f"http-{status}"), headers)
+
+
+def _of_parameters(request: Request, fault: Exception) -> Response:
+    if not isinstance(fault, RequestValidationError):
+        raise fault
+    wrong = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in fault.errors())
+    return _answer(request, problem(400, f"{wrong}.", UsageError.code))
+
+
+def _of_the_unforeseen(request: Request, _: Exception) -> Response:
+    detail = "Something in this server failed; its log says more."
+    return _answer(request, problem(500, detail, "internal"))
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Make every error that leaves a door a problem or its page."""
+    app.add_exception_handler(SharegraphError, _of_ours)
+    app.add_exception_handler(RequestValidationError, _of_parameters)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(Exception, _of_the_unforeseen)
+
+
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems of a route for the OpenAPI document."""
+    return {
+        status: {
+            "description": TITLES[status],
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }

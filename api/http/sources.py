@@ -1,0 +1,40 @@
+"""What was loaded: every source with publisher, licence and credit, and the account of its version."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from fastapi.responses import JSONResponse, Response
+
+from api.http.negotiation import choose
+from api.http.problems import described
+from api.http.view import AskedView, Format
+from api.pages.rendering import page
+from api.sources import source_facts
+from ontology.errors import NotFound
+
+router = APIRouter(tags=["sources"])
+
+OFFERS = {"html": "text/html", "json": "application/json"}
+
+
+@router.get("/sources", summary="What was loaded", responses=described(400, 406))
+def sources(view: AskedView, form: Format = "") -> Response:
+    """The sources of this map, with the account of the loaded version of each."""
+    entries = view.snapshot.state.entries
+    if choose(view.request, OFFERS) == "json":
+        return JSONResponse({"state": view.snapshot.name, "sources": [source_facts(one) for one in entries]})
+    return page(view, "sources.html", entries=entries)
+
+
+@router.get("/sources/{name}", summary="One source and its account", responses=described(400, 404, 406))
+def source(view: AskedView, name: Annotated[str, Path()], form: Format = "") -> Response:
+    """One source: publisher, licence, credit, and what became of each of its files."""
+    found = {entry.source.name: entry for entry in view.snapshot.state.entries}
+    if name not in found:
+        raise NotFound("source", name)
+    if choose(view.request, OFFERS) == "json":
+        body: dict[str, Any] = {"state": view.snapshot.name, **source_facts(found[name])}
+        return JSONResponse(body)
+    return page(view, "source.html", entry=found[name], accounts=found[name].read_accounts())

@@ -1,0 +1,1 @@
+"""The graph: archive, resolve, store, snapshot, and the views on it (questions, network, funding)."""

@@ -1,0 +1,106 @@
+"""How a named question is asked: parameters checked and bound as values, rows back as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from graph.questions.catalogue import Parameter, Question
+from graph.questions.naming import find_thing
+from graph.snapshot import Snapshot
+from graph.store import Cell
+from ontology.errors import UsageError
+from ontology.statements import day as day_term
+from ontology.statements import iri, text, whole
+
+MOST_DAYS = 36_525
+"""The longest span a `days` parameter may name: a hundred years."""
+
+
+class WrongParameter(UsageError):
+    """A parameter of a question that is missing, unknown or not of its type; `name` names it."""
+
+    code = "wrong-parameter"
+
+    def __init__(self, name: str, wrong: str) -> None:
+        self.name = name
+        super().__init__(f"Parameter {name}: {wrong}")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to a named question: columns, rows of cells (None: not bound), and how to read none."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    empty: str
+
+
+def bindings_of(snapshot: Snapshot, asked: Question, given: Mapping[str, str], day: date) -> dict[str, str]:
+    """The parameters as terms by variable; raises WrongParameter (or NotFound for a thing)."""
+    known = {parameter.name for parameter in asked.parameters}
+    for name in given:
+        if name not in known:
+            declared = ", ".join(sorted(known)) or "none"
+            raise WrongParameter(name, f"this question does not have it; it has: {declared}.")
+    bound: dict[str, str] = {}
+    start = day
+    for parameter in asked.parameters:
+        value = given.get(parameter.name, "").strip() or parameter.default
+        if not value:
+            if parameter.required:
+                raise WrongParameter(parameter.name, f"is needed: {parameter.sentence}.")
+            value = day.isoformat()
+        if parameter.type == "date":
+            start = _date(parameter, value)
+            bound[parameter.name] = day_term(start)
+        elif parameter.type == "days":
+            bound["until"] = day_term(start + timedelta(days=_number(parameter, value, MOST_DAYS)))
+        elif parameter.type == "integer":
+            bound[parameter.name] = whole(_number(parameter, value, 10**9))
+        elif parameter.type == "text":
+            bound[parameter.name] = text(value)
+        else:
+            bound[parameter.name] = iri(find_thing(snapshot, parameter.type, value))
+    return bound
+
+
+def _date(parameter: Parameter, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as fault:
+        raise WrongParameter(parameter.name, f"{value!r} is no date; write it like 2026-06-30.") from fault
+
+
+def _number(parameter: Parameter, value: str, most: int) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) > most:
+        raise WrongParameter(parameter.name, f"{value!r} is no whole number from 0 to {most}.")
+    return int(value)
+
+
+def ask_question(snapshot: Snapshot, asked: Question, given: Mapping[str, str], *, day: date) -> Table:
+    """The rows of a named question on `day`. Raises WrongParameter, NotFound or a QueryError."""
+    rows = snapshot.select(asked.text, bindings_of(snapshot, asked, given, day))
+    columns = columns_of(asked)
+    return Table(columns, tuple(tuple(row.get(name) for name in columns) for row in rows), asked.empty)
+
+
+def columns_of(asked: Question) -> tuple[str, ...]:
+    """The variables of the outer SELECT in their order, parameters apart.
+
+    The engine binds only variables that are projected, so our questions project their parameters;
+    `SELECT *` is not used in them.
+    """
+    bound = {"until" if one.type == "days" else one.name for one in asked.parameters}
+    lines = [line for line in asked.text.splitlines() if not line.startswith(("#", "PREFIX"))]
+    head = " ".join(lines).partition("WHERE")[0].replace("SELECT", "").replace("DISTINCT", "")
+    names: list[str] = []
+    depth = 0
+    words = head.replace("(", " ( ").replace(")", " ) ").split()
+    for place, word in enumerate(words):
+        depth += (word == "(") - (word == ")")
+        after_as = place > 0 and words[place - 1].upper() == "AS"
+        if word.startswith("?") and (depth == 0 or (depth == 1 and after_as)):
+            names.append(word[1:])
+    return tuple(name for name in names if name not in bound)

@@ -1,0 +1,96 @@
+"""The named questions as files: a head of comments (title, who asks, parameters) and a SPARQL query.
+
+The head of an `.rq` file is made of lines `# word: text`:
+
+    # title: What ends in the next days?
+    # asked by: coordinator
+    # param: day date | the day to count from
+    # param: days days 90 | how many days ahead to look
+    # empty: No agreement that this map knows of ends then.
+
+A parameter is `name type [default] | sentence`; types are `date`, `days` (a whole number; binds
+`?until` to `?day` plus that many days), `integer`, `text` and the kinds of thing (`organisation`,
+`thing`): those take an IRI, an identifier or a name. `computed: route` says that the rows are
+made by `graph.network` from the same edges, because SPARQL cannot name the steps of a path.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ontology.errors import UnknownValue
+
+TYPES = ("date", "days", "integer", "text", "organisation", "thing")
+_HEAD = re.compile(r"^# ([a-z ]+): (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One typed parameter of a question."""
+
+    name: str
+    type: str
+    default: str
+    sentence: str
+
+    @property
+    def required(self) -> bool:
+        """Whether the caller must give it; a date falls back to the day that is asked about."""
+        return not self.default and self.type != "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question: its head and its query."""
+
+    name: str
+    title: str
+    asked_by: str
+    parameters: tuple[Parameter, ...]
+    empty: str
+    computed: str
+    text: str
+
+
+def _parameter(text: str) -> Parameter:
+    declared, _, sentence = text.partition("|")
+    name, kind, *default = declared.split()
+    if kind not in TYPES:
+        raise UnknownValue("parameter type", kind, TYPES)
+    return Parameter(name, kind, " ".join(default), sentence.strip())
+
+
+def read_question(name: str, text: str) -> Question:
+    """The question that the text of an `.rq` file declares."""
+    heads: dict[str, list[str]] = {}
+    for word, value in _HEAD.findall(text):
+        heads.setdefault(word, []).append(value.strip())
+
+    def one(word: str) -> str:
+        return heads.get(word, [""])[0]
+
+    parameters = tuple(_parameter(value) for value in heads.get("param", ()))
+    return Question(name, one("title"), one("asked by"), parameters, one("empty"), one("computed"), text)
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """All named questions by name, in the order of their names."""
+    folder = files("graph.questions")
+    found = sorted(path.name for path in folder.iterdir() if path.name.endswith(".rq"))
+    return {
+        name.removesuffix(".rq"): read_question(
+            name.removesuffix(".rq"), folder.joinpath(name).read_text(encoding="utf-8")
+        )
+        for name in found
+    }
+
+
+def question(name: str) -> Question:
+    """The question of that name; raises UnknownValue with the known names."""
+    if name not in questions():
+        raise UnknownValue("question", name, questions())
+    return questions()[name]

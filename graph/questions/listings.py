@@ -1,0 +1,158 @@
+"""The lists of the map: every thing of a kind by its name, filtered by words and facets, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from graph.questions.search import KINDS, Thing, matches, things
+from graph.resolve import State
+from graph.snapshot import Snapshot, agreement_states
+from graph.snapshot.lookup import labels_of
+from ontology.errors import UnknownValue
+from ontology.identifiers import VOCABULARY_BASE
+from ontology.terms import SG
+
+STATE_FILTER = "state"
+"""The one filter that no property carries: the state of an agreement on the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A list: the kinds of thing in it, and its filters with the property that carries each."""
+
+    kinds: tuple[str, ...]
+    filters: Mapping[str, str]
+
+
+LISTS: dict[str, Kind] = {
+    "organisations": Kind(("organisation",), {"sector": SG.sector, "country": SG.locatedIn}),
+    "datasets": Kind(
+        ("dataset", "resource", "infrastructure"),
+        {"harm": SG.addressesHarm, "country": SG.coversPlace, "access": SG.accessLevel},
+    ),
+    "agreements": Kind(("agreement",), {STATE_FILTER: "", "type": SG.kind, "country": SG.coversPlace}),
+    "projects": Kind(("project",), {"theme": SG.theme, "harm": SG.addressesHarm, "country": SG.coversPlace}),
+    "grants": Kind(("grant",), {"programme": SG.programme, "theme": SG.theme, "country": SG.coversPlace}),
+}
+"""The lists by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter: how it is written in an address, what it is called, how many carry it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of a list: `first` counts from 1 (0 where nothing is found); `in_all` of `known` match."""
+
+    name: str
+    items: tuple[Thing, ...]
+    first: int
+    in_all: int
+    known: int
+    page: int
+    pages: int
+    choices: Mapping[str, tuple[Choice, ...]]
+    chosen: Mapping[str, str]
+
+
+def code_of(iri: str) -> str:
+    """How a facet's value is written in an address: a concept's code, else the whole IRI."""
+    return iri.rpartition("/")[2] if iri.startswith(VOCABULARY_BASE) else iri
+
+
+def _carriers(snapshot: Snapshot, kind: str, predicate: str) -> dict[str, frozenset[str]]:
+    """Value → the things of `kind` that carry it. Read once per snapshot."""
+
+    def read(opened: Snapshot) -> dict[str, frozenset[str]]:
+        query = f"SELECT ?thing ?value WHERE {{ ?thing a <{KINDS[kind]}> ; <{predicate}> ?value }}"
+        found: dict[str, set[str]] = {}
+        for row in opened.select(query):
+            found.setdefault(row["value"].value, set()).add(row["thing"].value)
+        return {value: frozenset(carriers) for value, carriers in found.items()}
+
+    return snapshot.view(f"carriers {kind} {predicate}", read)
+
+
+def _facet(snapshot: Snapshot, listed: Kind, name: str, day: date) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    if name == STATE_FILTER:
+        for agreement, state in agreement_states(snapshot, day).items():
+            found.setdefault(state.value, set()).add(agreement)
+        return found
+    for kind in listed.kinds:
+        for value, carriers in _carriers(snapshot, kind, listed.filters[name]).items():
+            found.setdefault(value, set()).update(carriers)
+    return found
+
+
+def _choices(snapshot: Snapshot, name: str, facet: Mapping[str, set[str]]) -> tuple[Choice, ...]:
+    if name == STATE_FILTER:
+        return tuple(Choice(state, state, len(facet[state])) for state in State if state in facet)
+    labels = labels_of(snapshot, facet)
+    found = [Choice(code_of(value), labels.get(value, value), len(facet[value])) for value in facet]
+    return tuple(sorted(found, key=lambda one: (one.label.casefold(), one.value)))
+
+
+def listing(
+    snapshot: Snapshot,
+    name: str,
+    *,
+    day: date,
+    words: str = "",
+    filters: Mapping[str, str] | None = None,
+    page: int = 1,
+    length: int = 100,
+) -> Listing:
+    """One page of the list `name`, by label.
+
+    `filters` maps names of `LISTS[name].filters` (and `kind`, where a list has several) to codes or
+    IRIs; an empty value does not filter, a value that nothing carries gives an empty list. A page
+    past the last gives the last. Raises UnknownValue for a list or filter that does not exist.
+    """
+    if name not in LISTS:
+        raise UnknownValue("list", name, LISTS)
+    listed = LISTS[name]
+    chosen = {key: value for key, value in (filters or {}).items() if value}
+    kind = chosen.pop("kind", "")
+    if kind and kind not in listed.kinds:
+        raise UnknownValue("kind", kind, listed.kinds)
+    known = [thing for thing in things(snapshot).values() if thing.kind in listed.kinds]
+    found = matches(snapshot, known, words)
+    if kind:
+        found = [thing for thing in found if thing.kind == kind]
+    choices: dict[str, tuple[Choice, ...]] = {}
+    for key in (*listed.filters, *chosen):
+        if key not in listed.filters:
+            raise UnknownValue("filter", key, listed.filters)
+        if key in choices:
+            continue
+        facet = _facet(snapshot, listed, key, day)
+        choices[key] = _choices(snapshot, key, facet)
+        if key in chosen:
+            carriers = {
+                thing for value in facet if chosen[key] in (value, code_of(value)) for thing in facet[value]
+            }
+            found = [thing for thing in found if thing.iri in carriers]
+    pages = max(-(-len(found) // length), 1)
+    page = min(max(page, 1), pages)
+    start = (page - 1) * length
+    items = tuple(found[start : start + length])
+    return Listing(
+        name=name,
+        items=items,
+        first=start + 1 if items else 0,
+        in_all=len(found),
+        known=len(known),
+        page=page,
+        pages=pages,
+        choices=choices,
+        chosen={**chosen, **({"kind": kind} if kind else {})},
+    )

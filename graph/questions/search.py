@@ -1,0 +1,123 @@
+"""Search over labels, other names and identifiers, whatever the accents and the letter case."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.snapshot import Snapshot
+from ontology.terms import RDFS, SG, SKOS
+
+KINDS: dict[str, str] = {
+    "organisation": SG.Organisation,
+    "dataset": SG.Dataset,
+    "resource": SG.DataResource,
+    "infrastructure": SG.Infrastructure,
+    "agreement": SG.Agreement,
+    "project": SG.Project,
+    "grant": SG.Grant,
+    "programme": SG.Programme,
+    "convening": SG.Convening,
+    "need": SG.DataNeed,
+}
+"""The kinds of thing that are listed and found, by the segment of their addresses, with their class."""
+
+LONGEST_QUERY = 200
+"""Characters of a search that are read; the rest is left out."""
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+_KINDS = " ".join(f"<{kind}>" for kind in KINDS.values())
+_THINGS = f"""SELECT ?thing ?kind ?label WHERE {{
+  VALUES ?kind {{ {_KINDS} }} ?thing a ?kind ; <{RDFS.label}> ?label }}"""
+_OTHER_WORDS = f"""SELECT ?thing ?word WHERE {{
+  VALUES ?kind {{ {_KINDS} }}
+  VALUES ?property {{ <{SKOS.altLabel}> <{SKOS.prefLabel}> <{SG.identifier}> <{SG.reference}> }}
+  ?thing a ?kind ; ?property ?word }}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing of the map: `kind` is a key of `KINDS`."""
+
+    iri: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found of one kind: the first few by rank, and how many in all."""
+
+    kind: str
+    things: tuple[Thing, ...]
+    in_all: int
+
+
+def fold(text: str) -> str:
+    """The text in small letters, without accents, with single spaces: how words are compared."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return " ".join(plain.translate(_LETTERS).split())
+
+
+def things(snapshot: Snapshot) -> dict[str, Thing]:
+    """All things that are listed, by IRI, in the order of their labels. Read once per snapshot."""
+
+    def read(opened: Snapshot) -> dict[str, Thing]:
+        kinds = {kind: name for name, kind in KINDS.items()}
+        found = [
+            Thing(row["thing"].value, kinds[row["kind"].value], row["label"].value)
+            for row in opened.select(_THINGS)
+        ]
+        found.sort(key=lambda one: (fold(one.label), one.iri))
+        return {one.iri: one for one in found}
+
+    return snapshot.view("things", read)
+
+
+def _words(snapshot: Snapshot) -> dict[str, str]:
+    """Thing → its label, other names and identifiers, folded, one a line. Read once per snapshot."""
+
+    def read(opened: Snapshot) -> dict[str, str]:
+        lines = {iri: [fold(thing.label)] for iri, thing in things(opened).items()}
+        for row in opened.select(_OTHER_WORDS):
+            if (iri := row["thing"].value) in lines:
+                lines[iri].append(fold(row["word"].value))
+        return {iri: "\n".join(dict.fromkeys(words)) for iri, words in lines.items()}
+
+    return snapshot.view("search words", read)
+
+
+def matches(snapshot: Snapshot, candidates: Sequence[Thing], query: str) -> list[Thing]:
+    """Those of `candidates` whose words contain every word of `query`, in the order given."""
+    wanted = fold(query[:LONGEST_QUERY]).split()
+    if not wanted:
+        return list(candidates)
+    words = _words(snapshot)
+    return [thing for thing in candidates if all(word in words[thing.iri] for word in wanted)]
+
+
+def search(snapshot: Snapshot, query: str, *, most: int) -> tuple[Found, ...]:
+    """What `query` finds, by kind: names that begin with it first, then by name; at most `most` a kind."""
+    wanted = fold(query[:LONGEST_QUERY])
+    if not wanted:
+        return ()
+    by_kind: dict[str, list[Thing]] = {}
+    for thing in matches(snapshot, tuple(things(snapshot).values()), query):
+        by_kind.setdefault(thing.kind, []).append(thing)
+    words = _words(snapshot)
+
+    def rank(thing: Thing) -> int:
+        lines = words[thing.iri].split("\n")
+        if any(line == wanted for line in lines):
+            return 0
+        if lines[0].startswith(wanted):
+            return 1
+        return 2 if f" {wanted}" in lines[0] else 3
+
+    return tuple(
+        Found(kind, tuple(sorted(by_kind[kind], key=rank)[:most]), len(by_kind[kind]))
+        for kind in KINDS
+        if kind in by_kind
+    )

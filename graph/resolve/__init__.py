@@ -1,0 +1,7 @@
+"""Resolve: the rules by which the claims of many sources become what the map says; no files, no engine."""
+
+from graph.resolve.claims import Claims
+from graph.resolve.map_says import RESOLVER_VERSION, resolve
+from graph.resolve.validity import State, state_on
+
+__all__ = ["RESOLVER_VERSION", "Claims", "State", "resolve", "state_on"]

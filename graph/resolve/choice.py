@@ -1,0 +1,190 @@
+"""One thing's claims → its facts: every multi-valued fact once, one value for each single-valued one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from graph.resolve.claims import Claim
+from ontology.terms import CHOSEN_TOGETHER, DCT, FROM_ONE_CLAIM, RDFS, SG, SINGLE_VALUED, SKOS, XSD
+
+_SINGLE = frozenset(f"<{predicate}>" for predicate in SINGLE_VALUED)
+_GROUP = {f"<{predicate}>": group for predicate, group in CHOSEN_TOGETHER.items()}
+_ONE_CLAIM = frozenset(f"<{predicate}>" for predicate in FROM_ONE_CLAIM)
+_LEAD = {"money": f"<{SG.amount}>", "value": f"<{SG.value}>"}
+"""In these groups the source that states this fact goes before one that states only the others."""
+_NUMBERS = {f"<{SG.amount}>": f"<{SG.currency}>", f"<{SG.value}>": f"<{SG.unit}>"}
+_PARTNER = {**_NUMBERS, **{measure: number for number, measure in _NUMBERS.items()}}
+"""A number and what it is measured in: neither says anything without the other."""
+_DECIMAL = f"^^<{XSD.decimal}>"
+
+LABEL, PREF_LABEL, ALT_LABEL = f"<{RDFS.label}>", f"<{SKOS.prefLabel}>", f"<{SKOS.altLabel}>"
+MODIFIED = f"<{DCT.modified}>"
+_OF_DATES = (f"<{SG.precision}>", f"<{SG.dateAsStated}>")
+
+Facts = dict[str, list[str]]
+"""Predicate → its values, sorted."""
+
+
+def facts_of(claims: Sequence[Claim], rank_of: Callable[[int], int], as_of: Sequence[str]) -> Facts:
+    """Choose one thing's facts from its claims (RULES 6-9).
+
+    `rank_of` gives a source's rank for this kind of thing; `as_of` each source's date. The order:
+    rank, then newest (the record's own modified date, else the source's), then smallest value.
+    """
+    if len({claim[2] for claim in claims}) == 1:
+        return _facts_of_one(claims)
+    stated: dict[str, dict[int, list[str]]] = {}
+    for predicate, value, source in claims:
+        stated.setdefault(predicate, {}).setdefault(source, []).append(value)
+    position = positions(claims, rank_of, as_of)
+
+    def best(values_of: Mapping[int, Sequence[str]]) -> int:
+        first = next(position[one] for one in position if one in values_of)
+        equal = [one for one in values_of if position[one] == first]
+        return min(equal, key=lambda one: (sorted(map(_size, values_of[one])), one))
+
+    group_source: dict[str, int] = {}
+    for group in {_GROUP[predicate] for predicate in stated if predicate in _GROUP}:
+        members = sorted(predicate for predicate in stated if _GROUP.get(predicate) == group)
+        lead = _LEAD.get(group)
+        members.sort(key=lambda predicate: predicate != lead)
+        holders = stated[lead] if lead in stated else {one for p in members for one in stated[p]}
+        group_source[group] = best({one: _least(members, stated, one) for one in holders})
+    chosen_for: dict[str, int] = {}
+    facts: Facts = {}
+    contradicted: dict[str, list[str]] = {}
+    for predicate, by_source in sorted(stated.items(), key=lambda item: item[0] != ALT_LABEL):
+        if predicate in _GROUP:
+            chosen = group_source[_GROUP[predicate]]
+            if chosen in by_source:
+                facts[predicate] = list(by_source[chosen])
+                chosen_for[predicate] = chosen
+                if len(facts[predicate]) > 1:
+                    contradicted.setdefault(_GROUP[predicate], []).append(predicate)
+        elif predicate in _SINGLE:
+            chosen = best(by_source)
+            first = min(by_source[chosen], key=_size)
+            others = {value for values in by_source.values() for value in values} - {first}
+            facts[predicate] = [first, *sorted(others)]
+            _keep_first(predicate, facts[predicate], facts)
+            chosen_for[predicate] = chosen
+        elif predicate in _ONE_CLAIM:
+            facts[predicate] = sorted(by_source[best(by_source)])
+        elif predicate == PREF_LABEL:
+            facts[predicate] = [value for one in position for value in sorted(by_source.get(one, ()))]
+        elif predicate not in _OF_DATES:
+            facts[predicate] = sorted({value for values in by_source.values() for value in values})
+    _keep_precisions(facts, stated, chosen_for)
+    _keep_what_is_sure(contradicted, facts)
+    _one_label_a_language(facts)
+    return facts
+
+
+def _facts_of_one(claims: Sequence[Claim]) -> Facts:
+    """The facts of a thing that one source states: nothing to choose but where it contradicts itself."""
+    facts: Facts = {}
+    for predicate, value, _ in claims:
+        facts.setdefault(predicate, []).append(value)
+    contradicted: dict[str, list[str]] = {}
+    for predicate, values in list(facts.items()):
+        if len(values) > 1:
+            if predicate in _GROUP:
+                contradicted.setdefault(_GROUP[predicate], []).append(predicate)
+            elif predicate in _SINGLE:
+                values.sort(key=_size)
+                _keep_first(predicate, values, facts)
+            else:
+                values.sort()
+    _keep_what_is_sure(contradicted, facts)
+    _one_label_a_language(facts)
+    return facts
+
+
+def _size(value: str) -> tuple[int, Decimal, str]:
+    """Sorts numbers by what they are worth and before texts, texts by their letters."""
+    if value.endswith(_DECIMAL):
+        return 0, Decimal(value[1 : -len(_DECIMAL) - 1]), value
+    return 1, Decimal(0), value
+
+
+def _least(
+    members: Sequence[str], stated: Mapping[str, Mapping[int, Sequence[str]]], source: int
+) -> list[str]:
+    """The smallest value of each fact of a group that a source states."""
+    return [min(stated[one][source], key=_size) for one in members if source in stated[one]]
+
+
+def _keep_what_is_sure(contradicted: Mapping[str, Sequence[str]], facts: Facts) -> None:
+    """Where one source states several values of facts that belong together (RULES 8, 9).
+
+    One such fact keeps its smallest value. Of two or more nobody can tell which value goes with
+    which, so none is kept, but for a number whose currency or unit is sure (or the other way round).
+    """
+    for predicates in contradicted.values():
+        for predicate in predicates:
+            values = facts.pop(predicate)
+            if len(predicates) == 1 or _PARTNER.get(predicate, predicate) not in predicates:
+                facts[predicate] = [min(values, key=_size)]
+        names = {name_of_predicate(predicate) for predicate in predicates}
+        for about in _OF_DATES:
+            kept = [value for value in facts.pop(about, ()) if value[1:].partition(" ")[0] not in names]
+            if kept:
+                facts[about] = kept
+
+
+def positions(
+    claims: Sequence[Claim], rank_of: Callable[[int], int], as_of: Sequence[str]
+) -> dict[int, tuple[int, str]]:
+    """The sources of these claims, best first, each with its (rank, date of what it says)."""
+    modified: dict[int, str] = {}
+    for predicate, value, source in claims:
+        if predicate == MODIFIED:
+            modified[source] = max(value[1:11], modified.get(source, ""))
+    sources = sorted({claim[2] for claim in claims})
+    sources.sort(key=lambda source: modified.get(source, as_of[source]), reverse=True)
+    sources.sort(key=rank_of)
+    return {source: (rank_of(source), modified.get(source, as_of[source])) for source in sources}
+
+
+def _keep_first(predicate: str, values: list[str], facts: Facts) -> None:
+    """Keep the first value; a label that lost stays findable as another name."""
+    if predicate == LABEL and len(values) > 1:
+        others = facts.get(ALT_LABEL, [])
+        facts[ALT_LABEL] = sorted({*others, *values[1:]})
+    del values[1:]
+
+
+def _keep_precisions(
+    facts: Facts, stated: dict[str, dict[int, list[str]]], chosen_for: dict[str, int]
+) -> None:
+    """How precise a date is comes from the source whose date was chosen."""
+    by_name = {name_of_predicate(predicate): source for predicate, source in chosen_for.items()}
+    for about in _OF_DATES:
+        kept = {
+            value
+            for source, values in stated.get(about, {}).items()
+            for value in values
+            if by_name.get(value[1:].partition(" ")[0]) == source
+        }
+        if kept:
+            facts[about] = sorted(kept)
+
+
+def name_of_predicate(predicate: str) -> str:
+    """The local name of a predicate term: `<…ns#validFrom>` → `validFrom`."""
+    return predicate[1:-1].replace("#", "/").rpartition("/")[2]
+
+
+def _one_label_a_language(facts: Facts) -> None:
+    """The first preferred label of each language stays; the others become other names."""
+    labels = facts.get(PREF_LABEL)
+    if labels is None or len(labels) < 2:
+        return
+    kept: dict[str, str] = {}
+    for label in labels:
+        kept.setdefault(label.rpartition("@")[2] if not label.endswith('"') else "", label)
+    losers = set(labels) - set(kept.values())
+    facts[PREF_LABEL] = sorted(kept.values())
+    if losers:
+        facts[ALT_LABEL] = sorted({*facts.get(ALT_LABEL, ()), *losers})

@@ -1,0 +1,119 @@
+"""A published state, opened: it answers questions through killable workers and keeps computed views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self, TypeVar, cast
+
+from graph.archive import Archive
+from graph.snapshot.publish import publish
+from graph.snapshot.state import MapState, state_of
+from graph.store import Answer, Cell, Dataset, Limits, WorkerPool
+from ontology.errors import QueryRefused
+from ontology.identifiers import catalogue_iri, source_iri
+
+View = TypeVar("View")
+
+KEPT_VIEWS = 128
+"""How many computed views a snapshot keeps, the last used ones: some have a day in their name, and any
+day may be asked for."""
+
+
+class Snapshot:
+    """One state of the map for one audience, open for questions. Close it, or use it with `with`.
+
+    `view` keeps what is computed once per snapshot (edges, money, search words), by its name. It is
+    safe to call from several threads, and from within the making of another view.
+    """
+
+    def __init__(self, state: MapState, folder: Path, *, workers: int, limits: Limits) -> None:
+        self.state = state
+        self.pool = WorkerPool(folder, size=workers, limits=limits)
+        self.graphs = frozenset(
+            (catalogue_iri(state.base), *(source_iri(state.base, one.source.name) for one in state.entries))
+        )
+        self._views: dict[str, Any] = {}
+        self._making: dict[str, Lock] = {}
+        self._lock = Lock()
+
+    @property
+    def name(self) -> str:
+        """The short name of the state, which every answer carries."""
+        return self.state.name
+
+    @property
+    def base(self) -> str:
+        """The base of instance IRIs."""
+        return self.state.base
+
+    def select(self, query: str, bindings: Mapping[str, str] | None = None) -> list[dict[str, Cell]]:
+        """The rows of one of our own SELECT queries; `bindings` are terms in N-Triples text."""
+        return self.pool.select(query, bindings or {})
+
+    def ask(
+        self,
+        query: str,
+        bindings: Mapping[str, str] | None = None,
+        *,
+        solutions: str = "json",
+        graph: str = "turtle",
+        dataset: Dataset | None = None,
+    ) -> Answer:
+        """The answer to a query as bytes, in the wanted format of rows or of a graph.
+
+        FROM, and a `dataset` that confines the query, may name the graphs of this map only.
+        """
+        for name in (*dataset.default, *(dataset.named or ())) if dataset else ():
+            if name not in self.graphs:
+                raise QueryRefused(f"The dataset names a graph that is not in this map: <{name}>.")
+        return self.pool.ask(
+            query,
+            bindings or {},
+            solutions=solutions,
+            graph=graph,
+            dataset=dataset,
+            graphs=self.graphs,
+        )
+
+    def view(self, name: str, make: Callable[[Snapshot], View]) -> View:
+        """The view `name`, computed by `make` on first use and kept (see `KEPT_VIEWS`).
+
+        Those who ask for one view while it is made wait for it; other views are not held up. `make`
+        may ask for other views, never for its own.
+        """
+        with self._lock:
+            making = self._making.setdefault(name, Lock())
+        with making:
+            with self._lock:
+                if name in self._views:
+                    self._views[name] = kept = self._views.pop(name)
+                    return cast("View", kept)
+            try:
+                made = make(self)
+                with self._lock:
+                    self._views[name] = made
+                    for old in list(self._views)[:-KEPT_VIEWS]:
+                        del self._views[old]
+            finally:
+                self._making.pop(name, None)
+            return made
+
+    def close(self) -> None:
+        """End the workers."""
+        self.pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_snapshot(
+    archive: Archive, data: Path, audience: str, *, workers: int = 1, limits: Limits | None = None
+) -> Snapshot:
+    """Open the present state for `audience`, publishing it first where it has no store yet."""
+    state = state_of(archive, audience)
+    return Snapshot(state, publish(data, state), workers=workers, limits=limits or Limits())

@@ -1,0 +1,55 @@
+"""From a caller's words to a question that may be evaluated, and from the engine's bytes to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from graph.store.answers import GRAPH_FORMATS, RESULT_FORMATS, Answer, Kind, graph_format, result_format
+from graph.store.evaluation import Question
+from graph.store.guard import examine
+from graph.store.protocol import DEFAULT_GRAPH, Dataset
+
+
+def prepare(
+    text: str,
+    bindings: Mapping[str, str] | None,
+    dataset: Dataset | None,
+    *,
+    graphs: Collection[str] | None = None,
+    solutions: str,
+    graph: str,
+    answer_bytes: int,
+) -> Question:
+    """Examine a query and settle what it may read.
+
+    Where a dataset confines the query, FROM clauses choose within it: given graphs, the engine
+    would pass over them in silence. Else they choose among `graphs`. Raises what `guard.examine`
+    raises, and `UnknownValue`.
+    """
+    allowed = graphs
+    if dataset is not None and dataset.named is not None:
+        allowed = (*dataset.default, *dataset.named)
+    examined = examine(text, graphs=allowed)
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+    if examined.default or examined.named:
+        # Both lists, always: with one alone the engine lets GRAPH reach every graph.
+        default, named = examined.default, examined.named
+    elif dataset is not None and (dataset.default or dataset.named is not None):
+        default, named = dataset.default or (DEFAULT_GRAPH,), dataset.named
+    return Question(
+        examined.text,
+        dict(bindings or {}),
+        default,
+        named,
+        result_format(solutions).name,
+        graph_format(graph).name,
+        answer_bytes,
+    )
+
+
+def answer(question: Question, kind: str, body: bytes) -> Answer:
+    """The engine's bytes with their media type."""
+    which: Kind = "graph" if kind == "graph" else "boolean" if kind == "boolean" else "solutions"
+    form = GRAPH_FORMATS[question.graph] if which == "graph" else RESULT_FORMATS[question.solutions]
+    return Answer(form.media_type, body, which)

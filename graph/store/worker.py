@@ -1,0 +1,117 @@
+"""The worker process: opens a store for reading, puts up its fences, answers one question at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import struct
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.store import fences
+from graph.store.evaluation import Question, engine_errors, evaluate
+from ontology.errors import (
+    AnswerTooLarge,
+    EngineFailed,
+    QueryRefused,
+    QuerySyntaxError,
+    SharegraphError,
+    StoreError,
+    UsageError,
+)
+
+FRAME = struct.Struct("!IQ")
+"""Before each message: the length of its JSON part, then of the raw bytes behind it."""
+
+BOOT = """
+import json, sys, types
+sys.path[:] = json.loads(sys.argv[1])
+for name in ("graph", "graph.store"):
+    sys.modules[name] = types.ModuleType(name)
+sys.modules["graph.store"].__path__ = [sys.argv[2]]
+from graph.store.worker import serve
+serve(sys.argv[3], int(sys.argv[4]))
+"""
+"""What a worker's interpreter runs: our import path, empty packages in the place of `graph` and
+`graph.store`, whose own first lines would bring in what a worker has no use for, then `serve`."""
+
+
+def serve(folder: str, memory_bytes: int) -> None:
+    """Answer questions from standard input on standard output until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us go
+    walled = fences.close_network()
+    try:
+        with engine_errors():
+            engine = ox.Store.read_only(folder)
+    except SharegraphError as error:
+        _send(describe(error))
+        return
+    fences.end_with_parent(0)
+    fences.limit_memory(memory_bytes)
+    _send({"ready": True, "network_closed": walled})
+    while message := _receive():
+        try:
+            kind, body = evaluate(engine, Question(**message))
+        except SharegraphError as error:
+            _send(describe(error))
+        else:
+            _send({"kind": kind}, body)
+
+
+def describe(error: SharegraphError) -> dict[str, Any]:
+    """An error as plain values, for `rebuild` on the other side."""
+    fields = {"error": error.code, "message": str(error)}
+    named = {name: getattr(error, name) for name in ("line", "column", "limit") if hasattr(error, name)}
+    return {**fields, **named}
+
+
+def rebuild(fields: dict[str, Any]) -> SharegraphError:
+    """The error that `describe` wrote down."""
+    message = str(fields["message"])
+    match fields["error"]:
+        case QuerySyntaxError.code:
+            return QuerySyntaxError(message, line=fields.get("line"), column=fields.get("column"))
+        case AnswerTooLarge.code:
+            return AnswerTooLarge(fields["limit"])
+        case QueryRefused.code:
+            return QueryRefused(message)
+        case UsageError.code:
+            return UsageError(message)
+        case StoreError.code:
+            return StoreError(message)
+        case _:
+            return EngineFailed(message)
+
+
+def pack(fields: object, body: bytes = b"") -> bytes:
+    """One message: its frame, its JSON, its raw bytes."""
+    written = json.dumps(fields).encode()
+    return b"".join((FRAME.pack(len(written), len(body)), written, body))
+
+
+def _send(fields: dict[str, Any], body: bytes = b"") -> None:
+    left = memoryview(pack(fields, body))
+    while left:
+        left = left[os.write(1, left) :]
+
+
+def _receive() -> dict[str, Any] | None:
+    """The next question, or None when the parent is gone."""
+    frame = _exactly(FRAME.size)
+    if frame is None:
+        return None
+    length, _ = FRAME.unpack(frame)
+    written = _exactly(length)
+    return None if written is None else json.loads(written)
+
+
+def _exactly(size: int) -> bytes | None:
+    gathered = b""
+    while len(gathered) < size:
+        chunk = os.read(0, size - len(gathered))
+        if not chunk:
+            return None
+        gathered += chunk
+    return gathered

@@ -1,0 +1,70 @@
+"""The text of a cell or a JSON value, the same from every form of one file."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+_OOXML_BREAK = re.compile(r"_x000[dD]_\n?|\r\n?")
+_NUMBERED_DAY = re.compile(r"^\s*(\d{1,2})[-/](\d{1,2})[-/]\d{4}\b")
+_ISO_WITH_TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}")
+_NOTHING = frozenset(
+    {"", "-", "–", "n/a", "na", "none", "null", "not applicable", "not available", "tbc", "unknown"}
+)
+
+
+def cell_text(cell: Any) -> str:
+    """What a cell says: trimmed, NFC, one kind of line break, whole numbers without `.0`, days as ISO dates.
+
+    XLSX writes a carriage return as `_x000D_`; converters hand it on, so it is decoded wherever it
+    stands. Lists and objects (JSON) say nothing: they are no text.
+    """
+    match cell:
+        case str():
+            text: str = cell
+            if not text.isascii():
+                text = unicodedata.normalize("NFC", text).replace("\xa0", " ")
+            if "\r" in text or "_x000" in text:
+                text = _OOXML_BREAK.sub("\n", text)
+            return text.strip()
+        case bool():
+            return "true" if cell else "false"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case int() | float():
+            return str(cell)
+        case Decimal():
+            return format(cell, "f")
+        case datetime.datetime():
+            return cell.date().isoformat()
+        case datetime.date():
+            return cell.isoformat()
+        case _:
+            return ""
+
+
+def day_text(cell: Any) -> Any:
+    """A cell of days as `parse_day` reads it: of an ISO time of day, only the date as stated is kept."""
+    if isinstance(cell, str):
+        match = _ISO_WITH_TIME.match(cell.strip())
+        return match[1] if match else cell.strip()
+    return cell
+
+
+def day_first(cells: Iterable[Any]) -> bool | None:
+    """How a column writes `03/04/2021`: told by its dates that can be read in one way only, else None."""
+    first = second = False
+    for cell in cells:
+        if isinstance(cell, str) and (match := _NUMBERED_DAY.match(cell)):
+            first = first or int(match[1]) > 12
+            second = second or int(match[2]) > 12
+    return None if first == second else first
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a text stands where nothing is known (`n/a`, `-`, `TBC`)."""
+    return text.strip().casefold() in _NOTHING

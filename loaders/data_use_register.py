@@ -1,0 +1,213 @@
+"""Loads data use registers: who got which data from whom, under which reference, why and when.
+
+A register is a table (CSV, XLSX, ODS) with the headings of HDR UK's data use register fields or of
+a register that `loaders.register_columns` knows. Each row is one release; its reference says to
+which agreement and which version of it the release belongs (`loaders.register_references`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from loaders.cell_text import cell_text, day_text
+from loaders.loader import Loader, Reading
+from loaders.reading.input import Input
+from loaders.reading.json_input import looks_like_json
+from loaders.reading.tables import Table, heading_key, table_with, tables
+from loaders.reading.values import parse_day
+from loaders.register_columns import (
+    COLUMNS,
+    FEWEST_FIELDS,
+    LICENCES,
+    NOT_USED,
+    PERSONS,
+    REGISTERS,
+    Register,
+)
+from loaders.register_records import records_of
+from loaders.register_rows import columns_of, read_row
+from ontology.account import Problem
+from ontology.errors import ColumnsMismatch, InputError
+from ontology.records import Record, Source
+
+KIND = "data-use-register"
+
+FIRST_ROWS = 200
+"""So many first rows of a sheet are looked at for what it says about the register."""
+
+FEWEST_LISTED = 6
+"""A column that holds so many of a register's headings lists the fields of a register."""
+
+_FIELDS = {heading: field for field, headings in COLUMNS.items() for heading in headings}
+_KNOWN = frozenset(_FIELDS) | NOT_USED | PERSONS
+_PUBLISHED = re.compile(r"^\s*(?:published|last updated)\s*:?\s*(.+?)\s*$", re.IGNORECASE)
+
+
+def _is_register(headings: list[str]) -> bool:
+    keys = {heading_key(heading) for heading in headings}
+    fields = {_FIELDS[key] for key in keys & _FIELDS.keys()}
+    enough = len(fields) + len(keys & (NOT_USED | PERSONS)) >= FEWEST_FIELDS
+    return enough and {"recipient", "datasets"} <= fields
+
+
+def _register_tables(input: Input) -> tuple[list[Table], list[Table]]:
+    """The tables that hold releases, and the others. A title may stand above the headings."""
+    found = tables(input)
+    registers = [table for table in found if _is_register(table.headings)]
+    if registers:
+        return registers, [table for table in found if table not in registers]
+    for heading in COLUMNS["recipient"]:
+        table = table_with(input, [heading])
+        if table is not None and _is_register(table.headings):
+            return [table], [other for other in found if other.sheet != table.sheet]
+    return [], found
+
+
+def _lists_fields(table: Table) -> bool:
+    """Whether one column of the table holds the headings of a register: it is a specification."""
+    columns: list[set[str]] = [set() for _ in table.headings]
+    for row in islice(table.rows, FIRST_ROWS):
+        for found, cell in zip(columns, row.cells, strict=False):
+            if isinstance(cell, str) and (key := heading_key(cell)) in _KNOWN:
+                found.add(key)
+    return any(
+        len(found) >= FEWEST_LISTED and any(_FIELDS.get(key) == "recipient" for key in found)
+        for found in columns
+    )
+
+
+def recognises(input: Input) -> bool:
+    """Whether a table has a register's headings, or lists them (then `read` says that it is none)."""
+    if looks_like_json(input) or input.data[:256].lstrip().startswith((b"<", b"@prefix", b"PREFIX")):
+        return False
+    try:
+        registers, others = _register_tables(input)
+        return bool(registers) or any(_lists_fields(table) for table in others)
+    except InputError:
+        return False
+
+
+def _registers_or_refuse(input: Input) -> tuple[list[Table], list[Table]]:
+    registers, others = _register_tables(input)
+    if registers:
+        return registers, others
+    if any(_lists_fields(table) for table in others):
+        raise InputError(
+            f"{input.name} lists the fields of a data use register; it holds no register itself.",
+            "Load a register that has these fields as the headings of its columns, one row a release.",
+        )
+    for heading in COLUMNS["recipient"]:
+        if (table := table_with(input, [heading])) is not None:
+            return [table], [other for other in tables(input) if other.sheet != table.sheet]
+    raise ColumnsMismatch(
+        f"{input.name} has no column that names the organisation to which data went.",
+        f"Name that column {COLUMNS['recipient'][0]!r} (other headings that are read: "
+        f"{', '.join(COLUMNS['recipient'][1:5])}).",
+    )
+
+
+def _statements(others: list[Table]) -> list[str]:
+    """The texts in the first rows of the sheets that hold no register."""
+    texts = []
+    for table in others:
+        texts.extend(table.headings)
+        for row in islice(table.rows, FIRST_ROWS):
+            texts.extend(cell for cell in row.cells if isinstance(cell, str) and cell.strip())
+    return texts
+
+
+def _known_register(registers: list[Table], texts: list[str]) -> Register | None:
+    keys = {heading_key(heading) for heading in registers[0].headings}
+    for known in REGISTERS:
+        if known.headings <= keys and any(known.says in text for text in texts):
+            return known
+    return None
+
+
+def describe(input: Input) -> Source:
+    """What the register says of itself: title, publisher, licence, credit, when it was published.
+
+    Raises `InputError` where the file holds no register.
+    """
+    registers, others = _registers_or_refuse(input)
+    texts = _statements(others)
+    known = _known_register(registers, texts)
+    licence = next((address for text in texts for form, address in LICENCES if form.search(text)), "")
+    credit = next((cell_text(text) for text in texts if text.lstrip().startswith("©")), "")
+    return Source(
+        name="",
+        title=known.title if known else "",
+        publisher=known.provider if known else "",
+        licence=licence,
+        credit=credit,
+        as_of=_published(texts),
+        primary_for=("Agreement", "AgreementVersion", "Release"),
+    )
+
+
+def _published(texts: list[str]) -> str:
+    """When the register says it was published, as precise as it says: `2020-11`, `2020-11-30`."""
+    for text in texts:
+        if match := _PUBLISHED.match(text):
+            try:
+                day = parse_day(day_text(match[1]))
+            except ValueError:
+                continue
+            if day is not None:
+                length = {"day": 10, "month": 7, "year": 4}[day.precision]
+                return day.earliest.isoformat()[:length]
+    return ""
+
+
+def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
+    """Agreements, versions, releases, datasets and organisations of every row.
+
+    All rows are read before the first record is made: an agreement's parties and assets are those
+    of all its rows. Raises `InputError` where the file holds no register, `ColumnsMismatch` where
+    the recipient's column is missing or neither a column, `REGISTERS` nor `--provider` names the provider.
+    """
+    registers, others = _registers_or_refuse(input)
+    for table in others:
+        reading.account.note(f"sheet not read: {table.sheet or 'the table'}")
+    known = _known_register(registers, _statements(others))
+    provider = reading.provider or (known.provider if known else "")
+    lines = []
+    for table in registers:
+        rows = list(table.rows)
+        columns = columns_of(table, rows)
+        if "provider" not in columns.used and not provider:
+            raise ColumnsMismatch(
+                f"{input.name} does not say which organisation provides the data.",
+                "Say --provider NAME, or add a column 'Data custodian'.",
+            )
+        for row in rows:
+            reading.account.read += 1
+            line, problems = read_row(input, table, row, columns, provider, reading.account)
+            yield from problems
+            if line is None:
+                reading.account.refused += 1
+            else:
+                lines.append(line)
+    yield from records_of(lines, reading)
+
+
+def _check_names() -> None:
+    """Fail at import where one heading is declared for two fields."""
+    twice = [heading for field, all_ in COLUMNS.items() for heading in all_ if _FIELDS[heading] != field]
+    if twice or not all(heading_key(heading) == heading for heading in _KNOWN):
+        raise ValueError(f"Headings of registers are declared twice or not as keys: {twice}.")
+
+
+_check_names()
+
+LOADER = Loader(
+    kind=KIND,
+    title="Data use register",
+    version="1",
+    unit="rows",
+    recognises=recognises,
+    describe=describe,
+    read=read,
+)

@@ -1,0 +1,249 @@
+"""The publishers and rights holders of a DCAT file: which of its agents are one organisation.
+
+Equal identifiers of a known scheme are one organisation; so are, inside one file, equal names and
+equal `dct:identifier`s (RULES 1). Natural persons are counted and never made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from loaders.dcat_nodes import Nodes, Term, names_of, text_order
+from loaders.loader import Reading
+from loaders.person_names import reads_as_person
+from loaders.reading.persons import strip_emails
+from loaders.reading.rdf_input import Node
+from ontology.account import Problem
+from ontology.identifiers import SCHEME_RANK, known_identifier, normal_name
+from ontology.records import Organisation, Text
+from ontology.terms import DCT, FOAF, RDFS, SKOS
+
+VCARD = "http://www.w3.org/2006/vcard/ns#"
+ADMS_IDENTIFIER = "http://www.w3.org/ns/adms#identifier"
+
+_ORGANISATION_CLASSES = frozenset(
+    {
+        FOAF.Organization,
+        f"{VCARD}Organization",
+        "http://www.w3.org/ns/org#Organization",
+        "http://www.w3.org/ns/prov#Organization",
+        "http://schema.org/Organization",
+        "https://schema.org/Organization",
+    }
+)
+PERSON_CLASSES = frozenset(
+    {
+        FOAF.Person,
+        f"{VCARD}Individual",
+        "http://www.w3.org/ns/person#Person",
+        "http://www.w3.org/ns/prov#Person",
+        "http://schema.org/Person",
+        "https://schema.org/Person",
+    }
+)
+"""Classes of natural persons: nothing of such a node is kept."""
+
+_NAMES = (
+    FOAF.name,
+    f"{VCARD}organization-name",
+    f"{VCARD}fn",
+    "http://schema.org/name",
+    "https://schema.org/name",
+    SKOS.prefLabel,
+    RDFS.label,
+    DCT.title,
+)
+_PAGES = (f"{FOAF.page.rpartition('/')[0]}/homepage", FOAF.page, f"{VCARD}hasURL")
+
+MOST_NAMES_OF_ONE_IDENTIFIER = 5
+"""An identifier of no known scheme under which more different names stand is a code for a kind of
+body, not the identity of one, and joins nothing."""
+
+PERSONS_NOTE = "persons named as publisher or rights holder, left out"
+
+
+@dataclass(slots=True)
+class _Agent:
+    """One node or text that is named as publisher or rights holder."""
+
+    term: Term
+    names: list[Text]
+    known: list[str] = field(default_factory=list)
+    """Identifiers of known schemes, `scheme:value`, best scheme first."""
+    local: list[str] = field(default_factory=list)
+    """The file's own identifiers."""
+
+    @property
+    def tokens(self) -> list[str]:
+        """What makes two agents without known identifier one: equal names, equal local identifiers."""
+        names = [f"name {normal_name(name.value)}" for name in self.names]
+        return names + [f"local {identifier}" for identifier in self.local]
+
+
+class _Groups:
+    """Union-find over texts."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def root(self, text: str) -> str:
+        while (parent := self._parent.setdefault(text, text)) != text:
+            self._parent[text] = self._parent[parent]
+            text = parent
+        return text
+
+    def join(self, texts: Iterable[str]) -> None:
+        first, *others = sorted({self.root(text) for text in texts}) or [""]
+        for other in others:
+            self._parent[other] = first
+
+
+def organisations_of(
+    nodes: Nodes, terms: Iterable[Term], file: str, reading: Reading
+) -> tuple[dict[Term, str], list[Organisation | Problem]]:
+    """The IRI for each agent that is an organisation, and the organisations, sorted by IRI.
+
+    An agent that has a known identifier but no name in the file is a link: it has an IRI and no
+    record. Persons and agents without a name are in neither.
+    """
+    iris: dict[Term, str] = {}
+    made: list[Organisation | Problem] = []
+    agents: list[_Agent] = []
+    for term in terms:
+        agent = _agent(nodes, term)
+        if _is_person(nodes, agent):
+            reading.account.note(PERSONS_NOTE)
+        elif agent.names:
+            agents.append(agent)
+        elif agent.known:
+            iris[term] = reading.mint.thing("organisation", agent.known[0])
+        else:
+            made.append(_nameless(nodes, term, file))
+    organisations: dict[str, Organisation] = {}
+    for members in _grouped(agents):
+        organisation = _organisation(nodes, members, file, reading)
+        organisations[organisation.iri] = organisation
+        for member in members:
+            iris[member.term] = organisation.iri
+            if isinstance(member.term, Node):
+                nodes.use(member.term)
+    made += [organisations[iri] for iri in sorted(organisations)]
+    return iris, made
+
+
+def _agent(nodes: Nodes, term: Term) -> _Agent:
+    if not isinstance(term, Node):
+        text = strip_emails(term.text)[0].strip()
+        is_name = bool(text) and not text.startswith(("http://", "https://", "mailto:"))
+        return _Agent(term, [Text(text, term.language)] if is_name else [])
+    stated = [text.value for text in nodes.texts(term, DCT.identifier)]
+    for identifier in nodes.nodes(term, ADMS_IDENTIFIER):
+        stated += [text.value for text in nodes.texts(identifier, SKOS.notation)]
+    candidates = [*stated, *(node.value for node in nodes.nodes(term, DCT.identifier))]
+    known = {found for text in candidates if (found := known_identifier(text))}
+    if term.kind == "iri" and (found := known_identifier(term.value)):
+        known.add(found)
+    names = (Text(strip_emails(name.value)[0].strip(), name.language) for name in nodes.texts(term, *_NAMES))
+    return _Agent(
+        term,
+        [name for name in names if name.value],
+        sorted(known, key=_scheme_order),
+        [text for text in stated if not known_identifier(text) and any(map(str.isalnum, text))],
+    )
+
+
+def _scheme_order(identifier: str) -> tuple[int, str]:
+    scheme = identifier.partition(":")[0]
+    return (SCHEME_RANK.index(scheme) if scheme in SCHEME_RANK else len(SCHEME_RANK)), identifier
+
+
+def _is_person(nodes: Nodes, agent: _Agent) -> bool:
+    """Said to be a person; or not said to be an organisation, with a person's address or name."""
+    types = nodes.types(agent.term) if isinstance(agent.term, Node) else frozenset[str]()
+    if types & PERSON_CLASSES or (isinstance(agent.term, Node) and "orcid.org/" in agent.term.value):
+        return True
+    if types & _ORGANISATION_CLASSES or agent.known:
+        return False
+    return any(reads_as_person(name.value) for name in agent.names)
+
+
+def _nameless(nodes: Nodes, term: Term, file: str) -> Problem:
+    return Problem(
+        code="publisher-without-name",
+        wrong="A publisher or rights holder has no name in this file; it was left out.",
+        remedy="Give its node a foaf:name, or a dct:identifier of a known scheme such as ROR or LEI.",
+        file=f"{file}#node={nodes.key(term)}" if isinstance(term, Node) else file,
+        found=nodes.key(term)[:80] if isinstance(term, Node) else strip_emails(term.text)[0][:80],
+        refuses=False,
+    )
+
+
+def _grouped(agents: list[_Agent]) -> Iterator[list[_Agent]]:
+    """The agents that are one organisation, together.
+
+    Known identifiers join first. An agent without any joins those of equal name or equal local
+    identifier, unless that would join two bodies that known identifiers tell apart.
+    """
+    names_under: dict[str, set[str]] = {}
+    for agent in agents:
+        for identifier in agent.local:
+            names_under.setdefault(identifier, set()).update(normal_name(name.value) for name in agent.names)
+    for agent in agents:
+        agent.local = [one for one in agent.local if len(names_under[one]) <= MOST_NAMES_OF_ONE_IDENTIFIER]
+    groups = _Groups()
+    known_under: dict[str, set[str]] = {}
+    for agent in agents:
+        groups.join(agent.known or agent.tokens)
+    for agent in agents:
+        for token in agent.tokens if agent.known else ():
+            known_under.setdefault(token, set()).add(groups.root(agent.known[0]))
+    reached: dict[str, set[str]] = {}
+    for agent in agents:
+        if not agent.known:
+            found = reached.setdefault(groups.root(agent.tokens[0]), set())
+            found.update(*(known_under.get(token, set()) for token in agent.tokens))
+    for root, known in reached.items():
+        if len(known) == 1:
+            groups.join([root, *known])
+    together: dict[str, list[_Agent]] = {}
+    for agent in agents:
+        together.setdefault(groups.root((agent.known or agent.tokens)[0]), []).append(agent)
+    yield from together.values()
+
+
+def _organisation(nodes: Nodes, members: list[_Agent], file: str, reading: Reading) -> Organisation:
+    def preference(pair: tuple[bool, Text]) -> tuple[bool, tuple[int, str, str]]:
+        return pair[0], text_order(pair[1])
+
+    # The name on a node with an IRI goes before that on a blank node or in a bare text.
+    pairs = [
+        (not (isinstance(member.term, Node) and member.term.kind == "iri"), name)
+        for member in members
+        for name in member.names
+    ]
+    label, labels, aliases = names_of(name for _, name in sorted(pairs, key=preference))
+    known = sorted({identifier for member in members for identifier in member.known}, key=_scheme_order)
+    local = sorted({identifier for member in members for identifier in member.local})
+    own = [member.term for member in members if isinstance(member.term, Node)]
+    # A node with an IRI goes before blank ones here too, whose keys begin with `_:`.
+    keys = sorted((nodes.key(node) for node in own), key=lambda key: (key.startswith("_:"), key))
+    pages = sorted({link for node in own for link in nodes.links(node, *_PAGES)[:1]})
+    for text in [] if own else [label]:
+        keys.append(f"_:{sha256(text.encode()).hexdigest()[:10]}")
+        reading.account.note("guessed: a publisher given as a text is an organisation of that name")
+    if len({normal_name(name.value) for _, name in pairs}) > 1 and len(members) > 1:
+        reading.account.note(
+            "organisations with several names under one identifier (one name, the rest aliases)"
+        )
+    key = (local[0], DCT.identifier) if local else (label,)
+    return Organisation(
+        iri=reading.mint.thing("organisation", known[0] if known else None, *key),
+        address=f"{file}#node={keys[0]}",
+        label=label,
+        labels=labels,
+        aliases=aliases,
+        identifiers=tuple(known),
+        homepage=pages[0] if pages else "",
+    )

@@ -1,0 +1,155 @@
+"""The described nodes of an RDF file: what is said of each, read the same in every syntax and order.
+
+RDF has no order and its blank nodes have no names, so every list here is sorted and a blank node
+is known by a hash of what is said of it (RULES 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from loaders.reading.persons import strip_emails
+from loaders.reading.rdf_input import Node, RdfTriple, Value
+from ontology.account import Account
+from ontology.records import Text
+from ontology.terms import RDF
+
+Term = Node | Value
+
+_BLANK_DEPTH = 4
+"""How many blank nodes deep a hash looks: distributions, their checksums, what these hold."""
+
+
+class Nodes:
+    """The statements of one file by subject and predicate, and which subjects became (part of) records."""
+
+    def __init__(self, triples: Iterable[RdfTriple]) -> None:
+        self._said: dict[Node, dict[str, dict[Term, None]]] = {}
+        for subject, predicate, object_ in triples:
+            self._said.setdefault(subject, {}).setdefault(predicate, {})[object_] = None
+        self._hashes: dict[tuple[Node, int], str] = {}
+        self.used: set[Node] = set()
+        """The nodes whose content stands in a record."""
+
+    def __iter__(self) -> Iterator[Node]:
+        """Every described node: each subject of a statement, once."""
+        return iter(self._said)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._said
+
+    def __len__(self) -> int:
+        return len(self._said)
+
+    def types(self, node: Node) -> frozenset[str]:
+        """The IRIs of the classes that a node is said to be of."""
+        return frozenset(term.value for term in self._terms(node, RDF.type) if isinstance(term, Node))
+
+    def of_type(self, *classes: str) -> list[Node]:
+        """The nodes of any of these classes, sorted."""
+        wanted = frozenset(classes)
+        return sorted((node for node in self._said if wanted & self.types(node)), key=self.key)
+
+    def objects(self, node: Node, *predicates: str) -> list[Term]:
+        """Everything said of a node under these predicates, sorted, each once."""
+        found = dict.fromkeys(term for predicate in predicates for term in self._terms(node, predicate))
+        return sorted(found, key=self._order)
+
+    def nodes(self, node: Node, *predicates: str) -> list[Node]:
+        """The objects that are nodes."""
+        return [term for term in self.objects(node, *predicates) if isinstance(term, Node)]
+
+    def texts(self, node: Node, *predicates: str) -> list[Text]:
+        """The texts under the first of these predicates that has any: trimmed, best language first.
+
+        First comes what has no language tag, then English, then the other languages by their tags.
+        """
+        for predicate in predicates:
+            found = {
+                Text(text, term.language)
+                for term in self._terms(node, predicate)
+                if isinstance(term, Value) and (text := term.text.strip())
+            }
+            if found:
+                return sorted(found, key=text_order)
+        return []
+
+    def links(self, node: Node, *predicates: str) -> list[str]:
+        """The web addresses under these predicates in the order of the predicates, else sorted."""
+        found = (
+            term.value if isinstance(term, Node) else term.text.strip()
+            for predicate in predicates
+            for term in self.objects(node, predicate)
+        )
+        return [link for link in dict.fromkeys(found) if link.startswith(("http://", "https://"))]
+
+    def key(self, node: Node) -> str:
+        """The IRI of a node; for a blank node, or one named by a person's address, `_:` and a hash."""
+        if node.kind == "iri" and not node.value.startswith(("mailto:", "tel:")):
+            return node.value
+        return f"_:{self._hash(node, _BLANK_DEPTH)[:10]}"
+
+    def use(self, node: Node) -> None:
+        """Note that the content of a described node stands in a record."""
+        if node in self._said:
+            self.used.add(node)
+
+    def _terms(self, node: Node, predicate: str) -> Iterable[Term]:
+        return self._said.get(node, {}).get(predicate, ())
+
+    def _order(self, term: Term) -> tuple[str, str, str]:
+        if isinstance(term, Node):
+            return "", self.key(term), ""
+        return "value", term.text, f"{term.language} {term.datatype}"
+
+    def _hash(self, node: Node, depth: int) -> str:
+        if depth == 0:
+            return ""
+        if (node, depth) not in self._hashes:
+            lines = sorted(
+                f"{predicate}\x1f{self._spelt(term, depth)}"
+                for predicate, terms in self._said.get(node, {}).items()
+                for term in terms
+            )
+            self._hashes[node, depth] = sha256("\x1e".join(lines).encode()).hexdigest()
+        return self._hashes[node, depth]
+
+    def _spelt(self, term: Term, depth: int) -> str:
+        if isinstance(term, Value):
+            return f'"{term.text}"{term.language}'
+        return f"<{term.value}>" if term.kind == "iri" else f"_:{self._hash(term, depth - 1)}"
+
+
+def text_order(text: Text) -> tuple[int, str, str]:
+    """Without a language first, then English, then by language tag; each by its text."""
+    rank = 0 if not text.language else 1 if text.language.partition("-")[0] == "en" else 2
+    return rank, text.language, text.value
+
+
+def names_of(texts: Iterable[Text]) -> tuple[str, tuple[Text, ...], tuple[Text, ...]]:
+    """Of names in order of preference: the one name, one label per language, and all other names."""
+    names = list(dict.fromkeys(texts))
+    if not names:
+        return "", (), ()
+    label = names[0].value
+    labels: dict[str, Text] = {}
+    for name in names:
+        if name.language:
+            labels.setdefault(name.language, name)
+    chosen = tuple(labels.values())
+    left = frozenset(names).difference(chosen)
+    return label, chosen, tuple(name for name in names if name.value != label and name in left)
+
+
+def without_emails(text: str, account: Account) -> str:
+    """The text without e-mail addresses, which are counted in the account."""
+    stripped, count = strip_emails(text)
+    if count:
+        account.note("e-mail addresses taken out of texts", count)
+    return stripped
+
+
+def last_segment(iri: str) -> str:
+    """What stands behind the last `/` or `#` of an IRI: the code of a concept, the name of a class."""
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]

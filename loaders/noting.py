@@ -1,0 +1,36 @@
+"""Notes in an account that name values, with a bound on how many values a hostile file can write there."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ontology.account import Account
+
+MOST_VALUES = 60
+"""Different values named under one note; the rest are counted together as `others`."""
+
+MOST_LETTERS = 80
+"""Letters of a value that a note shows."""
+
+
+class Notes:
+    """Writes notes such as `place read as GB: UK Wide` (how often) into one account."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._named: Counter[str] = Counter()
+
+    def note(self, what: str, value: str = "", times: int = 1) -> None:
+        """Count `what`, with the `value` it is about where there is one."""
+        if not value:
+            self._account.note(what, times)
+            return
+        value = " ".join(value.split())
+        if len(value) > MOST_LETTERS:
+            value = f"{value[:MOST_LETTERS]}…"
+        text = f"{what}: {value}"
+        if text not in self._account.notes:
+            self._named[what] += 1
+            if self._named[what] > MOST_VALUES:
+                text = f"{what}: others"
+        self._account.note(text, times)

@@ -1,0 +1,47 @@
+"""How sources write the type of an organisation, and which of our sectors that is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from loaders.noting import Notes
+from loaders.reading.tables import heading_key
+from ontology.identifiers import concept_iri
+from ontology.vocabulary import concept
+
+SECTORS: Final[dict[str, tuple[str, ...]]] = {
+    "academic": ("academia",),
+    "academic institute": ("academia",),
+    "academic institution": ("academia",),
+    "c i c": ("civil-society",),
+    "charity": ("civil-society",),
+    "charity non profit": ("civil-society",),
+    "community foundation": ("civil-society",),
+    "community interest company": ("civil-society",),
+    "cqc registered health or and social care provider": ("health",),
+    "government agency": ("government",),
+    "government agency health and adult social care": ("government", "health"),
+    "government agency health and social care": ("government", "health"),
+    "government agency other than health and adult social care": ("government",),
+    "health and social care": ("health",),
+    "local authority": ("government",),
+    "nhs": ("health",),
+    "other health and social care system public body": ("health",),
+    "registered charity": ("civil-society",),
+    "school educational establishment": ("education",),
+    "university": ("academia",),
+    "unregistered charity": ("civil-society",),
+}
+"""Types of organisation as registers and funders write them (by `heading_key`) → codes of `sector`."""
+
+
+def sectors_of(stated: str, notes: Notes) -> tuple[str, ...]:
+    """The sectors that a stated type of organisation means; noted where it means none of ours."""
+    if not stated:
+        return ()
+    if codes := SECTORS.get(heading_key(stated)):
+        return tuple(concept_iri("sector", code) for code in codes)
+    if found := concept("sector", stated):
+        return (found,)
+    notes.note("type of organisation that is no sector here", stated)
+    return ()

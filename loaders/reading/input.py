@@ -1,0 +1,206 @@
+"""Input: the bytes of one file, read once within the limits, and the text they spell."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+import stat
+import zlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from loaders.reading.limits import DEFAULT_LIMITS, Limits
+from ontology.errors import InputTooLarge, UnreadableFile
+
+CP1252_GUESS = "encoding: cp1252 (guessed)"
+"""What `Input.guesses` says of a text that is not UTF-8."""
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_INFLATE_STEP = 1024 * 1024
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL_BYTES = bytes([*range(0x09), *range(0x0E, 0x20)])
+_SAVE_AS_UTF8 = "Save it as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)."
+
+
+@dataclass(frozen=True, eq=False)
+class Input:
+    """One file: where it lies, its bytes, their SHA-256 and what had to be guessed about them.
+
+    A gzip file is opened: `data`, `sha256` and `name` are those of what is inside, so the same
+    content is the same version, compressed or not.
+    """
+
+    path: Path
+    name: str
+    data: bytes = field(repr=False)
+    sha256: str
+    guesses: list[str] = field(default_factory=list)
+    limits: Limits = field(default=DEFAULT_LIMITS, repr=False)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What reading once has found (an opened workbook), so that three looks cost one opening."""
+
+    def text(self) -> str:
+        """The bytes as text: UTF-8, UTF-16 or UTF-32 by their mark, else cp1252, noted in `guesses`.
+
+        Raises `UnreadableFile` where the bytes are no text.
+        """
+        return self._text
+
+    def guess(self, what: str) -> None:
+        """Note once what was guessed."""
+        if what not in self.guesses:
+            self.guesses.append(what)
+
+    @cached_property
+    def _text(self) -> str:
+        text = _decoded(self)
+        # Deleting bytes is ten times faster than searching, and says whether there is one to search for.
+        if len(self.data.translate(None, _CONTROL_BYTES)) == len(self.data):
+            return text
+        control = _CONTROL.search(text)
+        if control:
+            at = control.start()
+            row = text.count("\n", 0, at) + 1
+            raise UnreadableFile(
+                f"{self.name} is no text: line {row} holds the control character U+{ord(text[at]):04X}.",
+                f"If it is a table, open it in the program that made it. {_SAVE_AS_UTF8}",
+                row=row,
+            )
+        return text
+
+
+def _decoded(input: Input) -> str:
+    data = input.data
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _no_encoding(input, error.start + len(mark), encoding.upper()) from None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise _no_encoding(input, error.start, "UTF-8 or cp1252") from None
+    input.guess(CP1252_GUESS)
+    return text
+
+
+def _no_encoding(input: Input, offset: int, tried: str) -> UnreadableFile:
+    row = input.data.count(b"\n", 0, offset) + 1
+    found = input.data[offset : offset + 1].hex().upper() or "nothing"
+    return UnreadableFile(
+        f"{input.name} has bytes in no readable encoding: byte {offset:,} (line {row}) "
+        f"is {found}, which is not {tried}.",
+        _SAVE_AS_UTF8,
+        row=row,
+    )
+
+
+def open_input(path: Path | str, limits: Limits = DEFAULT_LIMITS) -> Input:
+    """Read the file at `path` once.
+
+    Raises `UnreadableFile` (missing, a folder, no permission, a device, empty, a broken gzip) and
+    `InputTooLarge`.
+    """
+    path = Path(path)
+    try:
+        found = path.stat()
+    except (OSError, ValueError) as error:
+        raise _not_there(path, error) from None
+    if stat.S_ISDIR(found.st_mode):
+        raise UnreadableFile(f"{path} is a folder.", "Name the files in it.")
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableFile(
+            f"{path} is not a regular file but a device, pipe or socket.",
+            "Save what it gives in a file first.",
+        )
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.file_bytes + 1)
+    except OSError as error:
+        raise _not_there(path, error) from None
+    if len(data) > limits.file_bytes:
+        raise InputTooLarge(
+            f"{path} is larger than {limits.file_bytes:,} bytes.", "Split it into several files of one kind."
+        )
+    return _input(path, path.name, data, limits)
+
+
+def input_of(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Input:
+    """An input from bytes that are already here: for tests and for records shipped in the package."""
+    return _input(Path(name), name, data, limits)
+
+
+def _input(path: Path, name: str, data: bytes, limits: Limits) -> Input:
+    if data.startswith(_GZIP_MAGIC):
+        data = _gunzipped(name, data, limits)
+        name = name.removesuffix(".gz")
+    if not data:
+        raise UnreadableFile(f"{name} is empty (0 bytes).", "Save it again from the program that made it.")
+    return Input(path, name, data, hashlib.sha256(data).hexdigest(), limits=limits)
+
+
+def _not_there(path: Path, error: Exception) -> UnreadableFile:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return UnreadableFile(f"There is no file {path}.", "Check its name and folder.")
+        case PermissionError():
+            return UnreadableFile(f"{path} may not be read by this account.", "Give it permission to read.")
+        case OSError():
+            reason = error.strerror or type(error).__name__
+            return UnreadableFile(
+                f"{path} cannot be read: {reason}.", "Copy it to another place and try again."
+            )
+        case _:
+            return UnreadableFile(f"{str(path)!r} is no file name.", "Check its name and folder.")
+
+
+def _gunzipped(name: str, data: bytes, limits: Limits) -> bytes:
+    """Open gzip data (one or several members) without ever holding more than the limit."""
+    most = opened_most(len(data), limits)
+    parts: list[bytes] = []
+    size = 0
+    rest = data
+    try:
+        while rest.startswith(_GZIP_MAGIC):
+            stream = zlib.decompressobj(wbits=31)
+            while not stream.eof:
+                part = stream.decompress(rest, _INFLATE_STEP)
+                rest = stream.unconsumed_tail
+                if not part and not rest and not stream.eof:
+                    raise zlib.error("it ends early")
+                size += len(part)
+                if size > most:
+                    raise too_large_inside(name, most)
+                parts.append(part)
+            rest = stream.unused_data
+    except zlib.error as error:
+        raise UnreadableFile(f"{name} is a broken gzip file ({error}).", "Fetch or save it again.") from None
+    return b"".join(parts)
+
+
+def opened_most(packed: int, limits: Limits) -> int:
+    """The bytes that `packed` compressed bytes may open to."""
+    return min(limits.opened_bytes, max(limits.opened_free, packed * limits.opened_ratio))
+
+
+def too_large_inside(name: str, most: int) -> InputTooLarge:
+    """The refusal of a compressed file that opens to more than `most` bytes."""
+    return InputTooLarge(
+        f"{name} opens to more than {most:,} bytes, which is more than a real file does.",
+        "If it is a real file, save it uncompressed (CSV) or split it.",
+    )

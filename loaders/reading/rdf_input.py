@@ -1,0 +1,294 @@
+"""RDF: statements from Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD, found by content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from lxml import etree
+
+from loaders.reading.input import Input
+from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.xml_input import parse_xml, root_start
+from ontology.errors import InputTooLarge, UnreadableFile
+
+BASE = "relative://file/"
+"""The made-up base that relative IRIs are resolved against, and that is taken off again."""
+
+LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+_LOOK = 65_536
+_RDF_NAMESPACE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_BLANK_OR_COMMENT = re.compile(r"(?:\s+|#[^\n\r]*)*+")
+_TERM = r"(?:<[^<>\s]*+>|_:\S++)"
+_QUAD_LINE = re.compile(
+    rf"{_TERM}\s*<[^<>\s]*+>\s*(?:{_TERM}|\"(?:[^\"\\\n]|\\.)*+\"(?:@[\w-]+|\^\^<[^<>\s]*+>)?)\s*({_TERM}\s*)?\.\s*(?:#.*)?"
+)
+_TURTLE_START = re.compile(
+    r"@(?:prefix|base|version)\s|(?:prefix\s+[\w.-]*:|base\s|version\s)\s*[<\"']"
+    r"|(?:<[^<>\s]*>|_:\S+|\[\s*\])\s+(?:a\s|<[^<>\s]*>\s)|graph\s+<[^<>\s]*>\s*\{|<[^<>\s]*>\s*\{|\[\s*a\s+<",
+    re.IGNORECASE,
+)
+_OUTSIDE = re.compile(
+    r'\\.|"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+(?:\'\'\'|\Z)'
+    r'|"(?:[^"\\\n]|\\.)*+"|\'(?:[^\'\\\n]|\\.)*+\'|<[^<>\s]*+>|#[^\n]*+',
+    re.DOTALL,
+)
+_RDF_ROOT = re.compile(r"<(?:[\w.\-]+:)?RDF[\s/>]")
+_JSONLD_KEY = re.compile(r'"@(?:context|graph|id|type)"\s*:')
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_NO_IRI_CHARACTER = re.compile(
+    r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]|%(?![0-9A-Fa-f]{2})'
+)
+_BRACKET = re.compile(r"[\[\]]")
+_LANGUAGE = re.compile(r"[a-z]{1,8}(?:-[a-z0-9]{1,8})*")
+
+_REPAIRED = "IRIs with characters that no IRI may hold: those were percent-encoded"
+_DROPPED = "statements left out: an IRI in them cannot be written"
+
+
+class Node(NamedTuple):
+    """An IRI (a relative one as the file wrote it) or a blank node (`b1`, `b2`, … in file order)."""
+
+    value: str
+    kind: Literal["iri", "blank"]
+
+
+class Value(NamedTuple):
+    """A literal: its text, the IRI of its datatype, its language tag in lower case or empty."""
+
+    text: str
+    datatype: str
+    language: str
+
+
+class RdfTriple(NamedTuple):
+    """One statement; the predicate is an IRI. Graph names of quads are left out."""
+
+    subject: Node
+    predicate: str
+    object: Node | Value
+
+
+def looks_like_rdf(input: Input) -> str | None:
+    """`Turtle`, `TriG`, `N-Triples`, `N-Quads`, `RDF/XML` or `JSON-LD`, or None. Never raises.
+
+    TriG is told from Turtle by a brace outside texts, IRIs and comments in the part looked at.
+    """
+    start = _start_of(input)
+    if _is_rdf_xml(start):
+        return "RDF/XML"
+    if looks_like_json(input):
+        return "JSON-LD" if _JSONLD_KEY.search(start) else None
+    if start.lstrip().startswith(("<?xml", "<!")):
+        return None
+    begin = _BLANK_OR_COMMENT.match(start)
+    body = start[begin.end() :] if begin else start
+    line = body.split("\n", 1)[0].strip()
+    found = _QUAD_LINE.fullmatch(line)
+    if found and _all_lines_are_quads(body):
+        named = any(found[1] for found in map(_QUAD_LINE.fullmatch, _lines(body)) if found)
+        return "N-Quads" if named else "N-Triples"
+    if _TURTLE_START.match(body):
+        return "TriG" if "{" in _OUTSIDE.sub(" ", body) else "Turtle"
+    return None
+
+
+def _is_rdf_xml(start: str) -> bool:
+    """Whether the root is rdf:RDF; behind a document type too, so that it is refused for that."""
+    at = root_start(start)
+    find = _RDF_ROOT.search if start.startswith("<!DOCTYPE", at) else _RDF_ROOT.match
+    return _RDF_NAMESPACE in start and find(start, at) is not None
+
+
+def _start_of(input: Input) -> str:
+    data = input.data[:_LOOK]
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    return data.decode("utf-8", errors="replace")
+
+
+def _lines(body: str) -> list[str]:
+    """The whole lines of what was looked at, at most a hundred, without comments and blank ones."""
+    lines = body.split("\n")[:100]
+    if len(lines) > 1:
+        lines = lines[:-1]
+    stripped = (line.strip() for line in lines)
+    return [line for line in stripped if line and not line.startswith("#")]
+
+
+def _all_lines_are_quads(body: str) -> bool:
+    return all(_QUAD_LINE.fullmatch(line) for line in _lines(body))
+
+
+def parse_rdf(input: Input) -> list[RdfTriple]:
+    """Every statement of the file, each once, in the order of the file, blank nodes named in that order.
+
+    The engine reads leniently; what it lets through is mended here: characters that no IRI may
+    hold are percent-encoded, language tags are lower case. Both, and statements that cannot be
+    mended, are noted in `input.guesses`. A JSON-LD key that no context defines states nothing, as
+    JSON-LD 1.1 says. Raises `UnreadableFile` with line and reason (also for a context that stands
+    elsewhere on the network, a DTD, and terms of RDF 1.2 that are triples) and `InputTooLarge`.
+    """
+    syntax = looks_like_rdf(input)
+    if syntax is None:
+        raise UnreadableFile(
+            f"{input.name} is no RDF in a known syntax.",
+            "Known are Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD.",
+        )
+    made = _Reading(input, drops_relative_predicates=syntax == "JSON-LD")
+    return list(dict.fromkeys(made.triples(_quads(input, syntax))))
+
+
+def _quads(input: Input, syntax: str) -> Iterator[Any]:
+    from pyoxigraph import RdfFormat, parse
+
+    content: str | bytes
+    match syntax:
+        case "RDF/XML":
+            content, format_ = _checked_xml(input), RdfFormat.RDF_XML
+        case "JSON-LD":
+            _refuse_remote_context(input, parse_json(input))
+            content, format_ = input.text(), RdfFormat.JSON_LD
+        case "N-Triples" | "N-Quads":
+            content, format_ = input.text(), RdfFormat.N_QUADS
+        case _:
+            content, format_ = input.text(), RdfFormat.TRIG
+    if syntax not in {"JSON-LD", "RDF/XML"} and input.text().count("<<") > input.limits.rdf_quoted:
+        raise InputTooLarge(
+            f"{input.name} holds more than {input.limits.rdf_quoted:,} quoted triples (<<).",
+            "Save it as RDF 1.1, without <<.",
+        )
+    try:
+        yield from parse(content, format_, base_iri=BASE, lenient=True)
+    except SyntaxError as error:
+        raise _malformed(input, syntax, error) from None
+    except (ValueError, OSError) as error:
+        raise _malformed(input, syntax, SyntaxError(str(error))) from None
+
+
+def _malformed(input: Input, syntax: str, error: SyntaxError) -> UnreadableFile:
+    reason = re.sub(r" \(line \d+\)$", "", str(error.msg)).rstrip(".")
+    row = error.lineno
+    where = "" if row is None or f"line {row}" in reason else f"line {row}: "
+    return UnreadableFile(
+        f"{input.name} is not valid {syntax}: {where}{reason}.",
+        "Mend that place or export the file again.",
+        row=row,
+    )
+
+
+def _checked_xml(input: Input) -> bytes:
+    """The document as UTF-8, once the XML parser has found it well formed, shallow and without DTD."""
+    root = parse_xml(input)
+    if re.fullmatch(r"utf-?8|us-ascii|ascii", root.getroottree().docinfo.encoding or "UTF-8", re.IGNORECASE):
+        return input.data.removeprefix(b"\xef\xbb\xbf")
+    return etree.tostring(root, encoding="utf-8")
+
+
+def _refuse_remote_context(input: Input, value: Any) -> None:
+    left = [value]
+    while left:
+        node = left.pop()
+        if isinstance(node, dict):
+            for key in ("@context", "@import"):
+                named = node.get(key)
+                for one in named if isinstance(named, list) else [named]:
+                    if isinstance(one, str):
+                        raise UnreadableFile(
+                            f"{input.name} takes its words from elsewhere ({key} {one[:200]!r}), "
+                            "and nothing is fetched from the network.",
+                            "Write the context itself into the file, or save the file as Turtle.",
+                        )
+            left.extend(node.values())
+        elif isinstance(node, list):
+            left.extend(node)
+
+
+class _Reading:
+    """One pass over the engine's terms: names blank nodes, mends IRIs, counts what was mended."""
+
+    def __init__(self, input: Input, *, drops_relative_predicates: bool) -> None:
+        self._input = input
+        self._drops_relative_predicates = drops_relative_predicates
+        self._blank: dict[str, Node] = {}
+        self._iris: dict[str, Node | None] = {}
+        self._repaired = 0
+        self._dropped = 0
+
+    def triples(self, quads: Iterator[Any]) -> Iterator[RdfTriple]:
+        for quad in quads:
+            predicate_text = quad.predicate.value
+            if self._drops_relative_predicates and not _ABSOLUTE.match(predicate_text):
+                continue
+            subject, object_ = self._node(quad.subject), self._term(quad.object)
+            predicate = self._iri(predicate_text)
+            if subject is None or predicate is None or object_ is None:
+                self._dropped += 1
+                continue
+            yield RdfTriple(subject, predicate.value, object_)
+        if self._repaired:
+            self._input.guess(f"{self._repaired} {_REPAIRED}")
+        if self._dropped:
+            self._input.guess(f"{self._dropped} {_DROPPED}")
+
+    def _term(self, term: Any) -> Node | Value | None:
+        if not hasattr(term, "datatype"):
+            return self._node(term)
+        language = term.language
+        if language is None:
+            datatype = self._iri(term.datatype.value)
+            return None if datatype is None else Value(term.value, datatype.value, "")
+        tag = language.lower().replace("_", "-")
+        return Value(term.value, LANGUAGE_STRING, tag if _LANGUAGE.fullmatch(tag) else "und")
+
+    def _node(self, term: Any) -> Node | None:
+        if hasattr(term, "predicate"):
+            raise UnreadableFile(
+                f"{self._input.name} states something about a statement (a triple term of RDF 1.2).",
+                'Save it as RDF 1.1, without << and rdf:parseType="Triple".',
+            )
+        if type(term).__name__ == "BlankNode":
+            known = self._blank.get(term.value)
+            if known is None:
+                known = self._blank[term.value] = Node(f"b{len(self._blank) + 1}", "blank")
+            return known
+        return self._iri(term.value)
+
+    def _iri(self, text: str) -> Node | None:
+        if text in self._iris:
+            return self._iris[text]
+        sound = self._sound(text)
+        made = None if sound is None else Node(_without_base(sound), "iri")
+        self._iris[text] = made
+        return made
+
+    def _sound(self, text: str) -> str | None:
+        from pyoxigraph import NamedNode
+
+        encoded = _NO_IRI_CHARACTER.sub(_percent, text)
+        for attempt in (text, encoded, _BRACKET.sub(_percent, encoded)):
+            try:
+                NamedNode(attempt)
+            except ValueError:
+                continue
+            if attempt is not text:
+                self._repaired += 1
+            return attempt
+        return None
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", errors="replace"))
+
+
+def _without_base(iri: str) -> str:
+    if iri.startswith(BASE):
+        return iri[len(BASE) :]
+    return iri.removeprefix("relative:") if iri.startswith("relative://") else iri

@@ -1,0 +1,160 @@
+"""Tables: rows with their numbers from CSV in any separator and from xlsx, xls and ods workbooks."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import quote
+
+from loaders.reading import csv_rows, workbook
+from loaders.reading.input import Input
+from ontology.errors import InputTooLarge, UnreadableFile
+
+Cell = str | float | int | bool | datetime.date | datetime.datetime | None
+"""What a cell holds. An empty cell is the empty text."""
+
+HEADING_ROWS = 30
+"""`table_with` looks for the headings in this many first rows."""
+
+
+class Row(NamedTuple):
+    """One row: its number as a spreadsheet shows it (RFC 7111), one cell for each heading.
+
+    `extra` holds what stands to the right of the last heading; it is empty in a sound row.
+    """
+
+    number: int
+    cells: list[Cell]
+    extra: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table: its sheet (empty for CSV), its headings with their row, and the rows below them.
+
+    `rows` is read once, lazily; blank rows are left out. Headings are stripped texts, as many as
+    the heading row has up to its last one that is not empty; short rows are filled with "".
+    """
+
+    sheet: str
+    headings: list[str]
+    heading_row: int
+    rows: Iterator[Row]
+
+
+class _Raw(NamedTuple):
+    sheet: str
+    rows: Iterator[tuple[int, list[Cell]]]
+
+
+def is_workbook(input: Input) -> bool:
+    """Whether the content is an xlsx, xls or ods workbook (by its bytes, not its name)."""
+    return workbook.kind_of(input) in workbook.READABLE
+
+
+def tables(input: Input) -> list[Table]:
+    """Every table of the file, the first row that is not blank taken for the headings.
+
+    Empty sheets are left out. Raises `UnreadableFile` and `InputTooLarge`, while rows are read too.
+    """
+    found = []
+    for raw in _raw_tables(input):
+        for number, cells in raw.rows:
+            if not _is_blank(cells):
+                found.append(_table(input, raw, number, cells))
+                break
+    return found
+
+
+def table_with(input: Input, required: Sequence[str]) -> Table | None:
+    """The first table that has all `required` headings in one of its first rows, or None.
+
+    Headings are compared by `heading_key`.
+    """
+    wanted = {heading_key(one) for one in required}
+    for raw in _raw_tables(input):
+        for number, cells in islice(raw.rows, HEADING_ROWS):
+            if wanted <= {heading_key(_heading(cell)) for cell in cells}:
+                return _table(input, raw, number, cells)
+    return None
+
+
+def heading_key(text: str) -> str:
+    """A heading for comparing: lower case, letters and digits only, single spaces between them."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def address(input: Input, table: Table, row_number: int) -> str:
+    """A row's place: `grants.csv#row=17` (RFC 7111), `book.xlsx#sheet=Sheet1&row=17` in a workbook."""
+    name = quote(input.name, safe="")
+    if not table.sheet:
+        return f"{name}#row={row_number}"
+    return f"{name}#sheet={quote(table.sheet, safe='')}&row={row_number}"
+
+
+def _raw_tables(input: Input) -> Iterator[_Raw]:
+    kind = workbook.kind_of(input)
+    if kind in workbook.READABLE:
+        for sheet in workbook.sheets(input):
+            yield _Raw(sheet.name, workbook.rows(sheet))
+    elif kind:
+        raise UnreadableFile(f"{input.name} is {kind}.", workbook.REMEDIES[kind])
+    else:
+        yield _Raw("", csv_rows.records(input))
+
+
+def _table(input: Input, raw: _Raw, number: int, cells: Sequence[Cell]) -> Table:
+    headings = [_heading(cell) for cell in cells]
+    while headings and not headings[-1]:
+        headings.pop()
+    if len(headings) > input.limits.columns:
+        raise _too_wide(input, number)
+    return Table(
+        sheet=raw.sheet,
+        headings=headings,
+        heading_row=number,
+        rows=_rows_under(input, len(headings), raw.rows),
+    )
+
+
+def _rows_under(input: Input, width: int, rows: Iterable[tuple[int, list[Cell]]]) -> Iterator[Row]:
+    most = input.limits.columns
+    for number, cells in rows:
+        if len(cells) == width:
+            first = cells[0]
+            # Most rows are told from blank ones by their first cell: this is the inner loop of a load.
+            if (isinstance(first, str) and first.strip()) or not _is_blank(cells):
+                yield Row(number, cells)
+        elif _is_blank(cells):
+            continue
+        elif len(cells) < width:
+            cells.extend([""] * (width - len(cells)))
+            yield Row(number, cells)
+        elif len(cells) > most:
+            raise _too_wide(input, number)
+        else:
+            extra = cells[width:]
+            yield Row(number, cells[:width], () if _is_blank(extra) else tuple(extra))
+
+
+def _is_blank(cells: Iterable[Cell]) -> bool:
+    for cell in cells:
+        if cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace()):
+            return False
+    return True
+
+
+def _heading(cell: Cell) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def _too_wide(input: Input, number: int) -> InputTooLarge:
+    return InputTooLarge(
+        f"{input.name}, row {number} has more than {input.limits.columns:,} columns.",
+        "Take out the columns that hold nothing, and check the quotes around cells.",
+        row=number,
+    )

@@ -1,0 +1,257 @@
+"""Values: cells read as days, amounts, numbers and lists, or refused with how to write them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from calendar import monthrange
+from decimal import Decimal, InvalidOperation
+
+from loaders.reading.limits import DEFAULT_LIMITS
+from loaders.reading.tables import Cell
+from ontology.records import Day
+
+_HOW_DAY = "Write 2023-05-17, or 2023-05 for a month, or 2023 for a year."
+_HOW_AMOUNT = "Write digits with a point before the pence: 1234.50."
+_HOW_NUMBER = "Write digits with a decimal point: 51.5."
+_LONGEST_DAY = 60
+_LONGEST_NUMBER = 2 * DEFAULT_LIMITS.number_digits
+
+# Written out: the calendar module gives the names of the machine's language.
+_NAMES = "january february march april may june july august september october november december".split()
+_MONTHS = {name[:length]: number for number, name in enumerate(_NAMES, 1) for length in (3, len(name))}
+_MONTHS["sept"] = 9
+_MONTH = "(" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + r")\.?"
+_ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)?"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
+_TIME = rf"(?:(?:t|\s+|,\s*){_CLOCK}\s*(?:am|pm)?\s*(?:z|utc|gmt|[+-]\d{{2}}:?\d{{2}})?)?"
+
+_YEAR = re.compile(r"(\d{4})")
+_YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
+_ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})z?" + _TIME)
+_BASIC_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_NUMBERED_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _TIME)
+_DAY_MONTH_NAME = re.compile(_ORDINAL + r"(?:\s+of)?[\s-]+" + _MONTH + r",?[\s-]+(\d{4})" + _TIME)
+_MONTH_NAME_DAY = re.compile(_MONTH + r"\s+" + _ORDINAL + r",?\s+(\d{4})" + _TIME)
+_MONTH_NAME = re.compile(_MONTH + r",?[\s-]+(\d{4})")
+_SHORT_YEAR = re.compile(r"(?:\d{1,2}[-/. ]){1,2}\d{2}|(?:\d{1,2}[-\s])?" + _MONTH + r"[-\s]\d{2}")
+
+_EARLIEST_YEAR = 1000
+
+
+def parse_day(cell: Cell, *, day_first: bool | None = None) -> Day | None:
+    """The day, month or year a cell states; None for an empty cell.
+
+    Read are real dates, `2023`, `2023-05`, `05/2023`, `2023-05-17` with or without a time (the day
+    as written counts, whatever the time zone), `20230517`, `3 March 2021`, `March 3, 2021`,
+    `March 2021`. `03/04/2021` is read only where `day_first` says how, or where it cannot be
+    read in two ways (`26/01/2021`, `04/04/2021`); with points (`03.04.2021`) the day comes first.
+    `precision` is `day`, `month` or `year`. Raises `ValueError` with a sentence that says how to
+    write it.
+    """
+    match cell:
+        case None:
+            return None
+        case datetime.datetime():
+            return _day(cell.year, cell.month, cell.day, cell.date().isoformat())
+        case datetime.date():
+            return _day(cell.year, cell.month, cell.day, cell.isoformat())
+        case bool():
+            raise ValueError(f"{cell} is no date. {_HOW_DAY}")
+        case int() | float() if not _EARLIEST_YEAR <= cell <= 9999 or cell != int(cell):
+            raise ValueError(f"{cell} is a number and no date. {_HOW_DAY}")
+        case int() | float():
+            return _year(int(cell), str(int(cell)))
+    stated = " ".join(cell.split())
+    if not stated:
+        return None
+    if len(stated) > _LONGEST_DAY or not stated.isascii():
+        raise ValueError(f"{stated[:_LONGEST_DAY]!r} is no date. {_HOW_DAY}")
+    return _stated_day(stated, day_first=day_first)
+
+
+def _stated_day(stated: str, *, day_first: bool | None) -> Day:
+    text = stated.lower()
+    if found := _YEAR.fullmatch(text):
+        return _year(int(found[1]), stated)
+    if found := _YEAR_MONTH.fullmatch(text):
+        return _month(int(found[1]), int(found[2]), stated)
+    if found := _MONTH_YEAR.fullmatch(text):
+        return _month(int(found[2]), int(found[1]), stated)
+    if found := _ISO_DAY.fullmatch(text):
+        return _day(int(found[1]), int(found[3]), int(found[4]), stated)
+    if found := _BASIC_DAY.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]), stated)
+    if found := _NUMBERED_DAY.fullmatch(text):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        return _numbered_day(first, second, year, stated, day_first=True if found[2] == "." else day_first)
+    if found := _DAY_MONTH_NAME.fullmatch(text):
+        return _day(int(found[3]), _MONTHS[found[2]], int(found[1]), stated)
+    if found := _MONTH_NAME_DAY.fullmatch(text):
+        return _day(int(found[3]), _MONTHS[found[1]], int(found[2]), stated)
+    if found := _MONTH_NAME.fullmatch(text):
+        return _month(int(found[2]), _MONTHS[found[1]], stated)
+    if _SHORT_YEAR.fullmatch(text):
+        raise ValueError(f"{stated!r} has a year of two digits. {_HOW_DAY}")
+    raise ValueError(f"{stated!r} is no date that can be read. {_HOW_DAY}")
+
+
+def _numbered_day(first: int, second: int, year: int, stated: str, *, day_first: bool | None) -> Day:
+    if day_first is None:
+        if first <= 12 and second <= 12 and first != second:
+            raise ValueError(f"{stated!r} can be read in two ways, day or month first. {_HOW_DAY}")
+        day_first = second <= 12
+    day, month = (first, second) if day_first else (second, first)
+    return _day(year, month, day, stated)
+
+
+def _year(year: int, stated: str) -> Day:
+    if year < _EARLIEST_YEAR:
+        raise ValueError(f"{stated!r} is no year. {_HOW_DAY}")
+    return Day(datetime.date(year, 1, 1), datetime.date(year, 12, 31), "year", stated)
+
+
+def _month(year: int, month: int, stated: str) -> Day:
+    if year < _EARLIEST_YEAR or not 1 <= month <= 12:
+        raise ValueError(f"{stated!r} names a month that does not exist. {_HOW_DAY}")
+    last = monthrange(year, month)[1]
+    return Day(datetime.date(year, month, 1), datetime.date(year, month, last), "month", stated)
+
+
+def _day(year: int, month: int, day: int, stated: str) -> Day:
+    if year < _EARLIEST_YEAR:
+        raise ValueError(f"{stated!r} has no year that can be meant. {_HOW_DAY}")
+    try:
+        found = datetime.date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{stated!r} names a day that does not exist. {_HOW_DAY}") from None
+    return Day(found, found, "day", stated)
+
+
+_GROUPED_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
+_GROUPED_BY_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_GROUPED_BY_SPACE = re.compile(r"\d{1,3}(?:[ '\u2019\u00a0\u2009\u202f]\d{3})+(?=[.,]|$)")
+_PLAIN = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
+_CODE_BEFORE = re.compile(r"([A-Z]{3}|[A-Z]{1,2}(?=[^\w\s.,]))\s*(?=\S)")
+_CODE_AFTER = re.compile(r"\s*[A-Z]{3}$")
+
+
+def parse_decimal(cell: Cell | Decimal) -> Decimal:
+    """The exact number of a cell: `51.5`, `-0.1276`, `1,234`, `1.5e3`.
+
+    A float goes through its shortest text, so 0.1 is 0.1. In texts a point is the decimal mark and
+    commas stand between thousands (`1,234.5`), except that one comma that cannot is a decimal
+    comma (`51,5`). Raises `ValueError` with a sentence that says how to write it.
+    """
+    return _number(cell, _HOW_NUMBER, is_amount=False)
+
+
+def parse_amount(cell: Cell | Decimal) -> Decimal:
+    """The exact amount of a cell, without its currency: `£1,234.50`, `GBP 1 234`, `1.234,50 €`, `(500)`.
+
+    Not rounded: that is the caller's, who knows the currency. Negative is a minus or parentheses.
+    Where only one kind of mark occurs: `1,234` is 1234 (a comma before three digits stands between
+    thousands), `1,5` and `1,50` have a decimal comma, `1.5` and `1.2345` a decimal point, `1.234.567`
+    points between thousands; `1.234` in a text is refused, since it is 1234 to one reader and
+    1.234 to another. Where both occur, the last one is the decimal mark. Raises `ValueError` with
+    a sentence that says how to write it.
+    """
+    return _number(cell, _HOW_AMOUNT, is_amount=True)
+
+
+def _number(cell: Cell | Decimal, how: str, *, is_amount: bool) -> Decimal:
+    match cell:
+        case bool() | datetime.date():
+            raise ValueError(f"{cell} is no number. {how}")
+        case None | "":
+            raise ValueError(f"The cell is empty. {how}")
+        case int():
+            return _bounded(Decimal(cell), str(cell), how)
+        case float():
+            return _bounded(Decimal(repr(cell)), str(cell), how)
+        case Decimal():
+            return _bounded(cell, str(cell), how)
+    text = cell.strip()
+    if not text:
+        raise ValueError(f"The cell is empty. {how}")
+    if len(text) > _LONGEST_NUMBER:
+        raise ValueError(f"{text[:40]!r}… is too long for a number. {how}")
+    digits, negative = _unsigned(text)
+    if is_amount:
+        digits = _without_currency(digits)
+        digits, inner = _unsigned(digits)
+        if negative and inner:
+            raise ValueError(f"{text!r} has two signs. {how}")
+        negative = negative or inner
+        if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits):
+            whole, _, rest = digits.partition(".")
+            raise ValueError(
+                f"{text!r} can be read in two ways. Write {whole}{rest} if the point stands between "
+                f"thousands, or {digits}0 if it is the decimal point."
+            )
+    plain = _plain(digits)
+    if not _PLAIN.fullmatch(plain):
+        raise ValueError(f"{text!r} is no number. {how}")
+    value = _bounded(Decimal(plain), text, how)
+    return -value if negative else value
+
+
+def _bounded(value: Decimal, text: str, how: str) -> Decimal:
+    try:
+        size = value.adjusted() if value.is_finite() else None
+    except InvalidOperation:
+        size = None
+    if size is None or abs(size) > DEFAULT_LIMITS.number_digits:
+        raise ValueError(f"{text[:40]!r} is no number that can be meant. {how}")
+    return value
+
+
+def _unsigned(text: str) -> tuple[str, bool]:
+    if text.startswith("(") and text.endswith(")"):
+        return text[1:-1].strip(), True
+    if text[:1] in ("-", "\u2212", "\u2013"):
+        return text[1:].strip(), True
+    return text.removeprefix("+").strip(), False
+
+
+def _without_currency(text: str) -> str:
+    """The text without one currency code and one currency sign, before or after the digits."""
+    text = _CODE_BEFORE.sub("", text, count=1) if _CODE_BEFORE.match(text) else _CODE_AFTER.sub("", text)
+    text = text.strip()
+    if text and unicodedata.category(text[0]) == "Sc":
+        return text[1:].strip()
+    if text and unicodedata.category(text[-1]) == "Sc":
+        return text[:-1].strip()
+    return text
+
+
+def _plain(digits: str) -> str:
+    """Digits with a point for the decimal mark and no marks between thousands, else unchanged."""
+    if spaced := _GROUPED_BY_SPACE.match(digits):
+        digits = re.sub(r"\D", "", spaced[0]) + digits[spaced.end() :]
+    comma, point = digits.rfind(","), digits.rfind(".")
+    if comma < 0:
+        is_grouped = digits.count(".") > 1 and _GROUPED_BY_POINT.fullmatch(digits)
+        return digits.replace(".", "") if is_grouped else digits
+    if point < 0:
+        if _GROUPED_BY_COMMA.fullmatch(digits) and not digits.startswith("0"):
+            return digits.replace(",", "")
+        return digits.replace(",", ".") if digits.count(",") == 1 else digits
+    if comma < point and _GROUPED_BY_COMMA.fullmatch(digits[:point]):
+        return digits.replace(",", "")
+    if point < comma and _GROUPED_BY_POINT.fullmatch(digits[:comma]) and digits.count(",") == 1:
+        return digits.replace(".", "").replace(",", ".")
+    return digits
+
+
+def split_list(cell: Cell) -> tuple[str, ...]:
+    """The parts of a cell that lists several things, split at semicolons and line breaks.
+
+    Parts are stripped, empty and repeated ones left out. A comma splits nothing: names hold commas.
+    """
+    if cell is None:
+        return ()
+    parts = (part.strip() for part in re.split(r"[;\n\r]", str(cell)))
+    return tuple(dict.fromkeys(part for part in parts if part))

@@ -1,0 +1,273 @@
+"""What the columns of data use registers are called, and how their words read in our vocabularies.
+
+The headings are those of HDR UK's data use register fields (the Five Safes; version 2 of the
+specification) and those that registers in use write instead. Headings are compared by
+`loaders.reading.tables.heading_key`: letter case and punctuation do not count.
+
+To add a register that does not name its provider in a column, add a `Register` to `REGISTERS`; to
+load such a file once, say `--provider NAME`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "reference": (
+        "project id",
+        "project reference",
+        "odr reference",
+        "reference",
+        "reference number",
+        "agreement reference",
+        "agreement id",
+        "application reference",
+        "application number",
+        "data sharing agreement reference",
+        "dars reference",
+        "nic number",
+    ),
+    "recipient": (
+        "lead applicant organisation name",
+        "lead applicant organisation",
+        "lead applicant organization name",
+        "applicant s organisation",
+        "applicant organisation",
+        "applicant organisation name",
+        "organisation name",
+        "organization name",
+        "recipient organisation",
+        "recipient organisation name",
+        "data recipient",
+        "organisation receiving data",
+    ),
+    "recipient_id": (
+        "organisation id",
+        "organization id",
+        "recipient organisation id",
+        "lead applicant organisation id",
+    ),
+    "recipient_type": (
+        "organisation sector",
+        "organization sector",
+        "applicant s organisation type",
+        "applicant organisation type",
+        "organisation type",
+        "type of organisation",
+    ),
+    "provider": (
+        "data custodian",
+        "data custodian name",
+        "data custodian organisation",
+        "custodian",
+        "publisher",
+        "publisher name",
+        "data provider",
+        "data provider name",
+        "provider",
+        "providing organisation",
+        "organisation releasing data",
+    ),
+    "title": ("project title", "title of project", "study title", "title"),
+    "lay_summary": ("lay summary", "lay summary overview", "summary", "project summary"),
+    "why": (
+        "why is this project being conducted",
+        "purpose",
+        "purpose of release",
+        "purpose for which data released",
+    ),
+    "how": ("how will the data be used", "data use", "use of data"),
+    "benefit": (
+        "public benefit statement",
+        "anticipated public health benefit s and or impact of conducting the project",
+        "anticipated benefits",
+        "public benefit",
+        "benefits",
+    ),
+    "technical_summary": ("technical summary", "technical summary of project"),
+    "datasets": (
+        "dataset s name",
+        "dataset name",
+        "datasets",
+        "dataset s",
+        "dataset",
+        "data source",
+        "data sources",
+        "data set",
+        "data sets",
+        "name of dataset",
+    ),
+    "sensitivity": (
+        "data sensitivity level",
+        "type of data",
+        "sensitivity",
+        "level of identifiability",
+        "data identifiability",
+    ),
+    "basis": (
+        "legal basis for the release of personally identifiable data",
+        "legal basis for provision of data",
+        "legal basis",
+        "lawful basis",
+        "legal gateway",
+    ),
+    "basis_article_6": (
+        "legal basis for provision of data under article 6",
+        "legal basis article 6",
+        "gdpr article 6",
+    ),
+    "basis_article_9": ("lawful conditions for provision of data under article 9", "gdpr article 9"),
+    "basis_common_law": ("common law duty of confidentiality",),
+    "released_on": ("release access date", "date of release", "release date", "access date", "date released"),
+    "approved_on": ("latest approval date", "date of approval", "approval date"),
+    "valid_from": ("agreement start date", "agreement start", "licence start date"),
+    "valid_until": (
+        "agreement end date",
+        "agreement end",
+        "agreement expiry date",
+        "expiry date",
+        "licence end date",
+        "licence expiry date",
+    ),
+    "status": ("agreement status", "status of agreement"),
+}
+"""Field of a register → the headings that mean it, the specification's own first."""
+
+NOT_USED: Final[frozenset[str]] = frozenset(
+    {
+        "funders sponsors",
+        "funders and collaborators",
+        "dea accredited researcher",
+        "sub licence arrangements if any",
+        "request category type",
+        "other approval committees",
+        "project start date",
+        "project end date",
+        "national data opt out applied",
+        "national data opt out programme applied",
+        "request frequency",
+        "for linked datasets specify how the linkage will take place",
+        "for linked datasets specify how any new assets created will be managed and archived",
+        "description of the confidential data being used",
+        "access type",
+        "how has data been processed to enhance privacy",
+        "link to research outputs",
+    }
+)
+"""Fields of registers that are known and make no record; a project's end is not its agreement's end."""
+
+PERSONS: Final[frozenset[str]] = frozenset(
+    {
+        "applicant names",
+        "applicant name",
+        "applicant s name",
+        "lead applicant name",
+        "applicant id",
+        "orcid",
+        "principal investigator",
+        "lead researcher",
+    }
+)
+"""Headings of columns that name natural persons in a register: dropped and counted."""
+
+FEWEST_FIELDS: Final = 4
+"""A table is taken for a register if it has the recipient, the datasets and so many fields in all."""
+
+SENSITIVITIES: Final[tuple[tuple[str, str], ...]] = (
+    ("personally identifiable", "high"),
+    ("identifiable", "high"),
+    ("de personalised", "moderate"),
+    ("pseudonymised", "moderate"),
+    ("anonymous", "low"),
+    ("anonymised", "low"),
+    ("aggregate", "low"),
+)
+"""How a level of identifiability begins (by `heading_key`) → code of `sensitivity`, most sensitive first.
+
+The levels are those of Understanding Patient Data: personally identifiable, de-personalised, anonymous.
+"""
+
+SENSITIVITY_ORDER: Final = ("high", "moderate", "low")
+"""Where rows of one agreement differ, the specification asks for the most sensitive."""
+
+_ARTICLE_6: Final[dict[str, str]] = {
+    "a": "consent",
+    "b": "contract",
+    "c": "legal-obligation",
+    "d": "vital-interest",
+    "e": "public-interest",
+    "f": "legitimate-interest",
+}
+_ARTICLE = re.compile(r"(?:art(?:icle)?\.?\s*)?(6|9)\s*\(\s*[12]\s*\)\s*\(?\s*([a-j])\b", re.IGNORECASE)
+_LETTER = re.compile(r"^\(?([a-j])\)", re.IGNORECASE)
+
+LEGAL_BASES: Final[dict[str, str]] = {
+    "consent": "consent",
+    "explicit consent": "consent",
+    "contract": "contract",
+    "legal obligation": "legal-obligation",
+    "vital interests": "vital-interest",
+    "public task": "public-interest",
+    "public interest": "public-interest",
+    "legitimate interests": "legitimate-interest",
+    "research": "research",
+    "archiving research and statistics": "research",
+}
+"""Legal bases in words (by `heading_key`) → codes of `legal-basis`."""
+
+
+def article_basis(text: str, article: str = "") -> str:
+    """The code of `legal-basis` for a GDPR article (`6(1)(e)`, or `(e) …` under `article`), or ""."""
+    if match := _ARTICLE.search(text):
+        article, letter = match[1], match[2].lower()
+    elif article and (match := _LETTER.match(text.strip())):
+        letter = match[1].lower()
+    else:
+        return ""
+    if article == "6":
+        return _ARTICLE_6.get(letter, "")
+    return {"a": "consent", "j": "research"}.get(letter, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """A published register that does not name its provider in a column: how it is told, and who provides.
+
+    It is told by `headings` (all of them, by `heading_key`) in its table and by `says`, a text that
+    stands somewhere in its other sheets.
+    """
+
+    headings: frozenset[str]
+    says: str
+    provider: str
+    title: str
+
+
+REGISTERS: Final[tuple[Register, ...]] = (
+    Register(
+        headings=frozenset({"odr reference", "applicant s organisation", "data source", "date of release"}),
+        says="Public Health England is committed to being open and transparent",
+        provider="Public Health England",
+        title="Data Release Register of the Office for Data Release",
+    ),
+)
+"""The mapping from known registers to their providers (data about registers, not about files)."""
+
+LICENCES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (
+        re.compile(r"Open Government Licence\s*v?(?:ersion)?\s*3", re.IGNORECASE),
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
+    (
+        re.compile(r"Open Government Licence\s*v?(?:ersion)?\s*2", re.IGNORECASE),
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/2/",
+    ),
+    (
+        re.compile(r"(?:CC[- ]BY[- ]4\.0|Creative Commons Attribution 4\.0)", re.IGNORECASE),
+        "https://creativecommons.org/licenses/by/4.0/",
+    ),
+    (re.compile(r"\bCC0\b", re.IGNORECASE), "https://creativecommons.org/publicdomain/zero/1.0/"),
+)
+"""How a workbook's own words name a licence → the licence's address."""

@@ -1,0 +1,35 @@
+"""The loaders there are, and which of them a file is for: the content decides, `--as` overrules."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from loaders.loader import Loader
+from loaders.reading.input import Input
+from ontology.errors import UnknownKind, UnknownValue
+
+
+@cache
+def loaders() -> dict[str, Loader]:
+    """All loaders by kind, in the order in which they are tried."""
+    from loaders import data_use_register, dcat, ror, template, threesixtygiving
+
+    modules = (template, ror, threesixtygiving, data_use_register, dcat)
+    return {module.LOADER.kind: module.LOADER for module in modules}
+
+
+def loader_for(file: Input, kind: str = "") -> Loader:
+    """The loader for `file`. Raises UnknownValue for a kind that is not there, UnknownKind for content."""
+    if kind:
+        if kind not in loaders():
+            raise UnknownValue("kind of file", kind, loaders())
+        return loaders()[kind]
+    for loader in loaders().values():
+        if loader.recognises(file):
+            return loader
+    known = "; ".join(f"{loader.kind} ({loader.title})" for loader in loaders().values())
+    raise UnknownKind(
+        "No loader knows this content.",
+        f"Known kinds are: {known}. Say which one with --as KIND, or put the data into our "
+        "template (sharegraph template DIR).",
+    )

@@ -1,0 +1,131 @@
+"""Our own template: one CSV file per kind of record, or one workbook with a sheet per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from loaders.loader import Loader, Reading
+from loaders.reading.input import Input
+from loaders.reading.tables import address
+from loaders.template_index import Index, TemplateSet
+from loaders.template_records import Maker
+from loaders.template_rows import Checked, read_rows, refused_rows
+from loaders.template_sheets import Opened, holds_sheets, ignored_sheets, open_sheets
+from ontology.account import Problem
+from ontology.errors import InputError
+from ontology.identifiers import Mint
+from ontology.records import Record, Source
+
+_MADE_BESIDE = {"Agreement": ("AgreementVersion",), "Grant": ("Programme",)}
+"""Records that the rows of a sheet make beside its own."""
+
+DESCRIBE_MINT = Mint("", "")
+"""The row of the source sheet makes no IRI."""
+
+
+def recognises(input: Input) -> bool:
+    """Whether a table of the file has the headings of one of our sheets, or nearly so."""
+    try:
+        return holds_sheets(input)
+    except InputError:
+        return False
+
+
+def prepare(inputs: Sequence[Input]) -> TemplateSet:
+    """The files that are one source together, so that a row of one may point to a row of another."""
+    return TemplateSet(tuple(inputs), refused_rows)
+
+
+def describe(input: Input) -> Source:
+    """What the source sheet of the file says; a source without a name where it has no such sheet.
+
+    Raises `InputError` where the file is refused whole.
+    """
+    index = Index(DESCRIBE_MINT, lambda made, family: frozenset(), (input.name,))
+    for opened in open_sheets(input):
+        if opened.sheet.name == "source":
+            for checked in read_rows(input, 0, opened, index):
+                if checked.fields is not None:
+                    return _source(checked.fields)
+    return Source(name="")
+
+
+def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
+    """Yield the records and problems of one file of the set in `reading.prepared`, or of a file alone."""
+    files = reading.prepared if isinstance(reading.prepared, TemplateSet) else prepare([input])
+    number = files.number_of(input)
+    if number is None:
+        files, number = prepare([input]), 0
+    sheets = list(open_sheets(input))
+    for name in ignored_sheets(input):
+        reading.account.note(f"sheet {name!r} is no sheet of the template and was left out")
+    index = files.index(reading.mint)
+    for opened in sheets:
+        for heading in opened.dropped:
+            reading.account.note(f"column {heading!r} names people and was dropped")
+        yield from _read_sheet(input, number, opened, index, reading)
+
+
+def _read_sheet(
+    input: Input, number: int, opened: Opened, index: Index, reading: Reading
+) -> Iterator[Record | Problem]:
+    account = reading.account
+    maker = Maker(opened.sheet, index)
+    for rows, checked in enumerate(read_rows(input, number, opened, index), 1):
+        account.read += 1
+        for note in checked.notes:
+            account.note(note)
+        yield from checked.problems
+        if opened.sheet.name == "source":
+            yield from _second_source_row(input, opened, checked, reading, rows)
+        elif checked.fields is None:
+            account.refused += 1
+        else:
+            place = checked.place
+            if place in index.repeated and opened.sheet.kind in ("grant", "instalment", "transaction"):
+                account.note(f"{opened.sheet.kind} that another row repeats, kept as one of its own")
+            yield from maker.records(
+                index.iris[place], address(input, opened.table, place[2]), checked.fields
+            )
+
+
+def _second_source_row(
+    input: Input, opened: Opened, checked: Checked, reading: Reading, rows: int
+) -> Iterator[Problem]:
+    """The source sheet has one row: more are refused."""
+    if checked.fields is None:
+        reading.account.refused += 1
+    elif rows > 1:
+        reading.account.refused += 1
+        yield Problem(
+            code="duplicate-id",
+            wrong="The source sheet has more than one row.",
+            remedy="Keep one; load files of another source apart.",
+            file=input.name,
+            sheet=opened.table.sheet,
+            row=checked.place[2],
+        )
+
+
+def _source(fields: dict[str, Any]) -> Source:
+    fields.pop("missing", None)
+    if "as_of" in fields:
+        fields["as_of"] = fields["as_of"].latest.isoformat()
+    for name in ("primary_for", "relays"):
+        kinds = fields.get(name, ())
+        fields[name] = tuple(one for kind in kinds for one in (kind, *_MADE_BESIDE.get(kind, ())))
+    return Source(**fields)
+
+
+LOADER = Loader(
+    kind="template",
+    title="Sharegraph template (CSV files, or a workbook with a sheet per kind)",
+    version="1",
+    unit="rows",
+    recognises=recognises,
+    describe=describe,
+    read=read,
+    reads_several=True,
+    prepare=prepare,
+)

@@ -1,0 +1,341 @@
+"""How one cell of the template is read: text in, a value or what is wrong with it out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from loaders.reading.persons import has_email, strip_emails
+from loaders.reading.tables import Cell
+from loaders.reading.values import parse_amount, parse_day, parse_decimal, split_list
+from loaders.template_columns import SHEET_OF_NAME
+from loaders.template_shape import Column
+from ontology.currencies import is_currency
+from ontology.identifiers import known_identifier, normal_name, place_iri
+from ontology.places import resolve_place
+from ontology.records import Text
+from ontology.vocabulary import codes, concept
+
+CODES_SHOWN = 12
+"""How many allowed words a problem lists; the rest are counted."""
+
+MISSING_MARK = "?"
+"""A cell that begins so says why the value is missing: `?withheld`."""
+
+EMAIL_NOTE = "e-mail address dropped"
+
+_LANGUAGE = re.compile(r"^([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*:\s*(\S.*)$")
+_LINK = re.compile(r"^https?://[^\s/]+\S*$")
+_SCHEME_VALUE = re.compile(r"^[A-Za-z][A-Za-z0-9.+_-]*:\S+$")
+_PLAIN_NUMBER = re.compile(r"^[0-9]{1,15}(?:\.[0-9]{1,4})?$", re.ASCII)
+_RANGES = {
+    "share": (Decimal(0), Decimal(100)),
+    "latitude": (Decimal(-90), Decimal(90)),
+    "longitude": (Decimal(-180), Decimal(180)),
+}
+
+
+class Wrong(NamedTuple):
+    """What is wrong with a cell, and how to write it; `refuses` as in `Problem`."""
+
+    code: str
+    wrong: str
+    remedy: str
+    refuses: bool = True
+
+
+class Gap(NamedTuple):
+    """A value that the source says is missing: the IRI of the reason."""
+
+    reason: str
+
+
+class Told(NamedTuple):
+    """A value with what a reader should know of it: texts kept as stated, notes, warnings."""
+
+    value: Any
+    stated: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    warnings: tuple[Wrong, ...] = ()
+
+
+Resolve = Callable[[str, str], str | Wrong]
+"""(family, text) → the IRI of the thing meant, or what is wrong."""
+
+Convert = Callable[[str], Any]
+"""Stripped text of a cell that is not empty → value, `Told`, `Gap` or `Wrong`."""
+
+CACHED = frozenset("concept concepts reference references place places day currency version texts".split())
+"""Readings whose cells repeat and whose values are kept by their text."""
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as stripped text, as it would stand in a CSV file."""
+    match cell:
+        case str():
+            return cell.strip()
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case float():
+            return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
+        case datetime.datetime():
+            return cell.date().isoformat()
+        case datetime.date():
+            return cell.isoformat()
+        case _:
+            return str(cell)
+
+
+def converter(column: Column, resolve: Resolve) -> Convert:
+    """The function that reads the cells of `column`, a stated reason for absence included."""
+    read = _reader(column, resolve)
+    if column.required:
+        return read
+    free_text = column.reads in ("text", "name", "names", "texts")
+
+    def read_or_gap(text: str) -> Any:
+        if text[0] != MISSING_MARK:
+            return read(text)
+        reason = concept("missing-reason", text[1:].strip())
+        if reason is not None:
+            return Gap(reason)
+        if free_text:
+            return read(text)
+        return Wrong(
+            "unknown-concept",
+            f"{text!r} gives no known reason why the value is missing.",
+            "Write " + ", ".join(f"?{code}" for code in codes("missing-reason")) + ", or leave it empty.",
+        )
+
+    return read_or_gap
+
+
+def _reader(column: Column, resolve: Resolve) -> Convert:
+    reads, of = column.reads, column.of
+    by_name: dict[str, Convert] = {
+        "concept": lambda text: _concept(of, text),
+        "concepts": lambda text: _each(text, lambda part: _concept(of, part)),
+        "reference": lambda text: resolve(of, text),
+        "references": lambda text: _each(text, lambda part: resolve(of, part)),
+        **_PLAIN_READERS,
+    }
+    return by_name.get(reads) or (lambda text: _number(reads, text))
+
+
+def _each(text: str, read: Callable[[str], Any]) -> tuple[Any, ...] | Wrong:
+    """A list of values, each once and in the order given; the first wrong one is the answer."""
+    values: dict[Any, None] = {}
+    for part in split_list(text):
+        value = read(part)
+        if value.__class__ is Wrong:
+            return value
+        if value:
+            values[value] = None
+    return tuple(values)
+
+
+def _without_email(text: str) -> tuple[str, int]:
+    if "@" in text and has_email(text):
+        text, count = strip_emails(text)
+        return text.strip(), count
+    return text, 0
+
+
+def _text(text: str) -> Any:
+    if "@" not in text:
+        return text
+    text, count = _without_email(text)
+    return Told(text or None, notes=(EMAIL_NOTE,) * count) if count else text
+
+
+def _name(text: str) -> Any:
+    value = _text(text)
+    if value.__class__ is Told:
+        return Told(normal_name(value.value or "") or None, notes=value.notes)
+    return normal_name(text)
+
+
+def _language(text: str) -> Text | Wrong:
+    match = _LANGUAGE.match(text)
+    if match is None:
+        return Wrong(
+            "wrong-language",
+            f"{text!r} does not say its language.",
+            "Write `fr: Ligne du Port`, with `;` between them.",
+        )
+    return Text(normal_name(match[2]), match[1].lower())
+
+
+def _link(text: str) -> str | Wrong:
+    if _LINK.match(text) and not has_email(text):
+        return text
+    return Wrong("wrong-link", f"{text!r} is no web address.", "Write it whole: `https://example.org/page`.")
+
+
+def _concept(schemes: str, text: str) -> str | Wrong:
+    named, slash, rest = text.partition("/")
+    for scheme in schemes.split():
+        found = concept(scheme, rest if slash and named == scheme else text)
+        if found is not None:
+            return found
+    return Wrong(
+        "unknown-concept", f"{text!r} is no known {schemes.replace(' ', ' or ')}.", _allowed(schemes.split())
+    )
+
+
+def _allowed(schemes: Sequence[str]) -> str:
+    prefix = len(schemes) > 1
+    known = [f"{scheme}/{code}" if prefix else code for scheme in schemes for code in codes(scheme)]
+    more = len(known) - CODES_SHOWN
+    return "Write one of: " + ", ".join(known[:CODES_SHOWN]) + (f", and {more} more." if more > 0 else ".")
+
+
+def _unknown_place(text: str, *, refuses: bool) -> Wrong:
+    return Wrong(
+        "unknown-place",
+        f"{text!r} is no known place.",
+        "Write a country's ISO code or English name (`KE`, `Kenya`); separate several with `;`.",
+        refuses,
+    )
+
+
+def _place(text: str) -> Any:
+    place = resolve_place(text)
+    if place is None:
+        return _unknown_place(text, refuses=True)
+    notes = (_guess(text, place.code, place.name),) if place.guessed else ()
+    return Told(place_iri(place.code), notes=notes)
+
+
+def _guess(text: str, code: str, name: str) -> str:
+    return f"place {text!r} taken for {name} ({code})"
+
+
+def _places(text: str) -> Told:
+    found: dict[str, None] = {}
+    stated: list[str] = []
+    notes: list[str] = []
+    warnings: list[Wrong] = []
+    for part in split_list(text):
+        place = resolve_place(part)
+        if place is None:
+            stated.append(part)
+            warnings.append(_unknown_place(part, refuses=False))
+            continue
+        found[place_iri(place.code)] = None
+        if place.guessed:
+            stated.append(part)
+            notes.append(_guess(part, place.code, place.name))
+    return Told(tuple(found), tuple(stated), tuple(notes), tuple(warnings))
+
+
+def _day(text: str) -> Any:
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        return Wrong(
+            "wrong-date", _sentence(error), "Write `2026-06-30`; `2026-06` or `2026` if that is all you know."
+        )
+
+
+def _amount(text: str, *, below_zero: bool) -> Decimal | Wrong:
+    if _PLAIN_NUMBER.match(text):
+        return Decimal(text)
+    try:
+        value = parse_amount(text)
+    except ValueError as error:
+        return Wrong("wrong-amount", _sentence(error), "Write digits with a point: `125000.50`.")
+    if value < 0 and not below_zero:
+        return Wrong(
+            "wrong-amount", f"{text!r} is below zero.", "Write money that came back as a transaction."
+        )
+    return value
+
+
+def _number(reads: str, text: str) -> Decimal | Wrong:
+    low, high = _RANGES.get(reads, (None, None))
+    try:
+        value = parse_decimal(text)
+    except ValueError as error:
+        return Wrong("wrong-number", _sentence(error), "Write digits with a point: `0.35`.")
+    if low is not None and high is not None and not low <= value <= high:
+        return Wrong(
+            "wrong-number", f"{text!r} is outside {low} to {high}.", f"Write a number from {low} to {high}."
+        )
+    return value
+
+
+def _currency(text: str) -> str | Wrong:
+    code = text.upper()
+    if is_currency(code):
+        return code
+    return Wrong(
+        "unknown-currency",
+        f"{text!r} is no currency.",
+        "Write the three letters of ISO 4217: `EUR`, `GBP`, `USD`, `KES`.",
+    )
+
+
+def _identifiers(text: str) -> Told:
+    found: dict[str, None] = {}
+    warnings = []
+    for part in split_list(text):
+        known = known_identifier(part)
+        if (
+            known is None
+            and _SCHEME_VALUE.match(part)
+            and not part.startswith(("http:", "https:", "mailto:"))
+        ):
+            known = part
+        if known is None:
+            warnings.append(
+                Wrong(
+                    "unknown-identifier",
+                    f"{part!r} does not say which register it is from; it is left out.",
+                    "Write it as the register does (`https://ror.org/…`, `GB-CHC-…`), or as `scheme:value`.",
+                    refuses=False,
+                )
+            )
+        else:
+            found[known] = None
+    return Told(tuple(found), warnings=tuple(warnings))
+
+
+def _sheet(text: str) -> str | Wrong:
+    sheet = SHEET_OF_NAME.get(text.lower())
+    if sheet is None or sheet.name == "source":
+        names = ", ".join(name for name in SHEET_OF_NAME if name != "source")
+        return Wrong("unknown-kind", f"{text!r} is no kind of record.", f"Write some of: {names}.")
+    return sheet.record.__name__
+
+
+def _sentence(error: ValueError) -> str:
+    """What is wrong, without the advice that follows in `parse_day` and its like."""
+    text = str(error).partition(" Write ")[0]
+    return text if text.endswith(".") else f"{text}."
+
+
+_PLAIN_READERS: dict[str, Convert] = {
+    "id": _name,
+    "name": _name,
+    "version": _name,
+    "text": _text,
+    "names": lambda text: _each(text, lambda part: Text(_without_email(part)[0])),
+    "texts": lambda text: _each(text, lambda part: _without_email(part)[0]),
+    "languages": lambda text: _each(text, _language),
+    "link": _link,
+    "place": _place,
+    "places": _places,
+    "day": _day,
+    "amount": lambda text: _amount(text, below_zero=False),
+    "signed": lambda text: _amount(text, below_zero=True),
+    "currency": _currency,
+    "identifiers": _identifiers,
+    "sheets": lambda text: _each(text, _sheet),
+}
+"""How cells are read that need nothing but their text. What is not here is a number."""

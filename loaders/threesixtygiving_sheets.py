@@ -1,0 +1,140 @@
+"""Turns a row of a 360Giving spreadsheet into the grant that the same data has as 360Giving JSON.
+
+The spreadsheet form of the 360Giving Data Standard names a column by the titles on the path to a
+value, with a colon between them (`Recipient Org:Name`, `Grant Programme:0:Title`); publishers put
+spaces, leave the number out, or write the field's own name (`recipientOrganization/0/name`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from loaders.cell_text import cell_text
+from loaders.reading.tables import Cell, Row
+
+TOP: Final[dict[str, str]] = {
+    "identifier": "id",
+    "id": "id",
+    "title": "title",
+    "description": "description",
+    "currency": "currency",
+    "amountapplied": "amountAppliedFor",
+    "amountappliedfor": "amountAppliedFor",
+    "amountawarded": "amountAwarded",
+    "amountdisbursed": "amountDisbursed",
+    "awarddate": "awardDate",
+    "url": "url",
+    "webaddress": "url",
+    "plannedstartdate": "plannedDates/startDate",
+    "plannedenddate": "plannedDates/endDate",
+    "lastmodified": "dateModified",
+    "datemodified": "dateModified",
+    "datasource": "dataSource",
+    "fromanopencall": "fromOpenCall",
+    "fromopencall": "fromOpenCall",
+}
+"""Headings of a grant's own fields, letters and digits only → JSON path."""
+
+PARENTS: Final[dict[str, str]] = {
+    "recipientorg": "recipientOrganization",
+    "recipientorganization": "recipientOrganization",
+    "recipientorganisation": "recipientOrganization",
+    "recipientind": "recipientIndividual",
+    "recipientindividual": "recipientIndividual",
+    "fundingorg": "fundingOrganization",
+    "fundingorganization": "fundingOrganization",
+    "fundingorganisation": "fundingOrganization",
+    "grantprogramme": "grantProgramme",
+    "beneficiarylocation": "beneficiaryLocation",
+    "planneddates": "plannedDates",
+    "actualdates": "actualDates",
+}
+"""First parts of headings of lists of objects → the JSON field."""
+
+LEAVES: Final[dict[str, str]] = {
+    "identifier": "id",
+    "id": "id",
+    "name": "name",
+    "title": "title",
+    "code": "code",
+    "webaddress": "url",
+    "url": "url",
+    "country": "addressCountry",
+    "addresscountry": "addressCountry",
+    "countrycode": "countryCode",
+    "organisationtype": "organisationType",
+    "startdate": "startDate",
+    "enddate": "endDate",
+    "duration": "duration",
+    "durationmonths": "duration",
+    "charitynumber": "charityNumber",
+    "companynumber": "companyNumber",
+    "postalcode": "postalCode",
+    "city": "addressLocality",
+    "addresslocality": "addressLocality",
+    "geographiccode": "geoCode",
+    "geocode": "geoCode",
+    "geographiccodetype": "geoCodeType",
+    "geocodetype": "geoCodeType",
+}
+"""Last parts of such headings → the field of the object; others keep their own words."""
+
+_SEPARATOR = re.compile(r"[:/]")
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+class Path(NamedTuple):
+    """Where a column's value stands in the grant: a field of it, or of one object of a list."""
+
+    parent: str
+    place: int
+    field: str
+
+    @property
+    def written(self) -> str:
+        """The path without the number: `recipientOrganization/name`."""
+        return f"{self.parent}/{self.field}" if self.parent else self.field
+
+
+def path_of(heading: str) -> Path | None:
+    """The path that a heading means, or None where it is no field of the standard."""
+    parts = [_NOT_LETTERS.sub("", part.lower()) for part in _SEPARATOR.split(heading)]
+    parts = [part for part in parts if part]
+    if len(parts) == 1:
+        parent, _, field = TOP.get(parts[0], "").rpartition("/")
+        return Path(parent, 0, field) if field else None
+    if not parts or parts[0] not in PARENTS:
+        return None
+    numbers = [part for part in parts[1:] if part.isascii() and part.isdigit()]
+    names = [part for part in parts[1:] if part not in numbers]
+    if len(names) != 1:
+        return None
+    index = int(numbers[0]) if numbers and len(numbers[0]) <= 4 else 0
+    return Path(PARENTS[parts[0]], index, LEAVES.get(names[0], names[0]))
+
+
+def is_grants_table(headings: Iterable[str]) -> bool:
+    """Whether the headings are those of grants: identifier, amount, and a recipient or a funder."""
+    paths = [path for heading in headings if (path := path_of(heading)) is not None]
+    fields = {path.field for path in paths if not path.parent}
+    parents = {path.parent for path in paths}
+    bodies = {"recipientOrganization", "recipientIndividual", "fundingOrganization"} & parents
+    return {"id", "amountAwarded"} <= fields and bool(bodies)
+
+
+def grant_of(row: Row, paths: list[Path | None]) -> dict[str, Any]:
+    """The row as a grant in the shape of 360Giving JSON; empty cells are left out."""
+    grant: dict[str, Any] = {}
+    lists: dict[str, dict[int, dict[str, Cell]]] = {}
+    for path, cell in zip(paths, row.cells, strict=False):
+        if path is None or cell == "" or cell_text(cell) == "":
+            continue
+        if path.parent:
+            lists.setdefault(path.parent, {}).setdefault(path.place, {}).setdefault(path.field, cell)
+        else:
+            grant.setdefault(path.field, cell)
+    for parent, objects in lists.items():
+        grant[parent] = [objects[index] for index in sorted(objects)]
+    return grant

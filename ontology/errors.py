@@ -1,0 +1,199 @@
+"""The one tree of exceptions for calls that cannot be answered, each with a stable code.
+
+SharegraphError                  sharegraph-error      (never raised itself)
+├── UsageError                   usage                 the call's words are off
+│   ├── UnknownValue             unknown-value         a word outside a known list
+│   ├── NotFound                 not-found             no such thing in this map
+│   ├── NotAcceptable            not-acceptable        a form in which this is not given
+│   └── ChangedNothing           nothing-done          the call had nothing to work on
+├── InputError                   input                 a file that is refused whole
+│   ├── UnreadableFile           unreadable-file       bytes that cannot be read as this kind
+│   ├── UnknownKind              unknown-kind          no loader knows this content
+│   ├── ColumnsMismatch          columns-mismatch      headings missing or not known
+│   ├── PersonalData             personal-data         rows about people or cases
+│   └── InputTooLarge            input-too-large       past a named limit
+├── QueryError                   query                 a question that is not answered
+│   ├── QuerySyntaxError         query-syntax          not SPARQL 1.1; line and column are given
+│   ├── QueryRefused             query-refused         a form that is not allowed here
+│   ├── QueryTimeout             query-timeout         ended at its time limit
+│   ├── QueryBusy                query-busy            too many questions are waiting already
+│   ├── AnswerTooLarge           answer-too-large      past the limit of bytes
+│   └── EngineFailed             engine-failed         the worker died (memory limit)
+└── StoreError                   store                 the data folder cannot be used
+    ├── FolderInUse              folder-in-use         another process is writing
+    └── ArchiveDamaged           archive-damaged       a hash does not match
+
+Bad rows are no exceptions: they are `ontology.account.Problem`, which is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class SharegraphError(Exception):
+    """Something a person can mend, said in one sentence with a stable `code`."""
+
+    code = "sharegraph-error"
+
+
+class UsageError(SharegraphError, ValueError):
+    """The words of a call are off."""
+
+    code = "usage"
+
+
+class UnknownValue(UsageError):
+    """A word outside a known list; keeps the name, the word and the list."""
+
+    code = "unknown-value"
+
+    def __init__(self, name: str, received: str, known: Iterable[str]) -> None:
+        self.name, self.received, self.known = name, received, tuple(known)
+        choices = ", ".join(self.known) or "nothing yet"
+        super().__init__(f"{name} {received!r} is not known; known are: {choices}.")
+
+
+class NotFound(UsageError):
+    """No such thing in this map, as far as the caller may see."""
+
+    code = "not-found"
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind, self.name = kind, name
+        super().__init__(f"No {kind} {name!r} is in this map.")
+
+
+class NotAcceptable(UsageError):
+    """None of the forms that the caller accepts is one in which this is given."""
+
+    code = "not-acceptable"
+
+    def __init__(self, accepted: str, offered: Iterable[str]) -> None:
+        self.accepted, self.offered = accepted, tuple(offered)
+        super().__init__(f"{accepted!r} is none of the forms given here: {', '.join(self.offered)}.")
+
+
+class ChangedNothing(UsageError):
+    """The call had nothing to work on."""
+
+    code = "nothing-done"
+
+
+class InputError(SharegraphError):
+    """A file that is refused whole: what is wrong, and what to do about it."""
+
+    code = "input"
+
+    def __init__(self, wrong: str, remedy: str = "", *, row: int | None = None, column: str = "") -> None:
+        self.wrong, self.remedy, self.row, self.column = wrong, remedy, row, column
+        super().__init__(f"{wrong} {remedy}".strip())
+
+
+class UnreadableFile(InputError):
+    """Bytes that cannot be read as the kind they claim or were said to be."""
+
+    code = "unreadable-file"
+
+
+class UnknownKind(InputError):
+    """No loader knows this content."""
+
+    code = "unknown-kind"
+
+
+class ColumnsMismatch(InputError):
+    """Headings that are missing, or that no loader knows."""
+
+    code = "columns-mismatch"
+
+
+class PersonalData(InputError):
+    """The file is about people or cases, which the map never holds."""
+
+    code = "personal-data"
+
+
+class InputTooLarge(InputError):
+    """The file passes a named limit (opened size, depth, columns)."""
+
+    code = "input-too-large"
+
+
+class QueryError(SharegraphError):
+    """A question that is not answered."""
+
+    code = "query"
+
+
+class QuerySyntaxError(QueryError):
+    """Not SPARQL 1.1; `line` and `column` count from 1, None where the engine does not say."""
+
+    code = "query-syntax"
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        self.line, self.column = line, column
+        super().__init__(message)
+
+
+class QueryRefused(QueryError):
+    """A form that is not allowed here: an update, SERVICE, LOAD, a foreign FROM."""
+
+    code = "query-refused"
+
+
+class QueryTimeout(QueryError):
+    """Ended at its time limit; `seconds` is the limit."""
+
+    code = "query-timeout"
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"The question was ended at its limit of {seconds:g} seconds. "
+            "Ask for less: name a subject, add a LIMIT, or split it."
+        )
+
+
+class QueryBusy(QueryError):
+    """As many questions are waiting as may wait; nothing was evaluated, ask again shortly."""
+
+    code = "query-busy"
+
+    def __init__(self, waiting: int) -> None:
+        self.waiting = waiting
+        super().__init__(f"{waiting} questions are waiting already. Ask again in a moment.")
+
+
+class AnswerTooLarge(QueryError):
+    """The answer passes the limit of `limit` bytes; nothing of it was sent."""
+
+    code = "answer-too-large"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"The answer is larger than {limit:,} bytes. Add a LIMIT, or export the graph.")
+
+
+class EngineFailed(QueryError):
+    """The worker that evaluated the question died, most likely at its memory limit."""
+
+    code = "engine-failed"
+
+
+class StoreError(SharegraphError):
+    """The data folder cannot be used as it is."""
+
+    code = "store"
+
+
+class FolderInUse(StoreError):
+    """Another process is writing to this data folder."""
+
+    code = "folder-in-use"
+
+
+class ArchiveDamaged(StoreError):
+    """Bytes on disk do not match their recorded hash."""
+
+    code = "archive-damaged"

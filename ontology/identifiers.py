@@ -1,0 +1,148 @@
+"""Deterministic IRIs: the same record gives the same IRI on every machine.
+
+An identifier of a known scheme is the node. Anything else takes its IRI from source, kind and
+natural key, so that a row inserted above moves nothing (RULES 1).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import sha256
+from urllib.parse import quote
+
+DEFAULT_BASE = "https://w3id.org/sharegraph/id/"
+"""Where instance IRIs live unless the archive was made with another base."""
+
+VOCABULARY_BASE = "https://w3id.org/sharegraph/vocab/"
+
+SCHEME_RANK = ("ror", "lei", "org-id", "iati", "isil", "wikidata", "360g", "doi")
+"""Trusted schemes, best first: the order in which a merged node takes its identifier (RULES 2)."""
+
+_ORG_ID = re.compile(r"^(?:[A-Z]{2}|XI|XM|XR)-[A-Z0-9_]+(?:-[A-Z]{2})?-\S+$")
+_ROR = re.compile(r"^(?:https?://)?(?:www\.)?ror\.org/(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})/?$", re.IGNORECASE)
+_LEI = re.compile(r"^[A-Z0-9]{18}[0-9]{2}$")
+_WIKIDATA = re.compile(r"^(?:https?://www\.wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)$")
+_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/\S+)$", re.IGNORECASE)
+_PLAIN_FRAGMENT = re.compile(r"[A-Za-z0-9%=\-._~;/&:]*")
+_SLUG_DROP = re.compile(r"[^a-z0-9]+")
+
+
+def known_identifier(text: str) -> str | None:
+    """`scheme:value` for an identifier whose scheme can be told from its form, else None.
+
+    Known forms: ROR addresses, LEIs, Wikidata items, DOIs, 360Giving identifiers, and org-id.guide
+    identifiers (`GB-CHC-1000147`). An already written `scheme:value` of a trusted scheme passes.
+    """
+    text = text.strip()
+    scheme, colon, value = text.partition(":")
+    if colon and scheme in SCHEME_RANK and value and not value.startswith("//"):
+        return text
+    if match := _ROR.match(text):
+        return f"ror:{match[1].lower()}"
+    if match := _WIKIDATA.match(text):
+        return f"wikidata:{match[1]}"
+    if match := _DOI.match(text):
+        return f"doi:{match[1].lower()}"
+    if text.startswith("360G-") and len(text) > 5 and " " not in text:
+        return f"360g:{text}"
+    if _LEI.match(text):
+        return f"lei:{text}"
+    if _ORG_ID.match(text):
+        return f"org-id:{text}"
+    return None
+
+
+def normal_name(name: str) -> str:
+    """The form under which equal names in one source are one node: trimmed, NFC, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def slug(text: str, longest: int = 48) -> str:
+    """Lower-case letters and digits of `text` with hyphens, for readable addresses only."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _SLUG_DROP.sub("-", plain).strip("-")[:longest].strip("-") or "x"
+
+
+@lru_cache(maxsize=65536)
+def _segment(scheme: str, value: str) -> str:
+    return (
+        f"{scheme}:{quote(value, safe='')}".replace(".", "%2E")
+        if value in (".", "..")
+        else (f"{scheme}:{quote(value, safe='-._~')}")
+    )
+
+
+def identifier_iri(base: str, kind: str, identifier: str) -> str:
+    """The IRI of the thing that `identifier` (`scheme:value`) names: `<base>organisation/ror:0002pcv65`."""
+    scheme, _, value = identifier.partition(":")
+    return f"{base}{kind}/{_segment(scheme, value)}"
+
+
+@lru_cache(maxsize=65536)
+def natural_iri(base: str, kind: str, source: str, *key: str) -> str:
+    """The IRI of a thing without identifier: source, readable slug, and a hash over the whole key."""
+    text = "\x1f".join(normal_name(part) for part in key)
+    digest = sha256(f"{source}\x1f{kind}\x1f{text}".encode()).hexdigest()[:10]
+    return f"{base}{kind}/{slug(source)}.{slug(key[0])}-{digest}"
+
+
+def part_iri(parent: str, path: str, *content: str) -> str:
+    """The IRI of a part that has none of its own (an allocation, an instalment): parent, path, content."""
+    digest = sha256("\x1f".join(content).encode()).hexdigest()[:10]
+    return f"{parent}/{path}/{digest}"
+
+
+def concept_iri(scheme: str, code: str) -> str:
+    """The IRI of the concept `code` of the vocabulary `scheme`."""
+    return f"{VOCABULARY_BASE}{scheme}/{code}"
+
+
+def place_iri(code: str) -> str:
+    """The IRI of a country (ISO 3166-1 alpha-2), or of a region (UN M49 number)."""
+    return f"{VOCABULARY_BASE}place/{code}"
+
+
+def source_iri(base: str, source: str) -> str:
+    """The IRI of a source, which is also the name of the graph that holds what it states."""
+    return f"{base}source/{quote(source, safe='-._~')}"
+
+
+def record_iri(base: str, source: str, address: str) -> str:
+    """The IRI of a record: its source, then its address in the file (RFC 7111), already percent-encoded."""
+    file, _, fragment = address.partition("#")
+    if not _PLAIN_FRAGMENT.fullmatch(fragment):
+        fragment = quote(fragment, safe="%=-._~;/&:")
+    return f"{_records_of(base, source, file)}{fragment}"
+
+
+@lru_cache(maxsize=1024)
+def _records_of(base: str, source: str, file: str) -> str:
+    return f"{base}record/{quote(source, safe='-._~')}/{quote(file, safe='%-._~/')}#"
+
+
+def catalogue_iri(base: str) -> str:
+    """The name of the one graph that lists sources, versions and records."""
+    return f"{base}graph/catalogue"
+
+
+class Mint:
+    """Makes IRIs for one source: `base` is the archive's, `source` the source's name.
+
+    Kinds are path segments: organisation, dataset, resource, infrastructure, agreement, version,
+    release, relationship, project, programme, grant, convening, need, assessment, transaction.
+    """
+
+    def __init__(self, base: str, source: str) -> None:
+        self.base, self.source = base, source
+
+    def thing(self, kind: str, identifier: str | None, *key: str) -> str:
+        """By identifier where the scheme is known, else by natural key."""
+        if identifier:
+            return identifier_iri(self.base, kind, identifier)
+        return natural_iri(self.base, kind, self.source, *key)
+
+    def record(self, address: str) -> str:
+        """The IRI of the record that stands at `address`."""
+        return record_iri(self.base, self.source, address)

@@ -1,0 +1,398 @@
+"""The one declared mapping from records to statements, and the text form of a statement's terms.
+
+A statement is a `Triple` of terms in N-Triples text (`<iri>`, `"text"@en`, `"5"^^<…>`): text that
+hashes, sorts and compares as it is, and that every engine reads. Statements never hold blank
+nodes, booleans or durations (DESIGN: statements that survive any engine).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from ontology import records as r
+from ontology.identifiers import record_iri
+from ontology.terms import DCAT, DCT, FOAF, GEO, PROV, RDF, RDFS, SG, SKOS, XSD
+
+Triple = tuple[str, str, str]
+"""Subject, predicate, object in N-Triples text."""
+
+_ESCAPED = re.compile(r'["\\\n\r\x00-\x1f\x7f]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_PLANES = "".join(
+    f"{chr((plane << 16) + (plane == 14) * 0x1000)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 15)
+)
+_IN_IRI = rf"[!$&-;=?-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}]|%[0-9A-Fa-f]{{2}}"
+"""One character of an IRI (RFC 3987), or one that is percent-encoded; `#` and brackets apart."""
+_PLAIN_IRI = re.compile(rf"(?:{_IN_IRI})*+(?:#(?:{_IN_IRI})*+)?")
+_NOT_IN_IRI = re.compile(rf"(?:{_IN_IRI})|(.)", re.DOTALL)
+_WEB_LINK = re.compile(r"https?://(?:[^/?#@\[\]:]*(?::[^/?#@\[\]]*)?@)?[^/?#@\[\]:]+(?::[0-9]*)?(?:[/?#]|\Z)")
+_LANGUAGE = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
+)
+"""RFC 5646, 2.1: language, script, region, variants, extensions, private use."""
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
+
+
+def iri(value: str) -> str:
+    """An IRI as a term; characters that no IRI may hold there are percent-encoded (RFC 3987)."""
+    if not _PLAIN_IRI.fullmatch(value):
+        front, mark, fragment = value.partition("#")
+        value = "".join((_encoded(front), mark, _encoded(fragment)))
+    return f"<{value}>"
+
+
+_iri_often = lru_cache(maxsize=65536)(iri)
+"""For values that many records share: concepts, funders, places."""
+
+
+def _encoded(part: str) -> str:
+    return _NOT_IN_IRI.sub(
+        lambda match: "".join(f"%{byte:02X}" for byte in match[1].encode()) if match[1] else match[0], part
+    )
+
+
+def link(value: str) -> str:
+    """A web address as an IRI; text that is none, or none that can be (`http://[x`), as a plain string."""
+    return iri(value) if _WEB_LINK.match(value) else text(value)
+
+
+def text(value: str, language: str = "") -> str:
+    """A plain string, or a language-tagged one with its tag in lower case.
+
+    What is no language tag (RFC 5646) is left off.
+    """
+    if _ESCAPED.search(value):
+        value = _ESCAPED.sub(_escape, value)
+    language = language.lower()
+    return f'"{value}"@{language}' if _LANGUAGE.fullmatch(language) else f'"{value}"'
+
+
+def day(value: date) -> str:
+    """An `xsd:date`."""
+    return f'"{value.isoformat()}"^^<{XSD.date}>'
+
+
+def number(value: Decimal) -> str:
+    """A canonical `xsd:decimal`: no exponent, no trailing zeros after the point (5056.0 is 5056)."""
+    written = format(value, "f")
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    if written in ("-0", ""):
+        written = "0"
+    return f'"{written}"^^<{XSD.decimal}>'
+
+
+def whole(value: int) -> str:
+    """An `xsd:integer`."""
+    return f'"{value}"^^<{XSD.integer}>'
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How one field becomes statements: the predicate, and what its values are."""
+
+    field: str
+    predicate: str
+    values: str
+    """`text`, `tagged`, `iri`, `reference`, `number`, `from`, `until` (dates) or `money`."""
+    scheme: str = ""
+    """The vocabulary from which a concept must come, if the values are concepts."""
+
+
+COMMON: tuple[Facet, ...] = (
+    Facet("label", RDFS.label, "text"),
+    Facet("description", DCT.description, "text"),
+    Facet("aliases", SKOS.altLabel, "tagged"),
+    Facet("labels", SKOS.prefLabel, "tagged"),
+    Facet("identifiers", SG.identifier, "text"),
+    Facet("homepage", FOAF.page, "link"),
+    Facet("modified", DCT.modified, "until"),
+)
+
+_ASSET: tuple[Facet, ...] = (
+    Facet("kind", SG.kind, "iri", "asset-type"),
+    Facet("holders", SG.heldBy, "iri"),
+    Facet("publishers", DCT.publisher, "iri"),
+    Facet("access_level", SG.accessLevel, "iri", "access-level"),
+    Facet("sensitivity", SG.sensitivity, "iri", "sensitivity"),
+    Facet("harms", SG.addressesHarm, "iri", "harm"),
+    Facet("themes", SG.theme, "iri", "theme"),
+    Facet("groups", SG.aboutGroup, "iri", "group"),
+    Facet("places", SG.coversPlace, "iri", "place"),
+    Facet("places_stated", SG.placeAsStated, "text"),
+    Facet("participation", SG.childParticipation, "iri", "participation"),
+    Facet("lifecycle", SG.lifecycleStage, "iri", "lifecycle"),
+    Facet("principles", SG.followsPrinciple, "iri", "principle"),
+    Facet("licence", DCT.license, "link-or-text"),
+    Facet("keywords", DCAT.keyword, "tagged"),
+    Facet("issued", DCT.issued, "from"),
+    Facet("hosted_on", SG.hostedOn, "iri"),
+)
+
+_VALIDITY: tuple[Facet, ...] = (
+    Facet("valid_from", SG.validFrom, "from"),
+    Facet("valid_until", SG.validUntil, "until"),
+)
+
+_PLACES: tuple[Facet, ...] = (
+    Facet("places", SG.coversPlace, "iri", "place"),
+    Facet("places_stated", SG.placeAsStated, "text"),
+)
+
+MAPPING: dict[type[r.Record], tuple[str, tuple[Facet, ...]]] = {
+    r.Organisation: (
+        SG.Organisation,
+        (
+            Facet("sectors", SG.sector, "iri", "sector"),
+            Facet("located_in", SG.locatedIn, "iri", "place"),
+            Facet("part_of", SG.subOrganisationOf, "iri"),
+            Facet("member_of", SG.memberOf, "iri"),
+            Facet("related_to", SG.relatedTo, "iri"),
+            Facet("successor_of", SG.successorOf, "iri"),
+            Facet("expertise", SG.hasExpertise, "iri", "expertise"),
+            Facet("principles", SG.followsPrinciple, "iri", "principle"),
+            Facet("status", SG.status, "iri", "organisation-status"),
+            Facet("latitude", GEO.lat, "number"),
+            Facet("longitude", GEO.long, "number"),
+        ),
+    ),
+    r.Dataset: (SG.Dataset, _ASSET),
+    r.DataResource: (SG.DataResource, _ASSET),
+    r.Infrastructure: (SG.Infrastructure, _ASSET),
+    r.Agreement: (
+        SG.Agreement,
+        (
+            Facet("reference", SG.reference, "text"),
+            Facet("kind", SG.kind, "iri", "agreement-type"),
+            Facet("providers", SG.hasProvider, "iri"),
+            Facet("recipients", SG.hasRecipient, "iri"),
+            Facet("assets", SG.coversAsset, "iri"),
+            Facet("purposes", SG.purpose, "iri", "purpose"),
+            Facet("legal_bases", SG.legalBasis, "iri", "legal-basis"),
+            Facet("legal_bases_stated", SG.legalBasisAsStated, "text"),
+            Facet("sensitivity", SG.sensitivity, "iri", "sensitivity"),
+            Facet("principles", SG.followsPrinciple, "iri", "principle"),
+            Facet("governance", SG.governedBy, "iri", "governance"),
+        ),
+    ),
+    r.AgreementVersion: (
+        SG.AgreementVersion,
+        (
+            Facet("agreement", SG.versionOf, "iri"),
+            Facet("reference", SG.reference, "text"),
+            Facet("status", SG.status, "iri", "status"),
+            *_VALIDITY,
+        ),
+    ),
+    r.Release: (
+        SG.Release,
+        (
+            Facet("agreement", SG.releasedUnder, "iri"),
+            Facet("version", SG.releaseOf, "iri"),
+            Facet("released_on", SG.releasedOn, "from"),
+            Facet("valid_until", SG.validUntil, "until"),
+            Facet("recipients", SG.hasRecipient, "iri"),
+            Facet("assets", SG.coversAsset, "iri"),
+        ),
+    ),
+    r.Relationship: (
+        SG.Relationship,
+        (
+            Facet("kind", SG.kind, "iri", "relationship-type"),
+            Facet("kind_stated", SG.kindAsStated, "text"),
+            Facet("subject", SG.relationshipFrom, "iri"),
+            Facet("object", SG.relationshipTo, "iri"),
+            Facet("assets", SG.coversAsset, "iri"),
+        ),
+    ),
+    r.Project: (
+        SG.Project,
+        (
+            Facet("implementers", SG.implementedBy, "iri"),
+            Facet("produces", SG.produces, "iri"),
+            Facet("part_of", DCT.isPartOf, "iri"),
+            Facet("status", SG.status, "iri", "status"),
+            Facet("themes", SG.theme, "iri", "theme"),
+            Facet("harms", SG.addressesHarm, "iri", "harm"),
+            *_PLACES,
+            *_VALIDITY,
+        ),
+    ),
+    r.Programme: (SG.Programme, (Facet("funder", SG.hasFunder, "iri"),)),
+    r.Grant: (
+        SG.Grant,
+        (
+            Facet("funder", SG.hasFunder, "iri"),
+            Facet("grantees", SG.hasGrantee, "iri"),
+            Facet("money", SG.amount, "money"),
+            Facet("awarded_on", SG.awardedOn, "from"),
+            *_VALIDITY,
+            Facet("status", SG.status, "iri", "status"),
+            Facet("projects", SG.supportsProject, "iri"),
+            Facet("programmes", SG.programme, "iri"),
+            Facet("themes", SG.theme, "iri", "theme"),
+            Facet("harms", SG.addressesHarm, "iri", "harm"),
+            *_PLACES,
+            Facet("recipient_kind", SG.recipientKind, "iri", "recipient-kind"),
+        ),
+    ),
+    r.Instalment: (
+        SG.Instalment,
+        (
+            Facet("grant", SG.instalmentOf, "iri"),
+            Facet("money", SG.amount, "money"),
+            Facet("paid_on", SG.paidOn, "from"),
+        ),
+    ),
+    r.Allocation: (
+        SG.Allocation,
+        (
+            Facet("grant", SG.allocationOf, "iri"),
+            Facet("money", SG.amount, "money"),
+            Facet("share", SG.share, "number"),
+            Facet("place", SG.coversPlace, "iri", "place"),
+            Facet("theme", SG.theme, "iri", "theme"),
+            Facet("harm", SG.addressesHarm, "iri", "harm"),
+            Facet("programme", SG.programme, "iri"),
+        ),
+    ),
+    r.Transaction: (
+        SG.Transaction,
+        (
+            Facet("measure", SG.measure, "iri", "measure"),
+            Facet("money", SG.amount, "money"),
+            Facet("on", SG.transactedOn, "from"),
+            Facet("project", SG.transactionOf, "iri"),
+            Facet("grant", SG.transactionOf, "iri"),
+            Facet("provider", SG.paidBy, "iri"),
+            Facet("receiver", SG.paidTo, "iri"),
+        ),
+    ),
+    r.Convening: (
+        SG.Convening,
+        (
+            Facet("conveners", SG.convenedBy, "iri"),
+            Facet("attendees", SG.attendedBy, "iri"),
+            Facet("harms", SG.addressesHarm, "iri", "harm"),
+            *_PLACES,
+            *_VALIDITY,
+        ),
+    ),
+    r.DataNeed: (
+        SG.DataNeed,
+        (
+            Facet("needed_by", SG.neededBy, "iri"),
+            Facet("sectors", SG.sector, "iri", "sector"),
+            Facet("purposes", SG.purpose, "iri", "purpose"),
+            Facet("harms", SG.addressesHarm, "iri", "harm"),
+            Facet("groups", SG.aboutGroup, "iri", "group"),
+            *_PLACES,
+            Facet("qualities", SG.needsQuality, "iri", "quality"),
+            Facet("barriers", SG.barrier, "iri", "barrier"),
+            Facet("met_by", SG.metBy, "iri"),
+        ),
+    ),
+    r.Assessment: (
+        SG.Assessment,
+        (
+            Facet("of", SG.assesses, "iri"),
+            Facet("dimension", SG.onDimension, "iri"),
+            Facet("value", SG.value, "number"),
+            Facet("unit", SG.unit, "text"),
+            Facet("on", SG.assessedOn, "until"),
+            Facet("citation", DCT.bibliographicCitation, "text"),
+        ),
+    ),
+}
+"""Record class → (its class in the ontology, its own fields); `COMMON` fields come first."""
+
+_Write = Callable[[Any], list[tuple[str, str]]]
+"""A field's value → predicates and objects in N-Triples text."""
+
+
+def _writer(facet: Facet) -> _Write:
+    """The function that writes the values of one field."""
+    predicate = f"<{facet.predicate}>"
+    match facet.values:
+        case "text":
+            return _each(predicate, text)
+        case "iri":
+            return _each(predicate, _iri_often)
+        case "tagged":
+            return lambda value: [(predicate, text(one.value, one.language)) for one in value]
+        case "from":
+            return lambda value: _date(facet, value, value.earliest)
+        case "until":
+            return lambda value: _date(facet, value, value.latest)
+        case "money":
+            return lambda value: [(predicate, number(value.amount)), (_CURRENCY, text(value.currency))]
+        case "number":
+            return lambda value: [(predicate, number(value))]
+        case _:
+            return lambda value: [(predicate, link(value))]
+
+
+def _each(predicate: str, term: Callable[[str], str]) -> _Write:
+    def write(value: str | tuple[str, ...]) -> list[tuple[str, str]]:
+        if isinstance(value, tuple):
+            return [(predicate, term(one)) for one in value]
+        return [(predicate, term(value))]
+
+    return write
+
+
+def _date(facet: Facet, value: r.Day, chosen: date) -> list[tuple[str, str]]:
+    """The day, and where less is known, how much: the local name of the predicate says of which date."""
+    written = [(f"<{facet.predicate}>", day(chosen))]
+    if value.precision != "day":
+        name = facet.predicate.rpartition("#")[2].rpartition("/")[2]
+        written += [
+            (_PRECISION, text(f"{name} {value.precision}")),
+            (_STATED, text(f"{name} {value.stated}")),
+        ]
+    return written
+
+
+_TYPE, _FROM_RECORD, _MISSING = f"<{RDF.type}>", f"<{PROV.wasDerivedFrom}>", f"<{SG.missing}>"
+_PRECISION, _STATED, _CURRENCY = f"<{SG.precision}>", f"<{SG.dateAsStated}>", f"<{SG.currency}>"
+_PLANS: dict[type[r.Record], tuple[str, Callable[[Any], tuple[Any, ...]], list[_Write]]] = {
+    kind: (
+        f"<{name}>",
+        attrgetter(*(facet.field for facet in (*COMMON, *facets))),
+        [_writer(facet) for facet in (*COMMON, *facets)],
+    )
+    for kind, (name, facets) in MAPPING.items()
+}
+"""Record class → its class as a term, a function that reads all its fields, and how each is written."""
+
+
+def statements_of(record: r.Record, base: str, source: str) -> Iterator[Triple]:
+    """Yield what `record` states, its type first, its provenance last. Repeats nothing, sorts nothing."""
+    type_term, read, writers = _PLANS[type(record)]
+    subject = iri(record.iri)
+    yield subject, _TYPE, type_term
+    for value, write in zip(read(record), writers, strict=True):
+        if value or value.__class__ is Decimal:
+            for predicate, object_ in write(value):
+                yield subject, predicate, object_
+    for field, reason in record.missing:
+        yield subject, _MISSING, text(f"{field} {reason}")
+    yield subject, _FROM_RECORD, iri(record_iri(base, source, record.address))
+
+
+def ntriples(triples: Iterable[Triple]) -> Iterator[str]:
+    """One line a statement, with its full stop and line break."""
+    for subject, predicate, object_ in triples:
+        yield f"{subject} {predicate} {object_} .\n"

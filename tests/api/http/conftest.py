@@ -1,0 +1,64 @@
+"""The demo's map and an empty one behind a client each, opened once for all tests of the doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.commands.load import load_into
+from api.demo import DEMO_DAY, demo_sources
+from api.live import LiveMap
+from api.loading import Wanted
+from api.settings import Settings
+
+HOSTS = "127.0.0.1,localhost,testserver"
+"""`testserver` is the name that the test client uses."""
+
+
+@pytest.fixture(scope="session")
+def map_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., LiveMap]]:
+    """Make a map of its own: `map_of([[file, …], …], audience="public", query_seconds=2.0)`."""
+    opened: list[LiveMap] = []
+
+    def make(sources: Sequence[Sequence[Path]] = (), *, audience: str = "public", **given: object) -> LiveMap:
+        settings = Settings(data=tmp_path_factory.mktemp("map"), hosts=HOSTS, **given)  # type: ignore[arg-type]
+        for files in sources:
+            load_into(settings, files, Wanted(audience="public"))
+        opened.append(LiveMap(settings, audience))
+        return opened[-1]
+
+    yield make
+    for live in opened:
+        live.close()
+
+
+@pytest.fixture(scope="session")
+def client_of() -> Callable[[LiveMap], TestClient]:
+    """A client to a map, on the demo's day; errors come back as answers, as over the network."""
+
+    def make(live: LiveMap) -> TestClient:
+        return TestClient(create_app(live, day=DEMO_DAY), raise_server_exceptions=False)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demo_map(map_of: Callable[..., LiveMap]) -> LiveMap:
+    """The records shipped with the package, as the public sees them."""
+    return map_of(demo_sources())
+
+
+@pytest.fixture(scope="session")
+def client(demo_map: LiveMap, client_of: Callable[[LiveMap], TestClient]) -> TestClient:
+    """A client to the demo's map."""
+    return client_of(demo_map)
+
+
+@pytest.fixture(scope="session")
+def empty_client(map_of: Callable[..., LiveMap], client_of: Callable[[LiveMap], TestClient]) -> TestClient:
+    """A client to a map in which nothing was loaded."""
+    return client_of(map_of())

@@ -1,0 +1,139 @@
+"""Publishers and rights holders: which of them are one organisation, and that none is a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from loaders.dcat_agents import MOST_NAMES_OF_ONE_IDENTIFIER, PERSONS_NOTE
+from ontology.identifiers import DEFAULT_BASE
+from ontology.records import Text
+
+if TYPE_CHECKING:
+    from tests.loaders.dcat.conftest import Dcat
+
+TWO = """ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher %s .
+ex:b a dcat:Dataset ; dct:title "B" ; dct:publisher %s ."""
+
+
+def publishers(dcat: Dcat, first: str, second: str, more: str = "") -> tuple[int, bool]:
+    """How many organisations there are, and whether both datasets have the same publisher."""
+    outcome = dcat.turtle(TWO % (first, second) + more)
+    one, other = outcome.datasets
+    return len(outcome.organisations), one.publishers == other.publishers != ()
+
+
+def test_equal_names_in_one_file_are_one_organisation(dcat: Dcat) -> None:
+    assert publishers(dcat, '[ foaf:name "Town" ]', "ex:p", ' ex:p foaf:name " Town " .') == (1, True)
+    assert publishers(dcat, '[ foaf:name "Town" ]', '[ foaf:name "County" ]') == (2, False)
+    assert publishers(dcat, '"Town"', '[ foaf:name "Town" ]') == (1, True)
+
+
+def test_an_equal_identifier_of_the_file_is_one_organisation_whose_other_name_is_an_alias(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        TWO % ("ex:p", '[ dct:identifier "t1" ; foaf:name "Town plc" ]')
+        + ' ex:p dct:identifier "t1" ; foaf:name "Town Group" .'
+    )
+    (organisation,) = outcome.organisations
+    assert organisation.label == "Town Group"
+    assert organisation.aliases == (Text("Town plc", ""),)
+    assert organisation.address == "data.ttl#node=https://data.example/p"
+    assert {one.publishers for one in outcome.datasets} == {(organisation.iri,)}
+
+
+def test_an_identifier_under_many_names_is_a_code_and_joins_nothing(dcat: Dcat) -> None:
+    count = MOST_NAMES_OF_ONE_IDENTIFIER + 1
+    text = "".join(
+        f'ex:d{n} a dcat:Dataset ; dct:title "D" ; dct:publisher ex:p{n} . '
+        f'ex:p{n} dct:identifier "22000" ; foaf:name "B{n}" .\n'
+        for n in range(count)
+    )
+    assert len(dcat.turtle(text).organisations) == count
+
+
+def test_a_known_identifier_is_the_node(dcat: Dcat) -> None:
+    ror = "<https://ror.org/0002pcv65>"
+    outcome = dcat.turtle(
+        TWO % (ror, '[ dct:identifier "https://ror.org/0002pcv65" ; foaf:name "Uni of E" ]')
+    )
+    (organisation,) = outcome.organisations
+    assert organisation.iri == f"{DEFAULT_BASE}organisation/ror:0002pcv65"
+    assert organisation.identifiers == ("ror:0002pcv65",)
+    assert {one.publishers for one in outcome.datasets} == {(organisation.iri,)}
+
+
+def test_a_known_identifier_without_a_name_is_a_link_and_no_organisation(dcat: Dcat) -> None:
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher <https://ror.org/0002pcv65> .')
+    assert outcome.organisations == []
+    assert outcome.datasets[0].publishers == (f"{DEFAULT_BASE}organisation/ror:0002pcv65",)
+    assert outcome.problems == []
+
+
+def test_one_name_under_two_known_identifiers_is_two_organisations(dcat: Dcat) -> None:
+    first = '[ dct:identifier "https://ror.org/0002pcv65" ; foaf:name "Health" ]'
+    second = '[ dct:identifier "https://ror.org/00042rr39" ; foaf:name "Health" ]'
+    assert publishers(dcat, first, second) == (2, False)
+
+
+def test_a_bare_name_joins_the_one_body_that_is_known_by_it(dcat: Dcat) -> None:
+    known = '[ dct:identifier "https://ror.org/0002pcv65" ; foaf:name "Health" ]'
+    assert publishers(dcat, known, '"Health"') == (1, True)
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        '[ a foaf:Person ; foaf:name "Ada Lovelace" ]',
+        '[ a vcard:Individual ; vcard:fn "Ada Lovelace" ]',
+        '[ a foaf:Agent ; foaf:name "Dr. Mary Smith" ]',
+        '"Mary Smith"',
+        "<https://orcid.org/0000-0002-1825-0097>",
+    ],
+)
+def test_a_person_is_counted_and_never_made(dcat: Dcat, person: str) -> None:
+    outcome = dcat.turtle(f'ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher {person} .')
+    assert outcome.organisations == []
+    assert outcome.datasets[0].publishers == ()
+    assert outcome.account.notes[PERSONS_NOTE] == 1
+    assert not any("Lovelace" in term or "Smith" in term for one in outcome.statements("") for term in one)
+
+
+def test_a_publisher_without_a_name_is_left_out_with_a_warning(dcat: Dcat) -> None:
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher ex:nobody .')
+    (problem,) = outcome.problems
+    assert (problem.code, problem.refuses, problem.found) == (
+        "publisher-without-name",
+        False,
+        "https://data.example/nobody",
+    )
+    assert outcome.datasets[0].publishers == ()
+
+
+def test_an_address_of_a_person_stands_nowhere(dcat: Dcat) -> None:
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher <mailto:jo@town.example> .')
+    assert all("jo@" not in f"{one.file}{one.found}" for one in outcome.problems)
+    named = dcat.turtle(
+        'ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher <mailto:jo@town.example> .'
+        '<mailto:jo@town.example> a foaf:Organization ; foaf:name "Town (jo@town.example)" .'
+    )
+    assert named.organisations
+    assert all("jo@" not in term for one in named.statements("") for term in one)
+
+
+def test_the_holder_is_the_rights_holder_else_the_publisher(dcat: Dcat) -> None:
+    both = dcat.dataset('dct:publisher [ foaf:name "P" ] ; dct:rightsHolder [ foaf:name "H" ]')
+    assert both.publishers != both.holders != ()
+    alone = dcat.dataset('dct:publisher [ foaf:name "P" ]')
+    assert alone.publishers == alone.holders != ()
+
+
+def test_names_in_languages_and_the_page_of_a_publisher_are_kept(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        'ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher ex:p . '
+        'ex:p foaf:name "Stadt"@de, "Town"@en ; foaf:homepage <https://town.example/> ; '
+        "foaf:mbox <mailto:a@b.example> ."
+    )
+    (organisation,) = outcome.organisations
+    assert (organisation.label, organisation.homepage) == ("Town", "https://town.example/")
+    assert organisation.labels == (Text("Town", "en"), Text("Stadt", "de"))

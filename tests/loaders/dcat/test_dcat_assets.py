@@ -1,0 +1,150 @@
+"""The fields of a dataset: what DCAT says of it, in which words it stands here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ontology.identifiers import concept_iri, place_iri
+from ontology.records import Text
+from ontology.vocabulary import concept
+
+if TYPE_CHECKING:
+    from tests.loaders.dcat.conftest import Dcat
+
+
+def test_a_title_without_language_is_the_name_then_english_and_languages_keep_theirs(dcat: Dcat) -> None:
+    (one,) = dcat.turtle('ex:a a dcat:Dataset ; dct:title "Titel"@de, "Title"@en, "Other"@en .').datasets
+    assert one.label == "Other"
+    assert one.labels == (Text("Other", "en"), Text("Titel", "de"))
+    assert one.aliases == (Text("Title", "en"),)
+    (bare,) = dcat.turtle('ex:a a dcat:Dataset ; dct:title "Titel"@de, "Bare" .').datasets
+    assert (bare.label, bare.labels) == ("Bare", (Text("Titel", "de"),))
+
+
+def test_an_empty_licence_is_none_and_the_real_one_beside_it_counts(dcat: Dcat) -> None:
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:license "", <https://l.example/> .')
+    assert outcome.datasets[0].licence == "https://l.example/"
+    assert outcome.account.notes == {"empty licences, which are none": 1}
+    assert dcat.dataset('dct:license ""').licence == ""
+
+
+def test_the_licence_of_the_distributions_counts_where_they_agree(dcat: Dcat) -> None:
+    same = "dcat:distribution [ dct:license ex:l ], [ dct:license ex:l ; dct:title 'B' ]"
+    assert dcat.dataset(same).licence == "https://data.example/l"
+    differ = "dcat:distribution [ dct:license <https://l.example/> ], [ dct:license <https://m.example/> ]"
+    assert dcat.dataset(differ).licence == ""
+    assert dcat.dataset(f"dct:license 'Own terms' ; {differ}").licence == "Own terms"
+    assert dcat.dataset("dct:license [ dct:title 'Named terms' ]").licence == "Named terms"
+
+
+@pytest.mark.parametrize(
+    ("code", "level"), [("PUBLIC", "open"), ("RESTRICTED", "on-application"), ("NON_PUBLIC", "closed")]
+)
+def test_access_rights_of_the_eu_table_are_levels(dcat: Dcat, code: str, level: str) -> None:
+    found = dcat.dataset(
+        f"dct:accessRights <http://publications.europa.eu/resource/authority/access-right/{code}>"
+    )
+    assert found.access_level == concept_iri("access-level", level) == concept("access-level", level)
+
+
+def test_other_access_rights_are_counted_and_not_guessed(dcat: Dcat) -> None:
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:accessRights "public" .')
+    assert outcome.datasets[0].access_level == ""
+    assert outcome.account.notes == {"access rights outside the EU's table, not read": 1}
+
+
+def test_places_are_known_by_table_or_name_and_others_kept_as_stated(dcat: Dcat) -> None:
+    found = dcat.dataset(
+        "dct:spatial <http://publications.europa.eu/resource/authority/country/ITA>, ex:there, "
+        "<https://sws.geonames.org/2921044/>, [ skos:prefLabel 'Nowhere at all' ], [ a dct:Location ]",
+        "ex:there a dct:Location ; skos:prefLabel 'Germany' .",
+    )
+    assert found.places == (place_iri("DE"), place_iri("IT"))
+    assert found.places_stated == ("Nowhere at all", "https://sws.geonames.org/2921044/")
+
+
+def test_no_place_is_guessed_from_the_letters_of_an_address(dcat: Dcat) -> None:
+    found = dcat.dataset("dct:spatial <https://places.example/London>")
+    assert (found.places, found.places_stated) == ((), ("https://places.example/London",))
+
+
+def test_a_guessed_place_is_counted_and_its_words_kept(dcat: Dcat) -> None:
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:spatial "Scotland" .')
+    assert outcome.datasets[0].places == (place_iri("GB"),)
+    assert outcome.datasets[0].places_stated == ("Scotland",)
+    assert outcome.account.notes == {"guessed: a place read as United Kingdom: Scotland": 1}
+
+
+def test_themes_of_other_schemes_are_keywords_by_name_or_code(dcat: Dcat) -> None:
+    found = dcat.dataset(
+        "dcat:keyword 'water'@en, '' ; dcat:theme ex:t, "
+        "<http://publications.europa.eu/resource/authority/data-theme/ENVI>",
+        "ex:t a skos:Concept ; skos:prefLabel 'Transport'@en, 'Verkehr'@de .",
+    )
+    assert found.themes == ()
+    assert set(found.keywords) == {
+        Text("ENVI", ""),
+        Text("Transport", "en"),
+        Text("Verkehr", "de"),
+        Text("water", "en"),
+    }
+
+
+def test_a_keyword_is_a_harm_only_where_it_is_the_label_of_one(dcat: Dcat) -> None:
+    label = "Child sexual abuse material"
+    assert dcat.dataset(f"dcat:keyword '{label}'@en").harms == (concept("harm", label),)
+    assert dcat.dataset("dcat:keyword 'commercial', 'transport'").harms == ()
+
+
+def test_dates_are_read_with_time_zone_or_as_year_and_the_right_one_of_several_counts(dcat: Dcat) -> None:
+    found = dcat.dataset(
+        "dct:issued '2018-07-28T00:00:00'^^xsd:dateTime, '2019'^^xsd:gYear ; "
+        "dct:modified '2022-07-16+02:00'^^xsd:date, '2020-01-01'"
+    )
+    assert found.issued is not None
+    assert found.modified is not None
+    assert (found.issued.earliest, found.issued.stated) == (date(2018, 7, 28), "2018-07-28T00:00:00")
+    assert (found.modified.latest, found.modified.precision) == (date(2022, 7, 16), "day")
+
+
+def test_a_date_that_is_none_is_left_out_with_a_warning(dcat: Dcat) -> None:
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:issued "last spring" .')
+    (problem,) = outcome.problems
+    assert (problem.code, problem.refuses, problem.column) == ("date-unreadable", False, "dct:issued")
+    assert outcome.datasets[0].issued is None
+    assert outcome.account.loaded == 1
+
+
+def test_the_date_of_the_catalogue_record_stands_in_for_a_missing_one(dcat: Dcat) -> None:
+    record = "[] a dcat:CatalogRecord ; foaf:primaryTopic ex:a ; dct:modified '2018-04-01' ."
+    found = dcat.dataset("dct:description 'x'", record)
+    assert found.modified is not None
+    assert found.modified.latest == date(2018, 4, 1)
+    own = dcat.dataset("dct:modified '2017-01-01'", record)
+    assert own.modified is not None
+    assert own.modified.latest == date(2017, 1, 1)
+
+
+def test_the_page_is_the_landing_page_else_the_first_address_of_a_distribution(dcat: Dcat) -> None:
+    access = (
+        "dcat:distribution [ dcat:accessURL <https://b.example/> ], [ dcat:accessURL <https://a.example/> ]"
+    )
+    assert dcat.dataset(access).homepage == "https://a.example/"
+    assert dcat.dataset(f"dcat:landingPage <https://z.example/> ; {access}").homepage == "https://z.example/"
+
+
+def test_email_addresses_are_taken_out_of_texts(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        'ex:a a dcat:Dataset ; dct:title "A" ; dct:description "Ask jo@example.org for it." .'
+    )
+    assert "@" not in outcome.datasets[0].description
+    assert outcome.account.notes == {"e-mail addresses taken out of texts": 1}
+
+
+def test_what_is_not_said_is_not_known(dcat: Dcat) -> None:
+    found = dcat.dataset("a dcat:Dataset")
+    assert (found.kind, found.licence, found.access_level, found.homepage) == ("", "", "", "")
+    assert (found.holders, found.publishers, found.places, found.keywords) == ((), (), (), ())

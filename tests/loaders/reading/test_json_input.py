@@ -1,0 +1,86 @@
+"""JSON: exact, whole, and refused with the line where it is not JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.input import input_of, open_input
+from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.limits import Limits
+from ontology.errors import InputTooLarge, UnreadableFile
+
+
+def test_numbers_are_exact() -> None:
+    value = parse_json(input_of("a.json", b'{"a": 44337.130000000005, "b": 12, "c": 1e3, "d": 0.10}'))
+    assert value == {"a": Decimal("44337.130000000005"), "b": 12, "c": Decimal("1E+3"), "d": Decimal("0.10")}
+    assert type(value["b"]) is int
+    assert str(value["d"]) == "0.10"
+
+
+@pytest.mark.parametrize("content", ['{"a":\n1,\n}', "[1,\n2\n3]", '{"a": 1}\n\n{"b": 2}', '\n\n{"a" 1}'])
+def test_what_is_broken_names_its_line(content: str) -> None:
+    with pytest.raises(UnreadableFile, match="line 3") as refused:
+        parse_json(input_of("a.json", content.encode()))
+    assert refused.value.row == 3
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_refused(word: str) -> None:
+    with pytest.raises(UnreadableFile, match="no JSON number"):
+        parse_json(input_of("a.json", f'{{"amount": {word}}}'.encode()))
+
+
+def test_a_name_that_repeats_in_one_object_is_refused() -> None:
+    with pytest.raises(UnreadableFile, match="'amount' twice"):
+        parse_json(input_of("a.json", b'[{"amount": 1, "id": 2, "amount": 3}]'))
+
+
+@pytest.mark.parametrize("depth", [101, 5_000, 200_000])
+@pytest.mark.parametrize("pair", ["[]", "{}"])
+def test_deep_nesting_is_refused(depth: int, pair: str) -> None:
+    opening = "[" if pair == "[]" else '{"a":'
+    with pytest.raises(InputTooLarge, match="deeper than 100 levels"):
+        parse_json(input_of("a.json", (opening * depth + "1" + pair[1] * depth).encode()))
+
+
+def test_nesting_up_to_the_limit_is_read() -> None:
+    value = parse_json(input_of("a.json", b"[" * 3 + b"]" * 3, Limits(json_depth=3)))
+    assert value == [[[]]]
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "1e-999999999", "9" * 5000, "0." + "1" * 5000])
+def test_numbers_that_would_fill_the_memory_are_refused(number: str) -> None:
+    with pytest.raises(InputTooLarge, match="too many digits"):
+        parse_json(input_of("a.json", f"[{number}]".encode()))
+
+
+def test_half_characters_are_refused_and_whole_ones_read() -> None:
+    assert parse_json(input_of("a.json", b'["\\ud83d\\ude00", 1.5]')) == ["\U0001f600", Decimal("1.5")]
+    for half in (b'["\\ud83d"]', b'{"\\udc00": 1}'):
+        with pytest.raises(UnreadableFile, match="half a character"):
+            parse_json(input_of("a.json", half))
+
+
+@pytest.mark.parametrize(
+    ("content", "looks"),
+    [
+        (b'{"a": 1}', True),
+        (b"\n [\n{", True),
+        (b"{}", True),
+        (b'\xef\xbb\xbf{"a": 1}', True),
+        ('\ufeff{"a": 1}'.encode("utf-16-le"), True),
+        (b"[ a <http://x> ] .", False),
+        (b"a,b\n", False),
+        (b"{ <a:a> <b:b> <c:c> }", False),
+    ],
+)
+def test_json_is_known_by_its_start(content: bytes, looks: bool) -> None:
+    assert looks_like_json(input_of("a", content)) is looks
+
+
+def test_real_files_are_read(data: Path) -> None:
+    assert len(parse_json(open_input(data / "360giving/ab-charitable-trust.json"))["grants"]) == 783
+    assert len(parse_json(open_input(data / "ror/ror-v2.8-records.json"))) == 2281
