@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.network import shortest_route
 from graph.questions import Question, Table, ask_question, question
-from graph.questions.asking import bindings_of, columns_of
+from graph.questions.asking import WrongParameter, bindings_of, columns_of
 from graph.snapshot import Snapshot
 from graph.snapshot.lookup import labels_of
 from graph.store import Cell
@@ -31,6 +31,8 @@ def _route(snapshot: Snapshot, asked: Question, params: Mapping[str, str], day: 
     """One row for each tie of each step; `from` shares with `to`, whichever way the step is walked."""
     bound = bindings_of(snapshot, asked, params, day)
     start, end = (bound[name][1:-1] for name in ("from", "to"))
+    if start == end:
+        raise WrongParameter("to", "is the organisation where the route starts; name another.")
     on = date.fromisoformat(bound["day"][1:11])
     route = shortest_route(snapshot, start, end, on)
     edges = [

@@ -27,6 +27,7 @@ from api.http.fences import Fences
 from api.http.problems import add_problem_handlers
 from api.live import LiveMap
 from api.pages.rendering import STATIC_FOLDER
+from graph.snapshot import AUDIENCES
 
 ROUTERS: tuple[APIRouter, ...] = (
     start.router,
@@ -69,7 +70,11 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
-    return Fences(app, hosts=live.settings.hosts.split(","))
+    return Fences(
+        app,
+        hosts=live.settings.hosts.split(","),
+        readable_anywhere=(sparql.PATH,) if live.audience == AUDIENCES[0] else (),
+    )
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
@@ -95,6 +100,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             "limit": {"type": "integer"},
             "seconds": {"type": "number"},
             "known": {"type": "array", "items": {"type": "string"}},
+            "parameter": {"type": "string"},
         },
     }
     for operations in made["paths"].values():

@@ -43,6 +43,11 @@ class Settings:
         10.0, "After how many seconds a question is ended.", least=0.001, most=86400
     )
     answer_bytes: int = _setting(64 * 1024 * 1024, "How many bytes an answer may have.", least=1)
+    request_bytes: int = _setting(
+        256 * 1024,
+        "How many bytes the body of a request may have; a longer one is refused unread.",
+        least=1024,
+    )
     worker_memory_bytes: int = _setting(2 * 1024**3, "How much memory a worker may take.", least=64 * 1024**2)
     list_length: int = _setting(100, "How many entries a page of a list shows.", least=1)
     drawn_nodes: int = _setting(300, "How many organisations a drawn network shows at most.", least=1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from loaders.dcat_agents import PERSON_CLASSES, organisations_of
-from loaders.dcat_assets import NAMES, Setting, asset_fields, dois, organisations_at
+from loaders.dcat_assets import NAMES, Setting, asset_fields, dois, newest_day, organisations_at
 from loaders.dcat_nodes import Nodes, Term, last_segment, names_of
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
@@ -66,7 +66,7 @@ def _describe(input_: Input) -> Source:
         licence=(licences or [_first(nodes, catalogue, DCT.license)])[0],
         credit=publisher,
         homepage=next(iter(nodes.links(catalogue, *_HOMEPAGE)), ""),
-        as_of=max((day.value[:10] for day in days), default=""),
+        as_of=newest_day(days),
     )
 
 

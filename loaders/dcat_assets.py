@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -147,6 +148,15 @@ def _day(setting: Setting, node: Node, predicate: str, problems: list[Problem]) 
     if predicate == DCT.modified:
         return max(days, key=lambda day: (day.latest, day.stated), default=None)
     return min(days, key=lambda day: (day.earliest, day.stated), default=None)
+
+
+def newest_day(texts: Iterable[Text]) -> str:
+    """The newest of the texts that are dates, as an ISO date; empty where none is one."""
+    days = []
+    for stated in texts:
+        with contextlib.suppress(ValueError):
+            days.append(parse_day(_TIME_OF_DAY.sub("", stated.value)))
+    return max((day.latest.isoformat() for day in days if day), default="")
 
 
 def _licence(setting: Setting, node: Node, distributions: list[Node]) -> str:

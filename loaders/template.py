@@ -10,7 +10,7 @@ from loaders.reading.input import Input
 from loaders.reading.tables import address
 from loaders.template_index import Index, TemplateSet
 from loaders.template_records import Maker
-from loaders.template_rows import Checked, read_rows, refused_rows
+from loaders.template_rows import Checked, problem_of, read_rows, refused_rows
 from loaders.template_sheets import Opened, holds_sheets, ignored_sheets, open_sheets
 from ontology.account import Problem
 from ontology.errors import InputError
@@ -83,6 +83,13 @@ def _read_sheet(
             account.refused += 1
         else:
             place = checked.place
+            if opened.sheet.kind in ("allocation", "instalment"):
+                too_much = index.totals.add(
+                    opened.sheet.kind, place, checked.fields, index.labels.get(checked.fields["grant"], "")
+                )
+                if too_much is not None:
+                    column = "amount" if "money" in checked.fields else "share"
+                    yield problem_of(input, opened, place[2], (column, too_much, ""))
             if place in index.repeated and opened.sheet.kind in ("grant", "instalment", "transaction"):
                 account.note(f"{opened.sheet.kind} that another row repeats, kept as one of its own")
             yield from maker.records(

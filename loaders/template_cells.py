@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from loaders.reading.persons import has_email, strip_emails
@@ -13,6 +14,7 @@ from loaders.reading.tables import Cell
 from loaders.reading.values import parse_amount, parse_day, parse_decimal, split_list
 from loaders.template_columns import SHEET_OF_NAME
 from loaders.template_shape import Column
+from ontology.concepts import CONCEPTS
 from ontology.currencies import is_currency
 from ontology.identifiers import known_identifier, normal_name, place_iri
 from ontology.places import resolve_place
@@ -184,8 +186,21 @@ def _concept(schemes: str, text: str) -> str | Wrong:
         if found is not None:
             return found
     return Wrong(
-        "unknown-concept", f"{text!r} is no known {schemes.replace(' ', ' or ')}.", _allowed(schemes.split())
+        "unknown-concept",
+        f"{text!r} is no known {schemes.replace(' ', ' or ')}.",
+        _near(schemes.split(), text) + _allowed(schemes.split()),
     )
+
+
+def _near(schemes: Sequence[str], text: str) -> str:
+    """The allowed words that look like `text`, by code or by name."""
+    words = {}
+    for scheme in schemes:
+        for code, known in CONCEPTS[scheme].items():
+            written = f"{scheme}/{code}" if len(schemes) > 1 else code
+            words[code], words[known.label.lower()] = written, written
+    near = get_close_matches(text.lower(), words, n=3)
+    return f"Near: {', '.join(dict.fromkeys(words[word] for word in near))}. " if near else ""
 
 
 def _allowed(schemes: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from loaders.template_cells import Told, Wrong, cell_text, converter
 from loaders.template_columns import SHEETS
 from loaders.template_shape import Sheet
 from loaders.template_sheets import Opened, open_sheets
+from loaders.template_totals import Totals
 from ontology.errors import InputError
 from ontology.identifiers import SCHEME_RANK, Mint, known_identifier, normal_name, part_iri
 
@@ -81,6 +82,7 @@ class Index:
     """IRI of an agreement → its versions → their IRIs."""
     funders: dict[str, str] = field(default_factory=dict)
     """IRI of a grant → IRI of its funder, for the programmes of its allocations."""
+    totals: Totals = field(default_factory=Totals)
     labels: dict[str, str] = field(default_factory=dict)
     stubs: dict[str, tuple[str, str]] = field(default_factory=dict)
     """IRI of an organisation known only by a reference → its name, its identifier (one is empty)."""

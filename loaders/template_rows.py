@@ -70,7 +70,8 @@ def read_rows(input: Input, number: int, opened: Opened, index: Index) -> Iterat
             faults.extend(("", _NO_HEADING, text) for cell in loose if (text := cell_text(cell)))
         if "amount" in fields or "currency" in fields:
             _put_money(fields, faults, notes)
-        if check is not None:
+        if check is not None and not any(fault.refuses for _, fault, _ in faults):
+            # What is missing is asked for when all that is there can be read.
             check(fields, faults, index)
         place = (number, opened.table.sheet, row.number)
         if "id" in fields or "reference" in fields:
@@ -79,7 +80,7 @@ def read_rows(input: Input, number: int, opened: Opened, index: Index) -> Iterat
             fields["missing"] = tuple(dict.fromkeys(fields["missing"]))
         if faults:
             refused = any(problem.refuses for _, problem, _ in faults)
-            problems = [_problem(input, opened, row.number, fault) for fault in faults]
+            problems = [problem_of(input, opened, row.number, fault) for fault in faults]
             yield Checked(place, None if refused else fields, problems, notes)
         else:
             yield Checked(place, fields, [], notes)
@@ -118,7 +119,8 @@ def _read_cells(
             fields[name] = value
 
 
-def _problem(input: Input, opened: Opened, row: int, fault: Fault) -> Problem:
+def problem_of(input: Input, opened: Opened, row: int, fault: Fault) -> Problem:
+    """What is wrong with a cell, with its place."""
     heading, problem, found = fault
     return Problem(
         code=problem.code,
@@ -138,14 +140,16 @@ def _empty(column: Column) -> Wrong:
 
 
 def refused_rows(files: TemplateSet, index: Index, family: str) -> frozenset[Place]:
-    """The rows of `family` that are refused, in all files of the set."""
-    return frozenset(
-        checked.place
-        for number, input, opened in files.sheets()
-        if opened.sheet.family == family
-        for checked in read_rows(input, number, opened, index)
-        if checked.fields is None
-    )
+    """The rows of `family` that are refused, in all files of the set. Notes the amounts of grants."""
+    refused = []
+    for number, input, opened in files.sheets():
+        if opened.sheet.family == family:
+            for checked in read_rows(input, number, opened, index):
+                if checked.fields is None:
+                    refused.append(checked.place)
+                elif family == "grant" and "money" in checked.fields:
+                    index.totals.wholes.setdefault(index.iris[checked.place], checked.fields["money"])
+    return frozenset(refused)
 
 
 def _steps(opened: Opened, index: Index) -> list[_Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,6 +17,14 @@ from ontology.errors import ColumnsMismatch
 
 KNOWN_SHARE = 2 / 3
 """A table is taken for one of ours, with a column too many or too few, from this share of known headings."""
+
+COMMON = frozenset(
+    heading
+    for heading, times in Counter(column.heading for sheet in SHEETS for column in sheet.columns).items()
+    if times >= len(SHEETS) / 2
+)
+"""Headings of at least half of the sheets (`id`, `name`, …): by themselves they tell no sheet, nor that a
+table is ours at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +90,8 @@ def _sheet_of(input: Input, table: Table) -> Sheet | None:
         # Of several that fit, the one that knows most of the headings; the file's name settles a tie.
         return max(whole, key=lambda sheet: (len(_known(sheet, keys)), sheet.name == stem))
     best = max(SHEETS, key=lambda sheet: (len(_known(sheet, keys)), sheet.name == stem))
-    known = len(_known(best, keys))
-    if known >= 2 and known >= KNOWN_SHARE * len(keys):
+    known = _known(best, keys)
+    if len(known) >= 2 and known - COMMON and len(known) >= KNOWN_SHARE * len(keys):
         return best
     return next((sheet for sheet in SHEETS if sheet.name == stem and _known(sheet, keys)), None)
 

@@ -56,7 +56,7 @@ def known_identifier(text: str) -> str | None:
 
 def normal_name(name: str) -> str:
     """The form under which equal names in one source are one node: trimmed, NFC, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    return " ".join((name if name.isascii() else unicodedata.normalize("NFC", name)).split())
 
 
 def slug(text: str, longest: int = 48) -> str:

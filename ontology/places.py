@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -150,6 +150,7 @@ def _of_pair(parts: list[str]) -> str | None:
     return countries.pop() if len(countries) == 1 and not shared else None
 
 
+@lru_cache(maxsize=16384)
 def resolve_place(text: str) -> Place | None:
     """The country or region that `text` names, None where the table does not say, or says two.
 

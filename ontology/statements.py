@@ -28,10 +28,12 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLANES = "".join(
     f"{chr((plane << 16) + (plane == 14) * 0x1000)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 15)
 )
-_IN_IRI = rf"[!$&-;=?-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}]|%[0-9A-Fa-f]{{2}}"
-"""One character of an IRI (RFC 3987), or one that is percent-encoded; `#` and brackets apart."""
-_PLAIN_IRI = re.compile(rf"(?:{_IN_IRI})*+(?:#(?:{_IN_IRI})*+)?")
-_NOT_IN_IRI = re.compile(rf"(?:{_IN_IRI})|(.)", re.DOTALL)
+_UNUSUAL = re.compile(r"[^!#$&-;=?-Z_a-z~]")
+"""What most IRIs have none of: a percent sign, letters beyond ASCII, or what no IRI may hold."""
+_NOT_IN_IRI = re.compile(
+    rf"%(?![0-9A-Fa-f]{{2}})|[^%!$&-;=?-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}]"
+)
+"""What no part of an IRI may hold (RFC 3987). Brackets may stand around an IP address only: none is kept."""
 _WEB_LINK = re.compile(r"https?://(?:[^/?#@\[\]:]*(?::[^/?#@\[\]]*)?@)?[^/?#@\[\]:]+(?::[0-9]*)?(?:[/?#]|\Z)")
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
@@ -47,9 +49,9 @@ def _escape(match: re.Match[str]) -> str:
 
 def iri(value: str) -> str:
     """An IRI as a term; characters that no IRI may hold there are percent-encoded (RFC 3987)."""
-    if not _PLAIN_IRI.fullmatch(value):
+    if _UNUSUAL.search(value) or value.count("#") > 1:
         front, mark, fragment = value.partition("#")
-        value = "".join((_encoded(front), mark, _encoded(fragment)))
+        value = f"{_encoded(front)}{mark}{_encoded(fragment)}"
     return f"<{value}>"
 
 
@@ -58,9 +60,7 @@ _iri_often = lru_cache(maxsize=65536)(iri)
 
 
 def _encoded(part: str) -> str:
-    return _NOT_IN_IRI.sub(
-        lambda match: "".join(f"%{byte:02X}" for byte in match[1].encode()) if match[1] else match[0], part
-    )
+    return _NOT_IN_IRI.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), part)
 
 
 def link(value: str) -> str:
@@ -75,8 +75,9 @@ def text(value: str, language: str = "") -> str:
     """
     if _ESCAPED.search(value):
         value = _ESCAPED.sub(_escape, value)
-    language = language.lower()
-    return f'"{value}"@{language}' if _LANGUAGE.fullmatch(language) else f'"{value}"'
+    if language and _LANGUAGE.fullmatch(language.lower()):
+        return f'"{value}"@{language.lower()}'
+    return f'"{value}"'
 
 
 def day(value: date) -> str:

@@ -8,7 +8,11 @@ from api.answering import answer, table_json
 from api.commands.exits import ALL_WELL
 from api.commands.opening import add_view_arguments, day_of, opened
 from api.commands.printing import print_json, print_table, say
-from graph.questions import questions
+from graph.questions import Table, questions
+from graph.questions.terms_used import short
+from graph.snapshot.lookup import sources_of
+from graph.snapshot.written import sources_json
+from graph.store import Cell
 from ontology.errors import UsageError
 
 
@@ -38,18 +42,36 @@ def run(options: argparse.Namespace) -> int:
             raise UsageError(f"--param {pair!r} must be written NAME=VALUE.")
         given[name] = value
     with opened(options) as (settings, snapshot):
-        table = answer(snapshot, options.name, given, day=day_of(options, settings))
+        day = day_of(options, settings)
+        table = answer(snapshot, options.name, given, day=day)
+        state, sources = snapshot.name, sources_of(snapshot)
     if options.json:
-        print_json(table_json(table))
+        about = {"state": state, "question": options.name, "on": day.isoformat()}
+        print_json({**about, **table_json(table), "sources": sources_json(sources)})
         return ALL_WELL
-    rows = [[cell.value if cell else "" for cell in row] for row in table.rows]
-    labelled = {name.removesuffix("Label") for name in table.columns if name.endswith("Label")}
-    shown = [place for place, name in enumerate(table.columns) if name not in labelled]
+    heads, rows = in_words(table)
     if rows:
-        heads = [table.columns[place].removesuffix("Label") for place in shown]
-        print_table(heads, [[row[place] for place in shown] for row in rows])
-    say(f"{len(rows):,} rows." if rows else table.empty)
+        print_table(heads, rows)
+    say(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}." if rows else table.empty)
+    say(f"On {day.isoformat()}, state of the map: {state}.")
     return ALL_WELL
+
+
+def in_words(table: Table) -> tuple[list[str], list[list[str]]]:
+    """A table for people: a thing by its label; where it has none, as a query would write it."""
+    place = {name: at for at, name in enumerate(table.columns)}
+    shown = [name for name in table.columns if not name.endswith("Label")]
+
+    def written(row: tuple[Cell | None, ...], name: str) -> str:
+        cell = row[place[name]]
+        label = row[place[f"{name}Label"]] if f"{name}Label" in place else None
+        if label is not None:
+            return label.value
+        if cell is None:
+            return ""
+        return (short(cell.value) or cell.value) if cell.kind == "iri" else cell.value
+
+    return shown, [[written(row, name) for name in shown] for row in table.rows]
 
 
 def _list(*, as_json: bool) -> int:

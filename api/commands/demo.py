@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import fill
 
 from api.commands.exits import ALL_WELL
-from api.commands.load import load_into, status_of
+from api.commands.load import load_each_into, status_of
 from api.commands.printing import print_accounts, print_json, print_table, records_in_words, say
 from api.commands.serve import serve
 from api.demo import DEMO_DAY, demo_sources
@@ -20,6 +20,9 @@ from graph.snapshot import Snapshot, open_snapshot
 
 FIRST_ANSWERS = 5
 """How many rows each first answer shows."""
+
+GAPS_SHOWN = 3
+"""How many cells of the gap matrix are shown."""
 
 
 def add_arguments(one: argparse.ArgumentParser) -> None:
@@ -39,10 +42,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
-    results: list[Loaded] = []
-    for files in demo_sources():
-        loaded = load_into(settings, files, Wanted(audience="public"))
-        results += loaded
+    sources = load_each_into(settings, demo_sources(), Wanted(audience="public"))
+    results = [one for loaded in sources for one in loaded]
+    for loaded in sources:
         if not options.json and status_of(loaded) == ALL_WELL:
             _say_loaded(loaded)
         else:
@@ -89,10 +91,11 @@ def print_first_answers(snapshot: Snapshot) -> None:
     texts = [[cell.value if (cell := row[place[name]]) else "" for name in wanted] for row in soon.rows]
     print(f"\nEnds within 90 days ({min(FIRST_ANSWERS, len(texts))} of {len(texts)})\n")
     print_table(("ends", "agreement", "who shares", "with whom"), texts[:FIRST_ANSWERS])
-    gaps, of = notable_gaps(gap_matrix(snapshot, "theme", day=DEMO_DAY), most=3)
+    gaps, of = notable_gaps(gap_matrix(snapshot, "harm", day=DEMO_DAY), most=GAPS_SHOWN)
     print(f"\nWhere nothing is there yet ({len(gaps)} of {of} cells)\n")
     print_table(
-        ("theme", "country", "gap", "why"),
+        ("harm", "country", "gap", "why"),
         [(gap.row_label, gap.column_label, gap.kind, gap.reason) for gap in gaps],
+        widest=80,
     )
     print()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from api.commands.exits import ALL_WELL
 from api.commands.printing import print_json, say
+from api.commands.writing import write_file
 from api.settings import read_settings
 from api.sources import credits_of
 from graph.archive import create_or_open
 from graph.snapshot import AUDIENCES, publish, state_of
 from graph.store import open_read_only
+from ontology.errors import UsageError
 
 
 def add_arguments(one: argparse.ArgumentParser) -> None:
@@ -26,26 +29,30 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write all graphs: the map (default graph), each source's own, and the catalogue with the credits."""
+    if options.json and options.to is None:
+        raise UsageError("--json says what was written into a file; name it with --to FILE.")
     settings = read_settings(data=options.data)
     state = state_of(create_or_open(settings.data / "archive"), options.audience)
     store = open_read_only(publish(settings.data, state))
     count = 0
+
+    def counted(lines: Iterable[bytes]) -> Iterator[bytes]:
+        nonlocal count
+        for line in lines:
+            count += 1
+            yield line
+
     try:
         if options.to is None:
             for line in store.dump():
                 sys.stdout.buffer.write(line)
             sys.stdout.flush()
         else:
-            unfinished = options.to.with_name(options.to.name + ".unfinished")
-            with unfinished.open("wb") as out:
-                for line in store.dump():
-                    out.write(line)
-                    count += 1
-            unfinished.replace(options.to)
+            write_file(counted(store.dump()), options.to)
     finally:
         store.close()
     credit = credits_of(state.entries)
-    if options.to is not None and options.json:
+    if options.json:
         print_json({"file": str(options.to), "state": state.name, "statements": count, "sources": credit})
     for one in credit:
         words = ", ".join(one[key] for key in ("publisher", "licence", "credit") if one[key])

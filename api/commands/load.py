@@ -52,12 +52,20 @@ def run(options: argparse.Namespace) -> int:
 
 def load_into(settings: Settings, files: Sequence[Path], wanted: Wanted) -> list[Loaded]:
     """Load files and publish every audience's state that they change."""
+    (results,) = load_each_into(settings, [files], wanted)
+    return results
+
+
+def load_each_into(settings: Settings, sets: Sequence[Sequence[Path]], wanted: Wanted) -> list[list[Loaded]]:
+    """Load one set of files after the other, then publish once; the results are in the order of `sets`."""
     archive = create_or_open(settings.data / "archive")
     loaded_at = settings.now().isoformat(timespec="seconds")
     with archive.writing(), progress_bar() as progress:
         before = {audience: state_of(archive, audience).name for audience in AUDIENCES}
-        results = load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress)
-        if any(result.entry is not None for result in results):
+        results = [
+            load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress) for files in sets
+        ]
+        if any(one.entry is not None for loaded in results for one in loaded):
             sees_it = AUDIENCES[AUDIENCES.index(wanted.audience) :]
             for audience in AUDIENCES:
                 state = state_of(archive, audience)

@@ -45,7 +45,7 @@ def parser(wanted: str | None = None) -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, sentence in COMMANDS.items():
         one = commands.add_parser(
-            name, help=sentence, description=sentence.capitalize() + ".", epilog=_EXIT_SENTENCE
+            name, help=sentence, description=sentence[0].upper() + sentence[1:] + ".", epilog=_EXIT_SENTENCE
         )
         if wanted is None or wanted == name:
             one.add_argument(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from api.commands.printing import say
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
 from graph.snapshot import AUDIENCES, Snapshot, open_snapshot
@@ -41,4 +42,9 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[Settings, Snapshot]]:
     with open_snapshot(
         archive, settings.data, options.audience, workers=1, limits=settings.limits()
     ) as snapshot:
+        if not snapshot.state.entries:
+            say(
+                f"The map in {settings.data} holds nothing that {options.audience} may see yet. "
+                "Fill it with: sharegraph load FILE…"
+            )
         yield settings, snapshot

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +15,12 @@ from ontology.account import Account, Problem
 WIDEST_CELL = 60
 """Characters of a cell in a printed table; `--json` gives all."""
 
+NOTES_SHOWN = 5
+"""How many notes that begin alike a printed account names; the rest are counted."""
+
 _NUMBER = re.compile(r"^-?[0-9][0-9,]*(\.[0-9]+)?$")
+_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters but the line break, and those that turn the direction of writing."""
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _OUTCOMES = {
@@ -26,8 +31,8 @@ _OUTCOMES = {
 
 
 def say(words: str) -> None:
-    """Words for the person: stderr."""
-    print(words, file=sys.stderr)
+    """Words for the person: stderr, without characters that would steer a terminal."""
+    print(_STEERING.sub(" ", words), file=sys.stderr)
 
 
 def print_json(data: Any) -> None:
@@ -78,8 +83,8 @@ def print_accounts(results: Sequence[Loaded], *, done: str) -> None:
             account = member.account
             records = f"  {records_in_words(account.records)}" if account.records else ""
             say(f"  {_plain(account.file):<{width}}  {summed:<{widest}}{records}".rstrip())
-            for note, times in sorted(account.notes.items()):
-                say(f"    note: {_plain(note)}" + (f" ({times:,} times)" if times > 1 else ""))
+            for note in _notes_in_words(account.notes):
+                say(f"    note: {_plain(note)}")
             if shared is None:
                 _say_problems(account)
         if shared is not None:
@@ -93,6 +98,22 @@ def _shared_problem(members: Sequence[Loaded]) -> Problem | None:
     if len(problems) < 2 or any(len(one) != 1 for one in problems):
         return None
     return problems[0][0] if len({one[0].wrong for one in problems}) == 1 else None
+
+
+def _notes_in_words(notes: dict[str, int]) -> Iterator[str]:
+    """Each note with how often; notes that begin alike (`place read as GB: …`) on one line."""
+    alike: dict[str, list[tuple[str, int]]] = {}
+    for note, times in sorted(notes.items(), key=lambda item: (-item[1], item[0])):
+        begin, colon, rest = note.partition(": ")
+        alike.setdefault(begin if colon else note, []).append((rest, times))
+    for begin, members in sorted(alike.items()):
+        shown = ", ".join(
+            (rest + (f" ({times:,} times)" if times > 1 else "")).strip()
+            for rest, times in members[:NOTES_SHOWN]
+        )
+        more = len(members) - NOTES_SHOWN
+        rest = f" and {more} more, which --json lists" if more > 0 else ""
+        yield f"{begin}: {shown}{rest}" if members[0][0] else f"{begin} {shown}".strip()
 
 
 def _sum(account: Account) -> str:

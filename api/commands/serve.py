@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import socket
+import threading
+from collections.abc import Iterator
 from datetime import date
+from types import FrameType
 
 from api.commands.exits import ALL_WELL
 from api.commands.printing import say
 from api.settings import Settings, read_settings
 from graph.snapshot import AUDIENCES
 from ontology.errors import UsageError
+
+SHUTDOWN_SECONDS = 2
+"""How long open requests may take to end after a signal to stop."""
 
 
 def add_arguments(one: argparse.ArgumentParser) -> None:
@@ -30,39 +38,79 @@ def run(options: argparse.Namespace) -> int:
 
 
 def serve(settings: Settings, audience: str, *, day: date | None = None, as_json: bool = False) -> int:
-    """Serve `audience`'s view until stopped; with `day`, on that day instead of today."""
+    """Serve `audience`'s view until stopped; with `day`, on that day instead of today.
+
+    Ctrl-C and SIGTERM end it in order, its workers included, with the status of all well.
+    """
     listening = _listen(settings)
     import uvicorn
 
     from api.app import create_app
     from api.live import LiveMap
 
-    live = LiveMap(settings, audience)
-    try:
+    with (
+        contextlib.closing(listening),
+        _stops_in_order(),
+        contextlib.closing(LiveMap(settings, audience)) as live,
+    ):
         hidden = live.hidden_sources()
         say(
             f"Serving the {audience} view; it leaves out {hidden} "
             f"of {hidden + live.visible_sources()} sources."
         )
-        address = f"http://{settings.host}:{listening.getsockname()[1]}/"
+        address = f"http://{_in_address(settings.host)}:{listening.getsockname()[1]}/"
         if as_json:
             from api.commands.printing import print_json
 
             print_json({"address": address, "audience": audience})
         say(f"Open {address} (stop with Ctrl-C)")
-        app = create_app(live, day=day)
-        config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True)
-        uvicorn.Server(config).run(sockets=[listening])
-    finally:
-        live.close()
-        listening.close()
+        config = uvicorn.Config(
+            create_app(live, day=day),
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+        server = uvicorn.Server(config)
+        begin_to_stop = server.handle_exit
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            # Running questions end at once, so that those who wait for them get an answer, not a cut line.
+            threading.Thread(target=live.close).start()
+            begin_to_stop(number, frame)
+
+        server.handle_exit = stop  # type: ignore[method-assign]
+        server.run(sockets=[listening])
     return ALL_WELL
+
+
+@contextlib.contextmanager
+def _stops_in_order() -> Iterator[None]:
+    """Make SIGTERM end what is within as Ctrl-C does, so that workers and folders are cleared away."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("Stopped.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _listen(settings: Settings) -> socket.socket:
     """Take the port before anything is loaded, so that a taken one is told at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port))
+        return socket.create_server((settings.host, settings.port), family=family)
     except (OSError, OverflowError) as fault:
         raise UsageError(
             f"{settings.host}:{settings.port} cannot be listened on: {fault}. Choose another with --port."

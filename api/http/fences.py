@@ -1,4 +1,4 @@
-"""Around every answer: only known host names, strict headers, HEAD as GET without its body."""
+"""Around every answer: known host names only, strict headers, who may read it, HEAD without a body."""
 
 from __future__ import annotations
 
@@ -29,6 +29,22 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
 
+READABLE_HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", STATE_HEADER.encode()),
+)
+"""Lets the pages of other sites read an answer. Only the public view is given so: a browser inside an
+organisation reaches what its own network may see, and a foreign page must not read that through it."""
+
+PREFLIGHT: tuple[tuple[bytes, bytes], ...] = (
+    *READABLE_HEADERS,
+    (b"access-control-allow-methods", b"GET, POST"),
+    (b"access-control-allow-headers", b"Accept, Content-Type"),
+    (b"access-control-max-age", b"86400"),
+    (b"content-length", b"0"),
+)
+"""The answer to a browser that asks first (Fetch standard, CORS-preflight): no cookies, a day long."""
+
 
 def host_name(host: str) -> str:
     """A Host header without its port: `[::1]:8000` is `[::1]`."""
@@ -38,11 +54,15 @@ def host_name(host: str) -> str:
 
 
 class Fences:
-    """The outermost layer (ASGI). `hosts` are the names this server answers to."""
+    """The outermost layer (ASGI). `hosts` are the names this server answers to; `readable_anywhere`
+    are the paths whose answers the pages of other sites may read."""
 
-    def __init__(self, app: Application, *, hosts: Iterable[str]) -> None:
+    def __init__(
+        self, app: Application, *, hosts: Iterable[str], readable_anywhere: Iterable[str] = ()
+    ) -> None:
         self.app = app
         self.hosts = frozenset(name.strip().lower() for name in hosts if name.strip())
+        self.readable_anywhere = frozenset(readable_anywhere)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -50,13 +70,15 @@ class Fences:
             await self.app(scope, receive, send)
             return
         bodiless = scope["method"] == "HEAD"
+        readable = scope["path"] in self.readable_anywhere
         scope.setdefault("state", {})
 
         async def fenced(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 present = {name.lower() for name, _ in headers}
-                headers += [pair for pair in HEADERS if pair[0] not in present]
+                ours = (*HEADERS, *READABLE_HEADERS) if readable else HEADERS
+                headers += [pair for pair in ours if pair[0] not in present]
                 if state := scope["state"].get("map_state"):
                     headers.append((STATE_HEADER.lower().encode(), state.encode()))
                 message["headers"] = headers
@@ -64,9 +86,14 @@ class Fences:
                 message = {**message, "body": b""}
             await send(message)
 
-        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+        sent = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        host = sent.get(b"host", "")
         if host_name(host) not in self.hosts:
             await _refuse(fenced, host)
+            return
+        if readable and scope["method"] == "OPTIONS" and b"access-control-request-method" in sent:
+            await send({"type": "http.response.start", "status": 204, "headers": [*HEADERS, *PREFLIGHT]})
+            await send({"type": "http.response.body", "body": b""})
             return
         await self.app({**scope, "method": "GET"} if bodiless else scope, receive, fenced)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from fastapi import Request
 
@@ -49,23 +50,50 @@ def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
     return 0.0
 
 
-def choose(request: Request, offers: Mapping[str, str]) -> str:
+def choose(
+    request: Request,
+    offers: Mapping[str, str],
+    *,
+    asked: str = "",
+    also: Mapping[str, Iterable[str]] | None = None,
+) -> str:
     """The word of the form to answer in; the first of `offers` (word → media type) where all are equal.
 
-    Raises UnknownValue for a `format=` that is not offered, NotAcceptable where the Accept header
-    allows none of the offers.
+    `asked` stands for `format=` where the word came another way; `also` gives other media types
+    under which a form may be asked for (`application/json` for results in JSON). Raises
+    UnknownValue for a `format=` that is not offered, NotAcceptable where the Accept header allows
+    none of the offers.
     """
-    asked = request.query_params.get("format", "")
+    asked = asked or request.query_params.get("format", "")
     if asked:
         if asked not in offers:
             raise UnknownValue("format", asked, offers)
         return asked
     accept = request.headers.get("accept", "") or "*/*"
     ranges = media_ranges(accept)
-    best = max(offers, key=lambda word: _quality(offers[word].partition(";")[0], ranges))
-    if not _quality(offers[best].partition(";")[0], ranges):
+
+    def liked(word: str) -> float:
+        names = (offers[word].partition(";")[0], *(also or {}).get(word, ()))
+        return max(_quality(name, ranges) for name in names)
+
+    best = max(offers, key=liked)
+    if not liked(best):
         raise NotAcceptable(accept[:200], dict.fromkeys(offers.values()))
     return best
+
+
+def offered(
+    offers: Mapping[str, str], says: str = "The answer.", **schemas: Mapping[str, Any]
+) -> dict[int | str, dict[str, Any]]:
+    """The forms of a route for the OpenAPI document: `responses={**offered(OFFERS), **described(404)}`.
+
+    `schemas` are by the word of a form; a form without one is text.
+    """
+    content = {
+        media_type.partition(";")[0]: {"schema": dict(schemas.get(word, {"type": "string"}))}
+        for word, media_type in offers.items()
+    }
+    return {200: {"description": says, "content": content}}
 
 
 def wants_page(request: Request) -> bool:

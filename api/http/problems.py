@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.http.negotiation import wants_page
+from graph.questions.asking import WrongParameter
 from ontology.errors import (
     AnswerTooLarge,
     EngineFailed,
@@ -29,9 +31,34 @@ MEDIA_TYPE = "application/problem+json"
 TYPE_BASE = "https://w3id.org/sharegraph/problem/"
 """Before an error's code: what `type` names. Nothing is fetched from there."""
 
+
+class BodyTooLarge(UsageError):
+    """The body of a request passes the limit of `limit` bytes; nothing of it was read as a question."""
+
+    code = "body-too-large"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"More than {limit:,} bytes were sent. Send a shorter question.")
+
+
+class UnreadMediaType(UsageError):
+    """A body in a form that this address does not read."""
+
+    code = "media-type"
+
+    def __init__(self, sent: str, read: Iterable[str]) -> None:
+        self.sent, self.known = sent, tuple(read)
+        super().__init__(
+            f"{sent or 'A body without a Content-Type'} is not read here; {' or '.join(self.known)} is."
+        )
+
+
 STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
     (NotFound, 404),
     (NotAcceptable, 406),
+    (BodyTooLarge, 413),
+    (UnreadMediaType, 415),
     (UsageError, 400),
     (QuerySyntaxError, 400),
     (QueryRefused, 403),
@@ -75,6 +102,7 @@ def problem(status: int, detail: str, code: str, **more: Any) -> dict[str, Any]:
 
 def _answer(request: Request, details: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
     status = details["status"]
+    headers = {"Vary": "Accept", **(headers or {})}
     if wants_page(request):
         from api.pages.rendering import error_page
 
@@ -83,14 +111,21 @@ def _answer(request: Request, details: dict[str, Any], headers: dict[str, str] |
     return JSONResponse(details, status, headers, media_type=MEDIA_TYPE)
 
 
+def status_of(fault: Exception) -> int:
+    """The status of an error, 500 for one that is not ours."""
+    return next((number for kind, number in STATUSES if isinstance(fault, kind)), 500)
+
+
 def _of_ours(request: Request, fault: Exception) -> Response:
-    status = next((number for kind, number in STATUSES if isinstance(fault, kind)), 500)
+    status = status_of(fault)
     named = {
         name: getattr(fault, name)
         for name in ("line", "column", "limit", "seconds", "known")
         if getattr(fault, name, None) is not None
     }
     code = fault.code if isinstance(fault, SharegraphError) else "internal"
+    if isinstance(fault, WrongParameter):
+        named["parameter"] = fault.name
     headers = {"Retry-After": RETRY_SECONDS} if status == 503 else None
     return _answer(request, problem(status, str(fault), code, **named), headers)
 

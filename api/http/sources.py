@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse, Response
 
-from api.http.negotiation import choose
+from api.http.negotiation import choose, offered
 from api.http.problems import described
 from api.http.view import AskedView, Format
 from api.pages.rendering import page
@@ -18,23 +18,50 @@ router = APIRouter(tags=["sources"])
 
 OFFERS = {"html": "text/html", "json": "application/json"}
 
+_SOURCE: dict[str, Any] = {
+    "type": "object",
+    "required": ["name", "title", "kind", "version", "sha256", "statements", "accounts"],
+    "properties": {
+        "name": {"type": "string"},
+        "version": {"type": "integer"},
+        "statements": {"type": "integer"},
+        "accounts": {"type": "array", "items": {"type": "object"}},
+    },
+}
+_SOURCES: dict[str, Any] = {
+    "type": "object",
+    "required": ["state", "sources"],
+    "properties": {"state": {"type": "string"}, "sources": {"type": "array", "items": _SOURCE}},
+}
 
-@router.get("/sources", summary="What was loaded", responses=described(400, 406))
+
+@router.get(
+    "/sources",
+    summary="What was loaded",
+    responses={**offered(OFFERS, "The sources.", json=_SOURCES), **described(400, 406)},
+)
 def sources(view: AskedView, form: Format = "") -> Response:
     """The sources of this map, with the account of the loaded version of each."""
     entries = view.snapshot.state.entries
     if choose(view.request, OFFERS) == "json":
-        return JSONResponse({"state": view.snapshot.name, "sources": [source_facts(one) for one in entries]})
+        told = {"state": view.snapshot.name, "sources": [source_facts(one) for one in entries]}
+        return JSONResponse(told, headers={"Vary": "Accept"})
     return page(view, "sources.html", entries=entries)
 
 
-@router.get("/sources/{name}", summary="One source and its account", responses=described(400, 404, 406))
-def source(view: AskedView, name: Annotated[str, Path()], form: Format = "") -> Response:
+@router.get(
+    "/sources/{name}",
+    summary="One source and its account",
+    responses={**offered(OFFERS, "The source.", json=_SOURCE), **described(400, 404, 406)},
+)
+def source(
+    view: AskedView, name: Annotated[str, Path(description="The name of the source.")], form: Format = ""
+) -> Response:
     """One source: publisher, licence, credit, and what became of each of its files."""
     found = {entry.source.name: entry for entry in view.snapshot.state.entries}
     if name not in found:
         raise NotFound("source", name)
     if choose(view.request, OFFERS) == "json":
         body: dict[str, Any] = {"state": view.snapshot.name, **source_facts(found[name])}
-        return JSONResponse(body)
+        return JSONResponse(body, headers={"Vary": "Accept"})
     return page(view, "source.html", entry=found[name], accounts=found[name].read_accounts())

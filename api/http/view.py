@@ -50,7 +50,7 @@ class View:
 
 def known_parameters(request: Request) -> frozenset[str]:
     """The query parameters of this address, as the OpenAPI document lists them."""
-    path = request.app.openapi()["paths"].get(request.scope["route"].path, {})
+    path = request.app.openapi()["paths"].get(request.scope["route"].path_format, {})
     return frozenset(
         one["name"]
         for operation in path.values()

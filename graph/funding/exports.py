@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from graph.funding.coverage import coverage_sentences
 from graph.funding.matrix import KINDS, Cell, Matrix
+from graph.snapshot.lookup import credit_line
+from graph.snapshot.written import safe_cell, sources_json
 from ontology.records import Source
 
 NOT_KNOWN_CELL = "?"
@@ -29,45 +32,56 @@ def _count(cell: Cell, kind: str) -> str:
     return NOT_KNOWN_CELL if count is None else str(count)
 
 
-def matrix_csv(matrix: Matrix) -> str:
+def matrix_csv(matrix: Matrix, *, sources: Sequence[Source] = ()) -> str:
     """One line for each cell (RFC 4180), totals under `(all)`, one column for each currency.
 
     `?` is a count that is not known; `grants_with_amount` says how many of the grants the money is of.
+    The first line is the total of all; it carries what holds for the whole file: how much of it is
+    covered, and whom to credit.
     """
     money = currencies(matrix)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
-        (matrix.axis, "country", "grants", "grants_with_amount", *money, *KINDS, "on", "row_id", "country_id")
+        (
+            matrix.axis,
+            "country",
+            "grants",
+            "grants_with_amount",
+            *map(safe_cell, money),
+            *KINDS,
+            "on",
+            "row_id",
+            "country_id",
+            "coverage",
+            "sources",
+        )
     )
-    for row, row_label in (*matrix.rows, ("", "(all)")):
-        for column, column_label in (*matrix.columns, ("", "(all)")):
+    whole = (" ".join(coverage_sentences(matrix)), " | ".join(credit_line(source) for source in sources))
+    for row, row_label in (("", "(all)"), *matrix.rows):
+        for column, column_label in (("", "(all)"), *matrix.columns):
             cell = matrix.cells[row, column]
             writer.writerow(
                 (
-                    _safe(row_label),
-                    _safe(column_label),
-                    cell.sums.grants,
+                    safe_cell(row_label),
+                    safe_cell(column_label),
+                    _count(cell, "grants"),
                     cell.sums.with_amount,
                     *(_number(cell.sums.money[code]) if code in cell.sums.money else "" for code in money),
                     *(_count(cell, kind) for kind in KINDS),
                     matrix.day.isoformat(),
                     row,
                     column,
+                    *(map(safe_cell, whole) if not row and not column else ("", "")),
                 )
             )
     return out.getvalue()
 
 
-def _safe(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would read it as a formula."""
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) else text
-
-
 def cell_json(cell: Cell) -> dict[str, Any]:
     """One cell as plain data; money as text, so that no digit is lost; null is *not known*."""
     return {
-        "grants": cell.sums.grants,
+        "grants": cell.counts["grants"],
         "grants_with_amount": cell.sums.with_amount,
         "money": {code: _number(amount) for code, amount in cell.sums.money.items()},
         **{kind: cell.counts[kind] for kind in KINDS},
@@ -86,8 +100,9 @@ def matrix_json(matrix: Matrix, *, state: str = "", sources: Sequence[Source] = 
                 "in_all": one.in_all,
                 "with_both": one.with_both,
                 "without": dict(one.without),
+                "says": says,
             }
-            for one in matrix.coverage
+            for one, says in zip(matrix.coverage, coverage_sentences(matrix), strict=True)
         ],
         "row_labels": [{"id": key, "label": label} for key, label in matrix.rows],
         "columns": [{"id": key, "label": label} for key, label in matrix.columns],
@@ -96,14 +111,5 @@ def matrix_json(matrix: Matrix, *, state: str = "", sources: Sequence[Source] = 
             for row in (*(key for key, _ in matrix.rows), "")
             for column in (*(key for key, _ in matrix.columns), "")
         ],
-        "sources": [
-            {
-                "name": source.name,
-                "title": source.title,
-                "publisher": source.publisher,
-                "licence": source.licence,
-                "credit": source.credit,
-            }
-            for source in sources
-        ],
+        "sources": sources_json(sources),
     }

@@ -25,7 +25,10 @@ KINDS: dict[str, str] = {"datasets": SG.Dataset, "agreements": SG.Agreement, "ne
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: grants and money, and per counted kind how many (None: not known, never none)."""
+    """One cell: money, and how many grants and things of each counted kind (None: not known, never none).
+
+    The keys of `counts` are `grants` and those of `KINDS`.
+    """
 
     sums: Sums
     counts: Mapping[str, int | None]
@@ -123,7 +126,7 @@ def _grant_coverage(axis: str, rows: Iterable[AllocationRow]) -> Coverage:
         reasons = [
             (2, f"no {name} is stated")
             if row.on(name) == NOT_KNOWN
-            else (1, f"several of {name} are stated without shares")
+            else (1, f"several {name}s are stated without shares")
             if row.on(name) == UNALLOCATED
             else (0, "")
             for name in (axis, "place")
@@ -168,8 +171,8 @@ def gap_matrix(snapshot: Snapshot, axis: str = "theme", *, day: date) -> Matrix:
     """The matrix of `axis` (theme, harm or programme) by country on `day`.
 
     Money is summed over allocations, so a row's or a column's total is what the grants state, each
-    once. A count is None where not one record of its kind carries both facets: *not known* is not
-    none. Raises UnknownValue for another axis.
+    once. A count is None where not one record of its kind carries what the cell asks for (both
+    facets; in a total the other one): *not known* is not none. Raises UnknownValue for another axis.
     """
     if axis not in ROW_AXES:
         raise UnknownValue("rows", axis, ROW_AXES)
@@ -182,8 +185,9 @@ def _matrix(snapshot: Snapshot, axis: str, day: date) -> Matrix:
     for row in rows:
         for key in {(row.on(axis), row.place), (row.on(axis), ""), ("", row.place), ("", "")}:
             money.setdefault(key, []).append(row)
-    placed, coverage = _counted(snapshot, axis, day)
-    assessed = {one.kind: one.with_both > 0 for one in coverage}
+    placed, counted = _counted(snapshot, axis, day)
+    coverage = (_grant_coverage(axis, rows), *counted)
+    told = {"grants": _told(money), **{name: _told(found) for name, found in placed.items()}}
     keys = {*money, *(key for cells in placed.values() for key in cells)}
     row_keys = _row_keys(snapshot, axis, {row for row, _ in keys} - {""})
     column_keys = _column_keys({column for _, column in keys} - {""})
@@ -194,12 +198,14 @@ def _matrix(snapshot: Snapshot, axis: str, day: date) -> Matrix:
             things = {
                 name: tuple(sorted(_in_cell(found, row_key, column_key))) for name, found in placed.items()
             }
+            grants = tuple(sorted({row.grant for row in here}))
             cells[row_key, column_key] = Cell(
                 sums=add_up(here),
                 counts={
-                    name: len(found) if found or assessed[name] else None for name, found in things.items()
+                    name: len(found) if found or (_tells(row_key), _tells(column_key)) in told[name] else None
+                    for name, found in {"grants": grants, **things}.items()
                 },
-                grants=tuple(sorted({row.grant for row in here})),
+                grants=grants,
                 things=things,
             )
     return Matrix(
@@ -208,8 +214,26 @@ def _matrix(snapshot: Snapshot, axis: str, day: date) -> Matrix:
         rows=row_keys,
         columns=column_keys,
         cells=cells,
-        coverage=(_grant_coverage(axis, rows), *coverage),
+        coverage=coverage,
     )
+
+
+def _tells(key: str) -> bool:
+    """Whether a key is a value of its axis, not the sum of all or what stands for none."""
+    return key not in ("", NOT_KNOWN, UNALLOCATED)
+
+
+def _told(cells: Iterable[tuple[str, str]]) -> set[tuple[bool, bool]]:
+    """For which cells a count of none can be told, from the (row, column) of the records of one kind.
+
+    In a cell of a row and a column only where some record carries both; in a total, where some
+    record carries the other; in the total of all, where there is any record.
+    """
+    told: set[tuple[bool, bool]] = set()
+    for row, column in cells:
+        rows, columns = {False, _tells(row)}, {False, _tells(column)}
+        told |= {(one, other) for one in rows for other in columns}
+    return told
 
 
 def _in_cell(found: Mapping[tuple[str, str], set[str]], row: str, column: str) -> set[str]:

@@ -31,7 +31,7 @@ class Gap:
 def _kind_of(cell: Cell) -> tuple[int, int] | None:
     """(place in REASONS, how much stands on the other side) of a cell that is a gap."""
     counts = cell.counts
-    if counts["needs"] and not cell.sums.grants:
+    if counts["needs"] and counts["grants"] == 0:
         return 0, counts["needs"]
     if cell.sums.grants and counts["datasets"] == 0:
         return 1, cell.sums.grants

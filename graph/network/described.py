@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -41,7 +42,10 @@ class Described:
     @property
     def title(self) -> str:
         """What the network shows, in one line."""
-        words = ", ".join(RELATIONS.get(rule, rule) for rule in self.network.rules)
+        *most, last = [words for rule, words in RELATIONS.items() if rule in self.network.rules] or [
+            "is with"
+        ]
+        words = f"{', '.join(most)} or {last}" if most else last
         around = f" around {self.label(self.network.focus)}" if self.network.focus else ""
         return f"Who {words} whom{around}, on {self.network.day.isoformat()}"
 
@@ -53,6 +57,17 @@ class Described:
             f"{len(network.nodes)} of {network.nodes_in_all} organisations, "
             f"{len(network.links)} of {network.links_in_all} ties"
         )
+
+    @property
+    def internal(self) -> tuple[str, ...]:
+        """What stays within one organisation, a line a relation: never a tie, never left unsaid (RULES 3)."""
+        lines = []
+        for rule, words in RELATIONS.items():
+            times = Counter(flow.organisation for flow in self.network.internal if flow.rule == rule)
+            named = sorted(f"{self.label(iri)} ({count})" for iri, count in times.items())
+            if named:
+                lines.append(f"{words.capitalize()} itself, which is no tie: {', '.join(named)}")
+        return tuple(lines)
 
     def rows(self) -> Iterator[tuple[Link, Edge]]:
         """Yield every edge with the tie it belongs to, by names."""

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from graph.network.described import RELATIONS, Described
@@ -26,8 +27,12 @@ SIDE, TOP = 120.0, 42.0
 """Room for names beside and above the outermost nodes."""
 LONGEST_STEP = 120.0
 """The largest scale: otherwise three nodes would fill the page."""
+ROOMY = 150
+"""Up to so many nodes there is room to push apart those that would cover each other."""
 LABEL_LENGTH = 34
 """Characters of a name that are drawn; the whole name stands in the title."""
+NOTE_LENGTH = 140
+"""Characters of a line below the picture."""
 CHARACTER, LINE = 6.6, 15.0
 """Width of a character and height of a line of a label of 12 units."""
 
@@ -51,6 +56,12 @@ def _positions(nodes: tuple[str, ...], ties: tuple[tuple[str, str], ...]) -> dic
     return layout(nodes, ties)
 
 
+def _apart(placed: dict[str, tuple[float, float]], least: float) -> dict[str, tuple[float, float]]:
+    from graph.network.layout import apart
+
+    return apart(placed, least)
+
+
 def spots(network: Network) -> tuple[dict[str, Spot], float]:
     """Node → where it is drawn, and the height of the picture."""
     nodes = tuple(node.iri for node in network.nodes)
@@ -60,18 +71,27 @@ def spots(network: Network) -> tuple[dict[str, Spot], float]:
     wide = max((x for x, _ in placed.values()), default=1.0) or 1.0
     high = max((y for _, y in placed.values()), default=1.0) or 1.0
     scale = min((WIDTH - 2 * SIDE) / wide, (HEIGHT - 2 * TOP) / high, LONGEST_STEP)
-    height = min(max(high * scale + 2 * TOP, LOWEST), HEIGHT)
-    left, top = (WIDTH - wide * scale) / 2, (height - high * scale) / 2
     largest = 13.0 if len(nodes) <= 60 else 10.0
     smallest = 8.0 if len(nodes) <= 120 else 5.5
+    scaled = {node: (x * scale, y * scale) for node, (x, y) in placed.items()}
+    if len(nodes) <= ROOMY:
+        scaled = _apart(scaled, 2 * largest + 4)
+    left, right = _span([x for x, _ in scaled.values()])
+    top, bottom = _span([y for _, y in scaled.values()])
+    height = max(bottom - top + 2 * TOP, LOWEST)
+    across, down = (WIDTH - left - right) / 2, (height - top - bottom) / 2
     return {
         node: Spot(
-            round(left + x * scale, 1),
-            round(top + y * scale, 1),
+            round(x + across, 1),
+            round(y + down, 1),
             round(min(smallest + math.sqrt(degree[node]) * 0.9, largest), 1),
         )
-        for node, (x, y) in placed.items()
+        for node, (x, y) in scaled.items()
     }, round(height, 1)
+
+
+def _span(values: list[float]) -> tuple[float, float]:
+    return min(values, default=0.0), max(values, default=0.0)
 
 
 def as_svg(view: Described, *, address: Address | None = None) -> str:
@@ -121,15 +141,17 @@ def lines_used(view: Described) -> list[str]:
 
 
 def _notes(view: Described) -> list[str]:
-    """What a picture on its own must say: title, count, legend in words, credits."""
-    lines = lines_used(view)
-    return [
+    """What a picture on its own must say: title, count, legend in words, internal flows, credits."""
+    letters, lines = letters_used(view), lines_used(view)
+    notes = [
         view.title,
         f"Showing {view.count}. State of the map: {view.state}.",
-        "Letters: " + "; ".join(letters_used(view)),
+        *(["Letters: " + "; ".join(letters)] if letters else []),
         *(["Lines: " + "; ".join(lines)] if lines else []),
+        *view.internal,
         *(f"Source: {credit}" for credit in view.credits),
     ]
+    return [line for note in notes for line in wrap(note, NOTE_LENGTH)]
 
 
 def _line_words(state: State) -> str:
@@ -160,8 +182,6 @@ def _add_ties(root: Element, view: Described, drawn: dict[str, Spot]) -> None:
     index = {node.iri: str(place) for place, node in enumerate(view.network.nodes)}
     pairs: dict[tuple[str, str], list[Link]] = {}
     for link in view.network.links:
-        if link.rule == COLLABORATES and link.source > link.target:
-            continue
         pairs.setdefault((min(link.source, link.target), max(link.source, link.target)), []).append(link)
     for links in pairs.values():
         for place, link in enumerate(links):

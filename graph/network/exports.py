@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import Any
 
 from graph.network.described import RELATIONS, Described
@@ -15,6 +14,7 @@ from graph.network.looks import group_of, plain
 from graph.network.projection import Link
 from graph.snapshot import Edge
 from graph.snapshot.lookup import credit_line
+from graph.snapshot.written import safe_cell, sources_json
 
 CSV_COLUMNS = (
     "from",
@@ -34,8 +34,6 @@ CSV_COLUMNS = (
     "edge",
 )
 """One row for each edge; several values in one field have ` | ` between them."""
-
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 
 
 def node_link(view: Described) -> dict[str, Any]:
@@ -71,7 +69,7 @@ def node_link(view: Described) -> dict[str, Any]:
                 }
                 for flow in network.internal
             ],
-            "sources": _sources(view),
+            "sources": sources_json(view.sources),
         },
         "nodes": [
             {
@@ -124,26 +122,8 @@ def _records(view: Described, records: tuple[str, ...]) -> list[dict[str, str]]:
     ]
 
 
-def _sources(view: Described) -> list[dict[str, str]]:
-    return [
-        {
-            "name": source.name,
-            "title": source.title,
-            "publisher": source.publisher,
-            "licence": source.licence,
-            "credit": source.credit,
-        }
-        for source in view.sources
-    ]
-
-
 def _day(value: object) -> str:
     return str(value) if value else ""
-
-
-def safe_cell(value: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would read it as a formula."""
-    return f"'{value}" if _FORMULA.match(value) else value
 
 
 def as_csv(view: Described) -> str:
@@ -185,6 +165,7 @@ def _graph(view: Described) -> Any:
         state=view.state,
         day=view.network.day.isoformat(),
         count=view.count,
+        internal=plain("; ".join(view.internal)),
         credits=plain(" | ".join(view.credits)),
     )
     for node in view.network.nodes:
@@ -238,7 +219,8 @@ def as_gexf(view: Described) -> bytes:
     meta = root.find(f"{space}meta")
     if meta is not None:
         meta.set("lastmodifieddate", view.network.day.isoformat())
-        words = f"{view.title}. {view.count}. State of the map: {view.state}. {' | '.join(view.credits)}"
+        said = (view.title, view.count, f"State of the map: {view.state}", *view.internal)
+        words = f"{'. '.join(said)}. {' | '.join(view.credits)}"
         SubElement(meta, f"{space}description").text = plain(words)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written

@@ -20,6 +20,8 @@ ROUNDS = 150
 """Rounds of ForceAtlas2: the picture of 300 nodes no longer changes to the eye after about 120."""
 PIVOTS = 24
 """Nodes from which PivotMDS measures distances; more change the start but not the picture."""
+PUSHES = 30
+"""Rounds in which nodes that are too near are pushed apart."""
 SPACING = 1.0
 """The least distance between two nodes, in the unit of the plane."""
 GAP = 1.6
@@ -143,11 +145,21 @@ def _spaced(points: Points) -> Points:
     apart = np.linalg.norm(points[:, None] - points[None], axis=-1)
     np.fill_diagonal(apart, np.inf)
     points = (points - points.mean(0)) * (1.5 * SPACING / max(float(np.median(apart.min(1))), 1e-9))
-    for _ in range(30):
+    return _pushed(points, SPACING)
+
+
+def apart(placed: Mapping[str, Position], least: float) -> dict[str, Position]:
+    """The same places with nodes that are nearer than `least` pushed apart, as far as a few rounds do it."""
+    points = _pushed(np.array(list(placed.values())).reshape(-1, 2), least)
+    return {node: (float(x), float(y)) for node, (x, y) in zip(placed, points, strict=True)}
+
+
+def _pushed(points: Points, least: float) -> Points:
+    for _ in range(PUSHES):
         away = points[:, None] - points[None]
         far = np.sqrt((away**2).sum(-1))
         np.fill_diagonal(far, np.inf)
-        lack = np.maximum(SPACING - far, 0) / np.maximum(far, 1e-6)
+        lack = np.maximum(least - far, 0) / np.maximum(far, 1e-6)
         if not lack.any():
             break
         points = points + (away * lack[..., None]).sum(1) * 0.4

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from graph.resolve import State
 from graph.snapshot import SHARES, Edge, InternalFlow, Snapshot, edges_of, internal_flows
+from graph.snapshot.edges import COLLABORATES
 from ontology.errors import NotFound
 from ontology.terms import RDFS, SG
 
@@ -107,9 +108,14 @@ def organisations(snapshot: Snapshot) -> dict[str, Node]:
 def links_on(
     edges: Iterable[Edge], day: date, rules: Collection[str], states: Collection[State]
 ) -> list[Link]:
-    """Group the edges of `rules` that are in one of `states` on `day` by pair, rule and state."""
+    """Group the edges of `rules` that are in one of `states` on `day` by pair, rule and state.
+
+    Working together has no direction: of its two edges the one from the smaller IRI stands for both.
+    """
     grouped: dict[tuple[str, str, str, State], list[Edge]] = {}
     for edge in edges:
+        if edge.rule == COLLABORATES and edge.start > edge.end:
+            continue
         if edge.rule in rules and (state := edge.state(day)) in states:
             grouped.setdefault((edge.start, edge.end, edge.rule, state), []).append(edge)
     return [Link(*key, edges=tuple(members)) for key, members in sorted(grouped.items())]
@@ -128,21 +134,22 @@ def network_around(
     """Who is tied to whom on `day`: around `focus` (its IRI) up to `hops` steps, or the whole map.
 
     Raises NotFound for a focus that is no organisation of this map. With `most_nodes` the nodes
-    with fewest ties are left out first, the focus never; the result says of how many.
+    farthest from the focus and then those with fewest ties are left out first, the focus never, so
+    that what is left hangs together; the result says of how many.
     """
     everybody = organisations(snapshot)
     if focus and focus not in everybody:
         raise NotFound("organisation", focus)
     links = links_on(edges_of(snapshot), day, rules, states)
     if focus:
-        near = _within(links, focus, hops)
-        links = [link for link in links if link.source in near and link.target in near]
-        chosen = near
+        steps = _steps(links, focus, hops)
+        links = [link for link in links if link.source in steps and link.target in steps]
     else:
-        chosen = {end for link in links for end in (link.source, link.target)}
+        steps = {end: 0 for link in links for end in (link.source, link.target)}
+    chosen: Collection[str] = steps
     nodes_in_all, links_in_all = len(chosen), len(links)
     if most_nodes is not None and len(chosen) > most_nodes:
-        chosen = _most_tied(links, chosen, focus, most_nodes)
+        chosen = _kept(links, steps, max(most_nodes, 1))
         links = [link for link in links if link.source in chosen and link.target in chosen]
     flows = [
         flow
@@ -163,22 +170,26 @@ def network_around(
     )
 
 
-def _within(links: Iterable[Link], focus: str, hops: int) -> set[str]:
+def _steps(links: Iterable[Link], focus: str, hops: int) -> dict[str, int]:
+    """How many steps from the focus, for everybody who is at most `hops` away."""
     neighbours: dict[str, set[str]] = {}
     for link in links:
         neighbours.setdefault(link.source, set()).add(link.target)
         neighbours.setdefault(link.target, set()).add(link.source)
-    reached, front = {focus}, {focus}
-    for _ in range(hops):
-        front = {other for node in front for other in neighbours.get(node, ())} - reached
-        reached |= front
-    return reached
+    steps = {focus: 0}
+    front = {focus}
+    for step in range(1, hops + 1):
+        front = {other for node in front for other in neighbours.get(node, ())} - steps.keys()
+        if not front:
+            break
+        steps.update(dict.fromkeys(front, step))
+    return steps
 
 
-def _most_tied(links: Iterable[Link], chosen: Collection[str], focus: str, most: int) -> set[str]:
-    ties = dict.fromkeys(chosen, 0)
+def _kept(links: Iterable[Link], steps: Mapping[str, int], most: int) -> set[str]:
+    """The `most` nodes that are nearest to the focus, then most tied, then first by IRI."""
+    ties = dict.fromkeys(steps, 0)
     for link in links:
         ties[link.source] += 1
         ties[link.target] += 1
-    order = sorted(ties, key=lambda node: (node != focus, -ties[node], node))
-    return set(order[:most])
+    return set(sorted(steps, key=lambda node: (steps[node], -ties[node], node))[:most])

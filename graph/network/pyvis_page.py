@@ -51,7 +51,7 @@ def as_standalone_html(view: Described) -> str:
     page = Page(directed=True, cdn_resources="in_line")
     # The lists are filled directly: add_edge is quadratic and drops parallel ties.
     page.nodes = _nodes(view)
-    page.edges = [_edge(view, link) for link in view.network.links if _is_drawn(link)]
+    page.edges = [_edge(view, link) for link in view.network.links]
     html: str = page.generate_html()
     return html
 
@@ -65,10 +65,6 @@ def _library() -> _Trusted:
         encoding="utf-8"
     )
     return _Trusted(text.replace("</script", "<\\/script"))
-
-
-def _is_drawn(link: Link) -> bool:
-    return link.rule != COLLABORATES or link.source < link.target
 
 
 def _options() -> dict[str, Any]:
@@ -95,7 +91,7 @@ def _nodes(view: Described) -> list[dict[str, Any]]:
         nodes.append(
             {
                 "id": node.iri,
-                "label": plain(node.label),
+                "label": plain(f"{node.label} ({group.letter})"),
                 "title": plain(f"{node.label} ({group.words})"),
                 "shape": "dot",
                 "size": spot.radius * 1.2,
@@ -147,6 +143,7 @@ def _words(view: Described) -> dict[str, Any]:
         "letters": "; ".join(letters_used(view)),
         "lines": "; ".join(lines_used(view)),
         "rows": rows,
+        "internal": view.internal,
         "credits": view.credits,
         # A nonce that the view itself gives: the same view gives the same bytes, and no label can know it.
         "nonce": sha256(repr((view.state, view.title, rows)).encode()).hexdigest()[:32],

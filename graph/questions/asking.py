@@ -17,6 +17,12 @@ from ontology.statements import iri, text, whole
 MOST_DAYS = 36_525
 """The longest span a `days` parameter may name: a hundred years."""
 
+LONGEST_SHOWN = 80
+"""Characters of a wrong value that a message repeats."""
+
+LATEST = "latest"
+"""The variable to which a `days` parameter binds the day that is so many days ahead."""
+
 
 class WrongParameter(UsageError):
     """A parameter of a question that is missing, unknown or not of its type; `name` names it."""
@@ -56,7 +62,7 @@ def bindings_of(snapshot: Snapshot, asked: Question, given: Mapping[str, str], d
             start = _date(parameter, value)
             bound[parameter.name] = day_term(start)
         elif parameter.type == "days":
-            bound["until"] = day_term(start + timedelta(days=_number(parameter, value, MOST_DAYS)))
+            bound[LATEST] = day_term(_later(parameter, start, _number(parameter, value, MOST_DAYS)))
         elif parameter.type == "integer":
             bound[parameter.name] = whole(_number(parameter, value, 10**9))
         elif parameter.type == "text":
@@ -70,13 +76,29 @@ def _date(parameter: Parameter, value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError as fault:
-        raise WrongParameter(parameter.name, f"{value!r} is no date; write it like 2026-06-30.") from fault
+        raise WrongParameter(
+            parameter.name, f"{_cut(value)!r} is no date; write it like 2026-06-30."
+        ) from fault
+
+
+def _later(parameter: Parameter, start: date, days: int) -> date:
+    try:
+        return start + timedelta(days=days)
+    except OverflowError as fault:
+        raise WrongParameter(
+            parameter.name, f"{days} days after {start} is past the last day there is."
+        ) from fault
 
 
 def _number(parameter: Parameter, value: str, most: int) -> int:
-    if not value.isascii() or not value.isdigit() or int(value) > most:
-        raise WrongParameter(parameter.name, f"{value!r} is no whole number from 0 to {most}.")
+    # The length first: Python refuses to read numbers of thousands of digits.
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and int(value) <= most):
+        raise WrongParameter(parameter.name, f"{_cut(value)!r} is no whole number from 0 to {most}.")
     return int(value)
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
 
 
 def ask_question(snapshot: Snapshot, asked: Question, given: Mapping[str, str], *, day: date) -> Table:
@@ -90,9 +112,14 @@ def columns_of(asked: Question) -> tuple[str, ...]:
     """The variables of the outer SELECT in their order, parameters apart.
 
     The engine binds only variables that are projected, so our questions project their parameters;
-    `SELECT *` is not used in them.
+    `SELECT *` is not used in them. A computed answer has columns for things named as its parameters
+    are (each step of a route goes `from` one `to` another): only its day is left out.
     """
-    bound = {"until" if one.type == "days" else one.name for one in asked.parameters}
+    bound = {
+        LATEST if one.type == "days" else one.name
+        for one in asked.parameters
+        if not asked.computed or one.type == "date"
+    }
     lines = [line for line in asked.text.splitlines() if not line.startswith(("#", "PREFIX"))]
     head = " ".join(lines).partition("WHERE")[0].replace("SELECT", "").replace("DISTINCT", "")
     names: list[str] = []

@@ -9,7 +9,7 @@ The head of an `.rq` file is made of lines `# word: text`:
     # empty: No agreement that this map knows of ends then.
 
 A parameter is `name type [default] | sentence`; types are `date`, `days` (a whole number; binds
-`?until` to `?day` plus that many days), `integer`, `text` and the kinds of thing (`organisation`,
+`?latest` to `?day` plus that many days), `integer`, `text` and the kinds of thing (`organisation`,
 `thing`): those take an IRI, an identifier or a name. `computed: route` says that the rows are
 made by `graph.network` from the same edges, because SPARQL cannot name the steps of a path.
 """
@@ -24,6 +24,8 @@ from importlib.resources import files
 from ontology.errors import UnknownValue
 
 TYPES = ("date", "days", "integer", "text", "organisation", "thing")
+"""What a parameter may be."""
+
 _HEAD = re.compile(r"^# ([a-z ]+): (.*)$", re.MULTILINE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,11 @@ from graph.snapshot.lookup import labels_of
 from ontology.errors import UnknownValue
 from ontology.identifiers import VOCABULARY_BASE
 from ontology.terms import SG
+
+Facet = Mapping[str, Collection[str]]
+"""The values of a filter, each with the things that carry it."""
+
+_CARRIERS = "SELECT ?thing ?value WHERE { ?thing a <%s> ; <%s> ?value }"
 
 STATE_FILTER = "state"
 """The one filter that no property carries: the state of an agreement on the day."""
@@ -30,11 +35,39 @@ LISTS: dict[str, Kind] = {
     "organisations": Kind(("organisation",), {"sector": SG.sector, "country": SG.locatedIn}),
     "datasets": Kind(
         ("dataset", "resource", "infrastructure"),
-        {"harm": SG.addressesHarm, "country": SG.coversPlace, "access": SG.accessLevel},
+        {
+            "harm": SG.addressesHarm,
+            "country": SG.coversPlace,
+            "access": SG.accessLevel,
+            "holder": SG.heldBy,
+        },
     ),
-    "agreements": Kind(("agreement",), {STATE_FILTER: "", "type": SG.kind, "country": SG.coversPlace}),
+    "agreements": Kind(
+        ("agreement",),
+        {
+            STATE_FILTER: "",
+            "type": SG.kind,
+            "country": SG.coversPlace,
+            "harm": SG.addressesHarm,
+            "provider": SG.hasProvider,
+            "recipient": SG.hasRecipient,
+        },
+    ),
     "projects": Kind(("project",), {"theme": SG.theme, "harm": SG.addressesHarm, "country": SG.coversPlace}),
-    "grants": Kind(("grant",), {"programme": SG.programme, "theme": SG.theme, "country": SG.coversPlace}),
+    "grants": Kind(
+        ("grant",),
+        {
+            "programme": SG.programme,
+            "theme": SG.theme,
+            "harm": SG.addressesHarm,
+            "country": SG.coversPlace,
+            "funder": SG.hasFunder,
+            "recipient": SG.hasGrantee,
+        },
+    ),
+    "programmes": Kind(("programme",), {"funder": SG.hasFunder}),
+    "convenings": Kind(("convening",), {"harm": SG.addressesHarm, "country": SG.coversPlace}),
+    "needs": Kind(("need",), {"harm": SG.addressesHarm, "country": SG.coversPlace, "sector": SG.sector}),
 }
 """The lists by name."""
 
@@ -68,37 +101,36 @@ def code_of(iri: str) -> str:
     return iri.rpartition("/")[2] if iri.startswith(VOCABULARY_BASE) else iri
 
 
-def _carriers(snapshot: Snapshot, kind: str, predicate: str) -> dict[str, frozenset[str]]:
-    """Value → the things of `kind` that carry it. Read once per snapshot."""
+def _facet(snapshot: Snapshot, listed: str, name: str, day: date) -> Facet:
+    """The values of a filter with their carriers. Read once per snapshot, a state's once per day."""
 
-    def read(opened: Snapshot) -> dict[str, frozenset[str]]:
-        query = f"SELECT ?thing ?value WHERE {{ ?thing a <{KINDS[kind]}> ; <{predicate}> ?value }}"
+    def read(opened: Snapshot) -> Facet:
         found: dict[str, set[str]] = {}
-        for row in opened.select(query):
-            found.setdefault(row["value"].value, set()).add(row["thing"].value)
-        return {value: frozenset(carriers) for value, carriers in found.items()}
-
-    return snapshot.view(f"carriers {kind} {predicate}", read)
-
-
-def _facet(snapshot: Snapshot, listed: Kind, name: str, day: date) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    if name == STATE_FILTER:
-        for agreement, state in agreement_states(snapshot, day).items():
-            found.setdefault(state.value, set()).add(agreement)
+        if name == STATE_FILTER:
+            for agreement, state in agreement_states(opened, day).items():
+                found.setdefault(state.value, set()).add(agreement)
+            return found
+        for kind in LISTS[listed].kinds:
+            query = _CARRIERS % (KINDS[kind], LISTS[listed].filters[name])
+            for row in opened.select(query):
+                found.setdefault(row["value"].value, set()).add(row["thing"].value)
         return found
-    for kind in listed.kinds:
-        for value, carriers in _carriers(snapshot, kind, listed.filters[name]).items():
-            found.setdefault(value, set()).update(carriers)
-    return found
+
+    when = f" {day.isoformat()}" if name == STATE_FILTER else ""
+    return snapshot.view(f"facet {listed} {name}{when}", read)
 
 
-def _choices(snapshot: Snapshot, name: str, facet: Mapping[str, set[str]]) -> tuple[Choice, ...]:
+def _choices(snapshot: Snapshot, listed: str, name: str, facet: Facet) -> tuple[Choice, ...]:
+    """The values of a filter by label; those that properties carry are named once per snapshot."""
     if name == STATE_FILTER:
         return tuple(Choice(state, state, len(facet[state])) for state in State if state in facet)
-    labels = labels_of(snapshot, facet)
-    found = [Choice(code_of(value), labels.get(value, value), len(facet[value])) for value in facet]
-    return tuple(sorted(found, key=lambda one: (one.label.casefold(), one.value)))
+
+    def read(opened: Snapshot) -> tuple[Choice, ...]:
+        labels = labels_of(opened, facet)
+        found = [Choice(code_of(value), labels.get(value, value), len(facet[value])) for value in facet]
+        return tuple(sorted(found, key=lambda one: (one.label.casefold(), one.value)))
+
+    return snapshot.view(f"choices {listed} {name}", read)
 
 
 def listing(
@@ -134,8 +166,8 @@ def listing(
             raise UnknownValue("filter", key, listed.filters)
         if key in choices:
             continue
-        facet = _facet(snapshot, listed, key, day)
-        choices[key] = _choices(snapshot, key, facet)
+        facet = _facet(snapshot, name, key, day)
+        choices[key] = _choices(snapshot, name, key, facet)
         if key in chosen:
             carriers = {
                 thing for value in facet if chosen[key] in (value, code_of(value)) for thing in facet[value]

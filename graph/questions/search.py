@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from graph.snapshot import Snapshot
 from ontology.terms import RDFS, SG, SKOS
@@ -26,6 +27,7 @@ KINDS: dict[str, str] = {
 LONGEST_QUERY = 200
 """Characters of a search that are read; the rest is left out."""
 
+_PLACE = {kind: place for place, kind in enumerate(KINDS)}
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _KINDS = " ".join(f"<{kind}>" for kind in KINDS.values())
 _THINGS = f"""SELECT ?thing ?kind ?label WHERE {{
@@ -70,8 +72,10 @@ def things(snapshot: Snapshot) -> dict[str, Thing]:
             Thing(row["thing"].value, kinds[row["kind"].value], row["label"].value)
             for row in opened.select(_THINGS)
         ]
-        found.sort(key=lambda one: (fold(one.label), one.iri))
-        return {one.iri: one for one in found}
+        # A thing of two kinds is listed once, under the kind that comes first.
+        found.sort(key=lambda one: _PLACE[one.kind], reverse=True)
+        once = {one.iri: one for one in found}
+        return {one.iri: one for one in sorted(once.values(), key=lambda one: (fold(one.label), one.iri))}
 
     return snapshot.view("things", read)
 
@@ -98,6 +102,15 @@ def matches(snapshot: Snapshot, candidates: Sequence[Thing], query: str) -> list
     return [thing for thing in candidates if all(word in words[thing.iri] for word in wanted)]
 
 
+def named(snapshot: Snapshot, name: str) -> list[Thing]:
+    """The things of which `name` is a whole name or identifier, whatever its letters and accents."""
+    wanted = fold(name[:LONGEST_QUERY])
+    known = things(snapshot)
+    if not wanted:
+        return []
+    return [known[iri] for iri, words in _words(snapshot).items() if wanted in words.split("\n")]
+
+
 def search(snapshot: Snapshot, query: str, *, most: int) -> tuple[Found, ...]:
     """What `query` finds, by kind: names that begin with it first, then by name; at most `most` a kind."""
     wanted = fold(query[:LONGEST_QUERY])
@@ -117,7 +130,7 @@ def search(snapshot: Snapshot, query: str, *, most: int) -> tuple[Found, ...]:
         return 2 if f" {wanted}" in lines[0] else 3
 
     return tuple(
-        Found(kind, tuple(sorted(by_kind[kind], key=rank)[:most]), len(by_kind[kind]))
+        Found(kind, tuple(nsmallest(most, by_kind[kind], key=rank)), len(by_kind[kind]))
         for kind in KINDS
         if kind in by_kind
     )

@@ -17,31 +17,29 @@ from ontology.terms import OWL, PROV, RDF, RDFS, SG, SKOS
 Facts = Mapping[str, tuple[Cell, ...]]
 """Property → its values, sorted."""
 
-_KINDS = "SELECT ?kind WHERE { ?thing a ?kind }"
-_MEMBER_OF = f"SELECT ?thing WHERE {{ ?thing <{OWL.sameAs}> ?member }} ORDER BY ?thing LIMIT 1"
+_KINDS = "SELECT ?thing ?kind WHERE { ?thing a ?kind }"
+_MEMBER_OF = f"SELECT ?thing ?member WHERE {{ ?thing <{OWL.sameAs}> ?member }} ORDER BY ?thing LIMIT 1"
 _FACTS = "SELECT ?thing ?property ?value WHERE { VALUES ?thing { %s } ?thing ?property ?value }"
-_RELATED = f"""SELECT DISTINCT ?other ?label WHERE {{
+_RELATED = f"""SELECT DISTINCT ?thing ?other ?label WHERE {{
   ?other <%s> ?thing OPTIONAL {{ ?other <{RDFS.label}> ?label }}
 }} ORDER BY LCASE(STR(?label)) ?other LIMIT %d"""
-_RELATED_COUNT = "SELECT (COUNT(DISTINCT ?other) AS ?count) WHERE { ?other <%s> ?thing }"
-_CLAIMS = f"""SELECT ?property ?value ?source ?title ?record ?address WHERE {{
-  {{ SELECT DISTINCT ?member WHERE {{
-    {{ ?thing a ?type . BIND(?thing AS ?member) }} UNION {{ ?thing <{OWL.sameAs}> ?member }} }} }}
+_RELATED_COUNT = (
+    "SELECT ?thing (COUNT(DISTINCT ?other) AS ?count) WHERE { ?other <%s> ?thing } GROUP BY ?thing"
+)
+_MEMBERS = (
+    f"{{ ?thing <{RDFS.label}> ?name . BIND(?thing AS ?member) }} UNION {{ ?thing <{OWL.sameAs}> ?member }}"
+)
+_CLAIMS = f"""SELECT DISTINCT ?property ?value ?source ?title ?thing WHERE {{
+  {_MEMBERS}
   GRAPH ?source {{ ?member ?property ?value }}
   GRAPH <%s> {{ ?source a <{SG.Source}> ; <{RDFS.label}> ?title }}
   FILTER(?property NOT IN (<{PROV.wasDerivedFrom}>, <{RDF.type}>))
-  OPTIONAL {{ GRAPH ?source {{ ?member <{PROV.wasDerivedFrom}> ?record }}
-    OPTIONAL {{ GRAPH <%s> {{ ?record <{SG.address}> ?address }} }} }}
-}} ORDER BY ?title ?property ?value ?record"""
-_ACCESS = f"""SELECT ?edge ?asset ?agreement ?status ?validFrom ?validUntil ?releasedOn WHERE {{
-  ?edge a <{SG.Edge}> ; <{SG.edgeRule}> "hasAccessTo" ; <{SG.edgeFrom}> ?thing ; <{SG.edgeTo}> ?asset ;
-    <{SG.restsOn}> ?agreement .
-  OPTIONAL {{ ?edge <{SG.status}> ?status }}
-  OPTIONAL {{ ?edge <{SG.validFrom}> ?validFrom }}
-  OPTIONAL {{ ?edge <{SG.validUntil}> ?validUntil }}
-  OPTIONAL {{ ?edge <{SG.releasedOn}> ?releasedOn }}
-}} ORDER BY ?asset ?agreement ?edge"""
-_STATED_IN = f"""SELECT ?thing ?property ?value ?source ?address WHERE {{
+}} ORDER BY ?title ?source ?property ?value"""
+_RECORDS_ABOUT = f"""SELECT DISTINCT ?source ?record ?thing WHERE {{
+  {_MEMBERS}
+  GRAPH ?source {{ ?member <{PROV.wasDerivedFrom}> ?record }}
+}} ORDER BY ?source ?record"""
+_STATED_IN = f"""SELECT ?thing ?property ?value ?source ?address ?record WHERE {{
   GRAPH <%s> {{ ?record <{SG.address}> ?address ; <http://purl.org/dc/terms/isPartOf> ?source }}
   GRAPH ?source {{ ?thing <{PROV.wasDerivedFrom}> ?record ; ?property ?value }}
 }} ORDER BY ?thing ?property ?value"""
@@ -57,25 +55,12 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of one source, with the record it stands in (empty where none is named)."""
+    """One statement of one source."""
 
     property: str
     value: Cell
     source: str
     source_label: str
-    record: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """An asset that an organisation has access to, under what, since when."""
-
-    asset: str
-    agreement: str
-    state: State
-    since: date | None
-    until: date | None
 
 
 def kinds_of(snapshot: Snapshot, iri: str) -> tuple[str, ...]:
@@ -146,41 +131,18 @@ def related(snapshot: Snapshot, iri: str, predicate: str, *, most: int) -> Relat
 
 def claims_about(snapshot: Snapshot, iri: str) -> tuple[Claim, ...]:
     """What each source states of a thing and of what was merged into it, by source and property."""
-    catalogue = catalogue_iri(snapshot.base)
     return tuple(
-        Claim(
-            row["property"].value,
-            row["value"],
-            row["source"].value,
-            row["title"].value,
-            row["record"].value if "record" in row else "",
-            row["address"].value if "address" in row else "",
-        )
-        for row in snapshot.select(_CLAIMS % (catalogue, catalogue), {"thing": term(iri)})
+        Claim(row["property"].value, row["value"], row["source"].value, row["title"].value)
+        for row in snapshot.select(_CLAIMS % catalogue_iri(snapshot.base), {"thing": term(iri)})
     )
 
 
-def access_of(snapshot: Snapshot, iri: str, day: date) -> tuple[Access, ...]:
-    """What an organisation has (had, will have) access to, by asset and agreement: its best state."""
-    order = list(State)
-    best: dict[tuple[str, str], Access] = {}
-    for row in snapshot.select(_ACCESS, {"thing": term(iri)}):
-        facts = {
-            getattr(SG, name): (row[name],)
-            for name in ("status", "validFrom", "validUntil", "releasedOn")
-            if name in row
-        }
-        found = Access(
-            row["asset"].value,
-            row["agreement"].value,
-            state_of_facts(facts, day),
-            day_in(facts, SG.releasedOn) or day_in(facts, SG.validFrom),
-            day_in(facts, SG.validUntil),
-        )
-        key = (found.asset, found.agreement)
-        if key not in best or order.index(found.state) < order.index(best[key].state):
-            best[key] = found
-    return tuple(best[key] for key in sorted(best))
+def records_about(snapshot: Snapshot, iri: str) -> dict[str, tuple[str, ...]]:
+    """Source → its records that state something of a thing or of what was merged into it, sorted."""
+    found: dict[str, list[str]] = {}
+    for row in snapshot.select(_RECORDS_ABOUT, {"thing": term(iri)}):
+        found.setdefault(row["source"].value, []).append(row["record"].value)
+    return {source: tuple(records) for source, records in found.items()}
 
 
 def stated_in_record(snapshot: Snapshot, record: str) -> list[dict[str, Cell]]:
@@ -190,8 +152,8 @@ def stated_in_record(snapshot: Snapshot, record: str) -> list[dict[str, Cell]]:
 
 def uses_of_concept(snapshot: Snapshot, iri: str) -> list[tuple[str, str, int]]:
     """How often each kind of thing carries a concept: (property, class, how many)."""
-    query = """SELECT ?property ?kind (COUNT(DISTINCT ?other) AS ?count) WHERE {
-      ?other ?property ?thing ; a ?kind } GROUP BY ?property ?kind ORDER BY ?kind ?property"""
+    query = """SELECT ?property ?kind (COUNT(DISTINCT ?other) AS ?count) ?thing WHERE {
+      ?other ?property ?thing ; a ?kind } GROUP BY ?property ?kind ?thing ORDER BY ?kind ?property"""
     return [
         (row["property"].value, row["kind"].value, int(row["count"].value))
         for row in snapshot.select(query, {"thing": term(iri)})

@@ -1,7 +1,8 @@
 """Resolve: the rules by which the claims of many sources become what the map says; no files, no engine."""
 
 from graph.resolve.claims import Claims
+from graph.resolve.identity import Pair
 from graph.resolve.map_says import RESOLVER_VERSION, resolve
 from graph.resolve.validity import State, state_on
 
-__all__ = ["RESOLVER_VERSION", "Claims", "State", "resolve", "state_on"]
+__all__ = ["RESOLVER_VERSION", "Claims", "Pair", "State", "resolve", "state_on"]

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from ontology.identifiers import SCHEME_RANK
 
-Same = tuple[str, str]
-"""Two node terms that a person or a rule holds to be one thing."""
+Pair = tuple[str, str]
+"""Two node terms of which somebody decided that they are one thing, or that they are not."""
 
 _RANK = {scheme: place for place, scheme in enumerate(SCHEME_RANK)}
 
@@ -31,11 +31,19 @@ def preference(node: str) -> tuple[int, str]:
 
 
 class Clusters:
-    """Union-find over node terms, in which two identifiers of one scheme are never joined by rule."""
+    """Union-find over node terms.
 
-    def __init__(self) -> None:
+    Two identifiers of one scheme are never joined by rule, and what was decided not to be one thing
+    is never joined at all, on no path.
+    """
+
+    def __init__(self, apart: Iterable[Pair] = ()) -> None:
         self._parent: dict[str, str] = {}
         self._schemes: dict[str, dict[str, str]] = {}
+        self._apart: dict[str, set[str]] = {}
+        for one, other in apart:
+            self._apart.setdefault(one, set()).add(other)
+            self._apart.setdefault(other, set()).add(one)
 
     def find(self, node: str) -> str:
         """The root of `node`'s cluster (not its name: see `names`)."""
@@ -48,16 +56,21 @@ class Clusters:
         return root
 
     def join(self, one: str, other: str, *, by_rule: bool = True) -> bool:
-        """Make two nodes one thing; False where a rule would join two identifiers of one scheme."""
+        """Make two nodes one thing; False where that may not be (see the class)."""
         first, second = self.find(one), self.find(other)
         if first == second:
             return True
+        if second in self._apart.get(first, ()):
+            return False
         held, added = self._schemes_of(first), self._schemes_of(second)
         if by_rule and any(held.get(scheme, value) != value for scheme, value in added.items()):
             return False
         self._parent[second] = first
         self._parent.setdefault(first, first)
         self._schemes[first] = {**added, **held}
+        for third in self._apart.pop(second, ()):
+            self._apart[third] = (self._apart[third] - {second}) | {first}
+            self._apart.setdefault(first, set()).add(third)
         return True
 
     def _schemes_of(self, root: str) -> dict[str, str]:
@@ -80,15 +93,18 @@ class Clusters:
 
 
 def merged_names(
-    identifiers: Iterable[tuple[str, str]], nodes: Iterable[str], decisions: Iterable[Same] = ()
+    identifiers: Iterable[tuple[str, str]],
+    nodes: Iterable[str],
+    same: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
 ) -> dict[str, str]:
     """Member → canonical node, from (node, `scheme:value`) pairs, the nodes known, and decisions.
 
     Persons' decisions come first; then rule-made ones by scheme and identifier, never by time of
     loading. Only trusted schemes join, and only things of one kind.
     """
-    clusters = Clusters()
-    for one, other in sorted(decisions):
+    clusters = Clusters(apart)
+    for one, other in sorted((min(pair), max(pair)) for pair in same):
         clusters.join(one, other, by_rule=False)
     known = set(nodes)
     holders: dict[tuple[int, str, str], list[str]] = {}

@@ -8,7 +8,7 @@ from graph.resolve.allocations import AMOUNT, AXES, allocation_triples, total_of
 from graph.resolve.choice import Facts, facts_of, positions
 from graph.resolve.claims import RELAY, Claim, Claims, rank
 from graph.resolve.edges import ONLY_THROUGH, agreement_edges, grant_edges, project_edges
-from graph.resolve.identity import Same, merged_names
+from graph.resolve.identity import Pair, merged_names
 from ontology.identifiers import source_iri
 from ontology.statements import Triple, iri
 from ontology.terms import OWL, RDF, SG
@@ -27,13 +27,18 @@ _PROJECT = f"<{SG.Project}>"
 _ASSETS = frozenset(f"<{kind}>" for kind in (SG.Dataset, SG.DataResource, SG.Infrastructure, SG.Asset))
 
 
-def resolve(sources: Sequence[Claims], base: str, decisions: Iterable[Same] = ()) -> Iterator[Triple]:
+def resolve(
+    sources: Sequence[Claims], base: str, same: Iterable[Pair] = (), apart: Iterable[Pair] = ()
+) -> Iterator[Triple]:
     """Yield the resolved graph's statements, each at least once, in no order.
 
-    The sources must come in the order of their names. Holds all claims in memory (about 300 bytes
-    each); costs a pass over them and one over the things.
+    `same` and `apart` are persons' decisions of which nodes are one thing and which are not; where
+    they contradict each other, *not the same* holds. No order of sources, statements or decisions is
+    of any effect. Holds all claims in memory (about 300 bytes each); costs a pass over them and one
+    over the things.
     """
-    things, names, nodes = _gather(sources, decisions)
+    sources = sorted(sources, key=lambda one: one.source.name)
+    things, names, nodes = _gather(sources, same, apart)
     members: dict[str, list[str]] = {}
     for member, name in names.items():
         if member != name:
@@ -45,7 +50,7 @@ def resolve(sources: Sequence[Claims], base: str, decisions: Iterable[Same] = ()
 
 
 def _gather(
-    sources: Sequence[Claims], decisions: Iterable[Same]
+    sources: Sequence[Claims], same: Iterable[Pair], apart: Iterable[Pair]
 ) -> tuple[dict[str, list[Claim]], dict[str, str], int]:
     """Every thing's claims under its canonical node; the names that merging gave; how many nodes of one
     source are merged into one at most.
@@ -61,7 +66,7 @@ def _gather(
                 things[subject] = [claim]
             if predicate == _IDENTIFIER:
                 identifiers.append((subject, value[1:-1]))
-    names = merged_names(identifiers, things, decisions)
+    names = merged_names(identifiers, things, same, apart)
     if not names:
         return things, names, 1
     clusters: dict[str, list[str]] = {}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from graph.snapshot.opened import Snapshot
+from graph.store import Cell
+from ontology.errors import QuerySyntaxError
 from ontology.identifiers import catalogue_iri
 from ontology.records import Source
 from ontology.statements import iri
@@ -15,6 +17,9 @@ from ontology.vocabulary import label_of
 
 ASKED_AT_ONCE = 500
 """How many IRIs stand in one query: longer lists gain nothing and make the text slow to read."""
+
+ASKED_BYTES = 32 * 1024
+"""How many bytes of IRIs stand in one query: half of what the store reads of a query's text."""
 
 _LABELS = f"SELECT ?thing ?label WHERE {{ VALUES ?thing {{ %s }} ?thing <{RDFS.label}> ?label }}"
 _RECORDS = f"""SELECT ?record ?source ?title ?address WHERE {{
@@ -53,9 +58,17 @@ class RecordPlace:
 
 def in_groups(iris: Iterable[str], size: int = ASKED_AT_ONCE) -> Iterator[Sequence[str]]:
     """Yield the IRIs, each once and sorted, in groups that one query can name."""
-    whole = sorted(set(iris))
-    for start in range(0, len(whole), size):
-        yield whole[start : start + size]
+    group: list[str] = []
+    written = 0
+    for one in sorted(set(iris)):
+        length = len(one.encode()) + 3
+        if group and (len(group) == size or written + length > ASKED_BYTES):
+            yield group
+            group, written = [], 0
+        group.append(one)
+        written += length
+    if group:
+        yield group
 
 
 def terms(iris: Iterable[str]) -> str:
@@ -63,23 +76,36 @@ def terms(iris: Iterable[str]) -> str:
     return " ".join(iri(one) for one in iris)
 
 
+def rows_about(snapshot: Snapshot, query: str, iris: Iterable[str]) -> Iterator[dict[str, Cell]]:
+    """The rows of `query` for all of `iris`; it names them in a VALUES list written `%s`.
+
+    Links are kept as sources state them, and some are no IRIs that a query can name: for those
+    there are no rows.
+    """
+    for group in in_groups(iris):
+        try:
+            yield from snapshot.select(query % terms(group))
+        except QuerySyntaxError:
+            half = len(group) // 2
+            for part in (group[:half], group[half:]) if half else ():
+                yield from rows_about(snapshot, query, part)
+
+
 def labels_of(snapshot: Snapshot, iris: Collection[str]) -> dict[str, str]:
     """IRI → its label, for those that have one; concepts and places need no query."""
     found = {one: label for one in iris if (label := label_of(one)) is not None}
-    for group in in_groups(one for one in iris if one and one not in found):
-        for row in snapshot.select(_LABELS % terms(group)):
-            found[row["thing"].value] = row["label"].value
+    for row in rows_about(snapshot, _LABELS, [one for one in iris if one and one not in found]):
+        found[row["thing"].value] = row["label"].value
     return found
 
 
 def record_places(snapshot: Snapshot, records: Iterable[str]) -> dict[str, RecordPlace]:
     """Record → where it stands, from the catalogue graph."""
-    catalogue = catalogue_iri(snapshot.base)
+    query = _RECORDS % ("%s", catalogue_iri(snapshot.base).replace("%", "%%"))
     found: dict[str, RecordPlace] = {}
-    for group in in_groups(records):
-        for row in snapshot.select(_RECORDS % (terms(group), catalogue)):
-            record = row["record"].value
-            found[record] = RecordPlace(record, row["source"].value, row["title"].value, row["address"].value)
+    for row in rows_about(snapshot, query, records):
+        record = row["record"].value
+        found[record] = RecordPlace(record, row["source"].value, row["title"].value, row["address"].value)
     return found
 
 

@@ -94,7 +94,9 @@ def quads_of(state: MapState) -> Iterator[str]:
         claims.append(Claims(entry.source, stated))
         catalogue.extend(source_triples(entry, state.base))
         catalogue.extend(record_triples(records, state.base, entry.source.name))
-    for subject, predicate, object_ in chain(resolve(claims, state.base), vocabulary_triples()):
+    for subject, predicate, object_ in chain(
+        resolve(claims, state.base, state.same, state.apart), vocabulary_triples()
+    ):
         yield f"{subject} {predicate} {object_} .\n"
     ending = f" <{catalogue_iri(state.base)}> .\n"
     for subject, predicate, object_ in catalogue:

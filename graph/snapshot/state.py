@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 
 from graph.archive import Archive, Entry
-from graph.resolve import RESOLVER_VERSION
+from graph.resolve import RESOLVER_VERSION, Pair
 from graph.snapshot.audience import visible_to
 from ontology.vocabulary import vocabulary_triples
 
@@ -18,11 +19,16 @@ NAME_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class MapState:
-    """What a store is built from: the base IRI and the visible entries, by source name."""
+    """What a store is built from: the base IRI, the visible entries by source name, and decisions.
+
+    `same` and `apart` are pairs of node terms that somebody decided to be one thing, or not to be.
+    """
 
     name: str
     base: str
     entries: tuple[Entry, ...]
+    same: tuple[Pair, ...] = ()
+    apart: tuple[Pair, ...] = ()
 
 
 @cache
@@ -33,8 +39,10 @@ def _vocabulary_hash() -> str:
     return digest.hexdigest()
 
 
-def state_of(archive: Archive, audience: str) -> MapState:
-    """The present state for `audience`: a pure function of the archive, never of the clock.
+def state_of(
+    archive: Archive, audience: str, *, same: Iterable[Pair] = (), apart: Iterable[Pair] = ()
+) -> MapState:
+    """The present state for `audience`: a pure function of archive and decisions, never of the clock.
 
     Audiences that see the same sources get the same state, and so share one store.
     """
@@ -50,5 +58,7 @@ def state_of(archive: Archive, audience: str) -> MapState:
         ]
         for entry in entries
     ]
-    whole = json.dumps([archive.base, RESOLVER_VERSION, _vocabulary_hash(), facts], sort_keys=True)
-    return MapState(sha256(whole.encode()).hexdigest()[:NAME_LENGTH], archive.base, tuple(entries))
+    decided = [sorted({(min(pair), max(pair)) for pair in pairs}) for pairs in (same, apart)]
+    whole = json.dumps([archive.base, RESOLVER_VERSION, _vocabulary_hash(), facts, decided], sort_keys=True)
+    name = sha256(whole.encode()).hexdigest()[:NAME_LENGTH]
+    return MapState(name, archive.base, tuple(entries), *map(tuple, decided))

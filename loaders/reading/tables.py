@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
@@ -36,8 +37,9 @@ class Row(NamedTuple):
 class Table:
     """One table: its sheet (empty for CSV), its headings with their row, and the rows below them.
 
-    `rows` is read once, lazily; blank rows are left out. Headings are stripped texts, as many as
-    the heading row has up to its last one that is not empty; short rows are filled with "".
+    `rows` is read once, lazily (`tables` gives fresh ones); blank rows are left out. Headings are
+    stripped texts, as many as the heading row has up to its last one that is not empty; short rows
+    are filled with "".
     """
 
     sheet: str
@@ -90,10 +92,14 @@ def heading_key(text: str) -> str:
 
 def address(input: Input, table: Table, row_number: int) -> str:
     """A row's place: `grants.csv#row=17` (RFC 7111), `book.xlsx#sheet=Sheet1&row=17` in a workbook."""
-    name = quote(input.name, safe="")
     if not table.sheet:
-        return f"{name}#row={row_number}"
-    return f"{name}#sheet={quote(table.sheet, safe='')}&row={row_number}"
+        return f"{_quoted(input.name)}#row={row_number}"
+    return f"{_quoted(input.name)}#sheet={_quoted(table.sheet)}&row={row_number}"
+
+
+@lru_cache(maxsize=1024)
+def _quoted(name: str) -> str:
+    return quote(name, safe="")
 
 
 def _raw_tables(input: Input) -> Iterator[_Raw]:

@@ -74,14 +74,14 @@ def parse_day(cell: Cell, *, day_first: bool | None = None) -> Day | None:
 
 def _stated_day(stated: str, *, day_first: bool | None) -> Day:
     text = stated.lower()
+    if found := _ISO_DAY.fullmatch(text):
+        return _day(int(found[1]), int(found[3]), int(found[4]), stated)
     if found := _YEAR.fullmatch(text):
         return _year(int(found[1]), stated)
     if found := _YEAR_MONTH.fullmatch(text):
         return _month(int(found[1]), int(found[2]), stated)
     if found := _MONTH_YEAR.fullmatch(text):
         return _month(int(found[2]), int(found[1]), stated)
-    if found := _ISO_DAY.fullmatch(text):
-        return _day(int(found[1]), int(found[3]), int(found[4]), stated)
     if found := _BASIC_DAY.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]), stated)
     if found := _NUMBERED_DAY.fullmatch(text):

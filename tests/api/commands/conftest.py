@@ -60,11 +60,8 @@ def write(tmp_path: Path) -> Callable[..., Path]:
     def write_it(name: str, *content: str | bytes) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        match content:
-            case [bytes() as data]:
-                path.write_bytes(data)
-            case _:
-                path.write_text("".join(f"{line}\n" for line in content), encoding="utf-8")
+        parts = (part if isinstance(part, bytes) else f"{part}\n".encode() for part in content)
+        path.write_bytes(b"".join(parts))
         return path
 
     return write_it

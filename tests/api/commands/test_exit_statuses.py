@@ -180,3 +180,10 @@ def test_a_reader_that_has_enough_ends_the_command_quietly(tmp_path: Path, organ
         words = running.stderr.read().decode()
         assert running.wait(timeout=60) == 0
     assert "BrokenPipe" not in words
+
+
+def test_an_empty_map_says_how_it_is_filled(run: Callable[..., Any]) -> None:
+    done = run("ask", "ends-soon")
+    assert done.status == 0
+    assert "holds nothing that stewards may see yet" in done.err
+    assert "sharegraph load FILE…" in done.err

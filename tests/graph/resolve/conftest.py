@@ -202,8 +202,12 @@ def says() -> Callable[..., Claims]:
 def the_map() -> Callable[..., Map]:
     """What the map says when these sources state what they state."""
 
-    def said(*sources: Claims, decisions: Iterable[tuple[str, str]] = ()) -> Map:
-        ordered = sorted(sources, key=lambda one: one.source.name)
-        return Map(resolve(ordered, BASE, [(f"<{one}>", f"<{other}>") for one, other in decisions]))
+    def terms_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(f"<{one}>", f"<{other}>") for one, other in pairs]
+
+    def said(
+        *sources: Claims, decisions: Iterable[tuple[str, str]] = (), apart: Iterable[tuple[str, str]] = ()
+    ) -> Map:
+        return Map(resolve(sources, BASE, terms_of(decisions), terms_of(apart)))
 
     return said

@@ -81,13 +81,6 @@ def test_two_identifiers_of_one_scheme_are_never_joined_by_rule(
     assert set(found.things(SG.Organisation)) == {one.iri, other.iri}
 
 
-def test_a_decision_of_a_person_joins_what_no_rule_would(make: Any, says: Says, the_map: TheMap) -> None:
-    one, other = make.org("ror:0aaaaaa11"), make.org("ror:0bbbbbb22")
-    found = the_map(says("a", one), says("b", other), decisions=[(other.iri, one.iri)])
-    assert found.things(SG.Organisation) == [one.iri]
-    assert found.values(one.iri, OWL.sameAs) == [other.iri]
-
-
 def test_a_merged_node_takes_the_best_scheme_whatever_is_smallest_or_first(
     make: Any, says: Says, the_map: TheMap
 ) -> None:
@@ -130,25 +123,6 @@ def test_what_points_to_a_member_points_to_the_merged_node(make: Any, says: Says
     )
     assert found.value(grant.iri, SG.hasFunder) == make.iri("organisation", "ror:0abcdef12")
     assert found.ends("funds") == {("ror:0abcdef12", "c.lab")}
-
-
-def test_a_decision_taken_back_leaves_no_trace(make: Any, says: Says, the_map: TheMap) -> None:
-    sources = [says("a", make.org("a.one")), says("b", make.org("b.two"))]
-    before = the_map(*sources)
-    decided = the_map(
-        *sources, decisions=[(make.iri("organisation", "a.one"), make.iri("organisation", "b.two"))]
-    )
-    assert decided.triples != before.triples
-    assert the_map(*sources).triples == before.triples
-
-
-def test_the_order_of_decisions_is_of_no_effect(make: Any, says: Says, the_map: TheMap) -> None:
-    orgs = [make.org(f"s.{letter}") for letter in "abcd"]
-    pairs = [(orgs[0].iri, orgs[1].iri), (orgs[2].iri, orgs[3].iri), (orgs[1].iri, orgs[2].iri)]
-    source = says("s", *orgs)
-    forward = the_map(source, decisions=pairs)
-    assert forward.triples == the_map(source, decisions=pairs[::-1]).triples
-    assert forward.things(SG.Organisation) == [orgs[0].iri]
 
 
 @pytest.mark.parametrize("predicate", [OWL.sameAs, RDFS.seeAlso])

@@ -175,6 +175,16 @@ def test_the_source_takes_its_name_from_the_address_of_its_one_catalogue() -> No
     assert LOADER.describe(input_of("x.ttl", (PREFIX + relative).encode())).name == ""
 
 
+def test_a_source_is_as_of_its_newest_day_and_a_text_that_is_no_date_makes_none() -> None:
+    def as_of(days: str) -> str:
+        text = f"<https://data.example/c> a dcat:Catalog ; dct:title 'C' ; dct:modified {days} ."
+        return LOADER.describe(input_of("x.ttl", (PREFIX + text).encode())).as_of
+
+    assert as_of("'2024-11-28T23:30:00+01:00', '2023'") == "2024-11-28"
+    assert as_of("'2024-11', 'zuletzt im Mai'") == "2024-11-30"
+    assert as_of("'zuletzt im Mai'") == ""
+
+
 def test_hostile_texts_are_texts_and_hostile_addresses_are_encoded(dcat: Dcat) -> None:
     outcome = dcat.turtle(
         '<https://data.example/a\\u0020b> a dcat:Dataset ; dct:title "<script>\\"x\\"</script>\\n\\\\" ; '

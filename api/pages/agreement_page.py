@@ -1,0 +1,160 @@
+"""The page of an agreement: parties, what it covers, its versions and releases, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from api.pages.agreements_shown import planned, standings
+from api.pages.pieces import Cell, Column, Names, Notice, Table, condition, first_records, iris_in
+from api.pages.thing_page import (
+    SHOWN_ROWS,
+    SOON_DAYS,
+    Asked,
+    Parts,
+    assessments_table,
+    day_cell,
+    lines_of,
+    present,
+)
+from api.pages.written import day_words
+from graph.questions.things import Facts, all_of, day_in, facts_of, first, state_of_facts
+from graph.resolve import State
+from ontology.statements import iri as term
+from ontology.terms import PROV, SG
+
+_VERSIONS = f"SELECT DISTINCT ?part ?thing WHERE {{ ?part <{SG.versionOf}> ?thing }}"
+_RELEASES = f"SELECT DISTINCT ?part ?thing WHERE {{ ?part <{SG.releasedUnder}> ?thing }}"
+SOURCE = Column("source", "Source", "not stated")
+
+
+def agreement_parts(asked: Asked) -> Parts:
+    """Everything that is particular to an agreement."""
+    versions, releases = _parts(asked, _VERSIONS), _parts(asked, _RELEASES)
+    whole = {**versions, **releases}
+    records = {one for own in whole.values() for one in first_records(all_of(own, PROV.wasDerivedFrom))}
+    names = Names(asked.snapshot, {*whole, *_shown_iris(whole)}, records)
+    own = standings(asked.snapshot, asked.day).get(asked.iri)
+    return Parts(
+        lines=lines_of(
+            asked,
+            (SG.hasProvider, SG.hasRecipient, SG.coversAsset, SG.purpose, SG.legalBasis),
+            (
+                SG.legalBasisAsStated,
+                SG.kind,
+                SG.reference,
+                SG.sensitivity,
+                SG.governedBy,
+                SG.followsPrinciple,
+                SG.coversPlace,
+                SG.addressesHarm,
+            ),
+            words={SG.kind: "Kind of agreement"},
+        ),
+        main=present(_versions(asked, versions, names), _releases(asked, releases, names)),
+        side=present(assessments_table(asked)),
+        notices=_notices(asked, own.until if own else None),
+        chips=(own.condition,) if own else (),
+    )
+
+
+def _parts(asked: Asked, query: str) -> dict[str, Facts]:
+    found = [row["part"].value for row in asked.snapshot.select(query, {"thing": term(asked.iri)})]
+    facts = facts_of(asked.snapshot, found)
+    return {one: facts[one] for one in found if one in facts}
+
+
+def _shown_iris(parts: Mapping[str, Facts]) -> set[str]:
+    wanted = (SG.hasRecipient, SG.coversAsset, SG.releaseOf, SG.status)
+    return iris_in([{name: own.get(name, ()) for name in wanted} for own in parts.values()])
+
+
+def _versions(asked: Asked, versions: Mapping[str, Facts], names: Names) -> Table:
+    order = sorted(
+        versions, key=lambda one: (day_in(versions[one], SG.validFrom) or date.min, one), reverse=True
+    )
+    rows: list[Mapping[str, Cell]] = []
+    for one in order[:SHOWN_ROWS]:
+        own = versions[one]
+        status = first(own, SG.status)
+        plan = planned(status)
+        rows.append(
+            {
+                "version": names.ref(one),
+                "state": condition(state_of_facts(own, asked.day), [plan]),
+                "status": names.ref(status).label if status else None,
+                "from": day_cell(own, SG.validFrom),
+                "until": day_cell(own, SG.validUntil),
+                "source": names.records(all_of(own, PROV.wasDerivedFrom)),
+            }
+        )
+    return Table(
+        key="versions",
+        title="Versions",
+        columns=(
+            Column("version", "Version"),
+            Column("state", f"On {day_words(asked.day)}"),
+            Column("status", "Status stated", "not stated"),
+            Column("from", "From"),
+            Column("until", "Until"),
+            SOURCE,
+        ),
+        rows=tuple(rows),
+        in_all=len(order),
+        absent="No version that this map knows of: when it held is not known.",
+    )
+
+
+def _releases(asked: Asked, releases: Mapping[str, Facts], names: Names) -> Table | None:
+    if not releases:
+        return None
+    order = sorted(
+        releases, key=lambda one: (day_in(releases[one], SG.releasedOn) or date.min, one), reverse=True
+    )
+    rows: list[Mapping[str, Cell]] = []
+    for one in order[:SHOWN_ROWS]:
+        own = releases[one]
+        rows.append(
+            {
+                "release": names.ref(one),
+                "on": day_cell(own, SG.releasedOn),
+                "version": names.refs(all_of(own, SG.releaseOf)) or None,
+                "with": names.refs(all_of(own, SG.hasRecipient)) or None,
+                "what": names.refs(all_of(own, SG.coversAsset)) or None,
+                "state": condition(state_of_facts(own, asked.day)),
+                "until": day_cell(own, SG.validUntil),
+                "source": names.records(all_of(own, PROV.wasDerivedFrom)),
+            }
+        )
+    return Table(
+        key="releases",
+        title="Releases",
+        columns=(
+            Column("release", "Release"),
+            Column("on", "Released on"),
+            Column("version", "Under version"),
+            Column("with", "With whom", "as the agreement says"),
+            Column("what", "What", "as the agreement says"),
+            Column("state", "State"),
+            Column("until", "Until"),
+            SOURCE,
+        ),
+        rows=tuple(rows),
+        in_all=len(order),
+        absent="",
+    )
+
+
+def _notices(asked: Asked, until: date | None) -> tuple[Notice, ...]:
+    own = standings(asked.snapshot, asked.day).get(asked.iri)
+    found = []
+    if own and own.condition.state == State.IN_FORCE and until:
+        if until <= asked.day + timedelta(days=SOON_DAYS):
+            found.append(Notice(f"It ends on {day_words(until)}."))
+    elif own and own.condition.state == State.ENDED:
+        found.append(Notice(f"It ended{f' on {day_words(until)}' if until else ''}."))
+    if not all_of(asked.facts, SG.legalBasis) and not all_of(asked.facts, SG.legalBasisAsStated):
+        found.append(Notice("No legal basis is known."))
+    if not all_of(asked.facts, SG.coversAsset):
+        found.append(Notice("What it covers is not known."))
+    return tuple(found)

@@ -1,0 +1,216 @@
+"""The columns of each list beside the name, and what fills them from one page's facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from api.pages import grants_shown as money
+from api.pages.agreements_shown import standings
+from api.pages.pieces import Cell, Column, Names
+from api.pages.thing_page import KIND_WORDS, day_cell
+from graph.questions.search import Thing
+from graph.questions.things import Facts, all_of
+from graph.resolve import State
+from graph.snapshot import SHARES, Snapshot, edges_of
+from ontology.terms import DCT, SG
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the rows of one page are made of."""
+
+    snapshot: Snapshot
+    day: date
+    things: tuple[Thing, ...]
+    facts: Mapping[str, Facts]
+    names: Names
+
+
+Rows = list[Mapping[str, Cell]]
+
+
+def _partners(snapshot: Snapshot, day: date) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """How many organisations each shares with, receives from; how many have access to each asset."""
+    pairs: set[tuple[str, str]] = set()
+    access: set[tuple[str, str]] = set()
+    for edge in edges_of(snapshot):
+        if edge.rule == SHARES and edge.state(day) not in (State.ENDED, State.NOT_YET):
+            pairs.add((edge.start, edge.end))
+            access.update((asset, edge.end) for asset in edge.assets)
+    return (
+        Counter(start for start, _ in pairs),
+        Counter(end for _, end in pairs),
+        Counter(asset for asset, _ in access),
+    )
+
+
+def _ties(shown: Shown) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    return shown.snapshot.view(f"partners {shown.day}", lambda opened: _partners(opened, shown.day))
+
+
+def _organisations(shown: Shown) -> Rows:
+    outward, inward, _ = _ties(shown)
+    return [
+        {
+            "sector": shown.names.refs(all_of(own, SG.sector)) or None,
+            "country": shown.names.refs(all_of(own, SG.locatedIn)) or None,
+            "shares": outward[thing.iri],
+            "receives": inward[thing.iri],
+        }
+        for thing in shown.things
+        for own in (shown.facts.get(thing.iri, {}),)
+    ]
+
+
+def _datasets(shown: Shown) -> Rows:
+    access = _ties(shown)[2]
+    rows: Rows = []
+    for thing in shown.things:
+        own = shown.facts.get(thing.iri, {})
+        kinds = shown.names.refs(all_of(own, SG.kind))
+        holders = all_of(own, SG.heldBy) or all_of(own, DCT.publisher)
+        rows.append(
+            {
+                "kind": f"{KIND_WORDS[thing.kind]}: {kinds[0].label.lower()}"
+                if kinds
+                else KIND_WORDS[thing.kind],
+                "holder": shown.names.refs(holders) or None,
+                "access": shown.names.refs(all_of(own, SG.accessLevel)) or None,
+                "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
+                "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
+                "shared": access[thing.iri],
+            }
+        )
+    return rows
+
+
+def _agreements(shown: Shown) -> Rows:
+    standing = standings(shown.snapshot, shown.day)
+    rows: Rows = []
+    for thing in shown.things:
+        own, stands = shown.facts.get(thing.iri, {}), standing.get(thing.iri)
+        rows.append(
+            {
+                "provider": shown.names.refs(all_of(own, SG.hasProvider)) or None,
+                "recipient": shown.names.refs(all_of(own, SG.hasRecipient)) or None,
+                "what": shown.names.refs(all_of(own, SG.coversAsset)) or None,
+                "type": shown.names.refs(all_of(own, SG.kind)) or None,
+                "state": stands.condition if stands else None,
+                "until": stands.until if stands else None,
+            }
+        )
+    return rows
+
+
+def _projects(shown: Shown) -> Rows:
+    return [
+        {
+            "by": shown.names.refs(all_of(own, SG.implementedBy)) or None,
+            "theme": shown.names.refs(all_of(own, SG.theme)) or None,
+            "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
+            "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
+            "from": day_cell(own, SG.validFrom),
+            "until": day_cell(own, SG.validUntil),
+        }
+        for thing in shown.things
+        for own in (shown.facts.get(thing.iri, {}),)
+    ]
+
+
+def _grants(shown: Shown) -> Rows:
+    rows: Rows = []
+    for thing in shown.things:
+        own = shown.facts.get(thing.iri, {})
+        row = dict(money.grant_row(thing.iri, own, shown.names))
+        row["country"] = shown.names.refs(all_of(own, SG.coversPlace)) or None
+        rows.append(row)
+    return rows
+
+
+def _programmes(shown: Shown) -> Rows:
+    return [
+        {"funder": shown.names.refs(all_of(shown.facts.get(thing.iri, {}), SG.hasFunder)) or None}
+        for thing in shown.things
+    ]
+
+
+def _convenings(shown: Shown) -> Rows:
+    return [
+        {
+            "by": shown.names.refs(all_of(own, SG.convenedBy)) or None,
+            "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
+            "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
+            "from": day_cell(own, SG.validFrom),
+            "until": day_cell(own, SG.validUntil),
+        }
+        for thing in shown.things
+        for own in (shown.facts.get(thing.iri, {}),)
+    ]
+
+
+def _needs(shown: Shown) -> Rows:
+    return [
+        {
+            "by": shown.names.refs(all_of(own, SG.neededBy)) or None,
+            "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
+            "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
+            "met": shown.names.refs(all_of(own, SG.metBy)) or None,
+        }
+        for thing in shown.things
+        for own in (shown.facts.get(thing.iri, {}),)
+    ]
+
+
+_HARM, _COUNTRY = Column("harm", "Harm"), Column("country", "Country")
+_FROM, _UNTIL = Column("from", "From"), Column("until", "Until")
+COLUMNS: Mapping[str, tuple[tuple[Column, ...], Callable[[Shown], Rows]]] = {
+    "organisations": (
+        (
+            Column("sector", "Sector"),
+            _COUNTRY,
+            Column("shares", "Shares with", number=True),
+            Column("receives", "Receives from", number=True),
+        ),
+        _organisations,
+    ),
+    "datasets": (
+        (
+            Column("kind", "Kind"),
+            Column("holder", "Held or published by"),
+            Column("access", "Access"),
+            _HARM,
+            _COUNTRY,
+            Column("shared", "Shared with", number=True),
+        ),
+        _datasets,
+    ),
+    "agreements": (
+        (
+            Column("provider", "Who shares"),
+            Column("recipient", "With whom"),
+            Column("what", "What"),
+            Column("type", "Kind"),
+            Column("state", "State"),
+            _UNTIL,
+        ),
+        _agreements,
+    ),
+    "projects": (
+        (Column("by", "Carried out by"), Column("theme", "Theme"), _HARM, _COUNTRY, _FROM, _UNTIL),
+        _projects,
+    ),
+    "grants": (
+        (money.FUNDER, money.RECIPIENT, money.AMOUNT, money.AWARDED, money.PROGRAMME, _COUNTRY),
+        _grants,
+    ),
+    "programmes": ((Column("funder", "Funder"),), _programmes),
+    "convenings": ((Column("by", "Convened by"), _HARM, _COUNTRY, _FROM, _UNTIL), _convenings),
+    "needs": (
+        (Column("by", "Who needs it"), _HARM, _COUNTRY, Column("met", "Met by", "nothing known")),
+        _needs,
+    ),
+}
+"""The columns of each list beside the name, and what fills them."""

@@ -1,0 +1,124 @@
+"""Writes the generated part of the reference: commands, settings, errors, questions. Run it after a change:
+
+python docs/generate.py
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+import api.app  # noqa: F401 (every room is then imported, and so every error is in the tree)
+from api.commands.main import COMMANDS, parser
+from api.http.problems import STATUSES
+from api.settings import PREFIX, Settings
+from graph.questions import questions
+from graph.questions.asking import WrongParameter
+from ontology.errors import SharegraphError
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+MADE = "<!-- Made by docs/generate.py; change the code, then run it. -->"
+
+
+def commands_text() -> str:
+    """Every command with its arguments, and the exit statuses."""
+    lines = ["# Commands", "", MADE, "", "stdout carries data, stderr words.", ""]
+    lines += [f"{parser('').epilog}", ""]
+    for name, sentence in COMMANDS.items():
+        lines += [f"## sharegraph {name}", "", f"{sentence[0].upper()}{sentence[1:]}.", ""]
+        lines += [_argument(one) for one in _arguments(name)]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _arguments(name: str) -> Iterator[argparse.Action]:
+    for group in parser(name)._actions:
+        if isinstance(group, argparse._SubParsersAction):
+            yield from (one for one in group.choices[name]._actions if one.dest != "help")
+
+
+def _argument(one: argparse.Action) -> str:
+    word = ", ".join(one.option_strings)
+    value = one.metavar if isinstance(one.metavar, str) else "|".join(map(str, one.choices or ()))
+    value = value or ("" if one.nargs == 0 else one.dest.upper())
+    written = " ".join(part for part in (word, value) if part)
+    return f"- `{written}`: {one.help}"
+
+
+def settings_text() -> str:
+    """Every setting with its default and its sentence."""
+    lines = [
+        "# Settings",
+        "",
+        MADE,
+        "",
+        f"Each is read from the environment under the prefix `{PREFIX}`; a command's option goes before it.",
+        "",
+        "| variable | default | what it is |",
+        "|---|---|---|",
+    ]
+    for one in fields(Settings):
+        default = "" if one.default is MISSING else str(one.default)
+        shown = f"`{default}`" if default else "none"
+        lines.append(f"| `{PREFIX}{one.name.upper()}` | {shown} | {one.metadata['sentence']} |")
+    return "\n".join(lines) + "\n"
+
+
+def _tree(kind: type[SharegraphError], depth: int = 0) -> Iterator[tuple[int, type[SharegraphError]]]:
+    yield depth, kind
+    for one in sorted(kind.__subclasses__(), key=lambda each: each.code):
+        yield from _tree(one, depth + 1)
+
+
+def errors_text() -> str:
+    """The tree of errors: code, status on the web, exit status, sentence."""
+    if not issubclass(WrongParameter, SharegraphError):
+        raise TypeError("the import of graph.questions.asking is what brings its error into the tree")
+    lines = [
+        "# Errors",
+        "",
+        MADE,
+        "",
+        "Every error has a stable code. On the web it is a problem (RFC 9457) with that `code` and the",
+        "status below; at the command line it is a sentence on stderr. Bad rows are no errors: they stand in",
+        "the account of their load, each with its own code.",
+        "",
+        "| code | status on the web | what it says |",
+        "|---|---|---|",
+    ]
+    for depth, kind in _tree(SharegraphError):
+        status = next((number for parent, number in STATUSES if issubclass(kind, parent)), None)
+        sentence = (kind.__doc__ or "").split("\n\n")[0].replace("\n    ", " ").strip()
+        lines.append(f"| {'&nbsp;&nbsp;' * depth}`{kind.code}` | {status or '–'} | {sentence} |")
+    return "\n".join(lines) + "\n"
+
+
+def questions_text() -> str:
+    """The named questions with their parameters."""
+    lines = ["# Questions", "", MADE, "", "Each is a file, a page (`/questions/NAME`) and a command", ""]
+    lines[-2] += " (`sharegraph ask NAME --param NAME=VALUE`)."
+    for one in questions().values():
+        lines += [f"## {one.name}", "", f"{one.title} Asked by: {one.asked_by}.", ""]
+        for parameter in one.parameters:
+            default = f", default `{parameter.default}`" if parameter.default else ""
+            needed = ", needed" if parameter.required else ""
+            lines.append(f"- `{parameter.name}` ({parameter.type}{default}{needed}): {parameter.sentence}.")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def generate() -> dict[str, str]:
+    """File name → text."""
+    return {
+        "commands.md": commands_text(),
+        "errors.md": errors_text(),
+        "questions.md": questions_text(),
+        "settings.md": settings_text(),
+    }
+
+
+if __name__ == "__main__":
+    for name, text in generate().items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
