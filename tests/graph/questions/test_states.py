@@ -1,4 +1,4 @@
-"""The state of a tie in SPARQL is the state in code: for every status and every choice of dates, on every day."""
+"""The state of a tie in SPARQL is the state in code, for every status and every choice of dates."""
 
 from __future__ import annotations
 
