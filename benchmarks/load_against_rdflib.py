@@ -1,8 +1,8 @@
 """Times our way from files of grants to a queryable store beside rdflib adding the same quads.
 
-    python -m benchmarks.load_against_rdflib [--rows 100000] [--rounds 1] [--at-least 3] [--tuned]
+    python benchmarks/load_against_rdflib.py [--rows 100000] [--rounds 1] [--at-least 3] [--tuned]
 
-Run it from the checkout. Both sides work in a fresh process of their own, in the same run:
+Run it where Sharegraph is installed (`pip install -e .`). Both sides work in a fresh process of their own, in the same run:
 
 - *ours*: the files are opened, recognised, read, validated and made into records and statements,
   appended to the archive (fsync included), resolved, published as a store on disk, and a first

@@ -17,7 +17,7 @@ from api.settings import Settings, read_settings
 from graph.snapshot import AUDIENCES
 from ontology.errors import UsageError
 
-SHUTDOWN_SECONDS = 2
+SHUTDOWN_SECONDS = 5
 """How long open requests may take to end after a signal to stop."""
 
 
@@ -73,10 +73,10 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
         server = uvicorn.Server(config)
         begin_to_stop = server.handle_exit
 
-        def stop(number: int, frame: FrameType | None) -> None:
+        def stop(sig: int, frame: FrameType | None) -> None:
             # Running questions end at once, so that those who wait for them get an answer, not a cut line.
             threading.Thread(target=live.close).start()
-            begin_to_stop(number, frame)
+            begin_to_stop(sig, frame)
 
         server.handle_exit = stop  # type: ignore[method-assign]
         server.run(sockets=[listening])

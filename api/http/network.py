@@ -10,7 +10,15 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 
 from api.http.negotiation import choose, offered
-from api.http.network_asked import MOST_DRAWN, MOST_HOPS, RELATION_WORDS, STATE_WORDS, Wanted, read_wanted
+from api.http.network_asked import (
+    MOST_DRAWN,
+    MOST_HOPS,
+    RELATION_WORDS,
+    STATE_WORDS,
+    Wanted,
+    read_wanted,
+    short_focus,
+)
 from api.http.problems import described
 from api.http.view import AskedView, Format, View
 from api.pages.network_page import MAP, TABLE, VIEWS, choose_page, network_page
@@ -113,7 +121,8 @@ def network(
     chosen = choose(view.request, OFFERS)
     if focus.strip():
         try:
-            wanted = replace(wanted, focus=_organisation(view, focus))
+            iri = _organisation(view, focus)
+            wanted = replace(wanted, focus=iri, written=short_focus(view.snapshot.base, iri))
         except (SeveralThings, NotFound) as fault:
             if chosen != PAGE:
                 raise

@@ -34,9 +34,13 @@ SHARING_ONLY = (SHARES,)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is asked: `focus` is an IRI or empty, `most` is 0 where the caller gave none."""
+    """What is asked: `focus` is an IRI or empty, `written` the same as addresses write it.
+
+    `most` is 0 where the caller gave none.
+    """
 
     focus: str = ""
+    written: str = ""
     hops: int = 1
     rules: tuple[str, ...] = SHARING_ONLY
     states: tuple[State, ...] = SHOWN_STATES
@@ -61,13 +65,18 @@ class Wanted:
     def parameters(self, **other: Any) -> dict[str, Any]:
         """The query string's parameters, defaults left out; `other` goes before."""
         given: dict[str, Any] = {
-            "focus": self.focus,
+            "focus": self.written,
             "hops": self.hops if self.focus and self.hops != 1 else "",
             "relations": _unless(self.rules, SHARING_ONLY, RELATION_WORDS),
             "states": _unless(self.states, SHOWN_STATES, STATE_WORDS),
             "most": self.most or "",
         }
         return {name: value for name, value in {**given, **other}.items() if value not in ("", [], None)}
+
+
+def short_focus(base: str, iri: str) -> str:
+    """An organisation as addresses write it: its IRI without what all of the map have in common."""
+    return iri.removeprefix(f"{base}organisation/")
 
 
 def _unless(values: Iterable[Any], default: Iterable[Any], words: Mapping[str, Any]) -> list[str]:

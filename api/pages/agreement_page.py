@@ -51,7 +51,7 @@ def agreement_parts(asked: Asked) -> Parts:
             ),
             words={SG.kind: "Kind of agreement"},
         ),
-        main=present(_versions(asked, versions, names), _releases(asked, releases, names)),
+        main=present(_versions(asked, versions, names), _releases(asked, releases, versions, names)),
         side=present(assessments_table(asked)),
         notices=_notices(asked, own.until if own else None),
         chips=(own.condition,) if own else (),
@@ -105,7 +105,9 @@ def _versions(asked: Asked, versions: Mapping[str, Facts], names: Names) -> Tabl
     )
 
 
-def _releases(asked: Asked, releases: Mapping[str, Facts], names: Names) -> Table | None:
+def _releases(
+    asked: Asked, releases: Mapping[str, Facts], versions: Mapping[str, Facts], names: Names
+) -> Table | None:
     if not releases:
         return None
     order = sorted(
@@ -121,7 +123,9 @@ def _releases(asked: Asked, releases: Mapping[str, Facts], names: Names) -> Tabl
                 "version": names.refs(all_of(own, SG.releaseOf)) or None,
                 "with": names.refs(all_of(own, SG.hasRecipient)) or None,
                 "what": names.refs(all_of(own, SG.coversAsset)) or None,
-                "state": condition(state_of_facts(own, asked.day)),
+                "state": condition(
+                    state_of_facts(own, asked.day, version=versions.get(first(own, SG.releaseOf)))
+                ),
                 "until": day_cell(own, SG.validUntil),
                 "source": names.records(all_of(own, PROV.wasDerivedFrom)),
             }

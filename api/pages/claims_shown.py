@@ -9,11 +9,11 @@ from decimal import Decimal, InvalidOperation
 
 from api.pages.pieces import Names, Records, Ref, Text, first_records
 from api.pages.property_words import WORDS, property_words
-from graph.questions.things import Claim, Facts, claims_about, records_about
+from graph.questions.things import Claim, Facts, claims_about
 from graph.snapshot import Snapshot
-from graph.snapshot.lookup import in_groups, terms
+from graph.snapshot.lookup import rows_about
 from graph.store import Cell as Term
-from ontology.terms import OWL, SG, SINGLE_VALUED, XSD
+from ontology.terms import DCT, OWL, SG, SINGLE_VALUED, XSD
 
 _CANONICAL = f"SELECT ?thing ?member WHERE {{ VALUES ?member {{ %s }} ?thing <{OWL.sameAs}> ?member }}"
 _NUMBERS = frozenset({XSD.decimal, XSD.integer})
@@ -57,8 +57,8 @@ class WhoSays:
 
     @property
     def disputed(self) -> tuple[Statement, ...]:
-        """The facts on which sources differ."""
-        return tuple(one for one in self.statements if one.disputed)
+        """The facts on which sources differ; that they describe a thing in other words is no dispute."""
+        return tuple(one for one in self.statements if one.disputed and one.property != DCT.description)
 
 
 def value_of(value: Term, names: Names) -> Ref | Text | date | Decimal:
@@ -78,9 +78,8 @@ def value_of(value: Term, names: Names) -> Ref | Text | date | Decimal:
 def canonical(snapshot: Snapshot, iris: Iterable[str]) -> dict[str, str]:
     """Merged IRI → the thing it was merged into, for those that were."""
     found: dict[str, str] = {}
-    for group in in_groups(iris):
-        for row in snapshot.select(_CANONICAL % terms(group)):
-            found[row["member"].value] = row["thing"].value
+    for row in rows_about(snapshot, _CANONICAL, iris):
+        found[row["member"].value] = row["thing"].value
     return found
 
 
@@ -96,10 +95,10 @@ def _key(value: Term, merged: dict[str, str]) -> tuple[str, str]:
 
 def who_says(snapshot: Snapshot, iri: str, facts: Facts) -> WhoSays:
     """Every source's statements about a thing whose resolved facts are `facts`, by property."""
-    claims = [one for one in claims_about(snapshot, iri) if one.property not in _NOT_FOR_READERS]
+    everything, by_source = claims_about(snapshot, iri)
+    claims = [one for one in everything if one.property not in _NOT_FOR_READERS]
     stated = {one.value.value for one in claims if one.value.kind == "iri"}
     merged = canonical(snapshot, stated)
-    by_source = records_about(snapshot, iri)
     names = Names(
         snapshot,
         {merged.get(one, one) for one in stated},

@@ -105,7 +105,7 @@ def _allocations(asked: Asked) -> Table:
     return Table(
         key="allocations",
         title="How it is split",
-        columns=(money.AMOUNT, *(Column(axis, title) for axis, title in used)),
+        columns=(*(Column(axis, title) for axis, title in used), money.AMOUNT),
         rows=tuple(rows),
         in_all=len(rows),
         absent="How it is split is not known.",

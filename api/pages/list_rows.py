@@ -57,8 +57,8 @@ def _organisations(shown: Shown) -> Rows:
         {
             "sector": shown.names.refs(all_of(own, SG.sector)) or None,
             "country": shown.names.refs(all_of(own, SG.locatedIn)) or None,
-            "shares": outward[thing.iri],
-            "receives": inward[thing.iri],
+            "shares": outward[thing.iri] or None,
+            "receives": inward[thing.iri] or None,
         }
         for thing in shown.things
         for own in (shown.facts.get(thing.iri, {}),)
@@ -81,7 +81,7 @@ def _datasets(shown: Shown) -> Rows:
                 "access": shown.names.refs(all_of(own, SG.accessLevel)) or None,
                 "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
                 "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
-                "shared": access[thing.iri],
+                "shared": access[thing.iri] or None,
             }
         )
     return rows
@@ -171,8 +171,8 @@ COLUMNS: Mapping[str, tuple[tuple[Column, ...], Callable[[Shown], Rows]]] = {
         (
             Column("sector", "Sector"),
             _COUNTRY,
-            Column("shares", "Shares with", number=True),
-            Column("receives", "Receives from", number=True),
+            Column("shares", "Shares with", "none known", number=True),
+            Column("receives", "Receives from", "none known", number=True),
         ),
         _organisations,
     ),
@@ -183,7 +183,7 @@ COLUMNS: Mapping[str, tuple[tuple[Column, ...], Callable[[Shown], Rows]]] = {
             Column("access", "Access"),
             _HARM,
             _COUNTRY,
-            Column("shared", "Shared with", number=True),
+            Column("shared", "Shared with", "none known", number=True),
         ),
         _datasets,
     ),

@@ -17,9 +17,10 @@ from api.http.network_asked import (
     SHARING_ONLY,
     STATE_WORDS,
     Wanted,
+    short_focus,
 )
 from api.http.view import View
-from api.pages.pieces import RecordRef, Records, Ref, short
+from api.pages.pieces import Ref, short
 from api.pages.rendering import page
 from graph.network import Network, Node, organisations
 from graph.network.described import RELATIONS, Described
@@ -30,6 +31,7 @@ from graph.questions.search import search
 from graph.resolve import State
 from graph.snapshot import InternalFlow
 from graph.snapshot.edges import COLLABORATES, FUNDS, SHARES
+from graph.snapshot.lookup import RecordPlace
 from ontology.errors import UsageError
 from ontology.vocabulary import label_of
 
@@ -92,6 +94,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidIn:
+    """The first few records that say so, and how many there are in all."""
+
+    shown: tuple[RecordPlace, ...]
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True)
 class TieLine:
     """One line of the table: one agreement, release or grant that makes a tie."""
 
@@ -103,7 +113,7 @@ class TieLine:
     state: State
     since: date | None
     until: date | None
-    records: Records
+    records: SaidIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ class InternalLine:
     organisation: Ref
     words: str
     under: Ref
-    records: Records
+    records: SaidIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +154,7 @@ def network_page(view: View, wanted: Wanted, asked: Described, *, shown: str, nu
     internal = sorted(network.internal, key=lambda one: (asked.label(one.organisation).casefold(), one.iri))
 
     def address(iri: str) -> str:
-        return view.href("/network", **wanted.parameters(focus=iri, most=""))
+        return view.href("/network", **wanted.parameters(focus=short_focus(view.snapshot.base, iri), most=""))
 
     def here(**other: object) -> str:
         """This view with other parameters."""
@@ -202,8 +212,13 @@ def choose_page(view: View, wanted: Wanted, typed: str, fault: UsageError) -> HT
         found = [Ref(thing.iri, thing.label) for one in matching for thing in one.things]
         in_all, status = sum(one.in_all for one in matching), 404
     known = organisations(view.snapshot)
+    base = view.snapshot.base
     choices = [
-        Choice(one, _places(known, one.iri), view.href("/network", **wanted.parameters(focus=one.iri)))
+        Choice(
+            one,
+            _places(known, one.iri),
+            view.href("/network", **wanted.parameters(focus=short_focus(base, one.iri))),
+        )
         for one in found
     ]
     return page(
@@ -285,13 +300,9 @@ def _name(asked: Described, iri: str) -> str:
     return asked.labels.get(iri) or short(iri)
 
 
-def _records(asked: Described, records: tuple[str, ...]) -> Records:
-    shown = [
-        RecordRef(place.record, place.words, Ref(place.source, place.source_label))
-        for record in records[:SHOWN_RECORDS]
-        if (place := asked.places.get(record))
-    ]
-    return Records(tuple(shown), len(records))
+def _records(asked: Described, records: tuple[str, ...]) -> SaidIn:
+    shown = (asked.places.get(record) for record in records[:SHOWN_RECORDS])
+    return SaidIn(tuple(place for place in shown if place), len(records))
 
 
 def _internal(asked: Described, flow: InternalFlow) -> InternalLine:

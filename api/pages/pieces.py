@@ -9,11 +9,14 @@ from decimal import Decimal
 
 from graph.resolve import State
 from graph.snapshot import Snapshot
-from graph.snapshot.lookup import labels_of, record_places
+from graph.snapshot.lookup import RecordPlace, labels_of, record_places
 from graph.store import Cell as Term
 
 SHOWN_RECORDS = 3
 """How many records a cell names; a tie may rest on hundreds of rows."""
+
+BRIEF_NAME = 18
+"""Letters of a file's name that a cell shows: more would make its column the widest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,11 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class RecordRef:
-    """A record, where it stands in words (`grants.csv, row 17`), and its source."""
+    """A record, where it stands in words (`grants.csv, sheet 2020, row 17`), in brief, and its source."""
 
     iri: str
     words: str
+    brief: str
     source: Ref
 
 
@@ -141,11 +145,20 @@ class Names:
         """The records; None where there are none."""
         whole = sorted(set(iris))
         shown = [
-            RecordRef(place.record, place.words, Ref(place.source, place.source_label))
+            RecordRef(place.record, place.words, brief(place), Ref(place.source, place.source_label))
             for one in whole[:SHOWN_RECORDS]
             if (place := self._places.get(one))
         ]
         return Records(tuple(shown), len(whole)) if whole else None
+
+
+def brief(place: RecordPlace) -> str:
+    """Where a record stands, short enough for a cell: a long file name is cut in its middle, no sheet."""
+    name, half = place.file.rpartition("/")[2], BRIEF_NAME // 2
+    if len(name) > BRIEF_NAME:
+        name = f"{name[:half]}…{name[-half:]}"
+    last = place.words.rpartition(", ")[2]
+    return f"{name}, {last}" if last != place.file else name
 
 
 def short(iri: str) -> str:

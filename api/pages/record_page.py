@@ -9,6 +9,7 @@ from decimal import Decimal
 from api.pages.claims_shown import canonical, value_of
 from api.pages.pieces import MapPage, Names, Ref, Text
 from api.pages.property_words import WORDS, property_words
+from api.pages.thing_page import day_cell
 from graph.questions.things import stated_in_record
 from graph.snapshot import Snapshot
 from graph.snapshot.lookup import record_places
@@ -33,10 +34,14 @@ class StatedFact:
 
 @dataclass(frozen=True, slots=True)
 class StatedThing:
-    """A thing that the record is about: `thing` is what the map calls it now."""
+    """A thing that the record is about: `thing` is what the map calls it now.
+
+    Where several records of the source are about it, the facts are what they say together.
+    """
 
     thing: Ref
     kinds: tuple[str, ...]
+    records: int
     facts: tuple[StatedFact, ...]
 
 
@@ -61,32 +66,27 @@ def record_page(snapshot: Snapshot, record: str, day: date) -> RecordPage:
     if place is None:
         raise NotFound("record", record)
     rows = stated_in_record(snapshot, record)
-    in_all = len(rows)
-    rows = rows[:MOST_STATEMENTS]
-    merged = canonical(
-        snapshot,
-        {row[name].value for row in rows for name in ("thing", "value") if row[name].kind == "iri"},
-    )
-    names = Names(
-        snapshot,
-        {
-            merged.get(row[name].value, row[name].value)
-            for row in rows
-            for name in ("thing", "value")
-            if row[name].kind == "iri" and row["property"].value not in _NOT_SHOWN
-        },
-    )
-    grouped: dict[str, dict[str, list[Term]]] = {}
+    told = [row for row in rows if row["property"].value not in _NOT_SHOWN]
+    shown = told[:MOST_STATEMENTS]
+    stated = {row[name].value for row in shown for name in ("thing", "value") if row[name].kind == "iri"}
+    merged = canonical(snapshot, stated)
+    names = Names(snapshot, {merged.get(one, one) for one in stated})
+    about: dict[str, dict[str, list[Term]]] = {}
     for row in rows:
-        facts = grouped.setdefault(row["thing"].value, {})
-        facts.setdefault(row["property"].value, []).append(row["value"])
+        about.setdefault(row["thing"].value, {}).setdefault(row["property"].value, []).append(row["value"])
+    grouped: dict[str, list[str]] = {}
+    for row in shown:
+        properties = grouped.setdefault(row["thing"].value, [])
+        if row["property"].value not in properties:
+            properties.append(row["property"].value)
     things = [
         StatedThing(
             names.ref(merged.get(thing, thing)),
-            tuple(property_words(one.value) for one in facts.get(RDF.type, ())),
-            tuple(_facts(facts, merged, names)),
+            tuple(property_words(one.value) for one in about[thing].get(RDF.type, ())),
+            len(about[thing].get(PROV.wasDerivedFrom, ())),
+            tuple(_facts(about[thing], properties, merged, names)),
         )
-        for thing, facts in grouped.items()
+        for thing, properties in grouped.items()
     ]
     return RecordPage(
         state=snapshot.name,
@@ -97,20 +97,21 @@ def record_page(snapshot: Snapshot, record: str, day: date) -> RecordPage:
         words=place.words,
         address=place.address,
         things=tuple(things),
-        shown=len(rows),
-        in_all=in_all,
+        shown=len(shown),
+        in_all=len(told),
     )
 
 
-def _facts(facts: dict[str, list[Term]], merged: dict[str, str], names: Names) -> list[StatedFact]:
-    listed = [RDFS.label, *(name for name in WORDS if name != RDFS.label)]
-    order = {name: place for place, name in enumerate(listed)}
+def _facts(
+    about: dict[str, list[Term]], properties: list[str], merged: dict[str, str], names: Names
+) -> list[StatedFact]:
+    facts = {name: tuple(values) for name, values in about.items()}
+    place = {name: number for number, name in enumerate((RDFS.label, *WORDS))}
     found = []
-    for name in sorted(facts, key=lambda one: (order.get(one, len(order)), property_words(one))):
-        if name in _NOT_SHOWN:
-            continue
-        values = tuple(
-            value_of(one._replace(value=merged.get(one.value, one.value)), names) for one in facts[name]
-        )
-        found.append(StatedFact(name, property_words(name), values))
+    for name in sorted(properties, key=lambda one: (place.get(one, len(place)), property_words(one))):
+        values = []
+        for one in facts[name]:
+            shown = value_of(one._replace(value=merged.get(one.value, one.value)), names)
+            values.append((day_cell(facts, name) or shown) if isinstance(shown, date) else shown)
+        found.append(StatedFact(name, property_words(name), tuple(values)))
     return found

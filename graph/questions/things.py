@@ -8,9 +8,9 @@ from datetime import date
 
 from graph.resolve import State, state_on
 from graph.snapshot import Snapshot
-from graph.snapshot.lookup import in_groups, terms
+from graph.snapshot.lookup import rows_about
 from graph.store import Cell
-from ontology.identifiers import catalogue_iri
+from ontology.identifiers import catalogue_iri, source_iri
 from ontology.statements import iri as term
 from ontology.terms import OWL, PROV, RDF, RDFS, SG, SKOS
 
@@ -26,19 +26,9 @@ _RELATED = f"""SELECT DISTINCT ?thing ?other ?label WHERE {{
 _RELATED_COUNT = (
     "SELECT ?thing (COUNT(DISTINCT ?other) AS ?count) WHERE { ?other <%s> ?thing } GROUP BY ?thing"
 )
-_MEMBERS = (
-    f"{{ ?thing <{RDFS.label}> ?name . BIND(?thing AS ?member) }} UNION {{ ?thing <{OWL.sameAs}> ?member }}"
-)
-_CLAIMS = f"""SELECT DISTINCT ?property ?value ?source ?title ?thing WHERE {{
-  {_MEMBERS}
-  GRAPH ?source {{ ?member ?property ?value }}
-  GRAPH <%s> {{ ?source a <{SG.Source}> ; <{RDFS.label}> ?title }}
-  FILTER(?property NOT IN (<{PROV.wasDerivedFrom}>, <{RDF.type}>))
-}} ORDER BY ?title ?source ?property ?value"""
-_RECORDS_ABOUT = f"""SELECT DISTINCT ?source ?record ?thing WHERE {{
-  {_MEMBERS}
-  GRAPH ?source {{ ?member <{PROV.wasDerivedFrom}> ?record }}
-}} ORDER BY ?source ?record"""
+_MEMBERS = f"SELECT ?thing ?member WHERE {{ ?thing <{OWL.sameAs}> ?member }}"
+_CLAIMS = """SELECT DISTINCT ?source ?property ?value WHERE {
+  VALUES ?member { %s } GRAPH ?source { ?member ?property ?value } }"""
 _STATED_IN = f"""SELECT ?thing ?property ?value ?source ?address ?record WHERE {{
   GRAPH <%s> {{ ?record <{SG.address}> ?address ; <http://purl.org/dc/terms/isPartOf> ?source }}
   GRAPH ?source {{ ?thing <{PROV.wasDerivedFrom}> ?record ; ?property ?value }}
@@ -77,10 +67,9 @@ def merged_into(snapshot: Snapshot, iri: str) -> str:
 def facts_of(snapshot: Snapshot, iris: Iterable[str]) -> dict[str, Facts]:
     """Thing → what the map says of it; things that it does not know are absent."""
     found: dict[str, dict[str, list[Cell]]] = {}
-    for group in in_groups(iris):
-        for row in snapshot.select(_FACTS % terms(group)):
-            facts = found.setdefault(row["thing"].value, {})
-            facts.setdefault(row["property"].value, []).append(row["value"])
+    for row in rows_about(snapshot, _FACTS, iris):
+        facts = found.setdefault(row["thing"].value, {})
+        facts.setdefault(row["property"].value, []).append(row["value"])
     return {
         thing: {name: tuple(sorted(values)) for name, values in facts.items()}
         for thing, facts in found.items()
@@ -104,8 +93,13 @@ def day_in(facts: Facts, name: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def state_of_facts(facts: Facts, day: date) -> State:
-    """The state on `day` of a version, release or grant, from its own facts."""
+def state_of_facts(facts: Facts, day: date, *, version: Facts | None = None) -> State:
+    """The state on `day` of a version, release or grant, from its own facts.
+
+    A release has the status and the end of its `version` where it has none of its own.
+    """
+    if version is not None:
+        facts = {**{name: version[name] for name in (SG.status, SG.validUntil) if name in version}, **facts}
     return state_on(
         day,
         status=first(facts, SG.status),
@@ -129,20 +123,30 @@ def related(snapshot: Snapshot, iri: str, predicate: str, *, most: int) -> Relat
     return Related(tuple(named), count)
 
 
-def claims_about(snapshot: Snapshot, iri: str) -> tuple[Claim, ...]:
-    """What each source states of a thing and of what was merged into it, by source and property."""
-    return tuple(
-        Claim(row["property"].value, row["value"], row["source"].value, row["title"].value)
-        for row in snapshot.select(_CLAIMS % catalogue_iri(snapshot.base), {"thing": term(iri)})
-    )
+def claims_about(snapshot: Snapshot, iri: str) -> tuple[tuple[Claim, ...], dict[str, tuple[str, ...]]]:
+    """What each source states of a thing and of what was merged into it, and source → its records.
 
-
-def records_about(snapshot: Snapshot, iri: str) -> dict[str, tuple[str, ...]]:
-    """Source → its records that state something of a thing or of what was merged into it, sorted."""
-    found: dict[str, list[str]] = {}
-    for row in snapshot.select(_RECORDS_ABOUT, {"thing": term(iri)}):
-        found.setdefault(row["source"].value, []).append(row["record"].value)
-    return {source: tuple(records) for source, records in found.items()}
+    Claims by source, property and value; types are left out. The members are asked for first: named
+    in the query, they are looked up; joined in it, the whole store would be walked.
+    """
+    members = {iri, *(row["member"].value for row in snapshot.select(_MEMBERS, {"thing": term(iri)}))}
+    titles = {
+        source_iri(snapshot.base, entry.source.name): entry.source.title or entry.source.name
+        for entry in snapshot.state.entries
+    }
+    claims: list[Claim] = []
+    records: dict[str, list[str]] = {}
+    for group in in_groups(members):
+        for row in snapshot.select(_CLAIMS % terms(group)):
+            name, source, value = row["property"].value, row["source"].value, row["value"]
+            if source not in titles or name == RDF.type:
+                continue
+            if name == PROV.wasDerivedFrom:
+                records.setdefault(source, []).append(value.value)
+            else:
+                claims.append(Claim(name, value, source, titles[source]))
+    claims.sort(key=lambda one: (one.source_label.casefold(), one.source, one.property, one.value))
+    return tuple(claims), {source: tuple(sorted(found)) for source, found in sorted(records.items())}
 
 
 def stated_in_record(snapshot: Snapshot, record: str) -> list[dict[str, Cell]]:

@@ -66,7 +66,7 @@ def test_a_name_as_it_is_written_goes_before_one_in_other_letters(snapshot: Snap
 
 
 def test_a_concept_is_found_where_nothing_listed_has_its_name(snapshot: Snapshot, build: Any) -> None:
-    concept = build.concept("harm", "csam")
+    concept = build.concept("purpose", "detection")
     label = label_of(concept)
     assert label is not None
     assert find_thing(snapshot, "thing", label) == concept

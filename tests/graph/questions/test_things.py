@@ -1,4 +1,4 @@
-"""What the map says of one thing, what each source says of it, in which file and row, and what points to it."""
+"""What the map says of one thing, what each source says of it, in which file and row."""
 
 from __future__ import annotations
 
