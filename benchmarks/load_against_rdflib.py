@@ -2,7 +2,8 @@
 
     python benchmarks/load_against_rdflib.py [--rows 100000] [--rounds 1] [--at-least 3] [--tuned]
 
-Run it where Sharegraph is installed (`pip install -e .`). Both sides work in a fresh process of their own, in the same run:
+Run it where Sharegraph is installed (`pip install -e .`). Both sides work in a fresh process of their
+own, in the same run:
 
 - *ours*: the files are opened, recognised, read, validated and made into records and statements,
   appended to the archive (fsync included), resolved, published as a store on disk, and a first

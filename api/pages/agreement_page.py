@@ -116,6 +116,7 @@ def _releases(
     rows: list[Mapping[str, Cell]] = []
     for one in order[:SHOWN_ROWS]:
         own = releases[one]
+        version = versions.get(first(own, SG.releaseOf))
         rows.append(
             {
                 "release": names.ref(one),
@@ -126,7 +127,7 @@ def _releases(
                 "state": condition(
                     state_of_facts(own, asked.day, version=versions.get(first(own, SG.releaseOf)))
                 ),
-                "until": day_cell(own, SG.validUntil),
+                "until": day_cell(own, SG.validUntil) or day_cell(version or {}, SG.validUntil),
                 "source": names.records(all_of(own, PROV.wasDerivedFrom)),
             }
         )

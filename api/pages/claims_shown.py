@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from api.pages.pieces import Names, Records, Ref, Text, first_records
 from api.pages.property_words import WORDS, property_words
-from graph.questions.things import Claim, Facts, claims_about
+from graph.questions.things import Claim, Facts, claims_about, records_about
 from graph.snapshot import Snapshot
 from graph.snapshot.lookup import rows_about
 from graph.store import Cell as Term
@@ -95,8 +95,8 @@ def _key(value: Term, merged: dict[str, str]) -> tuple[str, str]:
 
 def who_says(snapshot: Snapshot, iri: str, facts: Facts) -> WhoSays:
     """Every source's statements about a thing whose resolved facts are `facts`, by property."""
-    everything, by_source = claims_about(snapshot, iri)
-    claims = [one for one in everything if one.property not in _NOT_FOR_READERS]
+    by_source = records_about(snapshot, iri)
+    claims = [one for one in claims_about(snapshot, iri) if one.property not in _NOT_FOR_READERS]
     stated = {one.value.value for one in claims if one.value.kind == "iri"}
     merged = canonical(snapshot, stated)
     names = Names(

@@ -13,9 +13,8 @@ from graph.snapshot import Snapshot
 from ontology.statements import iri as term
 from ontology.terms import PROV, SG
 
-_GRANTS = f"""SELECT DISTINCT ?grant ?day ?thing WHERE {{
-  ?grant <%s> ?thing ; a <{SG.Grant}> . OPTIONAL {{ ?grant <{SG.awardedOn}> ?day }}
-}} ORDER BY DESC(?day) ?grant"""
+_GRANTS = f"""SELECT ?grant ?day ?thing WHERE {{
+  ?grant <%s> ?thing ; a <{SG.Grant}> . OPTIONAL {{ ?grant <{SG.awardedOn}> ?day }} }}"""
 _MOVED = f"SELECT DISTINCT ?move ?thing WHERE {{ ?move <{SG.transactionOf}> ?thing ; a <{SG.Transaction}> }}"
 
 GRANT = Column("grant", "Grant")
@@ -29,8 +28,11 @@ SOURCE = Column("source", "Source", "not stated")
 
 def grants_of(snapshot: Snapshot, iri: str, predicate: str) -> tuple[str, ...]:
     """The grants that point to a thing by `predicate`, newest first; those without a date last."""
-    rows = snapshot.select(_GRANTS % predicate, {"thing": term(iri)})
-    return tuple(dict.fromkeys(row["grant"].value for row in rows))
+    awarded = {
+        row["grant"].value: row["day"].value if "day" in row else ""
+        for row in snapshot.select(_GRANTS % predicate, {"thing": term(iri)})
+    }
+    return tuple(sorted(sorted(awarded), key=lambda one: awarded[one], reverse=True))
 
 
 def sums_in_words(snapshot: Snapshot, grants: Collection[str]) -> str:

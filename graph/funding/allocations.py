@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from graph.snapshot import Snapshot
+from graph.snapshot.columns import column, gathered, members
 from ontology.terms import SG
 
 NOT_KNOWN, UNALLOCATED = "not known", "unallocated"
@@ -30,33 +31,28 @@ class AllocationRow:
         return value
 
 
-_ALLOCATIONS = f"""
-SELECT ?part ?grant ?amount ?currency ?place ?theme ?harm ?programme WHERE {{
-  ?part a <{SG.Allocation}> ; <{SG.allocationOf}> ?grant .
-  OPTIONAL {{ ?part <{SG.amount}> ?amount ; <{SG.currency}> ?currency }}
-  OPTIONAL {{ ?part <{SG.coversPlace}> ?place }}
-  OPTIONAL {{ ?part <{SG.theme}> ?theme }}
-  OPTIONAL {{ ?part <{SG.addressesHarm}> ?harm }}
-  OPTIONAL {{ ?part <{SG.programme}> ?programme }}
-}}"""
-_UNALLOCATED = f"SELECT ?part ?axis WHERE {{ ?part <{SG.unallocated}> ?axis }}"
+_AXES = {"place": SG.coversPlace, "theme": SG.theme, "harm": SG.addressesHarm, "programme": SG.programme}
 
 
 def _read(snapshot: Snapshot) -> tuple[AllocationRow, ...]:
-    split: dict[str, set[str]] = {}
-    for row in snapshot.select(_UNALLOCATED):
-        split.setdefault(row["part"].value, set()).add(row["axis"].value)
+    grants = dict(column(snapshot, SG.allocationOf))
+    amounts = dict(column(snapshot, SG.amount))
+    currencies = dict(column(snapshot, SG.currency))
+    split = gathered(snapshot, SG.unallocated)
+    # An allocation has one value on each axis at most.
+    values = {name: dict(column(snapshot, predicate)) for name, predicate in _AXES.items()}
     found = []
-    for row in snapshot.select(_ALLOCATIONS):
-        part = row["part"].value
-        axes = [
-            row[name].value if name in row else UNALLOCATED if name in split.get(part, ()) else NOT_KNOWN
-            for name in ("place", "theme", "harm", "programme")
-        ]
-        amount = Decimal(row["amount"].value) if "amount" in row else None
-        currency = row["currency"].value if "currency" in row else ""
-        found.append((part, AllocationRow(row["grant"].value, amount, currency, *axes)))
-    return tuple(row for _, row in sorted(found, key=lambda pair: pair[0]))
+    for part in sorted(members(snapshot, SG.Allocation)):
+        if part not in grants:
+            continue
+        on = {
+            name: axis.get(part, UNALLOCATED if name in split.get(part, ()) else NOT_KNOWN)
+            for name, axis in values.items()
+        }
+        paid = part in amounts and part in currencies
+        amount, currency = (Decimal(amounts[part]), currencies[part]) if paid else (None, "")
+        found.append(AllocationRow(grants[part], amount, currency, **on))
+    return tuple(found)
 
 
 def allocation_rows(snapshot: Snapshot) -> tuple[AllocationRow, ...]:

@@ -10,6 +10,7 @@ from graph.funding.allocations import NOT_KNOWN, UNALLOCATED, AllocationRow, all
 from graph.funding.sums import Sums, add_up
 from graph.resolve import State
 from graph.snapshot import Snapshot, agreement_states
+from graph.snapshot.columns import gathered, members
 from ontology.concepts import CONCEPTS
 from ontology.errors import UnknownValue
 from ontology.identifiers import concept_iri
@@ -58,14 +59,6 @@ class Matrix:
     coverage: tuple[Coverage, ...]
 
 
-def _facets(snapshot: Snapshot, kind: str, predicate: str) -> dict[str, set[str]]:
-    query = f"SELECT ?thing ?value WHERE {{ ?thing a <{kind}> ; <{predicate}> ?value }}"
-    found: dict[str, set[str]] = {}
-    for row in snapshot.select(query):
-        found.setdefault(row["thing"].value, set()).add(row["value"].value)
-    return found
-
-
 def _programmes_of_datasets(snapshot: Snapshot) -> dict[str, set[str]]:
     """A dataset belongs to the programmes of the grants whose projects produced it."""
     query = f"""SELECT ?thing ?value WHERE {{
@@ -76,12 +69,6 @@ def _programmes_of_datasets(snapshot: Snapshot) -> dict[str, set[str]]:
     return found
 
 
-def _things(snapshot: Snapshot, kind: str) -> list[str]:
-    return sorted(
-        row["thing"].value for row in snapshot.select(f"SELECT ?thing WHERE {{ ?thing a <{kind}> }}")
-    )
-
-
 def _counted(
     snapshot: Snapshot, axis: str, day: date
 ) -> tuple[dict[str, dict[tuple[str, str], set[str]]], list[Coverage]]:
@@ -89,12 +76,13 @@ def _counted(
     in_force = {one for one, state in agreement_states(snapshot, day).items() if state is State.IN_FORCE}
     placed: dict[str, dict[tuple[str, str], set[str]]] = {}
     coverage = []
+    stated = gathered(snapshot, ROW_AXES[axis])
+    columns = gathered(snapshot, SG.coversPlace)
     for name, kind in KINDS.items():
-        rows = _facets(snapshot, kind, ROW_AXES[axis])
-        if axis == "programme" and name == "datasets":
-            rows = _programmes_of_datasets(snapshot)
-        columns = _facets(snapshot, kind, SG.coversPlace)
-        things = [thing for thing in _things(snapshot, kind) if name != "agreements" or thing in in_force]
+        rows = _programmes_of_datasets(snapshot) if (axis, name) == ("programme", "datasets") else stated
+        things = [
+            thing for thing in sorted(members(snapshot, kind)) if name != "agreements" or thing in in_force
+        ]
         cells: dict[tuple[str, str], set[str]] = {}
         for thing in things:
             for row in rows.get(thing, {NOT_KNOWN}):

@@ -8,6 +8,7 @@ from datetime import date
 
 from graph.resolve import State
 from graph.snapshot import SHARES, Edge, InternalFlow, Snapshot, edges_of, internal_flows
+from graph.snapshot.columns import column, gathered, members
 from graph.snapshot.edges import COLLABORATES
 from ontology.errors import NotFound
 from ontology.terms import RDFS, SG
@@ -17,13 +18,6 @@ DRAWN_NODES = 300
 
 SHOWN_STATES: tuple[State, ...] = tuple(state for state in State if state is not State.ENDED)
 """The states that are shown without asking; ended ties on request (RULES 17)."""
-
-_ORGANISATIONS = f"""
-SELECT ?node ?label ?sector ?place WHERE {{
-  ?node a <{SG.Organisation}> ; <{RDFS.label}> ?label .
-  OPTIONAL {{ ?node <{SG.sector}> ?sector }}
-  OPTIONAL {{ ?node <{SG.locatedIn}> ?place }}
-}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +84,14 @@ def organisations(snapshot: Snapshot) -> dict[str, Node]:
     """All organisations by IRI. Read once per snapshot."""
 
     def read(opened: Snapshot) -> dict[str, Node]:
-        found: dict[str, tuple[str, set[str], set[str]]] = {}
-        for row in opened.select(_ORGANISATIONS):
-            _, sectors, places = found.setdefault(row["node"].value, (row["label"].value, set(), set()))
-            if "sector" in row:
-                sectors.add(row["sector"].value)
-            if "place" in row:
-                places.add(row["place"].value)
+        labels = dict(column(opened, RDFS.label))
+        sectors, places = gathered(opened, SG.sector), gathered(opened, SG.locatedIn)
         return {
-            iri: Node(iri, label, tuple(sorted(sectors)), tuple(sorted(places)))
-            for iri, (label, sectors, places) in sorted(found.items())
+            iri: Node(
+                iri, labels[iri], tuple(sorted(sectors.get(iri, ()))), tuple(sorted(places.get(iri, ())))
+            )
+            for iri in sorted(members(opened, SG.Organisation))
+            if iri in labels
         }
 
     return snapshot.view("organisations", read)

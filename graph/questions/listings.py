@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph.questions.search import KINDS, Thing, matches, things
+from graph.questions.search import Thing, matches, things
 from graph.resolve import State
 from graph.snapshot import Snapshot, agreement_states
+from graph.snapshot.columns import column
 from graph.snapshot.lookup import labels_of
 from ontology.errors import UnknownValue
 from ontology.identifiers import VOCABULARY_BASE
@@ -16,8 +17,6 @@ from ontology.terms import SG
 
 Facet = Mapping[str, Collection[str]]
 """The values of a filter, each with the things that carry it."""
-
-_CARRIERS = "SELECT ?thing ?value WHERE { ?thing a <%s> ; <%s> ?value }"
 
 STATE_FILTER = "state"
 """The one filter that no property carries: the state of an agreement on the day."""
@@ -110,10 +109,10 @@ def _facet(snapshot: Snapshot, listed: str, name: str, day: date) -> Facet:
             for agreement, state in agreement_states(opened, day).items():
                 found.setdefault(state.value, set()).add(agreement)
             return found
-        for kind in LISTS[listed].kinds:
-            query = _CARRIERS % (KINDS[kind], LISTS[listed].filters[name])
-            for row in opened.select(query):
-                found.setdefault(row["value"].value, set()).add(row["thing"].value)
+        known, kinds = things(opened), LISTS[listed].kinds
+        for thing, value in column(opened, LISTS[listed].filters[name]):
+            if thing in known and known[thing].kind in kinds:
+                found.setdefault(value, set()).add(thing)
         return found
 
     when = f" {day.isoformat()}" if name == STATE_FILTER else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graph.questions.search import KINDS
 from graph.snapshot import Snapshot
+from graph.snapshot.columns import column, members
 from ontology.terms import DCT, SG
 
 _COUNTS = """SELECT ?kind (COUNT(DISTINCT ?thing) AS ?count)
@@ -57,11 +58,8 @@ def completeness(snapshot: Snapshot) -> tuple[Completeness, ...]:
         for kind, words, properties in CARRIED:
             if not known[kind]:
                 continue
-            patterns = " UNION ".join(f"{{ ?thing <{one}> ?value }}" for one in properties)
-            query = (
-                f"SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ ?thing a <{KINDS[kind]}> . {patterns} }}"
-            )
-            carrying = int(opened.select(query)[0]["count"].value)
+            carriers = {thing for one in properties for thing, _ in column(opened, one)}
+            carrying = len(carriers.intersection(members(opened, KINDS[kind])))
             found.append(Completeness(kind, words, carrying, known[kind]))
         return tuple(found)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from graph.snapshot import Snapshot
+from graph.snapshot.columns import column, members
 from ontology.terms import RDFS, SG, SKOS
 
 KINDS: dict[str, str] = {
@@ -27,15 +28,8 @@ KINDS: dict[str, str] = {
 LONGEST_QUERY = 200
 """Characters of a search that are read; the rest is left out."""
 
-_PLACE = {kind: place for place, kind in enumerate(KINDS)}
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
-_KINDS = " ".join(f"<{kind}>" for kind in KINDS.values())
-_THINGS = f"""SELECT ?thing ?kind ?label WHERE {{
-  VALUES ?kind {{ {_KINDS} }} ?thing a ?kind ; <{RDFS.label}> ?label }}"""
-_OTHER_WORDS = f"""SELECT ?thing ?word WHERE {{
-  VALUES ?kind {{ {_KINDS} }}
-  VALUES ?property {{ <{SKOS.altLabel}> <{SKOS.prefLabel}> <{SG.identifier}> <{SG.reference}> }}
-  ?thing a ?kind ; ?property ?word }}"""
+_OTHER_WORDS = (SKOS.altLabel, SKOS.prefLabel, SG.identifier, SG.reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +61,11 @@ def things(snapshot: Snapshot) -> dict[str, Thing]:
     """All things that are listed, by IRI, in the order of their labels. Read once per snapshot."""
 
     def read(opened: Snapshot) -> dict[str, Thing]:
-        kinds = {kind: name for name, kind in KINDS.items()}
-        found = [
-            Thing(row["thing"].value, kinds[row["kind"].value], row["label"].value)
-            for row in opened.select(_THINGS)
-        ]
+        labels = dict(column(opened, RDFS.label))
         # A thing of two kinds is listed once, under the kind that comes first.
-        found.sort(key=lambda one: _PLACE[one.kind], reverse=True)
-        once = {one.iri: one for one in found}
-        return {one.iri: one for one in sorted(once.values(), key=lambda one: (fold(one.label), one.iri))}
+        kinds = {iri: name for name, kind in reversed(KINDS.items()) for iri in members(opened, kind)}
+        found = [Thing(iri, kind, labels[iri]) for iri, kind in kinds.items() if iri in labels]
+        return {one.iri: one for one in sorted(found, key=lambda one: (fold(one.label), one.iri))}
 
     return snapshot.view("things", read)
 
@@ -85,9 +75,10 @@ def _words(snapshot: Snapshot) -> dict[str, str]:
 
     def read(opened: Snapshot) -> dict[str, str]:
         lines = {iri: [fold(thing.label)] for iri, thing in things(opened).items()}
-        for row in opened.select(_OTHER_WORDS):
-            if (iri := row["thing"].value) in lines:
-                lines[iri].append(fold(row["word"].value))
+        for predicate in _OTHER_WORDS:
+            for iri, word in column(opened, predicate):
+                if iri in lines:
+                    lines[iri].append(fold(word))
         return {iri: "\n".join(dict.fromkeys(words)) for iri, words in lines.items()}
 
     return snapshot.view("search words", read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ _RELATED_COUNT = (
     "SELECT ?thing (COUNT(DISTINCT ?other) AS ?count) WHERE { ?other <%s> ?thing } GROUP BY ?thing"
 )
 _MEMBERS = f"SELECT ?thing ?member WHERE {{ ?thing <{OWL.sameAs}> ?member }}"
-_CLAIMS = """SELECT DISTINCT ?source ?property ?value WHERE {
+_STATED = """SELECT DISTINCT ?source ?property ?value WHERE {
   VALUES ?member { %s } GRAPH ?source { ?member ?property ?value } }"""
 _STATED_IN = f"""SELECT ?thing ?property ?value ?source ?address ?record WHERE {{
   GRAPH <%s> {{ ?record <{SG.address}> ?address ; <http://purl.org/dc/terms/isPartOf> ?source }}
@@ -123,30 +123,41 @@ def related(snapshot: Snapshot, iri: str, predicate: str, *, most: int) -> Relat
     return Related(tuple(named), count)
 
 
-def claims_about(snapshot: Snapshot, iri: str) -> tuple[tuple[Claim, ...], dict[str, tuple[str, ...]]]:
-    """What each source states of a thing and of what was merged into it, and source → its records.
+def _stated(snapshot: Snapshot, iri: str) -> Iterator[tuple[str, str, Cell]]:
+    """(source, property, value) of what sources state of a thing and of what was merged into it.
 
-    Claims by source, property and value; types are left out. The members are asked for first: named
-    in the query, they are looked up; joined in it, the whole store would be walked.
+    The members are asked for first: named in the query they are looked up, joined in it the whole
+    store is walked (0.8 s instead of 0.02 s with 2,900 organisations).
     """
     members = {iri, *(row["member"].value for row in snapshot.select(_MEMBERS, {"thing": term(iri)}))}
+    catalogue = catalogue_iri(snapshot.base)
+    for row in rows_about(snapshot, _STATED, members):
+        if row["source"].value != catalogue:
+            yield row["source"].value, row["property"].value, row["value"]
+
+
+def claims_about(snapshot: Snapshot, iri: str) -> tuple[Claim, ...]:
+    """What each source states of a thing and of what was merged into it, by source and property."""
     titles = {
         source_iri(snapshot.base, entry.source.name): entry.source.title or entry.source.name
         for entry in snapshot.state.entries
     }
-    claims: list[Claim] = []
-    records: dict[str, list[str]] = {}
-    for group in in_groups(members):
-        for row in snapshot.select(_CLAIMS % terms(group)):
-            name, source, value = row["property"].value, row["source"].value, row["value"]
-            if source not in titles or name == RDF.type:
-                continue
-            if name == PROV.wasDerivedFrom:
-                records.setdefault(source, []).append(value.value)
-            else:
-                claims.append(Claim(name, value, source, titles[source]))
+    claims = [
+        Claim(name, value, source, titles[source])
+        for source, name, value in _stated(snapshot, iri)
+        if source in titles and name not in (PROV.wasDerivedFrom, RDF.type)
+    ]
     claims.sort(key=lambda one: (one.source_label.casefold(), one.source, one.property, one.value))
-    return tuple(claims), {source: tuple(sorted(found)) for source, found in sorted(records.items())}
+    return tuple(claims)
+
+
+def records_about(snapshot: Snapshot, iri: str) -> dict[str, tuple[str, ...]]:
+    """Source → its records that state something of a thing or of what was merged into it, sorted."""
+    found: dict[str, list[str]] = {}
+    for source, name, value in _stated(snapshot, iri):
+        if name == PROV.wasDerivedFrom:
+            found.setdefault(source, []).append(value.value)
+    return {source: tuple(sorted(records)) for source, records in sorted(found.items())}
 
 
 def stated_in_record(snapshot: Snapshot, record: str) -> list[dict[str, Cell]]:
