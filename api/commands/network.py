@@ -87,6 +87,8 @@ def run(options: argparse.Namespace) -> int:
         _print(view)
     else:
         write_data(_written(view, "csv" if form == TABLE else form), options.out)
+    if not network.links:
+        say("No such tie that this map knows of. That is no proof that there is none.")
     say(f"{view.title}: showing {view.count} (state of the map: {view.state}).")
     for words in (*view.internal, *(f"Source: {credit}" for credit in view.credits)):
         say(words)

@@ -28,7 +28,7 @@ OFFERS = {"html": "text/html", "json": "application/json"}
 )
 def record(
     view: AskedView,
-    iri: Annotated[str, Query(max_length=2000, description="The IRI of a record.")] = "",
+    iri: Annotated[str, Query(max_length=2000, description="The IRI of a record.")],
     form: Format = "",
 ) -> Response:
     """A row, object or described node of a loaded file: its place, and what its source states there."""

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from api.pages.agreements_shown import planned, standings
-from api.pages.pieces import Cell, Column, Names, Notice, Table, condition, first_records, iris_in
+from api.pages.pieces import (
+    Cell,
+    Column,
+    Names,
+    Notice,
+    Table,
+    condition,
+    first_records,
+    iris_in,
+    with_values,
+)
 from api.pages.thing_page import (
     SHOWN_ROWS,
     SOON_DAYS,
@@ -122,8 +132,8 @@ def _releases(
                 "release": names.ref(one),
                 "on": day_cell(own, SG.releasedOn),
                 "version": names.refs(all_of(own, SG.releaseOf)) or None,
-                "with": names.refs(all_of(own, SG.hasRecipient)) or None,
-                "what": names.refs(all_of(own, SG.coversAsset)) or None,
+                "with": _own(asked, own, SG.hasRecipient, names),
+                "what": _own(asked, own, SG.coversAsset, names),
                 "state": condition(
                     state_of_facts(own, asked.day, version=versions.get(first(own, SG.releaseOf)))
                 ),
@@ -134,20 +144,33 @@ def _releases(
     return Table(
         key="releases",
         title="Releases",
-        columns=(
-            Column("release", "Release"),
-            Column("on", "Released on"),
-            Column("version", "Under version"),
-            Column("with", "With whom", "as the agreement says"),
-            Column("what", "What", "as the agreement says"),
-            Column("state", "State"),
-            Column("until", "Until"),
-            SOURCE,
+        columns=with_values(
+            (
+                Column("release", "Release"),
+                Column("on", "Released on"),
+                Column("version", "Under version"),
+                Column("with", "With whom", "as the agreement says"),
+                Column("what", "What", "as the agreement says"),
+                Column("state", "State"),
+                Column("until", "Until"),
+                SOURCE,
+            ),
+            rows,
+            "with",
+            "what",
+            "until",
         ),
         rows=tuple(rows),
         in_all=len(order),
         absent="",
+        lead="" if any(row["until"] for row in rows) else "No end of a release shown is known.",
     )
+
+
+def _own(asked: Asked, release: Facts, name: str, names: Names) -> Cell:
+    """The values of a release where they differ from the agreement's; None where it says the same."""
+    values = all_of(release, name)
+    return None if set(values) == set(all_of(asked.facts, name)) else names.refs(values) or None
 
 
 def _notices(asked: Asked, until: date | None) -> tuple[Notice, ...]:

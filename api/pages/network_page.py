@@ -71,6 +71,9 @@ MARKS: tuple[tuple[str, str, str], ...] = (
 )
 """What stands at the end of a line, by relation."""
 
+RESTS_ON = {SHARES: ("agreement", "release"), FUNDS: ("grant",), COLLABORATES: ("project",)}
+"""What makes a tie."""
+
 TO_ITSELF = {SHARES: "releases to itself", FUNDS: "funds itself", COLLABORATES: "works with itself"}
 """An internal flow in people's words."""
 
@@ -189,6 +192,7 @@ def network_page(view: View, wanted: Wanted, asked: Described, *, shown: str, nu
         number=min(number, pages),
         pages=pages,
         first=(min(number, pages) - 1) * LINES_ON_A_PAGE + 1 if lines else 0,
+        rest_on=_rest_on(network),
         show_relation=network.rules != SHARING_ONLY,
         internal=[_internal(asked, flow) for flow in internal[:SHOWN_INTERNAL]],
         internal_in_all=len(internal),
@@ -293,6 +297,14 @@ def _lines(asked: Described, number: int) -> tuple[list[TieLine], int, int]:
         for link, edge in rows[start : start + LINES_ON_A_PAGE]
     ]
     return lines, len(rows), pages
+
+
+def _rest_on(network: Network) -> tuple[str, str]:
+    """What ties of these relations rest on, as words for one and for several."""
+    *first, last = [word for rule, words in RESTS_ON.items() if rule in network.rules for word in words]
+    one = f"{', '.join(first)} or {last}" if first else last
+    several = f"{', '.join(f'{word}s' for word in first)} and {last}s" if first else f"{last}s"
+    return one, several
 
 
 def _name(asked: Described, iri: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from api.pages import grants_shown as money
 from api.pages.agreements_shown import standings
-from api.pages.pieces import Cell, Column, Condition, Names, Notice, Ref, Table, first_records
+from api.pages.pieces import Cell, Column, Condition, Names, Notice, Ref, Table, first_records, with_values
 from api.pages.thing_page import (
     SHOWN_ROWS,
     SOON_DAYS,
@@ -125,10 +125,12 @@ def _ties(asked: Asked, ties: list[Tie], names: Names, *, outward: bool) -> Tabl
         over = sum(tie.state is State.ENDED for tie in ties)
         told = f"{plural(len(ties), 'tie')} with {plural(parties, 'organisation')}"
         lead = f"{told}, {over:,} of them ended. {lead}".strip() if over else f"{told}. {lead}".strip()
+    if rows and all(row["until"] is None for row in rows):
+        lead = f"{lead} {'None of those shown has' if len(rows) < len(ties) else 'None has'} a known end."
     return Table(
         key="shares" if outward else "receives",
         title="Shares with" if outward else "Receives from",
-        columns=tie_columns("With whom" if outward else "From whom"),
+        columns=with_values(tie_columns("With whom" if outward else "From whom"), rows, "until"),
         rows=rows,
         in_all=len(ties),
         absent="No sharing that this map knows of. That is no proof that there is none.",

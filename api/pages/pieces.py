@@ -97,7 +97,6 @@ class Table:
     more: str = ""
     """The address of the fuller list, empty where there is none."""
     more_words: str = ""
-    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +170,16 @@ def iris_in(facts: Iterable[Mapping[str, tuple[Term, ...]]]) -> set[str]:
     return {
         value.value for one in facts for values in one.values() for value in values if value.kind == "iri"
     }
+
+
+def with_values(
+    columns: Iterable[Column], rows: Iterable[Mapping[str, Cell]], *keys: str
+) -> tuple[Column, ...]:
+    """The columns, without those of `keys` in which no row has a value: an empty column tells nothing."""
+    told = list(rows)
+    return tuple(
+        one for one in columns if one.key not in keys or any(row.get(one.key) is not None for row in told)
+    )
 
 
 def first_records(records: Iterable[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -77,7 +77,6 @@ class Parts:
     side: tuple[Table, ...] = ()
     notices: tuple[Notice, ...] = ()
     chips: tuple[Ref | Condition, ...] = ()
-    money: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,8 +258,3 @@ def assessments_table(asked: Asked) -> Table | None:
 def present(*tables: Table | None) -> tuple[Table, ...]:
     """The tables that there are."""
     return tuple(table for table in tables if table is not None)
-
-
-def with_lead(table: Table, lead: str) -> Table:
-    """The table with a sentence above it."""
-    return replace(table, lead=lead)

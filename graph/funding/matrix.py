@@ -10,7 +10,7 @@ from graph.funding.allocations import NOT_KNOWN, UNALLOCATED, AllocationRow, all
 from graph.funding.sums import Sums, add_up
 from graph.resolve import State
 from graph.snapshot import Snapshot, agreement_states
-from graph.snapshot.columns import gathered, members
+from graph.snapshot.columns import column, gathered, members
 from ontology.concepts import CONCEPTS
 from ontology.errors import UnknownValue
 from ontology.identifiers import concept_iri
@@ -61,12 +61,13 @@ class Matrix:
 
 def _programmes_of_datasets(snapshot: Snapshot) -> dict[str, set[str]]:
     """A dataset belongs to the programmes of the grants whose projects produced it."""
-    query = f"""SELECT ?thing ?value WHERE {{
-      ?grant <{SG.programme}> ?value ; <{SG.supportsProject}> ?project . ?project <{SG.produces}> ?thing }}"""
     found: dict[str, set[str]] = {}
-    for row in snapshot.select(query):
-        found.setdefault(row["thing"].value, set()).add(row["value"].value)
-    return found
+    produced = gathered(snapshot, SG.produces)
+    programmes = gathered(snapshot, SG.programme) if produced else {}
+    for grant, project in column(snapshot, SG.supportsProject) if produced else ():
+        for thing in produced.get(project, ()):
+            found.setdefault(thing, set()).update(programmes.get(grant, ()))
+    return {thing: values for thing, values in found.items() if values}
 
 
 def _counted(
@@ -86,8 +87,8 @@ def _counted(
         cells: dict[tuple[str, str], set[str]] = {}
         for thing in things:
             for row in rows.get(thing, {NOT_KNOWN}):
-                for column in columns.get(thing, {NOT_KNOWN}):
-                    cells.setdefault((row, column), set()).add(thing)
+                for place in columns.get(thing, {NOT_KNOWN}):
+                    cells.setdefault((row, place), set()).add(thing)
         placed[name] = cells
         coverage.append(_coverage(name, axis, [(thing in rows, thing in columns) for thing in things]))
     return placed, coverage
@@ -218,8 +219,8 @@ def _told(cells: Iterable[tuple[str, str]]) -> set[tuple[bool, bool]]:
     record carries the other; in the total of all, where there is any record.
     """
     told: set[tuple[bool, bool]] = set()
-    for row, column in cells:
-        rows, columns = {False, _tells(row)}, {False, _tells(column)}
+    for row, place in cells:
+        rows, columns = {False, _tells(row)}, {False, _tells(place)}
         told |= {(one, other) for one in rows for other in columns}
     return told
 

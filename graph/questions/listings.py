@@ -125,7 +125,9 @@ def _choices(snapshot: Snapshot, listed: str, name: str, facet: Facet) -> tuple[
         return tuple(Choice(state, state, len(facet[state])) for state in State if state in facet)
 
     def read(opened: Snapshot) -> tuple[Choice, ...]:
-        labels = labels_of(opened, facet)
+        known = things(opened)
+        labels = {value: known[value].label for value in facet if value in known}
+        labels |= labels_of(opened, [value for value in facet if value not in known])
         found = [Choice(code_of(value), labels.get(value, value), len(facet[value])) for value in facet]
         return tuple(sorted(found, key=lambda one: (one.label.casefold(), one.value)))
 

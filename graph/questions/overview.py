@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from graph.questions.search import KINDS
 from graph.snapshot import Snapshot
-from graph.snapshot.columns import column, members
 from ontology.terms import DCT, SG
 
 _COUNTS = """SELECT ?kind (COUNT(DISTINCT ?thing) AS ?count)
 WHERE { VALUES ?kind { %s } ?thing a ?kind } GROUP BY ?kind"""
+
+_CARRYING = "SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a <%s> . %s }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,9 @@ def completeness(snapshot: Snapshot) -> tuple[Completeness, ...]:
         for kind, words, properties in CARRIED:
             if not known[kind]:
                 continue
-            carriers = {thing for one in properties for thing, _ in column(opened, one)}
-            carrying = len(carriers.intersection(members(opened, KINDS[kind])))
+            patterns = " UNION ".join(f"{{ ?thing <{one}> ?value }}" for one in properties)
+            query = _CARRYING % (KINDS[kind], patterns)
+            carrying = int(opened.select(query)[0]["count"].value)
             found.append(Completeness(kind, words, carrying, known[kind]))
         return tuple(found)
 

@@ -6,24 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.resolve import State, state_on
-from graph.snapshot.edges import day_of, text_of
+from graph.snapshot.columns import column, dates
 from graph.snapshot.opened import Snapshot
 from ontology.terms import SG
-
-_VERSIONS = f"""
-SELECT ?part ?agreement ?status ?validFrom ?validUntil WHERE {{
-  ?part a <{SG.AgreementVersion}> ; <{SG.versionOf}> ?agreement
-  OPTIONAL {{ ?part <{SG.status}> ?status }}
-  OPTIONAL {{ ?part <{SG.validFrom}> ?validFrom }}
-  OPTIONAL {{ ?part <{SG.validUntil}> ?validUntil }}
-}}"""
-_RELEASES = f"""
-SELECT ?part ?agreement ?version ?validUntil ?releasedOn WHERE {{
-  ?part a <{SG.Release}> ; <{SG.releasedUnder}> ?agreement
-  OPTIONAL {{ ?part <{SG.releaseOf}> ?version }}
-  OPTIONAL {{ ?part <{SG.validUntil}> ?validUntil }}
-  OPTIONAL {{ ?part <{SG.releasedOn}> ?releasedOn }}
-}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +42,26 @@ def terms_of_agreements(snapshot: Snapshot) -> tuple[Terms, ...]:
 
 
 def _read_terms(snapshot: Snapshot) -> tuple[Terms, ...]:
+    status = dict(column(snapshot, SG.status))
+    valid_from, valid_until = dates(snapshot, SG.validFrom), dates(snapshot, SG.validUntil)
     versions = {
-        row["part"].value: Terms(
-            row["agreement"].value,
-            text_of(row, "status"),
-            day_of(row, "validFrom"),
-            day_of(row, "validUntil"),
-            None,
-        )
-        for row in snapshot.select(_VERSIONS)
+        part: Terms(agreement, status.get(part, ""), valid_from.get(part), valid_until.get(part), None)
+        for part, agreement in column(snapshot, SG.versionOf)
     }
+    release_of = dict(column(snapshot, SG.releaseOf))
+    released_on = dates(snapshot, SG.releasedOn)
     releases: dict[str, Terms] = {}
     with_releases: set[str] = set()
-    for row in snapshot.select(_RELEASES):
-        version = text_of(row, "version")
+    for part, agreement in column(snapshot, SG.releasedUnder):
+        version = release_of.get(part, "")
         of = versions.get(version)
         with_releases.add(version)
-        releases[row["part"].value] = Terms(
-            row["agreement"].value,
+        releases[part] = Terms(
+            agreement,
             of.status if of else "",
             None,
-            day_of(row, "validUntil") or (of.valid_until if of else None),
-            day_of(row, "releasedOn"),
+            valid_until.get(part) or (of.valid_until if of else None),
+            released_on.get(part),
         )
     speaking = {
         part: terms

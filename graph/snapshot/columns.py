@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from graph.snapshot.opened import Snapshot
 
@@ -30,6 +31,11 @@ def gathered(snapshot: Snapshot, predicate: str) -> dict[str, set[str]]:
     for thing, value in column(snapshot, predicate):
         found.setdefault(thing, set()).add(value)
     return found
+
+
+def dates(snapshot: Snapshot, predicate: str) -> dict[str, date]:
+    """Thing → its date, of a property that has one value."""
+    return {thing: date.fromisoformat(value) for thing, value in column(snapshot, predicate)}
 
 
 def members(snapshot: Snapshot, kind: str) -> list[str]:

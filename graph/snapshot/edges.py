@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.resolve import State, state_on
+from graph.snapshot.columns import column, dates
 from graph.snapshot.opened import Snapshot
 from graph.store import Cell
 from ontology.terms import PROV, SG
@@ -56,18 +57,6 @@ class InternalFlow:
     records: tuple[str, ...] = ()
 
 
-_EDGES = f"""
-SELECT ?edge ?rule ?start ?end ?restsOn ?version ?release ?status ?validFrom ?validUntil ?releasedOn WHERE {{
-  ?edge a <{SG.Edge}> ; <{SG.edgeRule}> ?rule ; <{SG.restsOn}> ?restsOn ;
-    <{SG.edgeFrom}> ?start ; <{SG.edgeTo}> ?end .
-  FILTER(?rule != "hasAccessTo")
-  OPTIONAL {{ ?edge <{SG.restsOnVersion}> ?version }}
-  OPTIONAL {{ ?edge <{SG.restsOnRelease}> ?release }}
-  OPTIONAL {{ ?edge <{SG.status}> ?status }}
-  OPTIONAL {{ ?edge <{SG.validFrom}> ?validFrom }}
-  OPTIONAL {{ ?edge <{SG.validUntil}> ?validUntil }}
-  OPTIONAL {{ ?edge <{SG.releasedOn}> ?releasedOn }}
-}}"""
 _INTERNAL = f"""
 SELECT ?edge ?rule ?organisation ?restsOn WHERE {{
   ?edge a <{SG.InternalFlow}> ; <{SG.edgeRule}> ?rule ; <{SG.restsOn}> ?restsOn ;
@@ -86,38 +75,36 @@ def _gathered(rows: Iterable[Mapping[str, Cell]]) -> dict[str, tuple[str, ...]]:
     return {edge: tuple(sorted(values)) for edge, values in found.items()}
 
 
-def text_of(row: Mapping[str, Cell], name: str) -> str:
-    """The text of a column, empty where the row has none."""
-    return row[name].value if name in row else ""
-
-
-def day_of(row: Mapping[str, Cell], name: str) -> date | None:
-    """The date in a column, None where the row has none."""
-    return date.fromisoformat(row[name].value) if name in row else None
-
-
 def _read_edges(snapshot: Snapshot) -> tuple[Edge, ...]:
     assets = _gathered(snapshot.select(_pairs(SG.Edge, SG.edgeAsset)))
     records = _gathered(snapshot.select(_pairs(SG.Edge, PROV.wasDerivedFrom)))
-    edges = [
+    rules = {iri: rule for iri, rule in column(snapshot, SG.edgeRule) if rule in RULES}
+    start, end, rests_on = (dict(column(snapshot, one)) for one in (SG.edgeFrom, SG.edgeTo, SG.restsOn))
+    version = dict(column(snapshot, SG.restsOnVersion))
+    release = dict(column(snapshot, SG.restsOnRelease))
+    status = dict(column(snapshot, SG.status))
+    valid_from, valid_until = dates(snapshot, SG.validFrom), dates(snapshot, SG.validUntil)
+    released_on = dates(snapshot, SG.releasedOn)
+    return tuple(
         Edge(
-            iri=(iri := row["edge"].value),
-            rule=row["rule"].value,
-            start=row["start"].value,
-            end=row["end"].value,
-            rests_on=row["restsOn"].value,
-            version=text_of(row, "version"),
-            release=text_of(row, "release"),
-            status=text_of(row, "status"),
-            valid_from=day_of(row, "validFrom"),
-            valid_until=day_of(row, "validUntil"),
-            released_on=day_of(row, "releasedOn"),
+            iri=iri,
+            rule=rules[iri],
+            start=start[iri],
+            end=end[iri],
+            rests_on=rests_on[iri],
+            version=version.get(iri, ""),
+            release=release.get(iri, ""),
+            status=status.get(iri, ""),
+            valid_from=valid_from.get(iri),
+            valid_until=valid_until.get(iri),
+            released_on=released_on.get(iri),
             assets=assets.get(iri, ()),
             records=records.get(iri, ()),
         )
-        for row in snapshot.select(_EDGES)
-    ]
-    return tuple(sorted(edges, key=lambda edge: edge.iri))
+        # Internal flows have a rule as well, but no two ends.
+        for iri in sorted(rules)
+        if iri in start and iri in end and iri in rests_on
+    )
 
 
 def _read_internal(snapshot: Snapshot) -> tuple[InternalFlow, ...]:

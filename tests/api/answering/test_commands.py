@@ -35,6 +35,13 @@ def test_the_network_around_an_organisation_is_a_table_with_its_count_and_credit
     assert "Source: Invented records for the demo; Sharegraph demo" in done.err
 
 
+def test_a_network_without_ties_is_said_in_words(run: Any) -> None:
+    done = run("network", "Unlisted Harbour Cell", *DAY)
+    assert (done.status, done.out) == (0, "")
+    assert done.err.startswith("No such tie that this map knows of.")
+    assert "showing 1 of 1 organisations, 0 of 0 ties" in done.err
+
+
 @pytest.mark.parametrize("named", ["harbourlight hotline", "Harbourlight Hotline"])
 def test_an_organisation_is_named_in_any_letters(run: Any, named: str) -> None:
     about = run("network", named, "--json", *DAY).json()["graph"]

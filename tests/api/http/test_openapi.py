@@ -82,11 +82,10 @@ def samples(client: TestClient, document: dict[str, Any]) -> dict[str, str]:
                 seen.add(link)
                 waiting.append(link)
     organisations = client.get("/organisations", headers=PAGE).text
-    name = re.search(r'href="/organisations/[^"]+">([^<]+)</a>', organisations)
+    names = [unescape(one) for one in re.findall(r'href="/organisations/[^"]+">([^<]+)</a>', organisations)]
     for path, (_, query) in wanted.items():
         if path not in found and "{" not in path:
-            given = dict.fromkeys(query, unescape(name[1]) if name else "")
-            found[path] = f"{path}?{urlencode(given)}"
+            found[path] = f"{path}?{urlencode(dict(zip(sorted(query), names, strict=False)))}"
     return found
 
 

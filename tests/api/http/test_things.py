@@ -64,10 +64,10 @@ def three_sources(
         about = f"name,title,publisher,licence\n{source},{source.capitalize()} source,Someone,\n"
         (folder / "source.csv").write_text(about, "utf-8")
         rows = [
-            ["id", "name", "sectors", "description"],
-            [known_as, f"Body of the {source}", "hotline", HOSTILE],
-            [f"hostile-{source}", f"{HOSTILE} {source}", "hotline", "=1+1"],
-            [f"formula-{source}", f"=1+1 {source}", "hotline", "-"],
+            ["id", "name", "sectors", "identifiers", "description"],
+            ["body", f"Body of the {source}", "hotline", known_as, HOSTILE],
+            [f"hostile-{source}", f"{HOSTILE} {source}", "hotline", "", "=1+1"],
+            [f"formula-{source}", f"=1+1 {source}", "hotline", "", "-"],
         ]
         with (folder / "organisations.csv").open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows(rows)
