@@ -309,7 +309,7 @@ for _folder, _kind in KINDS.items():
 )
 def things(
     view: AskedView,
-    iri: Annotated[str, Query(max_length=2000, description="The IRI of a thing.")] = "",
+    iri: Annotated[str, Query(max_length=2000, description="The IRI of a thing.")],
     form: Format = "",
 ) -> Response:
     """The page of a thing that has none under its kind (a release, a version, an allocation, an edge)."""

@@ -61,7 +61,9 @@ def agreement_parts(asked: Asked) -> Parts:
             ),
             words={SG.kind: "Kind of agreement"},
         ),
-        main=present(_versions(asked, versions, names), _releases(asked, releases, versions, names)),
+        main=present(
+            _versions(asked, versions, releases, names), _releases(asked, releases, versions, names)
+        ),
         side=present(assessments_table(asked)),
         notices=_notices(asked, own.until if own else None),
         chips=(own.condition,) if own else (),
@@ -79,10 +81,20 @@ def _shown_iris(parts: Mapping[str, Facts]) -> set[str]:
     return iris_in([{name: own.get(name, ()) for name in wanted} for own in parts.values()])
 
 
-def _versions(asked: Asked, versions: Mapping[str, Facts], names: Names) -> Table:
-    order = sorted(
-        versions, key=lambda one: (day_in(versions[one], SG.validFrom) or date.min, one), reverse=True
-    )
+def _versions(
+    asked: Asked, versions: Mapping[str, Facts], releases: Mapping[str, Facts], names: Names
+) -> Table:
+    """The versions, newest first: by their own start, else by the latest release under them."""
+    released: dict[str, date] = {}
+    for own in releases.values():
+        version, when = first(own, SG.releaseOf), day_in(own, SG.releasedOn)
+        if when is not None:
+            released[version] = max(when, released.get(version, when))
+
+    def start(one: str) -> date:
+        return day_in(versions[one], SG.validFrom) or released.get(one, date.min)
+
+    order = sorted(versions, key=lambda one: (start(one), one), reverse=True)
     rows: list[Mapping[str, Cell]] = []
     for one in order[:SHOWN_ROWS]:
         own = versions[one]

@@ -15,7 +15,7 @@ from graph.store import Cell as Term
 SHOWN_RECORDS = 3
 """How many records a cell names; a tie may rest on hundreds of rows."""
 
-BRIEF_NAME = 18
+BRIEF_NAME = 14
 """Letters of a file's name that a cell shows: more would make its column the widest."""
 
 

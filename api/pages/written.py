@@ -23,10 +23,18 @@ def amount(value: Decimal | str, currency: str = "") -> str:
 
 
 def day_words(value: date | str | None) -> str:
-    """A day as people read it anywhere: `30 June 2026`; `not known` for None."""
+    """A day as people read it anywhere: `30 June 2026`; `not known` for None.
+
+    A month (`2020-11`) is `November 2020`; what is no date is given as it is.
+    """
     if not value:
         return "not known"
-    when = date.fromisoformat(value) if isinstance(value, str) else value
+    try:
+        if isinstance(value, str) and len(value) == len("2020-11"):
+            return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
+        when = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
     return f"{when.day} {when:%B} {when.year}"
 
 
