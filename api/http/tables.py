@@ -67,6 +67,7 @@ def table_as_asked(view: View, rows: Rows) -> Table:
         view,
         (row[place] for place, name in enumerate(rows.columns) if name not in labelled for row in rows.rows),
     )
+    names = {iri: name for iri, name in names.items() if iri not in LABELS}  # a query needs the term itself
     shown = tuple(
         tuple(
             None if cell is None else _shown(view, cell, {} if name in labelled else names)

@@ -24,9 +24,9 @@ from api.pages.written import day_words, plural
 from graph.network.reach import within_reach
 from graph.questions.things import all_of, first
 from graph.resolve import State
-from graph.snapshot import SHARES, edges_of, internal_flows
+from graph.snapshot import SHARES, Snapshot, edges_of, internal_flows
 from ontology.statements import iri as term
-from ontology.terms import DCT, RDFS, SG
+from ontology.terms import DCT, SG
 from ontology.vocabulary import label_of
 
 SHOWN_REACH = 8
@@ -35,15 +35,14 @@ SHOWN_REACH = 8
 SHOWN_NOTICES = 4
 """How many agreements that end soon are named one by one."""
 
-_NO_BASIS = f"""SELECT DISTINCT ?agreement ?thing WHERE {{
-  {{ ?agreement <{SG.hasProvider}> ?thing }} UNION {{ ?agreement <{SG.hasRecipient}> ?thing }}
-  ?agreement a <{SG.Agreement}> .
-  FILTER NOT EXISTS {{ ?agreement <{SG.legalBasis}>|<{SG.legalBasisAsStated}> ?basis }}
-}}"""
-_PARTY_TO = f"""SELECT DISTINCT ?agreement ?label ?thing WHERE {{
-  {{ ?agreement <{SG.hasProvider}> ?thing }} UNION {{ ?agreement <{SG.hasRecipient}> ?thing }}
-  ?agreement a <{SG.Agreement}> ; <{RDFS.label}> ?label .
-}} ORDER BY ?label"""
+_PARTY_TO = tuple(
+    f"SELECT ?agreement ?thing WHERE {{ ?agreement <{role}> ?thing ; a <{SG.Agreement}> }}"
+    for role in (SG.hasProvider, SG.hasRecipient)
+)
+_WITH_BASIS = tuple(
+    f"SELECT ?agreement WHERE {{ ?agreement <{basis}> ?basis }}"
+    for basis in (SG.legalBasis, SG.legalBasisAsStated)
+)
 _DRAWN = f"""SELECT DISTINCT ?tie ?other ?kind ?stated ?way ?thing WHERE {{
   {{ ?tie <{SG.relationshipFrom}> ?thing ; <{SG.relationshipTo}> ?other . BIND("to" AS ?way) }}
   UNION {{ ?tie <{SG.relationshipTo}> ?thing ; <{SG.relationshipFrom}> ?other . BIND("from" AS ?way) }}
@@ -62,10 +61,11 @@ def organisation_parts(asked: Asked) -> Parts:
         iris_of_ties([*given[:SHOWN_ROWS], *got[:SHOWN_ROWS]]),
         {one for tie in (*given[:SHOWN_ROWS], *got[:SHOWN_ROWS]) for one in first_records(tie.records)},
     )
+    agreements = _party_to(asked)
     main = present(
         _ties(asked, given, names, outward=True),
         _ties(asked, got, names, outward=False),
-        _not_yet_sharing(asked, {edge.rests_on for edge in edges}),
+        _not_yet_sharing(asked, agreements, {edge.rests_on for edge in edges}),
         _funding(asked, SG.hasGrantee),
         _funding(asked, SG.hasFunder),
         related_table(
@@ -103,7 +103,7 @@ def organisation_parts(asked: Asked) -> Parts:
         lines=lines_of(asked, (SG.sector, SG.locatedIn), others),
         main=main,
         side=side,
-        notices=_notices(asked, given, got),
+        notices=_notices(asked, given, got, agreements),
         chips=tuple(chips),
     )
 
@@ -140,24 +140,37 @@ def _ties(asked: Asked, ties: list[Tie], names: Names, *, outward: bool) -> Tabl
     )
 
 
-def _not_yet_sharing(asked: Asked, sharing: set[str]) -> Table | None:
+def _party_to(asked: Asked) -> set[str]:
+    """The agreements it is a party to."""
+    bound = {"thing": term(asked.iri)}
+    return {row["agreement"].value for query in _PARTY_TO for row in asked.snapshot.select(query, bound)}
+
+
+def _with_basis(snapshot: Snapshot) -> frozenset[str]:
+    """The agreements of which a legal basis is known. Read once per snapshot."""
+
+    def read(opened: Snapshot) -> frozenset[str]:
+        return frozenset(row["agreement"].value for query in _WITH_BASIS for row in opened.select(query))
+
+    return snapshot.view("agreements with a legal basis", read)
+
+
+def _not_yet_sharing(asked: Asked, agreements: set[str], sharing: set[str]) -> Table | None:
     """Agreements it is a party to from which no tie follows: not concluded, or a side not known."""
-    rows: list[Mapping[str, Cell]] = []
-    standing = standings(asked.snapshot, asked.day)
-    for row in asked.snapshot.select(_PARTY_TO, {"thing": term(asked.iri)}):
-        agreement = row["agreement"].value
-        if agreement in sharing:
-            continue
-        own = standing.get(agreement)
-        rows.append({"under": Ref(agreement, row["label"].value), "state": own.condition if own else None})
-    if not rows:
+    bare = agreements - sharing
+    if not bare:
         return None
+    standing = standings(asked.snapshot, asked.day)
+    shown = Names(asked.snapshot, bare).refs(bare)[:SHOWN_ROWS]
+    rows: list[Mapping[str, Cell]] = [
+        {"under": one, "state": own.condition if (own := standing.get(one.iri)) else None} for one in shown
+    ]
     return Table(
         key="agreements",
         title="Agreements without sharing",
         columns=(Column("under", "Agreement"), Column("state", "State")),
-        rows=tuple(rows[:SHOWN_ROWS]),
-        in_all=len(rows),
+        rows=tuple(rows),
+        in_all=len(bare),
         absent="",
         lead="Not concluded yet, internal, or one side is not known.",
     )
@@ -229,7 +242,7 @@ def _drawn(asked: Asked) -> Table | None:
     )
 
 
-def _notices(asked: Asked, given: list[Tie], got: list[Tie]) -> tuple[Notice, ...]:
+def _notices(asked: Asked, given: list[Tie], got: list[Tie], agreements: set[str]) -> tuple[Notice, ...]:
     """Ties that end soon, that ended with nothing after them, and agreements without a legal basis."""
     ties = [*given, *got]
     alive = {(tie.start, tie.end) for tie in ties if tie.state is State.IN_FORCE}
@@ -256,9 +269,9 @@ def _notices(asked: Asked, given: list[Tie], got: list[Tie]) -> tuple[Notice, ..
         notices.append(Notice(f"{said} ended, and none that this map knows of followed."))
     standing = standings(asked.snapshot, asked.day)
     bare = [
-        row["agreement"].value
-        for row in asked.snapshot.select(_NO_BASIS, {"thing": term(asked.iri)})
-        if (own := standing.get(row["agreement"].value)) and own.condition.state == State.IN_FORCE
+        one
+        for one in sorted(agreements - _with_basis(asked.snapshot))
+        if (own := standing.get(one)) and own.condition.state == State.IN_FORCE
     ]
     if bare:
         href = bare[0] if len(bare) == 1 else ""

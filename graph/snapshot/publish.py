@@ -71,9 +71,13 @@ def _build(state: MapState, final: Path) -> None:
             store.close()
         for path in (*building.rglob("*"), building):
             sync(path)
-        if not final.exists():
+        try:
             building.rename(final)
-            sync(final.parent)
+        except OSError:
+            # Another process may have published the same state meanwhile: the same bytes, so no loss.
+            if not final.exists():
+                raise
+        sync(final.parent)
     finally:
         shutil.rmtree(building, ignore_errors=True)
 

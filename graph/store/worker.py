@@ -25,6 +25,9 @@ from ontology.errors import (
 FRAME = struct.Struct("!IQ")
 """Before each message: the length of its JSON part, then of the raw bytes behind it."""
 
+NICENESS = 5
+"""Added to a worker's priority number when it starts: whoever asks questions never starves the web process."""
+
 BOOT = """
 import json, sys, types
 sys.path[:] = json.loads(sys.argv[1])
@@ -41,6 +44,7 @@ serve(sys.argv[3], int(sys.argv[4]))
 def serve(folder: str, memory_bytes: int) -> None:
     """Answer questions from standard input on standard output until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us go
+    os.nice(NICENESS)
     walled = fences.close_network()
     try:
         with engine_errors():

@@ -94,7 +94,6 @@ def test_the_sparql_page_is_driven_from_the_keyboard(demo: Any, visitor_of: Call
     page.goto(demo.address + "/sparql")
     field = page.locator("#query")
     field.fill("ASK { ?s a ")
-    page.get_by_text("Vocabulary", exact=True).click()
     page.get_by_label("Look for a term").fill("sg:Dataset")
     page.get_by_role("button", name="sg:Dataset", exact=True).click()
     assert field.input_value() == "ASK { ?s a sg:Dataset "

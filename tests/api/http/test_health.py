@@ -21,7 +21,8 @@ import pytest
 
 from api.commands.load import load_into
 from api.demo import demo_sources
-from api.loading import Wanted
+from api.live import LiveMap
+from api.loading import Wanted, load_files
 from api.settings import Settings
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
@@ -227,3 +228,19 @@ def test_a_load_by_another_process_is_seen_soon_by_every_server_on_the_folder(
     assert len(states) == 1
     for served in servers:
         assert served.stop() == 0
+
+
+def test_a_state_that_its_loader_never_published_is_built_by_the_server(
+    map_of: Callable[..., LiveMap], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = map_of()
+    before = live.snapshot()
+    with live.archive.writing():
+        load_files(
+            live.archive, demo_sources()[1], Wanted(audience="public"), loaded_at="2026-06-30T12:00:00"
+        )
+    assert not live.refresh()
+    assert live.snapshot() is before
+    monkeypatch.setattr("api.live.BUILD_AFTER_SECONDS", 0.0)
+    assert until(lambda: live.visible_sources() == 1, 30)
+    assert before.select("SELECT * WHERE { ?s a ?t } LIMIT 1")

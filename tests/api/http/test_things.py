@@ -20,6 +20,7 @@ from api.describing import describe
 from api.http.addresses import FOLDERS, page_of
 from api.http.things import MAKERS
 from api.live import LiveMap
+from api.pages.written import day_words
 from graph.network.reach import within_reach
 from graph.questions.listings import LISTS, listing
 from graph.questions.overview import counts
@@ -361,3 +362,17 @@ def test_a_list_of_an_empty_map_says_how_to_fill_it(empty_client: TestClient, na
     assert page.status_code == 200
     assert "sharegraph load" in page.text
     assert empty_client.get(f"/{name}", headers=JSON).json()["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ("2026-06-30", "30 June 2026"),
+        ("2020-11", "November 2020"),
+        ("2020", "2020"),
+        ("soon", "soon"),
+        ("", "not known"),
+    ],
+)
+def test_a_date_is_written_as_precisely_as_it_was_stated(stated: str, words: str) -> None:
+    assert day_words(stated) == words
