@@ -26,7 +26,7 @@ FRAME = struct.Struct("!IQ")
 """Before each message: the length of its JSON part, then of the raw bytes behind it."""
 
 NICENESS = 5
-"""Added to a worker's priority number when it starts: whoever asks questions never starves the web process."""
+"""Added to a worker's priority number when it starts: questions never starve the web process."""
 
 BOOT = """
 import json, sys, types
