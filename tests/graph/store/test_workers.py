@@ -132,11 +132,19 @@ def test_a_killed_worker_is_replaced(pool: WorkerPool) -> None:
     assert not set(before) <= set(pool.process_ids())
 
 
+def processor_ticks(process: int) -> int:
+    """The user time of a process (proc(5), field 14 of stat), in clock ticks."""
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11])
+
+
+@LINUX
 def test_a_worker_killed_in_a_question_fails_it_and_is_replaced(wide: Path) -> None:
     with WorkerPool(wide, size=1) as pool, ThreadPoolExecutor(1) as threads:
         (process,) = pool.process_ids()
+        idle = processor_ticks(process)
         running = threads.submit(pool.ask, RUNAWAY)
-        assert until(lambda: not pool._free)
+        # Killed before it has the question, it would have died idle, and another worker would take over.
+        assert until(lambda: processor_ticks(process) > idle + 2)
         os.kill(process, signal.SIGKILL)
         with pytest.raises(EngineFailed):
             running.result()
