@@ -64,9 +64,15 @@ class Visitor:
         self.seen: list[str] = []
         self.page.on("console", lambda one: self.seen.append(f"console {one.type}: {one.text[:200]}"))
         self.page.on("pageerror", lambda one: self.seen.append(f"error: {str(one)[:200]}"))
-        self.page.on("requestfailed", lambda one: self.seen.append(f"failed: {one.url} {one.failure}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("dialog", self._dialog)
         self.page.on("request", self._request)
+
+    def _failed(self, request: Any) -> None:
+        # Going on to the next page drops what is still on its way, such as the icon: no fault of a page.
+        # What the policy blocks or the server refuses ends otherwise, and `_request` sees foreign hosts.
+        if request.failure != "net::ERR_ABORTED":
+            self.seen.append(f"failed: {request.url} {request.failure}")
 
     def _dialog(self, dialog: Any) -> None:
         self.seen.append(f"a dialog: {dialog.message[:200]}")
