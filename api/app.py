@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 from importlib.metadata import version
 from typing import Any
@@ -63,6 +65,7 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        lifespan=_made_ready,
     )
     app.state.live, app.state.day = live, day
     add_problem_handlers(app)
@@ -75,6 +78,14 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
         hosts=live.settings.hosts.split(","),
         readable_anywhere=(sparql.PATH,) if live.audience == AUDIENCES[0] else (),
     )
+
+
+@asynccontextmanager
+async def _made_ready(app: FastAPI) -> AsyncIterator[None]:
+    """Build the OpenAPI document before the first request: half a second in which, were it built by
+    six first questions at once, /health would answer after 0.5 s instead of 0.1."""
+    app.openapi()
+    yield
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
