@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -88,6 +88,19 @@ TITLES = {
 }
 
 
+_MUST_BE = {
+    "int_parsing": "be a whole number",
+    "int_parsing_size": "be a smaller whole number",
+    "float_parsing": "be a number",
+    "bool_parsing": "be true or false",
+    "greater_than_equal": "be at least {ge}",
+    "less_than_equal": "be at most {le}",
+    "string_too_long": "have at most {max_length} characters",
+    "string_too_short": "have at least {min_length} characters",
+}
+"""What a parameter must be, in people's words, by pydantic's kind of error."""
+
+
 def problem(status: int, detail: str, code: str, **more: Any) -> dict[str, Any]:
     """The members of a problem; `more` are extensions such as `line` and `column`."""
     return {
@@ -144,8 +157,18 @@ def _of_http(request: Request, fault: Exception) -> Response:
 def _of_parameters(request: Request, fault: Exception) -> Response:
     if not isinstance(fault, RequestValidationError):
         raise fault
-    wrong = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in fault.errors())
-    return _answer(request, problem(400, f"{wrong}.", UsageError.code))
+    errors = fault.errors()
+    wrong = " ".join(map(_told, errors))
+    return _answer(request, problem(400, wrong, UsageError.code, parameter=str(errors[0]["loc"][-1])))
+
+
+def _told(error: Mapping[str, Any]) -> str:
+    name = ".".join(map(str, error["loc"][1:]))
+    if error["type"] == "missing":
+        return f"This address needs the parameter {name!r}."
+    words = _MUST_BE.get(error["type"])
+    must = words.format(**error.get("ctx", {})) if words else f"be other: {error['msg']}"
+    return f"The parameter {name!r} must {must}; it was {error['input']!r}."
 
 
 def _of_the_unforeseen(request: Request, _: Exception) -> Response:

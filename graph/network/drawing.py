@@ -27,6 +27,8 @@ SIDE, TOP = 120.0, 42.0
 """Room for names beside and above the outermost nodes."""
 LONGEST_STEP = 120.0
 """The largest scale: otherwise three nodes would fill the page."""
+STRETCH = 2.2
+"""How far a wide, low network is drawn out downwards: there its names find room that is white otherwise."""
 ROOMY = 150
 """Up to so many nodes there is room to push apart those that would cover each other."""
 LABEL_LENGTH = 34
@@ -71,9 +73,10 @@ def spots(network: Network) -> tuple[dict[str, Spot], float]:
     wide = max((x for x, _ in placed.values()), default=1.0) or 1.0
     high = max((y for _, y in placed.values()), default=1.0) or 1.0
     scale = min((WIDTH - 2 * SIDE) / wide, (HEIGHT - 2 * TOP) / high, LONGEST_STEP)
+    downwards = min((HEIGHT - 2 * TOP) / high, LONGEST_STEP, scale * STRETCH)
     largest = 13.0 if len(nodes) <= 60 else 10.0
     smallest = 8.0 if len(nodes) <= 120 else 5.5
-    scaled = {node: (x * scale, y * scale) for node, (x, y) in placed.items()}
+    scaled = {node: (x * scale, y * downwards) for node, (x, y) in placed.items()}
     if len(nodes) <= ROOMY:
         scaled = _apart(scaled, 2 * largest + 4)
     left, right = _span([x for x, _ in scaled.values()])

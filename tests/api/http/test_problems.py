@@ -82,3 +82,19 @@ def test_a_hostile_address_is_text_on_the_page(client: TestClient) -> None:
 
 def test_a_parameter_that_is_off_names_those_that_there_are(client: TestClient) -> None:
     assert "format, on" in client.get("/sources?day=2026-01-01").json()["detail"]
+
+
+def test_a_parameter_that_is_missing_is_named_in_words(client: TestClient) -> None:
+    told = client.get("/records").json()
+    assert (told["detail"], told["parameter"]) == ("This address needs the parameter 'iri'.", "iri")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/network?hops=x", "The parameter 'hops' must be a whole number; it was 'x'."),
+        ("/organisations?page=0", "The parameter 'page' must be at least 1; it was '0'."),
+    ],
+)
+def test_a_parameter_that_is_off_says_what_it_must_be(client: TestClient, address: str, told: str) -> None:
+    assert client.get(address).json()["detail"] == told
