@@ -11,7 +11,9 @@ from loaders.template_shape import Sheet
 from ontology import records as r
 from ontology import vocabulary
 
-_VERSION_FIELDS = frozenset({"status", "valid_from", "valid_until"})
+_VERSION_FIELDS = frozenset(
+    {"status", "valid_from", "valid_until", "control", "permits", "prohibits", "clauses"}
+)
 """What stands on the version and not on the agreement (RULES 15)."""
 
 

@@ -255,6 +255,22 @@ def _check_organisation(fields: dict[str, Any], faults: list[Fault], index: Inde
         )
 
 
+def _check_agreement(fields: dict[str, Any], faults: list[Fault], index: Index) -> None:
+    both = sorted(set(fields.get("permits", ())) & set(fields.get("prohibits", ())))
+    if both:
+        faults.append(
+            (
+                "prohibits",
+                Wrong(
+                    "contradiction",
+                    "The same use is permitted and prohibited.",
+                    "Leave it in one of the two columns, or in neither if the agreement is silent.",
+                ),
+                "; ".join(one.rpartition("/")[2] for one in both),
+            )
+        )
+
+
 def _check_release(fields: dict[str, Any], faults: list[Fault], index: Index) -> None:
     agreement = fields.get("agreement")
     known = index.versions.get(agreement or "")
@@ -345,6 +361,7 @@ def _said_missing(fields: dict[str, Any], field: str) -> bool:
 
 _CHECKS: dict[str, Callable[[dict[str, Any], list[Fault], Index], None]] = {
     "organisation": _check_organisation,
+    "agreement": _check_agreement,
     "release": _check_release,
     "grant": _check_grant,
     "allocation": _check_allocation,

@@ -140,6 +140,11 @@ class AgreementVersion(Record):
     status: str = ""
     valid_from: Day | None = None
     valid_until: Day | None = None
+    control: str = ""
+    permits: tuple[str, ...] = ()
+    prohibits: tuple[str, ...] = ()
+    """What it lets the recipient do beyond its purpose, and what not; silent is not forbidden."""
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

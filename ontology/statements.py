@@ -1,4 +1,4 @@
-"""The one declared mapping from records to statements, and the text form of a statement's terms.
+"""Writes records as statements, by the one declared mapping, and the text form of a statement's terms.
 
 A statement is a `Triple` of terms in N-Triples text (`<iri>`, `"text"@en`, `"5"^^<…>`): text that
 hashes, sorts and compares as it is, and that every engine reads. Statements never hold blank
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -18,7 +17,8 @@ from typing import Any
 
 from ontology import records as r
 from ontology.identifiers import record_iri
-from ontology.terms import DCAT, DCT, FOAF, GEO, PROV, RDF, RDFS, SG, SKOS, XSD
+from ontology.mapping import COMMON, MAPPING, Facet
+from ontology.terms import PROV, RDF, SG, XSD
 
 Triple = tuple[str, str, str]
 """Subject, predicate, object in N-Triples text."""
@@ -99,225 +99,6 @@ def whole(value: int) -> str:
     """An `xsd:integer`."""
     return f'"{value}"^^<{XSD.integer}>'
 
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """How one field becomes statements: the predicate, and what its values are."""
-
-    field: str
-    predicate: str
-    values: str
-    """`text`, `tagged`, `iri`, `reference`, `number`, `from`, `until` (dates) or `money`."""
-    scheme: str = ""
-    """The vocabulary from which a concept must come, if the values are concepts."""
-
-
-COMMON: tuple[Facet, ...] = (
-    Facet("label", RDFS.label, "text"),
-    Facet("description", DCT.description, "text"),
-    Facet("aliases", SKOS.altLabel, "tagged"),
-    Facet("labels", SKOS.prefLabel, "tagged"),
-    Facet("identifiers", SG.identifier, "text"),
-    Facet("homepage", FOAF.page, "link"),
-    Facet("modified", DCT.modified, "until"),
-)
-
-_ASSET: tuple[Facet, ...] = (
-    Facet("kind", SG.kind, "iri", "asset-type"),
-    Facet("holders", SG.heldBy, "iri"),
-    Facet("publishers", DCT.publisher, "iri"),
-    Facet("access_level", SG.accessLevel, "iri", "access-level"),
-    Facet("sensitivity", SG.sensitivity, "iri", "sensitivity"),
-    Facet("harms", SG.addressesHarm, "iri", "harm"),
-    Facet("themes", SG.theme, "iri", "theme"),
-    Facet("groups", SG.aboutGroup, "iri", "group"),
-    Facet("places", SG.coversPlace, "iri", "place"),
-    Facet("places_stated", SG.placeAsStated, "text"),
-    Facet("participation", SG.childParticipation, "iri", "participation"),
-    Facet("lifecycle", SG.lifecycleStage, "iri", "lifecycle"),
-    Facet("principles", SG.followsPrinciple, "iri", "principle"),
-    Facet("licence", DCT.license, "link-or-text"),
-    Facet("keywords", DCAT.keyword, "tagged"),
-    Facet("issued", DCT.issued, "from"),
-    Facet("hosted_on", SG.hostedOn, "iri"),
-)
-
-_VALIDITY: tuple[Facet, ...] = (
-    Facet("valid_from", SG.validFrom, "from"),
-    Facet("valid_until", SG.validUntil, "until"),
-)
-
-_PLACES: tuple[Facet, ...] = (
-    Facet("places", SG.coversPlace, "iri", "place"),
-    Facet("places_stated", SG.placeAsStated, "text"),
-)
-
-MAPPING: dict[type[r.Record], tuple[str, tuple[Facet, ...]]] = {
-    r.Organisation: (
-        SG.Organisation,
-        (
-            Facet("sectors", SG.sector, "iri", "sector"),
-            Facet("located_in", SG.locatedIn, "iri", "place"),
-            Facet("part_of", SG.subOrganisationOf, "iri"),
-            Facet("member_of", SG.memberOf, "iri"),
-            Facet("related_to", SG.relatedTo, "iri"),
-            Facet("successor_of", SG.successorOf, "iri"),
-            Facet("expertise", SG.hasExpertise, "iri", "expertise"),
-            Facet("principles", SG.followsPrinciple, "iri", "principle"),
-            Facet("status", SG.status, "iri", "organisation-status"),
-            Facet("latitude", GEO.lat, "number"),
-            Facet("longitude", GEO.long, "number"),
-        ),
-    ),
-    r.Dataset: (SG.Dataset, _ASSET),
-    r.DataResource: (SG.DataResource, _ASSET),
-    r.Infrastructure: (SG.Infrastructure, _ASSET),
-    r.Agreement: (
-        SG.Agreement,
-        (
-            Facet("reference", SG.reference, "text"),
-            Facet("kind", SG.kind, "iri", "agreement-type"),
-            Facet("providers", SG.hasProvider, "iri"),
-            Facet("recipients", SG.hasRecipient, "iri"),
-            Facet("assets", SG.coversAsset, "iri"),
-            Facet("purposes", SG.purpose, "iri", "purpose"),
-            Facet("legal_bases", SG.legalBasis, "iri", "legal-basis"),
-            Facet("legal_bases_stated", SG.legalBasisAsStated, "text"),
-            Facet("sensitivity", SG.sensitivity, "iri", "sensitivity"),
-            Facet("principles", SG.followsPrinciple, "iri", "principle"),
-            Facet("governance", SG.governedBy, "iri", "governance"),
-        ),
-    ),
-    r.AgreementVersion: (
-        SG.AgreementVersion,
-        (
-            Facet("agreement", SG.versionOf, "iri"),
-            Facet("reference", SG.reference, "text"),
-            Facet("status", SG.status, "iri", "status"),
-            *_VALIDITY,
-        ),
-    ),
-    r.Release: (
-        SG.Release,
-        (
-            Facet("agreement", SG.releasedUnder, "iri"),
-            Facet("version", SG.releaseOf, "iri"),
-            Facet("released_on", SG.releasedOn, "from"),
-            Facet("valid_until", SG.validUntil, "until"),
-            Facet("recipients", SG.hasRecipient, "iri"),
-            Facet("assets", SG.coversAsset, "iri"),
-        ),
-    ),
-    r.Relationship: (
-        SG.Relationship,
-        (
-            Facet("kind", SG.kind, "iri", "relationship-type"),
-            Facet("kind_stated", SG.kindAsStated, "text"),
-            Facet("subject", SG.relationshipFrom, "iri"),
-            Facet("object", SG.relationshipTo, "iri"),
-            Facet("assets", SG.coversAsset, "iri"),
-        ),
-    ),
-    r.Project: (
-        SG.Project,
-        (
-            Facet("implementers", SG.implementedBy, "iri"),
-            Facet("produces", SG.produces, "iri"),
-            Facet("part_of", DCT.isPartOf, "iri"),
-            Facet("status", SG.status, "iri", "status"),
-            Facet("themes", SG.theme, "iri", "theme"),
-            Facet("harms", SG.addressesHarm, "iri", "harm"),
-            *_PLACES,
-            *_VALIDITY,
-        ),
-    ),
-    r.Programme: (SG.Programme, (Facet("funder", SG.hasFunder, "iri"),)),
-    r.Grant: (
-        SG.Grant,
-        (
-            Facet("funder", SG.hasFunder, "iri"),
-            Facet("grantees", SG.hasGrantee, "iri"),
-            Facet("money", SG.amount, "money"),
-            Facet("awarded_on", SG.awardedOn, "from"),
-            *_VALIDITY,
-            Facet("status", SG.status, "iri", "status"),
-            Facet("projects", SG.supportsProject, "iri"),
-            Facet("programmes", SG.programme, "iri"),
-            Facet("themes", SG.theme, "iri", "theme"),
-            Facet("harms", SG.addressesHarm, "iri", "harm"),
-            *_PLACES,
-            Facet("recipient_kind", SG.recipientKind, "iri", "recipient-kind"),
-        ),
-    ),
-    r.Instalment: (
-        SG.Instalment,
-        (
-            Facet("grant", SG.instalmentOf, "iri"),
-            Facet("money", SG.amount, "money"),
-            Facet("paid_on", SG.paidOn, "from"),
-        ),
-    ),
-    r.Allocation: (
-        SG.Allocation,
-        (
-            Facet("grant", SG.allocationOf, "iri"),
-            Facet("money", SG.amount, "money"),
-            Facet("share", SG.share, "number"),
-            Facet("place", SG.coversPlace, "iri", "place"),
-            Facet("theme", SG.theme, "iri", "theme"),
-            Facet("harm", SG.addressesHarm, "iri", "harm"),
-            Facet("programme", SG.programme, "iri"),
-        ),
-    ),
-    r.Transaction: (
-        SG.Transaction,
-        (
-            Facet("measure", SG.measure, "iri", "measure"),
-            Facet("money", SG.amount, "money"),
-            Facet("on", SG.transactedOn, "from"),
-            Facet("project", SG.transactionOf, "iri"),
-            Facet("grant", SG.transactionOf, "iri"),
-            Facet("provider", SG.paidBy, "iri"),
-            Facet("receiver", SG.paidTo, "iri"),
-        ),
-    ),
-    r.Convening: (
-        SG.Convening,
-        (
-            Facet("conveners", SG.convenedBy, "iri"),
-            Facet("attendees", SG.attendedBy, "iri"),
-            Facet("harms", SG.addressesHarm, "iri", "harm"),
-            *_PLACES,
-            *_VALIDITY,
-        ),
-    ),
-    r.DataNeed: (
-        SG.DataNeed,
-        (
-            Facet("needed_by", SG.neededBy, "iri"),
-            Facet("sectors", SG.sector, "iri", "sector"),
-            Facet("purposes", SG.purpose, "iri", "purpose"),
-            Facet("harms", SG.addressesHarm, "iri", "harm"),
-            Facet("groups", SG.aboutGroup, "iri", "group"),
-            *_PLACES,
-            Facet("qualities", SG.needsQuality, "iri", "quality"),
-            Facet("barriers", SG.barrier, "iri", "barrier"),
-            Facet("met_by", SG.metBy, "iri"),
-        ),
-    ),
-    r.Assessment: (
-        SG.Assessment,
-        (
-            Facet("of", SG.assesses, "iri"),
-            Facet("dimension", SG.onDimension, "iri"),
-            Facet("value", SG.value, "number"),
-            Facet("unit", SG.unit, "text"),
-            Facet("on", SG.assessedOn, "until"),
-            Facet("citation", DCT.bibliographicCitation, "text"),
-        ),
-    ),
-}
-"""Record class → (its class in the ontology, its own fields); `COMMON` fields come first."""
 
 _Write = Callable[[Any], list[tuple[str, str]]]
 """A field's value → predicates and objects in N-Triples text."""

@@ -52,6 +52,7 @@ class SG:
     chosenWith: Final = "https://w3id.org/sharegraph/ns#chosenWith"
     collaboratesWith: Final = "https://w3id.org/sharegraph/ns#collaboratesWith"
     concludedSelf: Final = "https://w3id.org/sharegraph/ns#concludedSelf"
+    control: Final = "https://w3id.org/sharegraph/ns#control"
     convenedBy: Final = "https://w3id.org/sharegraph/ns#convenedBy"
     coversAsset: Final = "https://w3id.org/sharegraph/ns#coversAsset"
     coversPlace: Final = "https://w3id.org/sharegraph/ns#coversPlace"
@@ -68,6 +69,7 @@ class SG:
     governedBy: Final = "https://w3id.org/sharegraph/ns#governedBy"
     hasAccessTo: Final = "https://w3id.org/sharegraph/ns#hasAccessTo"
     hasAllocation: Final = "https://w3id.org/sharegraph/ns#hasAllocation"
+    hasClause: Final = "https://w3id.org/sharegraph/ns#hasClause"
     hasExpertise: Final = "https://w3id.org/sharegraph/ns#hasExpertise"
     hasFunder: Final = "https://w3id.org/sharegraph/ns#hasFunder"
     hasGrantee: Final = "https://w3id.org/sharegraph/ns#hasGrantee"
@@ -102,10 +104,12 @@ class SG:
     paidBy: Final = "https://w3id.org/sharegraph/ns#paidBy"
     paidOn: Final = "https://w3id.org/sharegraph/ns#paidOn"
     paidTo: Final = "https://w3id.org/sharegraph/ns#paidTo"
+    permits: Final = "https://w3id.org/sharegraph/ns#permits"
     placeAsStated: Final = "https://w3id.org/sharegraph/ns#placeAsStated"
     precision: Final = "https://w3id.org/sharegraph/ns#precision"
     produces: Final = "https://w3id.org/sharegraph/ns#produces"
     programme: Final = "https://w3id.org/sharegraph/ns#programme"
+    prohibits: Final = "https://w3id.org/sharegraph/ns#prohibits"
     purpose: Final = "https://w3id.org/sharegraph/ns#purpose"
     recipientKind: Final = "https://w3id.org/sharegraph/ns#recipientKind"
     reference: Final = "https://w3id.org/sharegraph/ns#reference"
@@ -564,6 +568,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "concluded (self)",
         "Ties a concluded version to itself, so that a chain can ask for it; never stated.",
     ),
+    "https://w3id.org/sharegraph/ns#control": (
+        "control",
+        "Whether one party decides alone why and how the data is used, or the parties decide together.",
+    ),
     "https://w3id.org/sharegraph/ns#convenedBy": (
         "convened by",
         "Who called a meeting.",
@@ -637,6 +645,13 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#hasAllocation": (
         "has allocation",
         "A part into which a grant is split.",
+    ),
+    "https://w3id.org/sharegraph/ns#hasClause": (
+        "has clause",
+        (
+            "A kind of clause that a version of an agreement is known to have; what it says is read in "
+            "the agreement itself."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#hasExpertise": (
         "has expertise",
@@ -783,6 +798,13 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "paid to",
         "Who receives the money.",
     ),
+    "https://w3id.org/sharegraph/ns#permits": (
+        "permits",
+        (
+            "A use beyond the purpose that this state of an agreement says is allowed. Where it says "
+            "nothing, that is not known: silent is not forbidden."
+        ),
+    ),
     "https://w3id.org/sharegraph/ns#placeAsStated": (
         "place as stated",
         "The place in the words of the source.",
@@ -798,6 +820,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#programme": (
         "programme",
         "The funder's heading under which a grant or a part of it stands.",
+    ),
+    "https://w3id.org/sharegraph/ns#prohibits": (
+        "prohibits",
+        "A use that this state of an agreement says is not allowed.",
     ),
     "https://w3id.org/sharegraph/ns#purpose": (
         "purpose",

@@ -36,6 +36,13 @@ from ontology.terms import PROV, SG
 _VERSIONS = f"SELECT DISTINCT ?part ?thing WHERE {{ ?part <{SG.versionOf}> ?thing }}"
 _RELEASES = f"SELECT DISTINCT ?part ?thing WHERE {{ ?part <{SG.releasedUnder}> ?thing }}"
 SOURCE = Column("source", "Source", "not stated")
+_TERMS = {
+    SG.control: Column("control", "Control", "not stated"),
+    SG.permits: Column("permits", "Permits", "silent"),
+    SG.prohibits: Column("prohibits", "Prohibits", "silent"),
+    SG.hasClause: Column("clauses", "Clauses on", "not known"),
+}
+"""What a version may say of the use of the data, and how its silence is written."""
 
 
 def agreement_parts(asked: Asked) -> Parts:
@@ -62,7 +69,9 @@ def agreement_parts(asked: Asked) -> Parts:
             words={SG.kind: "Kind of agreement"},
         ),
         main=present(
-            _versions(asked, versions, releases, names), _releases(asked, releases, versions, names)
+            _versions(asked, versions, releases, names),
+            _terms(versions, names),
+            _releases(asked, releases, versions, names),
         ),
         side=present(assessments_table(asked)),
         notices=_notices(asked, own.until if own else None),
@@ -77,7 +86,7 @@ def _parts(asked: Asked, query: str) -> dict[str, Facts]:
 
 
 def _shown_iris(parts: Mapping[str, Facts]) -> set[str]:
-    wanted = (SG.hasRecipient, SG.coversAsset, SG.releaseOf, SG.status)
+    wanted = (SG.hasRecipient, SG.coversAsset, SG.releaseOf, SG.status, *_TERMS)
     return iris_in([{name: own.get(name, ()) for name in wanted} for own in parts.values()])
 
 
@@ -124,6 +133,30 @@ def _versions(
         rows=tuple(rows),
         in_all=len(order),
         absent="No version that this map knows of: when it held is not known.",
+    )
+
+
+def _terms(versions: Mapping[str, Facts], names: Names) -> Table | None:
+    """What each version permits and prohibits, for those versions that say anything of it."""
+    rows: list[Mapping[str, Cell]] = [
+        {
+            "version": names.ref(one),
+            **{column.key: names.refs(all_of(own, name)) or None for name, column in _TERMS.items()},
+            "source": names.records(all_of(own, PROV.wasDerivedFrom)),
+        }
+        for one, own in sorted(versions.items(), reverse=True)
+        if any(all_of(own, name) for name in _TERMS)
+    ]
+    if not rows:
+        return None
+    return Table(
+        key="terms",
+        title="Terms",
+        columns=(Column("version", "Version"), *_TERMS.values(), SOURCE),
+        rows=tuple(rows[:SHOWN_ROWS]),
+        in_all=len(rows),
+        absent="",
+        lead="Where a version is silent on a use, that use is neither known to be allowed nor forbidden.",
     )
 
 

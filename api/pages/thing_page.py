@@ -26,7 +26,7 @@ from api.pages.property_words import property_words
 from graph.questions.things import Facts, all_of, day_in, facts_of, first, related
 from graph.snapshot import Snapshot
 from ontology.errors import NotFound
-from ontology.statements import COMMON, MAPPING
+from ontology.mapping import COMMON, MAPPING
 from ontology.terms import DCT, FOAF, OWL, PROV, RDFS, SG, SKOS
 from ontology.vocabulary import label_of
 

@@ -12,7 +12,7 @@ import pytest
 from ontology import terms
 from ontology.concepts import CONCEPTS, SCHEMES
 from ontology.generate import generate
-from ontology.statements import COMMON, MAPPING, Facet
+from ontology.mapping import COMMON, MAPPING, Facet
 from ontology.vocabulary import concepts_ttl, ontology_ttl, shapes_ttl
 
 ROOT = Path(__file__).parents[2]

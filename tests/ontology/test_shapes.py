@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ontology import records as r
-from ontology.statements import COMMON, MAPPING
+from ontology.mapping import COMMON, MAPPING
 from ontology.vocabulary import shapes_ttl
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"

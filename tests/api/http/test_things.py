@@ -8,8 +8,9 @@ import io
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from rdflib import Graph, URIRef
@@ -376,3 +377,26 @@ def test_a_list_of_an_empty_map_says_how_to_fill_it(empty_client: TestClient, na
 )
 def test_a_date_is_written_as_precisely_as_it_was_stated(stated: str, words: str) -> None:
     assert day_words(stated) == words
+
+
+def test_an_agreements_terms_show_version_by_version_and_silence_is_not_forbidden(
+    map_of: Callable[..., LiveMap], client_of: Callable[[LiveMap], TestClient], tmp_path: Path
+) -> None:
+    file = tmp_path / "agreements.csv"
+    file.write_text(
+        "id,title,providers,recipients,version,control,permits,prohibits,clauses\n"
+        "s,Sharing,A,B,1,joint,linkage,onward-sharing,deletion; breach\ns,Sharing,A,B,2,,,,\n",
+        "utf-8",
+    )
+    here = client_of(map_of([[file]]))
+    (row,) = here.get("/agreements", headers=JSON).json()["rows"]
+    address = urlsplit(row["name"]["iri"]).path.rpartition("/")[2]
+    (terms,) = (
+        one
+        for one in here.get(f"/agreements/{address}", headers=JSON).json()["main"]
+        if one["key"] == "terms"
+    )
+    assert [one["label"] for one in terms["rows"][0]["clauses"]] == ["Breach clause", "Deletion clause"]
+    assert len(terms["rows"]) == 1
+    page = here.get(f"/agreements/{address}", headers=PAGE).text
+    assert "neither known to be allowed nor forbidden" in page

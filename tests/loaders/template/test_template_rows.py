@@ -85,6 +85,31 @@ def test_a_renewal_is_a_version_of_the_same_agreement(template: Template) -> Non
     assert first.status == iri("status", "expired")
 
 
+TERMS = "title,providers,recipients,version,control,permits,prohibits,clauses\n"
+
+
+def test_what_an_agreement_permits_stands_on_its_version(template: Template) -> None:
+    text = (
+        TERMS
+        + "Sharing,A,B,1,joint,linkage,onward-sharing; commercial-use,deletion\nSharing,A,B,2,,linkage,,\n"
+    )
+    first, second = template.read({"agreements.csv": text}).of(r.AgreementVersion)
+    assert (first.control, first.permits) == (iri("control", "joint"), (iri("agreement-use", "linkage"),))
+    assert first.prohibits == (
+        iri("agreement-use", "onward-sharing"),
+        iri("agreement-use", "commercial-use"),
+    )
+    assert (first.clauses, second.clauses) == ((iri("clause", "deletion"),), ())
+    assert second.prohibits == ()
+
+
+def test_a_use_cannot_be_permitted_and_prohibited(template: Template) -> None:
+    outcome = template.read({"agreements.csv": TERMS + "Sharing,A,B,1,,linkage,linkage; model-training,\n"})
+    problem = outcome.problem()
+    assert (problem.code, problem.column, problem.found) == ("contradiction", "prohibits", "linkage")
+    assert outcome.of(r.Agreement) == []
+
+
 def test_a_release_points_to_its_version(template: Template) -> None:
     agreements = AGREEMENTS + "a,Sharing,,2,mou,A,B,,active,,\n"
     releases = "agreement,version,released on\na,2,2025-04-01\na,7,2025-04-02\n"
