@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
+from graph.questions.declared import NAMESPACE, declared
 from ontology.identifiers import VOCABULARY_BASE
 
 FOLDERS: Mapping[str, str] = MappingProxyType(
@@ -29,9 +30,11 @@ KINDS: Mapping[str, str] = MappingProxyType({folder: kind for kind, folder in FO
 
 
 def page_of(base: str, iri: str) -> str:
-    """The path of the page about a thing, a concept, a source or a record."""
+    """The path of the page about a thing, a concept, a source, a record, or a term of the ontology."""
     if iri.startswith(VOCABULARY_BASE):
         return f"/concepts/{quote(iri.removeprefix(VOCABULARY_BASE))}"
+    if iri.startswith(NAMESPACE) and iri.removeprefix(NAMESPACE) in declared():
+        return f"/ontology/{iri.removeprefix(NAMESPACE)}"
     if iri.startswith(base):
         kind, _, name = iri.removeprefix(base).partition("/")
         if kind == "source" and "/" not in name:

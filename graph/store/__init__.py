@@ -12,7 +12,7 @@ from graph.store.answers import (
     result_format,
 )
 from graph.store.guard import QueryForm, refuse_unsafe
-from graph.store.oxigraph import open_read_only, open_store
+from graph.store.oxigraph import open_read_only, open_store, read_turtle
 from graph.store.protocol import DEFAULT_GRAPH, Dataset, Lines, Store
 from graph.store.workers import WorkerPool
 
@@ -33,6 +33,7 @@ __all__ = [
     "open_read_only",
     "open_store",
     "read_solutions",
+    "read_turtle",
     "refuse_unsafe",
     "result_format",
 ]

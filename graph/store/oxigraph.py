@@ -50,6 +50,14 @@ def open_read_only(path: Path | str) -> Store:
         return _Oxigraph(ox.Store.read_only(str(path)), on_disk=True, writable=False)
 
 
+def read_turtle(text: bytes) -> Store:
+    """A store in memory with what a Turtle text says, for files of our own: nothing limits their size."""
+    engine = ox.Store()
+    with engine_errors():
+        engine.bulk_load(text, ox.RdfFormat.TURTLE)
+    return _Oxigraph(engine, on_disk=False, writable=False)
+
+
 class _Oxigraph:
     """`Store` on Oxigraph; the methods are described there."""
 

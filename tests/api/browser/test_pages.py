@@ -24,6 +24,8 @@ SECTIONS = (
     "/search?q=data",
     "/api",
     "/about",
+    "/ontology",
+    "/ontology/Agreement",
 )
 MARK = "document.title='hacked'"
 

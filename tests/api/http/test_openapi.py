@@ -57,7 +57,8 @@ def samples(client: TestClient, document: dict[str, Any]) -> dict[str, str]:
     }
     found: dict[str, str] = {}
     shapes: dict[str, int] = {}
-    waiting, seen = ["/"], {"/"}
+    waiting = ["/", *(path for path, (_, query) in wanted.items() if "{" not in path and not query)]
+    seen = set(waiting)
     for _ in range(MOST_PAGES):
         if not waiting:
             break
@@ -67,7 +68,7 @@ def samples(client: TestClient, document: dict[str, Any]) -> dict[str, str]:
             continue
         for link in map(unescape, re.findall(r'<a\b[^>]*?href="([^"]+)"', answer.text)):
             parts = urlsplit(link)
-            if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+            if parts.scheme or parts.netloc or not parts.path.startswith("/") or "format=" in parts.query:
                 continue
             for path, (pattern, query) in wanted.items():
                 if (
