@@ -16,6 +16,7 @@ class SG:
     Allocation: Final = "https://w3id.org/sharegraph/ns#Allocation"
     Assessment: Final = "https://w3id.org/sharegraph/ns#Assessment"
     Asset: Final = "https://w3id.org/sharegraph/ns#Asset"
+    ConcludedGrant: Final = "https://w3id.org/sharegraph/ns#ConcludedGrant"
     ConcludedVersion: Final = "https://w3id.org/sharegraph/ns#ConcludedVersion"
     Convening: Final = "https://w3id.org/sharegraph/ns#Convening"
     DataNeed: Final = "https://w3id.org/sharegraph/ns#DataNeed"
@@ -82,6 +83,7 @@ class SG:
     implementedBy: Final = "https://w3id.org/sharegraph/ns#implementedBy"
     instalmentOf: Final = "https://w3id.org/sharegraph/ns#instalmentOf"
     internalTo: Final = "https://w3id.org/sharegraph/ns#internalTo"
+    isFunderOf: Final = "https://w3id.org/sharegraph/ns#isFunderOf"
     isProviderIn: Final = "https://w3id.org/sharegraph/ns#isProviderIn"
     isRecipientIn: Final = "https://w3id.org/sharegraph/ns#isRecipientIn"
     kind: Final = "https://w3id.org/sharegraph/ns#kind"
@@ -412,6 +414,13 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "Asset",
         "A part of the data ecosystem that somebody holds and that others could use.",
     ),
+    "https://w3id.org/sharegraph/ns#ConcludedGrant": (
+        "Concluded grant",
+        (
+            "A grant whose stated status is not that of a mere plan. Defined, never stated; a grant "
+            "without any status counts as concluded too, which only the rules can say."
+        ),
+    ),
     "https://w3id.org/sharegraph/ns#ConcludedVersion": (
         "Concluded version",
         (
@@ -566,7 +575,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#concludedSelf": (
         "concluded (self)",
-        "Ties a concluded version to itself, so that a chain can ask for it; never stated.",
+        "Ties a concluded version or grant to itself, so that a chain can ask for it; never stated.",
     ),
     "https://w3id.org/sharegraph/ns#control": (
         "control",
@@ -626,8 +635,9 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#funds": (
         "funds",
         (
-            "At some time the first committed a grant to the second: any grant that is no mere plan. Made "
-            "by the rules only, since most grants state no status; never of a node with itself."
+            "At some time the first committed a grant to the second: any grant that is no mere plan. The "
+            "chain covers grants that state a status; the rules cover the many that state none too, and "
+            "keep a node from funding itself."
         ),
     ),
     "https://w3id.org/sharegraph/ns#governedBy": (
@@ -703,6 +713,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#internalTo": (
         "internal to",
         "The merged node that would be both ends of a flow.",
+    ),
+    "https://w3id.org/sharegraph/ns#isFunderOf": (
+        "is funder of",
+        "Inverse of has funder; it names a step of a chain and is never stated.",
     ),
     "https://w3id.org/sharegraph/ns#isProviderIn": (
         "is provider in",
