@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from graph.reasoning import REASONER_SECONDS
 from graph.store import Limits
 from ontology.errors import UsageError
 
@@ -49,6 +50,12 @@ class Settings:
         least=1024,
     )
     worker_memory_bytes: int = _setting(2 * 1024**3, "How much memory a worker may take.", least=64 * 1024**2)
+    reasoner_seconds: float = _setting(
+        REASONER_SECONDS,
+        "After how many seconds `ontology check` ends the reasoner.",
+        least=0.001,
+        most=86400,
+    )
     list_length: int = _setting(100, "How many entries a page of a list shows.", least=1)
     drawn_nodes: int = _setting(300, "How many organisations a drawn network shows at most.", least=1)
 

@@ -869,7 +869,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#releasedOn": (
         "released on",
-        "The day on which data went out, as xsd:date.",
+        "The day on which data went out, as xsd:date: of a release, and of the edges that rest on it.",
     ),
     "https://w3id.org/sharegraph/ns#releasedUnder": (
         "released under",
