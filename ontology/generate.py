@@ -44,6 +44,9 @@ _OUR_TYPES = frozenset(
     NAMESPACES["OWL"] + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 )
 
+MATCHES = ("exact", "close", "broad", "narrow", "related")
+"""The kinds of match of SKOS, by the first part of their names."""
+
 Facts = Mapping[str, Mapping[str, list[str]]]
 """Subject IRI → predicate IRI → values (IRIs, or the text of literals), in the order of the file."""
 
@@ -145,7 +148,8 @@ def terms_text(facts: Facts) -> str:
 
 def concepts_text(facts: Facts) -> str:
     """The text of `concepts.py`."""
-    title, in_scheme = NAMESPACES["DCT"] + "title", _SKOS + "inScheme"
+    title, source, in_scheme = NAMESPACES["DCT"] + "title", NAMESPACES["DCT"] + "source", _SKOS + "inScheme"
+    sector, other_meaning = SG_BASE + "wordsOf", SG_BASE + "sameWordOtherMeaning"
     schemes: dict[str, list[str]] = {}
     for subject, statements in facts.items():
         if _SKOS + "ConceptScheme" in statements.get(_TYPE, ()):
@@ -154,7 +158,7 @@ def concepts_text(facts: Facts) -> str:
         for scheme in statements.get(in_scheme, ()):
             schemes[scheme].append(subject)
 
-    lines = _header("vocabularies.ttl", "The concepts of the vocabularies as plain data.")
+    lines = _header("vocabularies.ttl and crosswalk.ttl", "The concepts of the vocabularies as plain data.")
     lines += [
         "from typing import Final, NamedTuple",
         "",
@@ -170,13 +174,31 @@ def concepts_text(facts: Facts) -> str:
         '    """Words to find it by that are never shown (terms to avoid)."""',
         "    broader: str",
         "    notation: str",
+        "    source: str",
+        '    """Where the concept comes from, by name; the definition is our own."""',
+        "    matches: tuple[tuple[str, str], ...]",
+        '    """(kind, IRI) of each concept it matches; the kind is one of `MATCHES`."""',
+        "    other_meanings: tuple[str, ...]",
+        '    """Concepts that have the same word and mean something else, as stated here."""',
         "",
+        "",
+        f"MATCHES: Final[tuple[str, ...]] = ({', '.join(_text(kind) for kind in MATCHES)})",
+        '"""The kinds of match, closest first: `broad` leads to the wider concept."""',
         "",
         "SCHEMES: Final[dict[str, str]] = {",
     ]
     for scheme in schemes:
         lines.append(f"    {_text(scheme.removeprefix(VOCABULARY_BASE))}: {_text(facts[scheme][title][0])},")
-    lines += ["}", '"""Scheme → its title."""', "", "CONCEPTS: Final[dict[str, dict[str, Concept]]] = {"]
+    lines += ["}", '"""Scheme → its title."""', "", "SECTOR_OF: Final[dict[str, str]] = {"]
+    for scheme in schemes:
+        for spoken_in in facts[scheme].get(sector, ()):
+            lines.append(f"    {_text(scheme.removeprefix(VOCABULARY_BASE))}: {_text(spoken_in)},")
+    lines += [
+        "}",
+        '"""Scheme → the sector whose words it holds; the hub schemes have none."""',
+        "",
+        "CONCEPTS: Final[dict[str, dict[str, Concept]]] = {",
+    ]
     for scheme, members in schemes.items():
         if not members:
             lines.append(f"    {_text(scheme.removeprefix(VOCABULARY_BASE))}: {{}},")
@@ -185,8 +207,10 @@ def concepts_text(facts: Facts) -> str:
         for member in members:
             statements = facts[member]
 
-            def words(name: str, statements: Mapping[str, list[str]] = statements) -> str:
-                found = [_text(word) for word in statements.get(_SKOS + name, ())]
+            def words(predicate: str, statements: Mapping[str, list[str]] = statements) -> str:
+                return tuple_of([_text(word) for word in statements.get(predicate, ())])
+
+            def tuple_of(found: list[str]) -> str:
                 line = "(" + ", ".join(found) + ("," if len(found) == 1 else "") + ")"
                 if len(line) + 13 <= LINE_LENGTH:
                     return line
@@ -195,15 +219,23 @@ def concepts_text(facts: Facts) -> str:
             def word(name: str, statements: Mapping[str, list[str]] = statements) -> str:
                 return _text((statements.get(_SKOS + name) or [""])[0])
 
+            matches = [
+                f"({_text(kind)}, {_text(other)})"
+                for kind in MATCHES
+                for other in statements.get(f"{_SKOS}{kind}Match", ())
+            ]
             lines += [
                 f"        {_text(member.removeprefix(scheme + '/'))}: Concept(",
                 f"            {_text(member)},",
                 f"            {word('prefLabel')},",
-                f"            {word('definition')},",
-                f"            {words('altLabel')},",
-                f"            {words('hiddenLabel')},",
+                *_broken_text(statements[_SKOS + "definition"][0], "            "),
+                f"            {words(_SKOS + 'altLabel')},",
+                f"            {words(_SKOS + 'hiddenLabel')},",
                 f"            {word('broader')},",
                 f"            {word('notation')},",
+                *_broken_text(statements[source][0], "            "),
+                f"            {tuple_of(matches)},",
+                f"            {words(other_meaning)},",
                 "        ),",
             ]
         lines.append("    },")
@@ -215,7 +247,9 @@ def generate() -> dict[str, str]:
     """File name → text, for both generated modules. The same Turtle gives the same text."""
     return {
         "terms.py": terms_text(read_facts(HERE / "sharegraph.ttl")),
-        "concepts.py": concepts_text(read_facts(HERE / "vocabularies.ttl")),
+        "concepts.py": concepts_text(
+            {**read_facts(HERE / "vocabularies.ttl"), **read_facts(HERE / "crosswalk.ttl")}
+        ),
     }
 
 

@@ -124,6 +124,7 @@ class SG:
     restsOn: Final = "https://w3id.org/sharegraph/ns#restsOn"
     restsOnRelease: Final = "https://w3id.org/sharegraph/ns#restsOnRelease"
     restsOnVersion: Final = "https://w3id.org/sharegraph/ns#restsOnVersion"
+    sameWordOtherMeaning: Final = "https://w3id.org/sharegraph/ns#sameWordOtherMeaning"
     sector: Final = "https://w3id.org/sharegraph/ns#sector"
     sensitivity: Final = "https://w3id.org/sharegraph/ns#sensitivity"
     sha256: Final = "https://w3id.org/sharegraph/ns#sha256"
@@ -145,6 +146,7 @@ class SG:
     value: Final = "https://w3id.org/sharegraph/ns#value"
     versionOf: Final = "https://w3id.org/sharegraph/ns#versionOf"
     within: Final = "https://w3id.org/sharegraph/ns#within"
+    wordsOf: Final = "https://w3id.org/sharegraph/ns#wordsOf"
 
 
 class RDF:
@@ -185,13 +187,18 @@ class SKOS:
     Concept: Final = "http://www.w3.org/2004/02/skos/core#Concept"
     ConceptScheme: Final = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
     altLabel: Final = "http://www.w3.org/2004/02/skos/core#altLabel"
+    broadMatch: Final = "http://www.w3.org/2004/02/skos/core#broadMatch"
     broader: Final = "http://www.w3.org/2004/02/skos/core#broader"
+    closeMatch: Final = "http://www.w3.org/2004/02/skos/core#closeMatch"
     definition: Final = "http://www.w3.org/2004/02/skos/core#definition"
+    exactMatch: Final = "http://www.w3.org/2004/02/skos/core#exactMatch"
     example: Final = "http://www.w3.org/2004/02/skos/core#example"
     hiddenLabel: Final = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
     inScheme: Final = "http://www.w3.org/2004/02/skos/core#inScheme"
+    narrowMatch: Final = "http://www.w3.org/2004/02/skos/core#narrowMatch"
     notation: Final = "http://www.w3.org/2004/02/skos/core#notation"
     prefLabel: Final = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    relatedMatch: Final = "http://www.w3.org/2004/02/skos/core#relatedMatch"
 
 
 class DCT:
@@ -887,6 +894,13 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "rests on version",
         "The version of the agreement from which an edge or internal flow follows.",
     ),
+    "https://w3id.org/sharegraph/ns#sameWordOtherMeaning": (
+        "same word, other meaning",
+        (
+            "Two sectors use one word for two things. Stated once, it holds in both directions; what each "
+            "means is its own definition."
+        ),
+    ),
     "https://w3id.org/sharegraph/ns#sector": (
         "sector",
         "The part of society an organisation works in, or that has a need.",
@@ -982,6 +996,13 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#within": (
         "within",
         "The next larger place: a country's region, a region's continent. Stated step by step.",
+    ),
+    "https://w3id.org/sharegraph/ns#wordsOf": (
+        "words of",
+        (
+            "The sector whose words a vocabulary holds. A vocabulary without it is shared by all: the hub "
+            "of the crosswalk."
+        ),
     ),
 }
 """Class or property of ours → (label, definition)."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ontology import places, terms
-from ontology.concepts import CONCEPTS, SCHEMES, Concept
+from ontology import crosswalk, places, terms
+from ontology.concepts import CONCEPTS, SCHEMES, SECTOR_OF, Concept
 from ontology.errors import UnknownValue
 from ontology.identifiers import VOCABULARY_BASE
 from ontology.statements import iri, text
-from ontology.terms import DCT, RDF, RDFS, SKOS
+from ontology.terms import DCT, RDF, RDFS, SG, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 
 PLACE_SCHEME = "place"
 """The one scheme whose members stand in the table of places instead of `vocabularies.ttl`."""
+
+MATCH_PROPERTY: Final[dict[str, str]] = {
+    "exact": SKOS.exactMatch,
+    "close": SKOS.closeMatch,
+    "broad": SKOS.broadMatch,
+    "narrow": SKOS.narrowMatch,
+    "related": SKOS.relatedMatch,
+}
+"""The property of each kind of match."""
 
 
 def _key(words: str) -> str:
@@ -100,6 +110,25 @@ def concepts_ttl() -> bytes:
     return files("ontology").joinpath("vocabularies.ttl").read_bytes()
 
 
+def crosswalk_ttl() -> bytes:
+    """The words of each sector and what they match in the vocabularies, as Turtle."""
+    return files("ontology").joinpath("crosswalk.ttl").read_bytes()
+
+
+class ExternalTerm(NamedTuple):
+    """A term of another vocabulary that our files name, with the version it was taken from."""
+
+    vocabulary: str
+    version: str
+    iri: str
+
+
+def external_terms() -> tuple[ExternalTerm, ...]:
+    """All terms of other vocabularies that the ontology, its vocabularies and its shapes name."""
+    text = files("ontology").joinpath("external-terms.csv").read_text(encoding="utf-8")
+    return tuple(ExternalTerm(*row) for row in list(csv.reader(text.splitlines()))[1:])
+
+
 def ontology_ttl() -> bytes:
     """The ontology as Turtle."""
     return files("ontology").joinpath("sharegraph.ttl").read_bytes()
@@ -117,6 +146,8 @@ def _scheme_triples() -> Iterator[Triple]:
         yield subject, type_, scheme_type
         yield subject, label, text(title)
         yield subject, f"<{DCT.title}>", text(title, "en")
+        if scheme in SECTOR_OF:
+            yield subject, f"<{SG.wordsOf}>", iri(SECTOR_OF[scheme])
 
 
 def _concept_triples() -> Iterator[Triple]:
@@ -138,6 +169,11 @@ def _concept_triples() -> Iterator[Triple]:
                 yield subject, f"<{SKOS.broader}>", iri(one.broader)
             if one.notation:
                 yield subject, f"<{SKOS.notation}>", text(one.notation)
+            yield subject, f"<{DCT.source}>", text(one.source)
+            for kind, other in crosswalk.matches(one.iri):
+                yield subject, f"<{MATCH_PROPERTY[kind]}>", iri(other)
+            for other in crosswalk.other_meanings(one.iri):
+                yield subject, f"<{SG.sameWordOtherMeaning}>", iri(other)
 
 
 def _term_triples() -> Iterator[Triple]:

@@ -13,13 +13,18 @@ from ontology import terms
 from ontology.concepts import CONCEPTS, SCHEMES
 from ontology.generate import generate
 from ontology.mapping import COMMON, MAPPING, Facet
-from ontology.vocabulary import concepts_ttl, ontology_ttl, shapes_ttl
+from ontology.vocabulary import concepts_ttl, crosswalk_ttl, external_terms, ontology_ttl, shapes_ttl
 
 ROOT = Path(__file__).parents[2]
 SG = "https://w3id.org/sharegraph/ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-FILES = {"sharegraph.ttl": ontology_ttl, "vocabularies.ttl": concepts_ttl, "shapes.ttl": shapes_ttl}
+FILES = {
+    "sharegraph.ttl": ontology_ttl,
+    "vocabularies.ttl": concepts_ttl,
+    "crosswalk.ttl": crosswalk_ttl,
+    "shapes.ttl": shapes_ttl,
+}
 
 FACETS: tuple[Facet, ...] = (*COMMON, *(facet for _, facets in MAPPING.values() for facet in facets))
 
@@ -53,9 +58,11 @@ def test_every_class_and_property_has_a_label_a_definition_and_an_example() -> N
     assert {term: wanted - said.get(term, set()) for term in ours if wanted - said.get(term, set())} == {}
 
 
-def test_every_concept_has_a_label_a_definition_and_a_scheme_that_has_a_title_and_a_source() -> None:
+def test_every_concept_has_a_label_a_definition_an_origin_and_a_scheme_that_has_a_title_and_a_source() -> (
+    None
+):
     facts: dict[str, dict[str, list[str]]] = {}
-    for quad in statements(concepts_ttl()):
+    for quad in [*statements(concepts_ttl()), *statements(crosswalk_ttl())]:
         assert isinstance(quad.subject, ox.NamedNode)
         value = quad.object
         assert isinstance(value, ox.NamedNode | ox.Literal)
@@ -64,6 +71,7 @@ def test_every_concept_has_a_label_a_definition_and_a_scheme_that_has_a_title_an
     for subject, about in facts.items():
         if SKOS + "Concept" in about[type_]:
             assert len(about[SKOS + "prefLabel"]) == len(about[SKOS + "definition"]) == 1, subject
+            assert [bool(origin.strip()) for origin in about[terms.DCT.source]] == [True], subject
             assert [subject.rpartition("/")[0]] == about[SKOS + "inScheme"]
             assert all(wider in facts for wider in about.get(SKOS + "broader", ()))
         else:
@@ -78,6 +86,36 @@ def test_no_word_names_two_concepts_of_one_scheme() -> None:
         for code, one in concepts.items():
             for word in {word.casefold() for word in (code, one.label, *one.alternatives, *one.hidden)}:
                 assert named.setdefault(word, code) == code, (scheme, word)
+
+
+def test_every_foreign_iri_stands_in_the_list_of_terms_with_the_version_it_was_taken_from() -> None:
+    named = {
+        node.value
+        for read in FILES.values()
+        for quad in statements(read())
+        for node in (quad.subject, quad.predicate, quad.object, getattr(quad.object, "datatype", None))
+        if isinstance(node, ox.NamedNode) and not node.value.startswith("https://w3id.org/sharegraph/")
+    }
+    listed = {one.iri: one for one in external_terms()}
+    namespaces = {iri for iri in named if iri.endswith(("#", "/"))}
+    assert {space for space in namespaces if not any(iri.startswith(space) for iri in listed)} == set()
+    assert named - namespaces == set(listed), "external-terms.csv is the list"
+    assert all(one.vocabulary and one.version for one in listed.values())
+
+
+def test_every_listed_term_of_a_vocabulary_that_rdflib_knows_whole_exists_there() -> None:
+    from rdflib import namespace as known
+
+    whole = (known.DCAT, known.DCTERMS, known.FOAF, known.ODRL2, known.ORG, known.OWL, known.PROV,
+             known.RDF, known.RDFS, known.SDO, known.SH, known.SKOS, known.XSD)  # fmt: skip
+    checked = 0
+    for one in external_terms():
+        for vocabulary in whole:
+            if one.iri.startswith(str(vocabulary)):
+                checked += 1
+                # rdflib lists sh:in under another name, since `in` is a word of Python.
+                assert one.iri in map(str, dir(vocabulary)) or one.iri == str(known.SH) + "in", one.iri
+    assert checked > 100
 
 
 def test_every_facet_names_a_scheme_that_exists() -> None:
