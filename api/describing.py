@@ -6,13 +6,13 @@ from graph.snapshot import Snapshot
 from graph.snapshot.lookup import credit_line, sources_of
 from ontology.identifiers import catalogue_iri, source_iri
 from ontology.statements import iri as term
-from ontology.terms import DCT, PROV, RDFS, SG
+from ontology.terms import DCT, PROV, RDFS, SG, SKOS
 
 _DESCRIPTION = f"""CONSTRUCT {{
   ?about ?property ?value . ?value <{RDFS.label}> ?name .
   ?record <{DCT.isPartOf}> ?source ; <{SG.address}> ?address . ?source ?told ?fact
 }} WHERE {{
-  {{ ?thing ?property ?value . BIND(?thing AS ?about)
+  {{ ?thing ?property ?value . FILTER(?property != <{SKOS.hiddenLabel}>) BIND(?thing AS ?about)
      OPTIONAL {{ ?value <{RDFS.label}> ?name }} }}
   UNION {{
     VALUES ?part {{ <{SG.versionOf}> <{SG.releasedUnder}> <{SG.allocationOf}> <{SG.instalmentOf}> }}
@@ -31,7 +31,8 @@ def describe(snapshot: Snapshot, iri: str, form: str) -> tuple[bytes, str]:
 
     What the map says of it, of its versions, releases, allocations and instalments, the records
     that stand behind it, and of their sources publisher, licence and credit. Where the syntax has
-    comments the credits stand above it too. Empty where the map says nothing of it.
+    comments the credits stand above it too. Words to avoid (hidden labels) are left out. Empty where the
+    map says nothing of it.
     """
     answer = snapshot.ask(_DESCRIPTION % catalogue_iri(snapshot.base), {"thing": term(iri)}, graph=form)
     body = answer.body

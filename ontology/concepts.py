@@ -50,7 +50,7 @@ SCHEMES: Final[dict[str, str]] = {
     "agreement-use": "Use that an agreement permits or prohibits",
     "clause": "Kind of clause",
     "principle": "Ethical principle",
-    "harm": "Harm (hub scheme)",
+    "harm": "Harm",
     "group": "Population group",
     "theme": "Investment theme",
     "measure": "Measure of money",
@@ -3004,7 +3004,7 @@ CONCEPTS: Final[dict[str, dict[str, Concept]]] = {
             "https://w3id.org/sharegraph/vocab/harm/grooming",
             "Online grooming",
             "Building a relationship with a child in order to abuse.",
-            ("online enticement", "solicitation of children for sexual purposes"),
+            ("grooming", "online enticement", "solicitation of children for sexual purposes"),
             (),
             "https://w3id.org/sharegraph/vocab/harm/csea-online",
             "",
@@ -4343,8 +4343,8 @@ CONCEPTS: Final[dict[str, dict[str, Concept]]] = {
     "lanzarote": {
         "art20": Concept(
             "https://w3id.org/sharegraph/vocab/lanzarote/art20",
-            "Offences concerning child sexual abuse material (the treaty uses an older term)",
-            "Producing, offering, spreading, obtaining or holding it.",
+            "Offences concerning child sexual abuse material",
+            "Producing, offering, spreading, obtaining or holding it; the treaty uses an older term.",
             (),
             (),
             "",

@@ -63,8 +63,7 @@ def _named() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...
     shown: dict[str, list[str]] = {}
     hidden: dict[str, list[str]] = {}
     for iri, one in _concepts().items():
-        code = iri.rpartition("/")[2]
-        for word in dict.fromkeys(map(word_key, (one.label, *one.alternatives, code))):
+        for word in dict.fromkeys(map(word_key, (one.label, *one.alternatives))):
             shown.setdefault(word, []).append(iri)
         for word in dict.fromkeys(map(word_key, one.hidden)):
             hidden.setdefault(word, []).append(iri)
@@ -73,7 +72,7 @@ def _named() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...
 
 
 def named(word: str) -> tuple[str, ...]:
-    """The concepts that have `word` as label, other name, code or word to avoid, or have it as IRI.
+    """The concepts that have `word` as label, other name or word to avoid; else by their code or IRI.
 
     Letter case, hyphens, spaces and a plural `s` at the end do not matter. Those of the hub come first.
     """
@@ -82,7 +81,18 @@ def named(word: str) -> tuple[str, ...]:
     key = word_key(word)
     candidates = dict.fromkeys(one for one in (key, key.removesuffix("s")) if one)
     found = dict.fromkeys(iri for one in candidates for index in _named() for iri in index.get(one, ()))
+    found = found or dict.fromkeys(iri for iri in _concepts() if word_key(_code(iri)) == key)
     return tuple(sorted(found, key=lambda iri: sector_of(iri) != ""))
+
+
+def _code(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def has_word(iri: str, word: str) -> bool:
+    """Whether a concept has `word` among its labels, shown or to avoid, a plural `s` apart."""
+    key = word_key(word)
+    return any(iri in index.get(one, ()) for index in _named() for one in (key, key.removesuffix("s")))
 
 
 def is_to_avoid(word: str) -> bool:

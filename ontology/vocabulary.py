@@ -129,6 +129,16 @@ def external_terms() -> tuple[ExternalTerm, ...]:
     return tuple(ExternalTerm(*row) for row in list(csv.reader(text.splitlines()))[1:])
 
 
+@cache
+def _external() -> dict[str, ExternalTerm]:
+    return {one.iri: one for one in external_terms()}
+
+
+def external_term(iri: str) -> ExternalTerm | None:
+    """The term of another vocabulary that has this IRI, None where our files do not name it."""
+    return _external().get(iri)
+
+
 def ontology_ttl() -> bytes:
     """The ontology as Turtle."""
     return files("ontology").joinpath("sharegraph.ttl").read_bytes()

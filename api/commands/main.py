@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "template": "write our own template, with an example row and a column guide",
     "query": "ask a SPARQL query",
     "ask": "ask one of the named questions",
+    "term": "what a word means, what other sectors call it, and where it is used",
     "network": "who shares what with whom, around an organisation or whole",
     "gaps": "what is funded, held, shared and needed where",
     "sources": "what was loaded, with its account",

@@ -35,6 +35,11 @@ def say(words: str) -> None:
     print(_STEERING.sub(" ", words), file=sys.stderr)
 
 
+def print_words(words: str) -> None:
+    """A line of an answer that is words: stdout, without characters that would steer a terminal."""
+    print(_STEERING.sub(" ", words))
+
+
 def print_json(data: Any) -> None:
     """Data as JSON on stdout."""
     print(json.dumps(data, ensure_ascii=False, indent=2))

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from api.http.negotiation import choose
+from api.describing import describe
+from api.http.negotiation import RDF_OFFERS, choose
 from api.http.problems import described
 from api.http.told import offered, told
 from api.http.view import AskedView, Format
@@ -66,7 +67,7 @@ def scheme(
 @router.get(
     "/concepts/{scheme}/{code:path}",
     summary="One concept or place",
-    responses={**offered(ConceptPage), **described(400, 404, 406)},
+    responses={**offered(ConceptPage, *RDF_OFFERS.values()), **described(400, 404, 406)},
 )
 def concept(
     view: AskedView,
@@ -74,7 +75,12 @@ def concept(
     code: Annotated[str, Path(description="The code of a concept, or of a country (ISO 3166-1).")],
     form: Format = "",
 ) -> Response:
-    """A word of a vocabulary: what it means, its other words, and how often the map uses it."""
-    chosen = choose(view.request, OFFERS)
-    made = concept_page(view.snapshot, concept_iri(scheme, code), view.day)
+    """A word of a vocabulary: what it means, what other sectors call it, what else the same word means,
+    and how often the map uses it. `sharegraph term` says the same."""
+    iri = concept_iri(scheme, code)
+    chosen = choose(view.request, {**OFFERS, **RDF_OFFERS})
+    made = concept_page(view.snapshot, iri, view.day)
+    if chosen in RDF_OFFERS:
+        body, media_type = describe(view.snapshot, iri, chosen)
+        return Response(body, headers={"Vary": "Accept"}, media_type=media_type)
     return told(made) if chosen == "json" else page(view, "concept.html", page=made)

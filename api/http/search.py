@@ -1,4 +1,4 @@
-"""Search over names, other names and identifiers, by kind; the same as JSON for the field's suggestions."""
+"""Search over names, identifiers and the words of sectors; the same as JSON for the field's suggestions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from fastapi.responses import Response
 from api.http.negotiation import choose
 from api.http.problems import described
 from api.http.told import offered, told
-from api.http.view import AskedView, Format
+from api.http.view import AskedView, Format, View
 from api.pages.pieces import MapPage
 from api.pages.rendering import page
 from api.pages.thing_page import KIND_WORDS
-from graph.questions.search import LONGEST_QUERY, search
+from graph.questions.search import LONGEST_QUERY, concepts_found, search
+from ontology.concepts import CONCEPTS, SCHEMES
+from ontology.crosswalk import is_to_avoid, scheme_of, sector_of
+from ontology.vocabulary import label_of
 
 router = APIRouter(tags=["search"])
 
@@ -23,6 +26,9 @@ OFFERS = {"html": "text/html", "json": "application/json"}
 
 FOUND_OF_A_KIND = 20
 """How many things of each kind a search shows; the lists show all of them."""
+
+WORDS_FOUND = 8
+"""How many concepts a search shows; `sharegraph term` and the vocabularies show all."""
 
 LISTED: dict[str, str] = {
     "resource": "/datasets?kind=resource",
@@ -59,23 +65,48 @@ class FoundKind:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class FoundWord:
+    """A concept that has the word: what it means, whose word it is, and the address of its page."""
+
+    iri: str
+    label: str
+    definition: str
+    spoken_in: str
+    href: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage(MapPage):
-    """What a search found, by kind."""
+    """What a search found: the words of the vocabularies, and things by kind.
+
+    `to_avoid` says that what was searched for should no longer be said; `words` is then empty.
+    """
 
     words: str
+    to_avoid: bool
+    meanings: tuple[FoundWord, ...]
     in_all: int
     found: tuple[FoundKind, ...]
 
 
-@router.get("/search", summary="Search by name", responses={**offered(SearchPage), **described(400, 406)})
+def _found_word(view: View, iri: str) -> FoundWord:
+    scheme = scheme_of(iri)
+    concept = CONCEPTS[scheme][iri.rpartition("/")[2]]
+    spoken_in = label_of(sector_of(iri)) or SCHEMES[scheme]
+    return FoundWord(iri, concept.label, concept.definition, spoken_in, view.to(iri))
+
+
+@router.get(
+    "/search", summary="Search by name or word", responses={**offered(SearchPage), **described(400, 406)}
+)
 def find(
     view: AskedView,
     q: Annotated[
         str,
         Query(
             max_length=LONGEST_QUERY,
-            description="Words of a name, another name or an identifier, whatever their accents.",
+            description="Words of a name, another name or an identifier, or a word of a sector.",
         ),
     ] = "",
     most: Annotated[
@@ -83,7 +114,8 @@ def find(
     ] = FOUND_OF_A_KIND,
     form: Format = "",
 ) -> Response:
-    """Things whose names hold every word: names that begin with them first."""
+    """Things whose names hold every word, names that begin with them first; then things that carry a
+    concept which has the word in any vocabulary. Those concepts stand above them."""
     chosen = choose(view.request, OFFERS)
     found = []
     for one in search(view.snapshot, q, most=most):
@@ -98,13 +130,17 @@ def find(
                 view.href(folder, q=q),
             )
         )
+    # A word to avoid is not even repeated.
+    avoided = is_to_avoid(q)
     made = SearchPage(
         state=view.snapshot.name,
         day=view.day,
-        words=q,
+        words="" if avoided else q,
+        to_avoid=avoided,
+        meanings=tuple(_found_word(view, iri) for iri in concepts_found(q)[:WORDS_FOUND]),
         in_all=sum(one.in_all for one in found),
         found=tuple(found),
     )
     if chosen == "json":
         return told(made)
-    return page(view, "search.html", page=made, query=q)
+    return page(view, "search.html", page=made, query=made.words)

@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from api.pages.pieces import MapPage, Names, Ref
 from api.pages.property_words import property_words
 from api.pages.thing_page import KIND_WORDS
 from api.pages.written import plural
-from graph.questions.listings import LISTS, code_of
-from graph.questions.search import KINDS
-from graph.questions.things import Facts, all_of, facts_of, first, uses_of_concept
+from graph.questions.things import Facts, all_of, facts_of, first
+from graph.questions.words import Called, Used, meaning_of
 from graph.snapshot import Snapshot
 from ontology.concepts import CONCEPTS, SCHEMES
 from ontology.errors import NotFound
 from ontology.identifiers import concept_iri
 from ontology.places import codes, country_name, place_iri
 from ontology.statements import iri as term
-from ontology.terms import RDFS, SG, SKOS
-from ontology.vocabulary import PLACE_SCHEME
+from ontology.terms import SG, SKOS
+from ontology.vocabulary import PLACE_SCHEME, label_of
 
 _NARROWER = f"""SELECT DISTINCT ?narrower ?thing WHERE {{
   {{ ?narrower <{SKOS.broader}> ?thing }} UNION {{ ?narrower <{SG.within}> ?thing }} }}"""
-_NOT_A_USE = frozenset({SKOS.broader, SKOS.inScheme, SG.within})
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How many things of a kind carry a concept by a property, and the list of them (empty: none)."""
+    """How many things of a kind carry a concept by a property, and the list of them (empty: none).
+
+    `concept` is what they carry: this concept, or one that matches it, as `match` says (empty: this).
+    Where there is no list, `things` names the first few.
+    """
 
     kind: str
     property: str
     count: int
     href: str
+    concept: Ref
+    match: str
+    things: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWord:
+    """What another sector or vocabulary calls a concept: `kind` of match, and the same in words.
+
+    `sector` says whose word it is, `vocabulary` where it stands; `via` is the shared word through which
+    the two meet (none: the match is stated). A word of a foreign vocabulary has no page here.
+    """
+
+    concept: Ref
+    definition: str
+    kind: str
+    match: str
+    via: Ref | None
+    sector: str
+    vocabulary: str
+    has_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A concept that has the same word and means something else: which word, whose, and what it means."""
+
+    concept: Ref
+    words: tuple[str, ...]
+    definition: str
+    sector: str
+    vocabulary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +97,14 @@ class ConceptPage(MapPage):
     code: str
     label: str
     definition: str
+    source: str
+    sector: str
     words: tuple[str, ...]
     notation: str
     broader: tuple[Ref, ...]
     narrower: tuple[Ref, ...]
+    called: tuple[OtherWord, ...]
+    other_meanings: tuple[Warned, ...]
     uses: tuple[Use, ...]
 
 
@@ -107,27 +143,31 @@ def _places() -> list[Entry]:
 
 def concept_page(snapshot: Snapshot, iri: str, day: date) -> ConceptPage:
     """A concept or place; raises NotFound where the vocabularies do not have it."""
-    facts = facts_of(snapshot, [iri]).get(iri)
-    scheme, _, code = iri.removeprefix(concept_iri("", "").removesuffix("/")).partition("/")
-    if not facts or scheme not in SCHEMES or not code:
-        raise NotFound("concept", iri)
+    meant = meaning_of(snapshot, iri)
+    facts = facts_of(snapshot, [iri]).get(iri, {})
     narrower = [row["narrower"].value for row in snapshot.select(_NARROWER, {"thing": term(iri)})]
     broader = [*all_of(facts, SKOS.broader), *all_of(facts, SG.within)]
     names = Names(snapshot, {*narrower, *broader})
-    label = first(facts, RDFS.label) or code
     return ConceptPage(
         state=snapshot.name,
         day=day,
         iri=iri,
-        scheme=Ref(concept_iri(scheme, "").rstrip("/"), SCHEMES[scheme]),
-        code=code,
-        label=label,
-        definition=first(facts, SKOS.definition),
-        words=_other_words(facts, label),
+        scheme=Ref(meant.scheme, meant.scheme_title),
+        code=iri.removeprefix(f"{meant.scheme}/"),
+        label=meant.label,
+        definition=meant.definition,
+        source=meant.source,
+        sector=label_of(meant.sector) or "",
+        words=meant.words or _other_words(facts, meant.label),
         notation=first(facts, SKOS.notation),
         broader=names.refs(broader),
         narrower=names.refs(narrower),
-        uses=tuple(_uses(snapshot, iri)),
+        called=tuple(_other_word(one) for one in meant.called),
+        other_meanings=tuple(
+            Warned(Ref(one.iri, one.label), one.words, one.definition, label_of(one.sector) or "", one.scheme)
+            for one in meant.other_meanings
+        ),
+        uses=tuple(_use(one) for one in meant.used),
     )
 
 
@@ -135,23 +175,26 @@ def _other_words(facts: Facts, label: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in all_of(facts, SKOS.altLabel) if word != label))
 
 
-def _uses(snapshot: Snapshot, iri: str) -> list[Use]:
-    names: Mapping[str, str] = {kind: name for name, kind in KINDS.items()}
-    found = []
-    for name, kind, count in uses_of_concept(snapshot, iri):
-        if name in _NOT_A_USE or kind not in names:
-            continue
-        found.append(
-            Use(KIND_WORDS[names[kind]], property_words(name), count, _list_with(names[kind], name, iri))
-        )
-    return sorted(found, key=lambda one: -one.count)
+def _other_word(one: Called) -> OtherWord:
+    return OtherWord(
+        concept=Ref(one.iri, one.label),
+        definition=one.definition,
+        kind=one.kind,
+        match=one.match,
+        via=Ref(one.via, label_of(one.via) or one.via) if one.via else None,
+        sector=label_of(one.sector) or "",
+        vocabulary=one.scheme,
+        has_page=label_of(one.iri) is not None,
+    )
 
 
-def _list_with(kind: str, name: str, iri: str) -> str:
-    """The list that shows the things of a kind which carry a concept by a property, if a filter does."""
-    for listed, one in LISTS.items():
-        for word, predicate in one.filters.items():
-            if kind in one.kinds and predicate == name:
-                chosen = {word: code_of(iri), **({"kind": kind} if len(one.kinds) > 1 else {})}
-                return f"/{listed}?{urlencode(chosen)}"
-    return ""
+def _use(one: Used) -> Use:
+    return Use(
+        kind=KIND_WORDS[one.kind],
+        property=property_words(one.property),
+        count=one.count,
+        href=one.listed,
+        concept=Ref(one.concept, one.concept_label),
+        match=one.match,
+        things=tuple(Ref(iri, label) for iri, label in one.things),
+    )

@@ -9,6 +9,8 @@ from heapq import nsmallest
 
 from graph.snapshot import Snapshot
 from graph.snapshot.columns import column, members
+from ontology import crosswalk
+from ontology.statements import COMMON, MAPPING
 from ontology.terms import RDFS, SG, SKOS
 
 KINDS: dict[str, str] = {
@@ -29,6 +31,16 @@ LONGEST_QUERY = 200
 """Characters of a search that are read; the rest is left out."""
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+_NO_FINDING_BY = frozenset({"place", "status", "organisation-status"})
+"""Schemes whose words find no things: places and states have filters, and their words are in many names."""
+
+_CONCEPT_PROPERTIES = tuple(
+    dict.fromkeys(
+        facet.predicate
+        for facet in (*COMMON, *(one for _, facets in MAPPING.values() for one in facets))
+        if facet.scheme and facet.scheme not in _NO_FINDING_BY
+    )
+)
 _OTHER_WORDS = (SKOS.altLabel, SKOS.prefLabel, SG.identifier, SG.reference)
 
 
@@ -53,6 +65,8 @@ class Found:
 def fold(text: str) -> str:
     """The text in small letters, without accents, with single spaces: how words are compared."""
     plain = unicodedata.normalize("NFKD", text.casefold())
+    # Letters of mathematics (𝕬) become capitals only now.
+    plain = unicodedata.normalize("NFKD", plain.casefold())
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return " ".join(plain.translate(_LETTERS).split())
 
@@ -84,13 +98,63 @@ def _words(snapshot: Snapshot) -> dict[str, str]:
     return snapshot.view("search words", read)
 
 
+def concepts_found(query: str) -> tuple[str, ...]:
+    """The concepts of the vocabularies that `query` names: whole words first, then beginnings."""
+    query = query[:LONGEST_QUERY]
+    return tuple(dict.fromkeys((*crosswalk.named(query), *crosswalk.beginning(query))))
+
+
+def _carriers(snapshot: Snapshot) -> dict[str, set[str]]:
+    """Concept → the listed things that carry it, places apart. Read once per snapshot, when it is needed.
+
+    What a version of an agreement carries its agreement carries.
+    """
+
+    def read(opened: Snapshot) -> dict[str, set[str]]:
+        known, whole = things(opened), dict(column(opened, SG.versionOf))
+        found: dict[str, set[str]] = {}
+        for predicate in _CONCEPT_PROPERTIES:
+            for thing, value in column(opened, predicate):
+                carrier = whole.get(thing, thing)
+                if carrier in known:
+                    found.setdefault(value, set()).add(carrier)
+        return found
+
+    return snapshot.view("concept carriers", read)
+
+
+def carrying(snapshot: Snapshot, query: str) -> set[str]:
+    """The things that carry a concept which `query` names as a whole, or one that matches it.
+
+    A word of a sector, or one to avoid, so finds what records call by the shared word.
+    """
+    concepts = {one for found in _named_in_words(query) for _, one in crosswalk.reach(found)}
+    if not concepts:
+        return set()
+    carriers = _carriers(snapshot)
+    return {thing for one in concepts for thing in carriers.get(one, ())}
+
+
+def _named_in_words(query: str) -> tuple[str, ...]:
+    """The concepts that `query` names by a word, not by a code: `use` and `none` are codes."""
+    wanted = query[:LONGEST_QUERY]
+    return tuple(one for one in crosswalk.named(wanted) if crosswalk.has_word(one, wanted))
+
+
 def matches(snapshot: Snapshot, candidates: Sequence[Thing], query: str) -> list[Thing]:
-    """Those of `candidates` whose words contain every word of `query`, in the order given."""
+    """Those of `candidates` that `query` finds, in the order given.
+
+    That is those whose words contain every word of it, and those that carry the concept it names.
+    """
     wanted = fold(query[:LONGEST_QUERY]).split()
     if not wanted:
         return list(candidates)
-    words = _words(snapshot)
-    return [thing for thing in candidates if all(word in words[thing.iri] for word in wanted)]
+    words, carriers = _words(snapshot), carrying(snapshot, query)
+    return [
+        thing
+        for thing in candidates
+        if thing.iri in carriers or all(word in words[thing.iri] for word in wanted)
+    ]
 
 
 def named(snapshot: Snapshot, name: str) -> list[Thing]:
@@ -103,7 +167,10 @@ def named(snapshot: Snapshot, name: str) -> list[Thing]:
 
 
 def search(snapshot: Snapshot, query: str, *, most: int) -> tuple[Found, ...]:
-    """What `query` finds, by kind: names that begin with it first, then by name; at most `most` a kind."""
+    """What `query` finds, by kind: names that begin with it first, then by name; at most `most` a kind.
+
+    Things that only carry a concept which it names come last.
+    """
     wanted = fold(query[:LONGEST_QUERY])
     if not wanted:
         return ()
@@ -118,7 +185,9 @@ def search(snapshot: Snapshot, query: str, *, most: int) -> tuple[Found, ...]:
             return 0
         if lines[0].startswith(wanted):
             return 1
-        return 2 if f" {wanted}" in lines[0] else 3
+        if f" {wanted}" in lines[0]:
+            return 2
+        return 3 if all(word in words[thing.iri] for word in wanted.split()) else 4
 
     return tuple(
         Found(kind, tuple(nsmallest(most, by_kind[kind], key=rank)), len(by_kind[kind]))

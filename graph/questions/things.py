@@ -13,6 +13,7 @@ from graph.store import Cell
 from ontology.identifiers import catalogue_iri, source_iri
 from ontology.statements import iri as term
 from ontology.terms import OWL, PROV, RDF, RDFS, SG, SKOS
+from ontology.vocabulary import MATCH_PROPERTY
 
 Facts = Mapping[str, tuple[Cell, ...]]
 """Property → its values, sorted."""
@@ -33,6 +34,11 @@ _STATED_IN = f"""SELECT ?thing ?property ?value ?source ?address ?record WHERE {
   GRAPH <%s> {{ ?record <{SG.address}> ?address ; <http://purl.org/dc/terms/isPartOf> ?source }}
   GRAPH ?source {{ ?thing <{PROV.wasDerivedFrom}> ?record ; ?property ?value }}
 }} ORDER BY ?thing ?property ?value"""
+
+_NO_USE = frozenset(
+    {SKOS.broader, SKOS.inScheme, SG.within, SG.sameWordOtherMeaning, *MATCH_PROPERTY.values()}
+)
+"""Properties by which a concept points to another, which is no use of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +172,16 @@ def stated_in_record(snapshot: Snapshot, record: str) -> list[dict[str, Cell]]:
 
 
 def uses_of_concept(snapshot: Snapshot, iri: str) -> list[tuple[str, str, int]]:
-    """How often each kind of thing carries a concept: (property, class, how many)."""
-    query = """SELECT ?property ?kind (COUNT(DISTINCT ?other) AS ?count) ?thing WHERE {
-      ?other ?property ?thing ; a ?kind } GROUP BY ?property ?kind ?thing ORDER BY ?kind ?property"""
+    """How often each kind of thing carries a concept: (property, class, how many).
+
+    What a version of an agreement carries (its purpose, its legal basis) its agreement carries.
+    """
+    query = f"""SELECT ?property ?kind (COUNT(DISTINCT ?other) AS ?count) ?thing WHERE {{
+      {{ ?other ?property ?thing ; a ?kind }}
+      UNION {{ ?version ?property ?thing ; <{SG.versionOf}> ?other . ?other a ?kind }}
+    }} GROUP BY ?property ?kind ?thing ORDER BY ?kind ?property"""
     return [
         (row["property"].value, row["kind"].value, int(row["count"].value))
         for row in snapshot.select(query, {"thing": term(iri)})
-        if row["property"].value not in (SKOS.broader, SKOS.inScheme)
+        if row["property"].value not in _NO_USE
     ]

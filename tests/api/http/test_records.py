@@ -93,3 +93,60 @@ def test_a_word_that_no_vocabulary_has_is_not_found(client: TestClient, wrong: s
 def test_the_words_are_there_in_an_empty_map_too(empty_client: TestClient) -> None:
     body = empty_client.get("/concepts/harm/csam", headers=JSON).json()
     assert (body["label"], body["uses"]) == (CONCEPTS["harm"]["csam"].label, [])
+
+
+def test_a_concept_says_what_others_call_it_and_what_else_its_word_means(client: TestClient) -> None:
+    body = client.get("/concepts/words-law-enforcement/case", headers=JSON).json()
+    assert body["sector"] == "Law enforcement"
+    assert {one["sector"] for one in body["other_meanings"]} >= {"Health"}
+    assert all(one["definition"] and one["words"] for one in body["other_meanings"])
+    (stated,) = [one for one in body["called"] if one["via"] is None]
+    assert (stated["concept"]["label"], stated["match"]) == ("Case records", "nearly the same")
+    page = client.get("/concepts/words-law-enforcement/case", headers=PAGE).text
+    assert "Same word, other meaning" in page
+    assert "nearly the same" in page
+
+
+def test_a_sector_s_word_shows_where_the_shared_word_is_used(client: TestClient) -> None:
+    own = client.get("/concepts/harm/csam", headers=JSON).json()["uses"]
+    of_police = client.get("/concepts/words-law-enforcement/iioc", headers=JSON).json()["uses"]
+    assert [(one["kind"], one["count"]) for one in of_police] == [(one["kind"], one["count"]) for one in own]
+    assert {one["match"] for one in of_police} == {"the same"}
+
+
+def test_what_a_version_carries_counts_for_its_agreement(client: TestClient) -> None:
+    uses = client.get("/concepts/purpose/research", headers=JSON).json()["uses"]
+    agreements = [one for one in uses if one["kind"] == "Agreement"]
+    assert agreements
+    assert all(one["href"] or len(one["things"]) == min(one["count"], 3) for one in uses)
+
+
+def test_a_word_of_a_foreign_vocabulary_is_named_with_its_version_and_has_no_page(client: TestClient) -> None:
+    called = client.get("/concepts/legal-basis/consent", headers=JSON).json()["called"]
+    foreign = [one for one in called if not one["has_page"]]
+    assert {"DPV 2.3"} <= {one["vocabulary"] for one in foreign}
+    assert client.get("/concepts/legal-basis/consent", headers=PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["turtle", "jsonld", "ntriples", "rdfxml"])
+def test_a_concept_is_there_as_rdf_with_its_matches(client: TestClient, form: str) -> None:
+    answer = client.get(f"/concepts/harm/csam?format={form}")
+    assert answer.status_code == 200
+    assert "exactMatch" in answer.text
+    assert "words-law-enforcement/iioc" in answer.text
+
+
+def test_words_to_avoid_stand_in_no_form_of_any_concept_and_no_list(client: TestClient) -> None:
+    avoided = {
+        (scheme, code): one.hidden
+        for scheme, concepts in CONCEPTS.items()
+        for code, one in concepts.items()
+        if one.hidden
+    }
+    every = {word.casefold() for words in avoided.values() for word in words}
+    addresses = [f"/concepts/{scheme}/{code}" for scheme, code in avoided]
+    addresses += [f"/concepts/{scheme}" for scheme in {scheme for scheme, _ in avoided}]
+    for address in addresses:
+        for form in ("html", "json", *(("turtle", "rdfxml") if address.count("/") == 3 else ())):
+            text = client.get(f"{address}?format={form}").text.casefold()
+            assert [word for word in every if word in text] == [], (address, form)

@@ -70,3 +70,28 @@ def test_the_day_stays_in_the_links(client: TestClient) -> None:
     body = client.get("/search", params={"q": "orchard", "on": "2024-01-01", "format": "json"}).json()
     assert body["day"] == "2024-01-01"
     assert all("on=2024-01-01" in thing["href"] for one in body["found"] for thing in one["things"])
+
+
+def test_a_sector_s_word_finds_what_it_means_and_the_things_that_carry_it(client: TestClient) -> None:
+    shared = client.get("/search", params={"q": "CSAM", "format": "json"}).json()
+    police = client.get("/search", params={"q": "IIOC", "format": "json"}).json()
+    assert [one["label"] for one in police["meanings"]] == ["Indecent images of children"]
+    assert police["meanings"][0]["spoken_in"] == "Law enforcement"
+    counts = {one["kind"]: one["in_all"] for one in police["found"]}
+    assert counts
+    assert counts.items() <= {one["kind"]: one["in_all"] for one in shared["found"]}.items()
+    for one in police["found"]:
+        assert (
+            client.get(one["href"], headers={"Accept": "application/json"}).json()["in_all"] == one["in_all"]
+        )
+    page = client.get("/search", params={"q": "IIOC"}, headers=PAGE)
+    assert police["meanings"][0]["href"] in page.text
+
+
+def test_a_word_to_avoid_finds_and_is_not_repeated(client: TestClient) -> None:
+    for form in ("json", "html"):
+        answer = client.get("/search", params={"q": "child pornography", "format": form})
+        assert answer.status_code == 200
+        assert "child porn" not in answer.text.casefold()
+        assert "/concepts/harm/csam" in answer.text
+    assert client.get("/search", params={"q": "child pornography", "format": "json"}).json()["in_all"] > 0

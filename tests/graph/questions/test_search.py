@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.questions.search import KINDS, Found, fold, matches, search, things
+from graph.questions.search import KINDS, Found, carrying, fold, matches, search, things
 from graph.snapshot import Snapshot
 
 
@@ -111,3 +111,34 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 )
 def test_letters_are_compared_without_accents(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+def test_a_word_of_a_sector_finds_the_things_that_carry_the_shared_word(snapshot: Snapshot) -> None:
+    assert set(found(snapshot, "IIOC")) >= {"dataset", "agreement"}
+    assert found(snapshot, "IIOC") == found(snapshot, "kiddie porn")
+
+
+def test_a_thing_with_the_word_in_its_name_stands_before_one_that_only_carries_it(
+    build: Any, map_of: Any
+) -> None:
+    from ontology import records as r
+
+    carries = r.Dataset(
+        iri=build.iri("dataset", "d-1"),
+        address="d.csv#row=2",
+        label="A first list",
+        harms=(build.concept("harm", "csam"),),
+    )
+    named = build.org("o-1", label="Zone without CSAM")
+    there = map_of({"s": [carries, named]})
+    assert found(there, "csam") == {"organisation": ["Zone without CSAM"], "dataset": ["A first list"]}
+    assert [thing.label for thing in matches(there, list(things(there).values()), "csam")] == [
+        "A first list",
+        "Zone without CSAM",
+    ]
+    assert found(there, "csam zone") == {"organisation": ["Zone without CSAM"]}
+
+
+def test_a_code_that_is_an_everyday_word_finds_no_carriers(snapshot: Snapshot) -> None:
+    assert carrying(snapshot, "use") == set()
+    assert carrying(snapshot, "") == set()
