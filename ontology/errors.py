@@ -19,6 +19,10 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   ├── QueryBusy                query-busy            too many questions are waiting already
 │   ├── AnswerTooLarge           answer-too-large      past the limit of bytes
 │   └── EngineFailed             engine-failed         the worker died (memory limit)
+├── ShapesError                  shapes                the full check gave no answer
+│   ├── ShapesUnavailable        shapes-unavailable    the package that runs it is not there
+│   ├── ShapesTimeout            shapes-timeout        ended at its time limit
+│   └── ShapesFailed             shapes-failed         its process died
 └── StoreError                   store                 the data folder cannot be used
     ├── FolderInUse              folder-in-use         another process is writing
     └── ArchiveDamaged           archive-damaged       a hash does not match
@@ -179,6 +183,45 @@ class EngineFailed(QueryError):
     """The worker that evaluated the question died, most likely at its memory limit."""
 
     code = "engine-failed"
+
+
+class ShapesError(SharegraphError):
+    """The full check against the shapes gave no answer."""
+
+    code = "shapes"
+
+
+class ShapesUnavailable(ShapesError):
+    """The package that runs the full check is not installed."""
+
+    code = "shapes-unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The full check needs the package pyshacl, which is not installed. "
+            "Install Sharegraph with it: sharegraph[shapes]. Everything else works without."
+        )
+
+
+class ShapesTimeout(ShapesError):
+    """Ended at its time limit; `seconds` is the limit."""
+
+    code = "shapes-timeout"
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"The full check was ended at its limit of {seconds:g} seconds. Check fewer files at a time."
+        )
+
+
+class ShapesFailed(ShapesError):
+    """The process of the full check ended without an answer."""
+
+    code = "shapes-failed"
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"The full check ended without an answer: {said}")
 
 
 class StoreError(SharegraphError):
