@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from api.found import found_in
 from api.versions import REFUSED_WITH_ITS_SET, Version, Wanted, fault_of, versions_of
 from graph.archive import Archive, Entry
-from loaders.loader import Reading
+from graph.conformance import check_shapes, require_pyshacl
+from loaders.loader import Headings, Reading
 from loaders.reading.input import Input
 from ontology.account import Account, Problem
 from ontology.errors import InputError
@@ -36,21 +38,45 @@ class Loaded:
     account: Account
     outcome: Outcome
     entry: Entry | None = None
+    findings: Account | None = None
+    """What the full check finds in it, as the problems of a second account; None where it was not asked."""
 
 
 def check_files(
-    paths: Sequence[Path], wanted: Wanted, *, base: str = DEFAULT_BASE, progress: Progress | None = None
+    paths: Sequence[Path],
+    wanted: Wanted,
+    *,
+    base: str = DEFAULT_BASE,
+    progress: Progress | None = None,
+    shapes: bool = False,
 ) -> list[Loaded]:
     """What `load_files` would give for an archive that holds nothing yet, without loading.
 
-    Raises UsageError as `load_files` does.
+    With `shapes`, what can be loaded is checked against the shapes as well. Raises UsageError as
+    `load_files` does, ShapesError where the full check gives no answer.
     """
+    if shapes:
+        require_pyshacl()
     versions, unread = versions_of(paths, wanted)
     results: list[Loaded] = []
     for version in versions:
-        accounts, _, outcome = _read_version(version, base, wanted, progress)
-        results.extend(Loaded(account, outcome) for account in accounts)
+        accounts, lines, outcome = _read_version(version, base, wanted, progress)
+        found: list[Account] | list[None] = [None] * len(accounts)
+        if shapes and outcome == "loaded":
+            if progress is not None:
+                progress(f"checking {version.source.name} against the shapes", 0)
+            findings = check_shapes(f"{line} .\n".encode() for line in sorted(lines))
+            found = found_in(accounts, findings, _headings(version))
+        results.extend(
+            Loaded(account, outcome, findings=one) for account, one in zip(accounts, found, strict=True)
+        )
     return [*results, *(_refused(name, wanted.kind, fault) for name, fault in unread)]
+
+
+def _headings(version: Version) -> list[Headings]:
+    """Of each file of a version, which column fills which field, as far as its loader says."""
+    say = version.loader.headings
+    return [{} if say is None else say(file) for file in version.files]
 
 
 def load_files(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,10 @@ class Reading:
     """What the loader's `prepare` made of the files of the set, for a loader that has one."""
 
 
+Headings = Mapping[tuple[str, str], str]
+"""(class of records, its field) → the heading of the column that fills it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loader:
     """One kind of file: how it is recognised, what it says about its source, how it is read."""
@@ -49,6 +53,8 @@ class Loader:
     whole, at the first step or any later one; reads no clock, no network, no randomness."""
     reads_several: bool = field(default=False)
     """Whether several files of this kind, given together, are one version of one source."""
+    headings: Callable[[Input], Headings] | None = field(default=None)
+    """Which column of a file that was read fills which field; for a loader of which each field has one."""
     prepare: Callable[[Sequence[Input]], Any] | None = field(default=None)
     """For a loader that reads several: called once with all files that are one source, before they
     are read one by one; what it gives goes into each `Reading.prepared`, so that rows of one file

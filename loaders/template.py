@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from loaders.loader import Loader, Reading
+from loaders.loader import Headings, Loader, Reading
 from loaders.reading.input import Input
 from loaders.reading.tables import address
 from loaders.template_index import Index, TemplateSet
@@ -115,6 +115,17 @@ def _second_source_row(
         )
 
 
+def headings(input: Input) -> Headings:
+    """Which column of the sheets in `input` fills which field; raises `InputError` as `read` does."""
+    found = {}
+    for opened in open_sheets(input):
+        kind = opened.sheet.record.__name__
+        for _, column in opened.columns:
+            for one in (kind, *_MADE_BESIDE.get(kind, ())):
+                found[one, "money" if column.field == "amount" else column.field] = column.heading
+    return found
+
+
 def _source(fields: dict[str, Any]) -> Source:
     fields.pop("missing", None)
     if "as_of" in fields:
@@ -135,4 +146,5 @@ LOADER = Loader(
     read=read,
     reads_several=True,
     prepare=prepare,
+    headings=headings,
 )

@@ -11,10 +11,15 @@ from api.loading import check_files
 def add_arguments(one: argparse.ArgumentParser) -> None:
     """The options of this command."""
     add_file_arguments(one)
+    one.add_argument(
+        "--shapes",
+        action="store_true",
+        help="check the records against the SHACL shapes as well (needs the extra `shapes`)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Read and tell."""
     with progress_bar() as progress:
-        results = check_files(options.files, wanted_of(options), progress=progress)
+        results = check_files(options.files, wanted_of(options), progress=progress, shapes=options.shapes)
     return report(results, as_json=options.json, done="can be loaded")

@@ -7,9 +7,11 @@ import contextlib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from api.commands.exits import ALL_WELL, NOTHING_DONE, SOME_REFUSED
-from api.commands.printing import print_accounts, print_json, say
+from api.commands.printing import print_accounts, print_found, print_json, say
+from api.found import has_violations
 from api.loading import Loaded, Progress, Wanted, load_files
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
@@ -80,12 +82,23 @@ def load_each_into(settings: Settings, sets: Sequence[Sequence[Path]], wanted: W
 def report(results: Sequence[Loaded], *, as_json: bool, done: str) -> int:
     """Print the accounts and return the exit status they mean."""
     print_accounts(results, done=done)
+    if any(result.findings is not None for result in results):
+        print_found(results)
     if as_json:
-        print_json([result.account.as_json() for result in results])
+        print_json([_json_of(result) for result in results])
     good = [result for result in results if result.outcome in ("loaded", "unchanged")]
     if not good:
         say("Nothing was loaded." if done == "loaded" else "Nothing of this could be loaded.")
     return status_of(results)
+
+
+def _json_of(result: Loaded) -> dict[str, Any]:
+    """The account; with what the full check found under `shapes`, where it was asked."""
+    account = result.account.as_json()
+    if result.findings is not None:
+        found = result.findings.as_json()
+        account["shapes"] = {name: found[name] for name in ("problems", "problem_counts")}
+    return account
 
 
 def status_of(results: Sequence[Loaded]) -> int:
@@ -93,7 +106,10 @@ def status_of(results: Sequence[Loaded]) -> int:
     good = [result for result in results if result.outcome in ("loaded", "unchanged")]
     if not good:
         return NOTHING_DONE
-    refused = len(good) < len(results) or any(result.account.refused for result in results)
+    refused = len(good) < len(results) or any(
+        result.account.refused or (result.findings is not None and has_violations(result.findings))
+        for result in results
+    )
     return SOME_REFUSED if refused else ALL_WELL
 
 

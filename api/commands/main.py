@@ -11,7 +11,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from api.commands.exits import ALL_WELL, NOTHING_DONE, STORE_TROUBLE, WRONG_USE
-from ontology.errors import InputError, NotFound, QueryError, SharegraphError, StoreError, UsageError
+from ontology.errors import (
+    InputError,
+    NotFound,
+    QueryError,
+    ShapesError,
+    SharegraphError,
+    StoreError,
+    UsageError,
+)
 
 COMMANDS: dict[str, str] = {
     "demo": "load the records shipped with the package and serve them",
@@ -76,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say("Stopped.", NOTHING_DONE)
     except StoreError as fault:
         return _say(str(fault), STORE_TROUBLE, fault)
-    except (QueryError, InputError, NotFound) as fault:
+    except (QueryError, InputError, NotFound, ShapesError) as fault:
         status = WRONG_USE if fault.code in ("query-syntax", "query-refused") else NOTHING_DONE
         return _say(str(fault), status, fault)
     except UsageError as fault:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from api.found import has_violations
 from api.loading import Loaded
 from ontology.account import Account, Problem
 
@@ -95,6 +96,18 @@ def print_accounts(results: Sequence[Loaded], *, done: str) -> None:
         if shared is not None:
             say(f"    {shared.code}: {_plain(shared.wrong)}")
             say(f"      {_plain(shared.remedy)}")
+
+
+def print_found(results: Sequence[Loaded]) -> None:
+    """What the full check found, below its file; nothing is said of a file that it did not read."""
+    say("Against the shapes:")
+    for result in results:
+        if result.findings is None:
+            continue
+        name, count = _plain(result.account.file), sum(result.findings.problem_counts.values())
+        said = "conforms" if not has_violations(result.findings) else "does not conform"
+        say(f"  {name}: {said}" + (f", {count:,} found" if count else ", nothing found"))
+        _say_problems(result.findings)
 
 
 def _shared_problem(members: Sequence[Loaded]) -> Problem | None:

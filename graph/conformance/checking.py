@@ -45,6 +45,12 @@ _TOLD_CHARS = 400
 """How much of what the child said last is repeated where it failed."""
 
 
+def require_pyshacl() -> None:
+    """Raise ShapesUnavailable where pyshacl is not installed; it is looked for, not imported."""
+    if find_spec("pyshacl") is None:
+        raise ShapesUnavailable
+
+
 def check_shapes(
     statements: Iterable[bytes],
     *,
@@ -60,8 +66,7 @@ def check_shapes(
     Raises ShapesUnavailable where pyshacl is not installed, ShapesTimeout past `seconds`, ShapesFailed
     where the child ends without an answer (bytes that are no statements, memory).
     """
-    if find_spec("pyshacl") is None:
-        raise ShapesUnavailable
+    require_pyshacl()
     with tempfile.TemporaryDirectory(prefix="sharegraph-shapes-") as name:
         folder = Path(name)
         with (folder / STATEMENTS_FILE).open("wb") as out:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
+from ontology.statements import COMMON, MAPPING
+from ontology.terms import SG
+
 STATEMENTS_FILE, VOCABULARY_FILE, SHAPES_FILE, FINDINGS_FILE = (
     "statements.nq",
     "vocabulary.nt",
@@ -36,17 +39,21 @@ _ONE_ONLY = (
 class Finding:
     """One thing that a shape finds in one record.
 
-    `message` is for people; `thing`, `path` and `shape` are IRIs, `path` and `value` empty where the
-    rule is about the whole record. `row` counts as in `ontology.account.Problem`, None where the record
-    is no row of a table; `address` is its place in full (RFC 7111, RFC 6901). Where several records
-    state the thing, the place is that of the first and `records` says how many there are; it is 0 for
-    what the map itself made.
+    `message` is for people, `label` the name of the thing; `thing`, `kind` (its class), `path` and
+    `shape` are IRIs, `path` and `value` empty where the rule is about the whole record; `field` is the
+    record's field that `path` is written from, empty where it is none. `row` counts as in
+    `ontology.account.Problem`, None where the record is no row of a table; `address` is its place in
+    full (RFC 7111, RFC 6901). Where several records state the thing, the place is that of the first and
+    `records` says how many there are; it is 0 for what the map itself made.
     """
 
     severity: Severity
     message: str
     thing: str
+    label: str = ""
+    kind: str = ""
     path: str = ""
+    field: str = ""
     value: str = ""
     shape: str = ""
     file: str = ""
@@ -89,6 +96,14 @@ def place_of(record: str) -> Place:
     return Place(file, sheet, row, f"{file}#{unquote(fragment)}")
 
 
+_FIELDS = {
+    (kind, facet.predicate): facet.field
+    for kind, facets in MAPPING.values()
+    for facet in reversed((*COMMON, *facets))
+} | {(kind, SG.currency): "currency" for kind, _ in MAPPING.values()}
+"""(class, predicate) → the field that is written so; the first where two are."""
+
+
 def finding_of(result: Mapping[str, Any]) -> Finding:
     """One result of the child as a finding."""
     records: Sequence[str] = result["records"]
@@ -96,11 +111,15 @@ def finding_of(result: Mapping[str, Any]) -> Finding:
     message = result["message"]
     if violation and len(records) > 1 and result["rule"] in _ONE_ONLY:
         violation, message = False, message + CHOSEN_BY_THE_MAP
+    kind = next(iter(result["kinds"]), "")
     place = min(map(place_of, records), key=_by_row, default=Place("", "", None, ""))
     return Finding(
         severity="violation" if violation else "warning",
         message=message,
         thing=result["thing"],
+        label=result["label"],
+        kind=kind,
+        field=_FIELDS.get((kind, result["path"]), ""),
         path=result["path"],
         value=result["value"],
         shape=result["shape"],
