@@ -87,7 +87,7 @@ def test_what_the_load_refuses_the_shapes_find_about_the_same_field_and_row(
     examples: list[Any], found_unchecked: Findings
 ) -> None:
     """Absence is a warning for the shapes: our form asks for more than what makes a record possible."""
-    wrong = []
+    wrong: list[tuple[str, str, object]] = []
     for one in examples:
         findings = found_unchecked[one.name]
         severities = of_property(findings, one.property)
