@@ -1,4 +1,6 @@
-"""Writes the generated part of the reference: commands, settings, errors, questions. Run it after a change:
+"""Writes the generated part of the reference: commands, settings, errors, questions, shapes.
+
+Run it after a change:
 
 python docs/generate.py
 """
@@ -9,6 +11,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from pathlib import Path
+from typing import Any
 
 import api.app  # noqa: F401 (every room is then imported, and so every error is in the tree)
 from api.commands.main import COMMANDS, parser
@@ -17,8 +20,19 @@ from api.settings import PREFIX, Settings
 from graph.questions import questions
 from graph.questions.asking import WrongParameter
 from ontology.errors import SharegraphError
+from ontology.terms import RDF
+from ontology.vocabulary import shapes_ttl
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
+SHACL, SHAPES = "http://www.w3.org/ns/shacl#", "https://w3id.org/sharegraph/shapes#"
+TARGETS = {
+    "targetClass": "every",
+    "targetSubjectsOf": "what states",
+    "targetObjectsOf": "what is named by",
+}
+"""How a shape says what it is about → the words for it."""
+AIMS_SHOWN = 6
+"""How many things that a shape is about are named; the rest are counted."""
 MADE = "<!-- Made by docs/generate.py; change the code, then run it. -->"
 
 
@@ -109,6 +123,65 @@ def questions_text() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def shapes_text() -> str:
+    """The shapes, in the order of the file: what each is about, and what it asks in words."""
+    lines = [
+        "# Shapes",
+        "",
+        MADE,
+        "",
+        "What must hold in a record, as SHACL: `ontology/shapes.ttl`. A *violation* cannot be true;",
+        "a *warning* is absent, unlikely, or settled by the map itself. How to run them:",
+        "[check against the shapes](../how-to/check-against-the-shapes.md).",
+        "",
+        "| shape | about | rule | kind |",
+        "|---|---|---|---|",
+    ]
+    for shape, aims, rules in _shapes():
+        for message, severity in rules:
+            lines.append(f"| {shape} | {aims} | {message} | {severity} |")
+            shape = aims = ""
+    return "\n".join(lines) + "\n"
+
+
+def _shapes() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """(name, what it is about, its rules) of each shape that has targets."""
+    import pyoxigraph as ox
+
+    text = shapes_ttl()
+    facts: dict[tuple[Any, str], list[Any]] = {}
+    for one in ox.parse(text, format=ox.RdfFormat.TURTLE):
+        facts.setdefault((one.subject, one.predicate.value), []).append(one.object)
+
+    def said(node: Any, name: str) -> list[Any]:
+        return facts.get((node, SHACL + name), [])
+
+    def rules_of(node: Any, part: Any) -> list[tuple[str, str]]:
+        mild = any(one.value == SHACL + "Warning" for one in said(node, "severity"))
+        return [(one.value, "warning" if mild else "violation") for one in said(part, "message")]
+
+    shapes = [subject for subject, predicate in facts if predicate == str(RDF.type)]
+    for shape in shapes:
+        aims = [
+            f"{words} `{_short(one.value)}`" for name, words in TARGETS.items() for one in said(shape, name)
+        ]
+        if not aims:
+            continue
+        rules = rules_of(shape, shape)
+        for part in said(shape, "property"):
+            rules += rules_of(part, part)
+        for part in said(shape, "sparql"):
+            rules += rules_of(shape, part)
+        name = shape.value.removeprefix(SHAPES)
+        more = len(aims) - AIMS_SHOWN
+        shown = [*aims[:AIMS_SHOWN], f"and {more} more"] if more > 0 else aims
+        yield f"`{name}`", ", ".join(shown), list(dict.fromkeys(rules))
+
+
+def _short(term: str) -> str:
+    return term.rpartition("#")[2].rpartition("/")[2]
+
+
 def generate() -> dict[str, str]:
     """File name → text."""
     return {
@@ -116,6 +189,7 @@ def generate() -> dict[str, str]:
         "errors.md": errors_text(),
         "questions.md": questions_text(),
         "settings.md": settings_text(),
+        "shapes.md": shapes_text(),
     }
 
 

@@ -199,7 +199,7 @@ class ShapesUnavailable(ShapesError):
     def __init__(self) -> None:
         super().__init__(
             "The full check needs the package pyshacl, which is not installed. "
-            "Install Sharegraph with it: sharegraph[shapes]. Everything else works without."
+            "Install it, or Sharegraph with its extra: sharegraph[shapes]. Everything else works without."
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
-from ontology.statements import COMMON, MAPPING
+from ontology.mapping import COMMON, MAPPING
 from ontology.terms import SG
 
 STATEMENTS_FILE, VOCABULARY_FILE, SHAPES_FILE, FINDINGS_FILE = (

@@ -10,7 +10,7 @@ from heapq import nsmallest
 from graph.snapshot import Snapshot
 from graph.snapshot.columns import column, members
 from ontology import crosswalk
-from ontology.statements import COMMON, MAPPING
+from ontology.mapping import COMMON, MAPPING
 from ontology.terms import RDFS, SG, SKOS
 
 KINDS: dict[str, str] = {

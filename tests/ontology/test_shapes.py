@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
@@ -160,12 +161,7 @@ def test_every_facet_has_a_shape_that_asks_for_its_scheme() -> None:
 
 def test_the_currencies_are_those_that_the_load_knows() -> None:
     pattern = next(one for one in shapes_ttl().decode().split('"') if one.startswith("^(ADP|"))
-    codes = [
-        first + second + third
-        for first in ascii_uppercase
-        for second in ascii_uppercase
-        for third in ascii_uppercase
-    ]
+    codes = map("".join, product(ascii_uppercase, repeat=3))
     assert [code for code in codes if bool(re.fullmatch(pattern, code)) != is_currency(code)] == []
 
 

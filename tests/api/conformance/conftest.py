@@ -16,7 +16,8 @@ from loaders.template_columns import SHEETS
 from loaders.template_shape import Column, Sheet
 from ontology import records as r
 from ontology.identifiers import DEFAULT_BASE, VOCABULARY_BASE, record_iri, slug
-from ontology.statements import COMMON, MAPPING, Triple, day, iri, link, number, text
+from ontology.mapping import COMMON, MAPPING
+from ontology.statements import Triple, day, iri, link, number, text
 from ontology.terms import PROV, RDF, SG
 from ontology.vocabulary import concept
 

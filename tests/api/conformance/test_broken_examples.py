@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,19 @@ from api.loading import Loaded, Wanted, check_files, load_files
 from graph.archive import Archive, create_or_open
 from graph.archive.entries import read_triples
 from graph.conformance import Finding, check_shapes
+from graph.snapshot import publish, state_of
+from graph.store import open_read_only
 from ontology.account import Problem
 from ontology.statements import Triple, ntriples
 
 Findings = dict[str, list[Finding]]
 """Example → what the shapes find in it."""
+
+MAP = re.compile(rb'<[^>]*> <[^>]*> (?:<[^>]*>|".*"(?:@[a-z0-9-]+|\^\^<[^>]*>)?) \.$')
+"""A line of N-Quads without a graph."""
+
+WORDS = re.compile(rb"<https://w3id\.org/sharegraph/(?:vocab/|ns#)")
+"""What a line about the vocabularies begins with."""
 
 EVEN_WITH_ITS_SET = "refused-with-its-set"
 
@@ -119,6 +128,21 @@ def test_the_shapes_warn_of_what_the_load_warns_of(examples: list[Any]) -> None:
     """Only what the load itself leaves out or keeps as stated is sound once it is loaded."""
     quiet = {one.code for one in examples if one.at_load == "warned" and one.loaded == "none"}
     assert quiet == {"unknown-identifier", "unknown-place"}
+
+
+def test_the_map_that_the_demo_makes_conforms_with_its_edges_and_allocations(tmp_path: Path) -> None:
+    archive = create_or_open(tmp_path / "archive")
+    _archived(archive, [(files[0].parent.name, files) for files in demo_sources()])
+    store = open_read_only(publish(tmp_path, state_of(archive, "stewards")))
+    try:
+        # The map is the default graph: its lines name none.
+        lines = [line for line in store.dump() if MAP.match(line) and not WORDS.match(line)]
+    finally:
+        store.close()
+    assert any(b"ns#Edge>" in line for line in lines)
+    assert any(b"/ns#unallocated>" in line for line in lines)
+    findings = check_shapes(lines)
+    assert [one for one in findings if one.severity == "violation"] == []
 
 
 def test_every_record_of_the_demo_conforms(tmp_path: Path) -> None:
