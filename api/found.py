@@ -9,6 +9,9 @@ from graph.conformance import Finding
 from loaders.loader import Headings
 from ontology.account import Account, Problem
 
+SHOWN_CHARS = 80
+"""How much of a wrong value a problem repeats."""
+
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -34,6 +37,8 @@ def problem_of(finding: Finding, headings: Mapping[tuple[str, str], str]) -> Pro
     The code is made of shape and property; that of a warning ends in `-warning`, so that examples of one
     never crowd out the other.
     """
+    place = "" if finding.row is not None else finding.address.partition("#")[2]
+    found = finding.value or place
     kind = finding.kind.rpartition("#")[2]
     names = [name.rpartition("#")[2].rpartition("/")[2] for name in (finding.shape, finding.path) if name]
     if finding.severity == "warning":
@@ -46,7 +51,7 @@ def problem_of(finding: Finding, headings: Mapping[tuple[str, str], str]) -> Pro
         sheet=finding.sheet,
         row=finding.row,
         column=headings.get((kind, finding.field), ""),
-        found=finding.value or ("" if finding.row is not None else finding.address.partition("#")[2]),
+        found=found[:SHOWN_CHARS],
         refuses=finding.severity == "violation",
     )
 

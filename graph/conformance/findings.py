@@ -26,6 +26,9 @@ CHOSEN_BY_THE_MAP = " Its records say different things; the map shows one of the
 """Put behind the message where a thing that several records state has two values for one."""
 
 _RECORD = re.compile(r"/record/[^/#]*/([^#]*)#(.*)\Z", re.DOTALL)
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
+_CLOSED = "http://www.w3.org/ns/shacl#ClosedConstraintComponent"
+"""The rule about what no record may state: its values may be about a person, and are not repeated."""
 _VIOLATION = "http://www.w3.org/ns/shacl#Violation"
 _ONE_ONLY = (
     "http://www.w3.org/ns/shacl#MaxCountConstraintComponent",
@@ -117,11 +120,11 @@ def finding_of(result: Mapping[str, Any]) -> Finding:
         severity="violation" if violation else "warning",
         message=message,
         thing=result["thing"],
-        label=result["label"],
+        label=_without_address(result["label"]),
         kind=kind,
         field=_FIELDS.get((kind, result["path"]), ""),
         path=result["path"],
-        value=result["value"],
+        value="" if result["rule"] == _CLOSED else _without_address(result["value"]),
         shape=result["shape"],
         file=place.file,
         sheet=place.sheet,
@@ -129,6 +132,11 @@ def finding_of(result: Mapping[str, Any]) -> Finding:
         address=place.address,
         records=len(records),
     )
+
+
+def _without_address(text: str) -> str:
+    """A value, or nothing where it holds an e-mail address: what may not be kept is not repeated either."""
+    return "" if _ADDRESS.search(text) else text
 
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:

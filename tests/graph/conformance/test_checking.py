@@ -68,6 +68,32 @@ def test_what_two_records_say_differently_is_no_violation_for_the_map_chooses() 
     assert names.message.endswith(CHOSEN_BY_THE_MAP)
 
 
+def test_what_may_not_be_kept_is_found_and_not_repeated() -> None:
+    address = "someone@example.org"
+    stated = [
+        *organisation(f"Ask {address}"),
+        (iri(BODY), "<https://example.org/victimAge>", text("eleven")),
+        (iri(BODY), "<http://xmlns.com/foaf/0.1/mbox>", iri(f"mailto:{address}")),
+        (iri("https://example.org/one"), f"<{RDF.type}>", "<http://xmlns.com/foaf/0.1/Person>"),
+        (iri("https://example.org/case"), f"<{RDF.type}>", "<https://example.org/Case>"),
+        (
+            iri("https://example.org/case"),
+            f"<{PROV.wasDerivedFrom}>",
+            iri(record_iri(DEFAULT_BASE, "mine", "cases.csv#row=2")),
+        ),
+    ]
+    found = [one for one in check_shapes(lines(stated)) if one.severity == "violation"]
+    assert {one.message for one in found} == {
+        "A text holds no e-mail address.",
+        "A record states what the map has a word for, nothing of a person or a case.",
+        "An organisation states nothing of a person, no telephone and no e-mail address.",
+        "The map holds no name or address of a person.",
+        "The map holds no natural person.",
+        "A record is of a kind that the map holds: never a person, never a case.",
+    }
+    assert not [one for one in found if address in one.label + one.value or "eleven" in one.value]
+
+
 def test_the_parent_never_imports_what_the_child_runs() -> None:
     code = (
         "import sys\n"
