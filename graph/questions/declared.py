@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from graph.questions.terms_used import PREFIXES, short
 from graph.store import Answer, Store, read_solutions, read_turtle
 from ontology.errors import NotFound
+from ontology.vocabulary import ontology_ttl, shapes_ttl
 
 NAMESPACE = PREFIXES["sg"]
 """Where our own terms stand."""
@@ -71,25 +71,26 @@ class Declared:
     rules: tuple[Rule, ...]
 
 
-def _text(file: str) -> bytes:
-    return (files("ontology") / file).read_bytes()
+@cache
+def _ontology() -> Store:
+    return read_turtle(ontology_ttl())
 
 
 @cache
-def _store(file: str) -> Store:
-    return read_turtle(_text(file))
+def _shapes() -> Store:
+    return read_turtle(shapes_ttl())
 
 
 @cache
 def declared() -> Mapping[str, Declared]:
     """Name → class or property, in the order of the alphabet. Read once: about 0.1 s."""
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in read_solutions(_store("sharegraph.ttl").query(_FACTS).body):
+    for row in read_solutions(_ontology().query(_FACTS).body):
         subject, predicate = row["s"].value, short(row["p"].value)
         if subject.startswith(NAMESPACE):
             facts[subject][predicate].append(row["o"].value)
     rules: dict[str, list[Rule]] = defaultdict(list)
-    for row in read_solutions(_store("shapes.ttl").query(_RULES).body):
+    for row in read_solutions(_shapes().query(_RULES).body):
         rules[row["on"].value].append(Rule(row["message"].value, row["warns"].value == "true"))
     found = {}
     for iri, own in facts.items():
@@ -123,17 +124,17 @@ def declared_as(name: str) -> Declared:
 
 def ontology_as(form: str) -> Answer:
     """The whole ontology in a form of `GRAPH_FORMATS`; as Turtle it is the file itself, with its comments."""
-    answer = _store("sharegraph.ttl").query(_WHOLE, graph=form)
-    return replace(answer, body=_text("sharegraph.ttl")) if form == "turtle" else answer
+    answer = _ontology().query(_WHOLE, graph=form)
+    return replace(answer, body=ontology_ttl()) if form == "turtle" else answer
 
 
 def shapes_as(form: str) -> Answer:
     """The shapes in a form of `GRAPH_FORMATS`; as Turtle they are the file itself."""
-    answer = _store("shapes.ttl").query(_WHOLE, graph=form)
-    return replace(answer, body=_text("shapes.ttl")) if form == "turtle" else answer
+    answer = _shapes().query(_WHOLE, graph=form)
+    return replace(answer, body=shapes_ttl()) if form == "turtle" else answer
 
 
 def term_as(name: str, form: str) -> Answer:
     """What the ontology says of one term, in a form of `GRAPH_FORMATS`. Raises `NotFound`."""
     iri = declared_as(name).iri
-    return _store("sharegraph.ttl").query(_ABOUT, bindings={"thing": f"<{iri}>"}, graph=form)
+    return _ontology().query(_ABOUT, bindings={"thing": f"<{iri}>"}, graph=form)
