@@ -111,7 +111,7 @@ def errors_text() -> str:
 
 def questions_text() -> str:
     """The named questions with their parameters."""
-    lines = ["# Questions", "", MADE, "", "Each is a file, a page (`/questions/NAME`) and a command", ""]
+    lines = ["# Questions", "", MADE, "", "Each is a file, a page (`/recipes/NAME`) and a command", ""]
     lines[-2] += " (`sharegraph ask NAME --param NAME=VALUE`)."
     for one in questions().values():
         lines += [f"## {one.name}", "", f"{one.title} Asked by: {one.asked_by}.", ""]

@@ -124,7 +124,7 @@ def question_page(
         files=files,
         seconds=seconds,
         examples=examples(),
-        questions=tuple(questions().values()),
+        questions=len(questions()),
         terms=terms_used(view.snapshot),
         limit_seconds=view.settings.query_seconds,
     )

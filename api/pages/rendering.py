@@ -26,7 +26,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("/projects", "Projects"),
     ("/grants", "Grants"),
     ("/gaps", "Gaps"),
-    ("/questions", "Questions"),
+    ("/recipes", "Questions"),
     ("/sparql", "SPARQL"),
     ("/sources", "Sources"),
 )

@@ -11,7 +11,7 @@ from api.pages.pieces import MapPage, Money, Ref
 from api.pages.thing_page import SOON_DAYS
 from graph.funding import add_up, allocation_rows, gap_matrix, notable_gaps
 from graph.network import strongest_pairs
-from graph.questions import questions
+from graph.questions import question
 from graph.questions.overview import Completeness, completeness, counts
 from graph.snapshot import Snapshot
 from ontology.errors import QueryError
@@ -19,6 +19,16 @@ from ontology.identifiers import source_iri
 
 SHOWN_ANSWERS = 5
 """How many pairs and how many endings the start page shows."""
+
+FIRST_QUESTIONS = (
+    "who-shares-with-whom",
+    "ends-soon",
+    "money-by-programme-and-country",
+    "shortest-route",
+    "under-what",
+    "what-is-known",
+)
+"""The questions that the start page answers or asks for; all others stand on their own page."""
 
 SHOWN_GAPS = 3
 """How many gaps the start page shows."""
@@ -203,9 +213,9 @@ def _endings(snapshot: Snapshot, day: date) -> tuple[Ending, ...]:
 
 
 def _questions(snapshot: Snapshot, day: date) -> list[Start]:
-    """The named questions; those that need nothing beside the day come with the size of their answer."""
+    """The first questions; those that need nothing beside the day come with the size of their answer."""
     found = []
-    for one in questions().values():
+    for one in map(question, FIRST_QUESTIONS):
         fields = tuple(
             Field(parameter.name, parameter.sentence, parameter.type)
             for parameter in one.parameters

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from graph.questions.catalogue import Parameter, Question
-from graph.questions.naming import find_thing
+from graph.questions.naming import SeveralThings, find_thing
 from graph.snapshot import Snapshot
 from graph.store import Cell
-from ontology.errors import UsageError
+from ontology.errors import NotFound, UsageError
 from ontology.statements import day as day_term
 from ontology.statements import iri, text, whole
+from ontology.vocabulary import codes, concept
 
 MOST_DAYS = 36_525
 """The longest span a `days` parameter may name: a hundred years."""
 
 LONGEST_SHOWN = 80
 """Characters of a wrong value that a message repeats."""
+
+CODES_LISTED = 30
+"""Codes of a list that a message names where a value is not among them."""
 
 LATEST = "latest"
 """The variable to which a `days` parameter binds the day that is so many days ahead."""
@@ -44,7 +48,7 @@ class Table:
 
 
 def bindings_of(snapshot: Snapshot, asked: Question, given: Mapping[str, str], day: date) -> dict[str, str]:
-    """The parameters as terms by variable; raises WrongParameter (or NotFound for a thing)."""
+    """The parameters as terms by variable; raises WrongParameter."""
     known = {parameter.name for parameter in asked.parameters}
     for name in given:
         if name not in known:
@@ -67,9 +71,30 @@ def bindings_of(snapshot: Snapshot, asked: Question, given: Mapping[str, str], d
             bound[parameter.name] = whole(_number(parameter, value, 10**9))
         elif parameter.type == "text":
             bound[parameter.name] = text(value)
+        elif parameter.type == "concept":
+            bound[parameter.name] = iri(_concept(parameter, value))
         else:
-            bound[parameter.name] = iri(find_thing(snapshot, parameter.type, value))
+            bound[parameter.name] = iri(_thing(snapshot, parameter, value))
     return bound
+
+
+def _thing(snapshot: Snapshot, parameter: Parameter, value: str) -> str:
+    try:
+        return find_thing(snapshot, parameter.type, value)
+    except (NotFound, SeveralThings) as fault:
+        raise WrongParameter(parameter.name, str(fault)) from fault
+
+
+def _concept(parameter: Parameter, value: str) -> str:
+    found = concept(parameter.scheme, value)
+    if found is None:
+        known = codes(parameter.scheme)
+        listed = ", ".join(known[:CODES_LISTED]) + (", …" if len(known) > CODES_LISTED else "")
+        raise WrongParameter(
+            parameter.name,
+            f"{_cut(value)!r} is not in the list {parameter.scheme}; write a name or: {listed}.",
+        )
+    return found
 
 
 def _date(parameter: Parameter, value: str) -> date:
@@ -102,7 +127,7 @@ def _cut(value: str) -> str:
 
 
 def ask_question(snapshot: Snapshot, asked: Question, given: Mapping[str, str], *, day: date) -> Table:
-    """The rows of a named question on `day`. Raises WrongParameter, NotFound or a QueryError."""
+    """The rows of a named question on `day`. Raises WrongParameter or a QueryError."""
     rows = snapshot.select(asked.text, bindings_of(snapshot, asked, given, day))
     columns = columns_of(asked)
     return Table(columns, tuple(tuple(row.get(name) for name in columns) for row in rows), asked.empty)

@@ -9,9 +9,11 @@ The head of an `.rq` file is made of lines `# word: text`:
     # empty: No agreement that this map knows of ends then.
 
 A parameter is `name type [default] | sentence`; types are `date`, `days` (a whole number; binds
-`?latest` to `?day` plus that many days), `integer`, `text` and the kinds of thing (`organisation`,
-`thing`): those take an IRI, an identifier or a name. `computed: route` says that the rows are
-made by `graph.network` from the same edges, because SPARQL cannot name the steps of a path.
+`?latest` to `?day` plus that many days), `integer`, `text`, the kinds of thing (`organisation`,
+`convening`, `thing`: those take an IRI, an identifier or a name) and `concept:SCHEME`, a concept of
+that scheme by its code, any of its words or its IRI (`concept:place` takes countries and regions).
+`computed: route` says that the rows are made by `graph.network` from the same edges, because SPARQL
+cannot name the steps of a path. Comments between head and query say how the rows are counted.
 """
 
 from __future__ import annotations
@@ -20,11 +22,19 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from ontology.errors import UnknownValue
+from ontology.vocabulary import codes
 
-TYPES = ("date", "days", "integer", "text", "organisation", "thing")
+THINGS = ("organisation", "convening", "thing")
+"""The types of parameter that mean a thing of the map."""
+
+TYPES = ("date", "days", "integer", "text", "concept", *THINGS)
 """What a parameter may be."""
+
+ASKERS = ("coordinator", "researcher", "funder")
+"""Who asks a question, in the order in which they are listed."""
 
 _HEAD = re.compile(r"^# ([a-z ]+): (.*)$", re.MULTILINE)
 
@@ -37,6 +47,8 @@ class Parameter:
     type: str
     default: str
     sentence: str
+    scheme: str = ""
+    """Of a concept: the scheme that it is chosen from."""
 
     @property
     def required(self) -> bool:
@@ -55,14 +67,19 @@ class Question:
     empty: str
     computed: str
     text: str
+    notes: str = ""
+    """How the rows are counted: the comments that stand above the query."""
 
 
 def _parameter(text: str) -> Parameter:
     declared, _, sentence = text.partition("|")
-    name, kind, *default = declared.split()
+    name, typed, *default = declared.split()
+    kind, _, scheme = typed.partition(":")
     if kind not in TYPES:
         raise UnknownValue("parameter type", kind, TYPES)
-    return Parameter(name, kind, " ".join(default), sentence.strip())
+    if kind == "concept":
+        codes(scheme)
+    return Parameter(name, kind, " ".join(default), sentence.strip(), scheme)
 
 
 def read_question(name: str, text: str) -> Question:
@@ -75,7 +92,12 @@ def read_question(name: str, text: str) -> Question:
         return heads.get(word, [""])[0]
 
     parameters = tuple(_parameter(value) for value in heads.get("param", ()))
-    return Question(name, one("title"), one("asked by"), parameters, one("empty"), one("computed"), text)
+    above = text.partition("\n\n")[2]
+    lines = takewhile(lambda line: line.startswith("# "), above.splitlines())
+    notes = " ".join(line.removeprefix("# ") for line in lines)
+    return Question(
+        name, one("title"), one("asked by"), parameters, one("empty"), one("computed"), text, notes
+    )
 
 
 @cache
@@ -89,6 +111,12 @@ def questions() -> dict[str, Question]:
         )
         for name in found
     }
+
+
+def by_asker() -> dict[str, tuple[Question, ...]]:
+    """All named questions by who asks them, those of one asker in the order of their titles."""
+    found = sorted(questions().values(), key=lambda one: one.title)
+    return {asker: tuple(one for one in found if one.asked_by == asker) for asker in ASKERS}
 
 
 def question(name: str) -> Question:

@@ -116,7 +116,7 @@ def test_relations_and_states_are_chosen_by_words(run: Any) -> None:
         (("ask", "who-knows"), 2, "unknown-value"),
         (("ask", "ends-soon", "--param", "days"), 2, "usage"),
         (("ask", "ends-soon", "--param", "days=x"), 2, "wrong-parameter"),
-        (("ask", "under-what", "--param", "organisation=Nobody"), 3, "not-found"),
+        (("ask", "under-what", "--param", "organisation=Nobody"), 2, "wrong-parameter"),
         (("query", "SELECT"), 2, "query-syntax"),
         (("query", "INSERT DATA { <a:a> <a:b> <a:c> }"), 2, "query-refused"),
         (("query", "ASK {}", "--format", "pdf"), 2, "usage"),

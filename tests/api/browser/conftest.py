@@ -50,7 +50,7 @@ def kind_of(address: str) -> str:
     parts = urlsplit(address)
     names = sorted(parse_qs(parts.query, keep_blank_values=True))
     segments = parts.path.split("/")
-    path = "/".join(segments if segments[1] == "questions" else segments[:2] + ["*"] * len(segments[2:]))
+    path = "/".join(segments if segments[1] == "recipes" else segments[:2] + ["*"] * len(segments[2:]))
     return f"{path}?{','.join(names)}"
 
 

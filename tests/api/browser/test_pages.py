@@ -18,7 +18,7 @@ SECTIONS = (
     "/projects",
     "/grants",
     "/gaps",
-    "/questions",
+    "/recipes",
     "/sparql",
     "/sources",
     "/search?q=data",
@@ -82,7 +82,7 @@ def test_pages_work_without_javascript(demo: Any, browser: Any) -> None:
     page.locator("#query").fill("SELECT (42 AS ?answer) {}")
     page.get_by_role("button", name="Run").click()
     assert page.get_by_role("cell", name="42").is_visible()
-    page.goto(demo.address + "/questions/ends-soon")
+    page.goto(demo.address + "/recipes/ends-soon")
     page.locator("#p-days").fill("365")
     page.get_by_role("button", name="Ask").click()
     assert "days=365" in page.url

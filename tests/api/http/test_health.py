@@ -130,7 +130,7 @@ def test_the_demo_with_all_its_processes_stays_under_a_gibibyte(
     start: Callable[..., Any], tmp_path: Path
 ) -> None:
     served = start("demo", "--data", tmp_path)
-    for path in ("/", "/network", "/gaps", "/organisations", "/sparql", "/questions/who-shares-with-whom"):
+    for path in ("/", "/network", "/gaps", "/organisations", "/sparql", "/recipes/who-shares-with-whom"):
         assert get(served.address, path)[0] in (200, 406)
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _: organisations(served.address), range(40)))

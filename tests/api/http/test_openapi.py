@@ -82,11 +82,18 @@ def samples(client: TestClient, document: dict[str, Any]) -> dict[str, str]:
             if shapes[shape] <= 2 and link not in seen and "format=" not in link:
                 seen.add(link)
                 waiting.append(link)
-    organisations = client.get("/organisations", headers=PAGE).text
-    names = [unescape(one) for one in re.findall(r'href="/organisations/[^"]+">([^<]+)</a>', organisations)]
+
+    def named(kind: str) -> list[str]:
+        listed = client.get(f"/{kind}", headers=PAGE).text
+        return [unescape(one) for one in re.findall(rf'href="/{kind}/[^"]+">([^<]+)</a>', listed)]
+
+    names, meeting = named("organisations"), named("convenings")[0]
     for path, (_, query) in wanted.items():
         if path not in found and "{" not in path:
-            found[path] = f"{path}?{urlencode(dict(zip(sorted(query), names, strict=False)))}"
+            given = dict(zip(sorted(query), names, strict=False))
+            if "convening" in given:
+                given["convening"] = meeting
+            found[path] = f"{path}?{urlencode(given)}"
     return found
 
 

@@ -12,21 +12,12 @@ import pytest
 from graph.funding import allocation_rows, gap_matrix
 from graph.questions import Question, Table, ask_question, question, questions
 from graph.questions.asking import WrongParameter, columns_of
-from graph.questions.catalogue import read_question
-from graph.questions.naming import SeveralThings
+from graph.questions.catalogue import ASKERS, THINGS, by_asker, read_question
 from graph.questions.written_out import written_out
 from graph.snapshot import Snapshot
-from ontology.errors import NotFound, UnknownValue
+from ontology.errors import UnknownValue
 from ontology.statements import day as day_term
-
-NAMES = (
-    "ends-soon",
-    "money-by-programme-and-country",
-    "shortest-route",
-    "under-what",
-    "what-is-known",
-    "who-shares-with-whom",
-)
+from ontology.vocabulary import concept
 
 
 def rows(table: Table) -> list[dict[str, str]]:
@@ -42,18 +33,23 @@ def ask(
     return rows(ask_question(snapshot, question(name), given or {}, day=day))
 
 
-def test_six_questions_are_there_from_the_start() -> None:
-    assert tuple(questions()) == NAMES
+def test_each_who_asks_has_questions_of_their_own() -> None:
+    groups = by_asker()
+    assert list(groups) == list(ASKERS)
+    assert all(len(found) >= 10 for found in groups.values())
+    assert sorted(one.name for found in groups.values() for one in found) == list(questions())
+    assert len({one.title for one in questions().values()}) == len(questions()) >= 40
 
 
 @pytest.mark.parametrize("asked", questions().values(), ids=lambda one: one.name)
 def test_a_question_says_what_it_asks_who_asks_and_how_to_read_none(asked: Question) -> None:
     assert asked.title.endswith("?")
-    assert asked.asked_by in {"coordinator", "researcher", "funder", "contributor", "operator"}
-    assert "that this map knows of" in asked.empty
+    assert asked.asked_by in ASKERS
+    assert "this map knows of" in asked.empty
     for one in asked.parameters:
         assert one.sentence
-        assert one.required is (one.type in ("organisation", "thing"))
+        assert one.required is (one.type in (*THINGS, "text"))
+        assert one.type != "concept" or concept(one.scheme, one.default)
 
 
 @pytest.mark.parametrize("asked", questions().values(), ids=lambda one: one.name)
@@ -62,9 +58,10 @@ def test_every_column_of_a_thing_has_its_label_beside_it_and_no_parameter_is_a_c
 ) -> None:
     columns = columns_of(asked)
     assert len(columns) == len(set(columns))
-    for name in ("from", "to", "agreement", "value", "source", "country", "programme"):
+    for name in ("from", "to", "agreement", "source", "country", "programme", "sector", "asset", "grant"):
         assert name not in columns or f"{name}Label" in columns
-    assert not {"day", "latest", "organisation", "thing"} & set(columns)
+    if not asked.computed:
+        assert not {"latest", *(one.name for one in asked.parameters)} & set(columns)
 
 
 def test_a_step_of_a_route_names_both_its_ends() -> None:
@@ -218,8 +215,31 @@ def test_a_thing_that_is_not_in_the_map_is_not_found(snapshot: Snapshot, build: 
         '"} DROP ALL #',
         build.iri("dataset", "hashes"),
     ):
-        with pytest.raises(NotFound):
+        with pytest.raises(WrongParameter, match="Parameter organisation: No organisation"):
             ask_question(snapshot, question("under-what"), {"organisation": wanted}, day=build.day)
+
+
+def test_a_concept_that_is_not_in_its_list_is_named_with_those_that_are(
+    snapshot: Snapshot, build: Any
+) -> None:
+    wrong = {"harm": "weather", "region": "grooming", "sector": build.concept("harm", "grooming")}
+    for name, parameter in (
+        ("data-on-a-harm", "harm"),
+        ("data-on-a-harm", "region"),
+        ("what-a-sector-expects", "sector"),
+    ):
+        given = {parameter: wrong[parameter]}
+        with pytest.raises(WrongParameter, match="is not in the list") as caught:
+            ask_question(snapshot, question(name), given, day=build.day)
+        assert caught.value.name == parameter
+
+
+def test_what_two_sources_state_differently_is_shown_with_both(snapshot: Snapshot, build: Any) -> None:
+    found = ask(
+        snapshot, "where-sources-disagree", build.day, {"thing": build.iri("organisation", "hotline")}
+    )
+    stated = [(row["sourceLabel"], row["value"], row["otherLabel"], row["otherValue"]) for row in found]
+    assert stated == [("The register", "Example Hotline", "The second", "Example Hotline Ltd")]
 
 
 def test_a_question_that_does_not_exist_is_told_with_those_that_do() -> None:
@@ -259,10 +279,10 @@ def test_a_question_written_out_gives_the_same_rows(snapshot: Snapshot, build: A
 
 def test_a_name_of_several_things_lists_them(build: Any, map_of: Any) -> None:
     twins = [build.org(f"t-{number}", label="Twin Trust") for number in range(10)]
-    with pytest.raises(SeveralThings) as caught:
+    with pytest.raises(WrongParameter) as caught:
         ask_question(
             map_of({"s": twins}), question("under-what"), {"organisation": "twin trust"}, day=build.day
         )
-    assert (len(caught.value.candidates), caught.value.in_all) == (8, 10)
+    assert caught.value.name == "organisation"
     assert "showing 8 of 10" in str(caught.value)
     assert build.iri("organisation", "t-0") in str(caught.value)

@@ -22,7 +22,13 @@ DAYS = sorted(
     | {date(2026, 3, 15), date(1999, 1, 1), date(9999, 12, 31)}
 )
 STATE = re.compile(r"  OPTIONAL \{ \?edge sg:status \?status \}\n.*?AS \?state\)\n", re.DOTALL)
-WITH_STATE = ("ends-soon", "shortest-route", "under-what", "who-shares-with-whom")
+WITH_STATE = (
+    "ends-soon",
+    "in-force-without-safeguards",
+    "shortest-route",
+    "under-what",
+    "who-shares-with-whom",
+)
 
 
 @pytest.fixture(scope="module")

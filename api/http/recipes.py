@@ -1,4 +1,4 @@
-"""The named questions: each a form for people, and the same answer as JSON and CSV for programs."""
+"""The recipes: each named question as a form for people, and the same answer as JSON, CSV and TSV."""
 
 from __future__ import annotations
 
@@ -21,27 +21,31 @@ from api.pages.rendering import page
 from api.pages.rows import Rows
 from graph.questions import Parameter, Question, Table, questions
 from graph.questions.asking import WrongParameter, bindings_of
-from graph.questions.naming import find_thing
+from graph.questions.catalogue import THINGS, by_asker
 from graph.questions.search import things
 from graph.questions.written_out import written_out
 from graph.snapshot.written import safe_cell
 from graph.store import Cell
 from ontology.errors import QueryError, SharegraphError, UsageError
 from ontology.terms import XSD
+from ontology.vocabulary import codes, concept, label_of
 
 router = APIRouter(tags=["questions"])
 
 LISTED = {"html": HTML, "json": "application/json"}
-OFFERS = {"html": HTML, "json": "application/json", "csv": "text/csv; charset=utf-8"}
+OFFERS = {
+    "html": HTML,
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+}
+FILES = (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"))
 
 ROWS_SHOWN = 300
 """Rows of an answer on the page; the files have all of them."""
 
 NAMES_OFFERED = 500
 """Names that a field proposes while one types; a map with more of them proposes none."""
-
-THINGS = ("organisation", "thing")
-"""The types of parameter that mean a thing of the map."""
 
 _FORMS: Mapping[str, dict[str, Any]] = {
     "date": {"type": "string", "format": "date"},
@@ -90,6 +94,7 @@ def question_facts(asked: Question) -> dict[str, Any]:
             {
                 "name": one.name,
                 "type": one.type,
+                "scheme": one.scheme or None,
                 "required": one.required,
                 "default": one.default or None,
                 "says": one.sentence,
@@ -100,7 +105,7 @@ def question_facts(asked: Question) -> dict[str, Any]:
 
 
 @router.get(
-    "/questions",
+    "/recipes",
     summary="The named questions",
     responses={**offered(LISTED, "The questions.", json=_LIST_SCHEMA), **described(400, 406)},
 )
@@ -109,7 +114,7 @@ def all_questions(view: AskedView, form: Format = "") -> Response:
     if choose(view.request, LISTED) == "json":
         listed = [question_facts(one) for one in questions().values()]
         return JSONResponse({"questions": listed}, headers={"Vary": "Accept"})
-    return page(view, "questions.html", questions=tuple(questions().values()))
+    return page(view, "questions.html", groups=by_asker(), in_all=len(questions()))
 
 
 def _parameter_document(one: Parameter) -> dict[str, Any]:
@@ -117,6 +122,7 @@ def _parameter_document(one: Parameter) -> dict[str, Any]:
     if one.default:
         schema["default"] = int(one.default) if schema["type"] == "integer" else one.default
     takes = " An IRI, an identifier or a name." if one.type in THINGS else ""
+    takes = f" A concept of the scheme {one.scheme}: its code, a name or its IRI." if one.scheme else takes
     falls = " Without it, the day that `on` names." if one.type == "date" else ""
     return {
         "name": one.name,
@@ -136,7 +142,7 @@ def _door(name: str) -> Callable[..., Response]:
 
 for _asked in questions().values():
     router.add_api_route(
-        f"/questions/{_asked.name}",
+        f"/recipes/{_asked.name}",
         _door(_asked.name),
         methods=["GET"],
         name=_asked.name,
@@ -162,8 +168,8 @@ def _answer(view: View, asked: Question) -> Response:
         return _page(view, asked, given)
     table = answer(view.snapshot, asked.name, given, day=view.day)
     headers = {"Vary": "Accept"}
-    if word == "csv":
-        return Response(table_csv(table), media_type=OFFERS["csv"], headers=headers)
+    if word in WRITERS:
+        return Response(WRITERS[word](table), media_type=OFFERS[word], headers=headers)
     told = {"state": view.snapshot.name, "question": asked.name, "on": view.day.isoformat()}
     return JSONResponse({**told, **table_json(table)}, headers=headers)
 
@@ -178,10 +184,21 @@ def table_csv(table: Table) -> str:
     return out.getvalue()
 
 
+def table_tsv(table: Table) -> str:
+    """The rows as tab-separated values (the IANA type): a tab or line break in a value becomes a space."""
+    rows = (table.columns, *([_csv_value(cell) for cell in row] for row in table.rows))
+    return "".join(
+        "\t".join(" ".join(value.splitlines()).replace("\t", " ") for value in row) + "\n" for row in rows
+    )
+
+
 def _csv_value(cell: Cell | None) -> str:
     if cell is None:
         return ""
     return safe_cell(cell.value) if cell.datatype == XSD.string or cell.language else cell.value
+
+
+WRITERS: Mapping[str, Callable[[Table], str]] = {"csv": table_csv, "tsv": table_tsv}
 
 
 def _page(view: View, asked: Question, given: Mapping[str, str]) -> Response:
@@ -201,7 +218,7 @@ def _page(view: View, asked: Question, given: Mapping[str, str]) -> Response:
             table = table_in_words(view, Rows(found.columns, found.rows[:ROWS_SHOWN], len(found.rows)))
         except (UsageError, QueryError) as fault:
             status = status_of(fault)
-            faults = _faults(view, asked, given, fault)
+            faults = _faults(fault)
     elsewhere = {name: value for name, value in given.items() if not faults}
     return page(
         view,
@@ -213,26 +230,17 @@ def _page(view: View, asked: Question, given: Mapping[str, str]) -> Response:
         table=table,
         text=text,
         files=[
-            (label, view.href(f"/questions/{asked.name}", **elsewhere, format=word))
-            for word, label in (("csv", "CSV"), ("json", "JSON"))
+            (label, view.href(f"/recipes/{asked.name}", **elsewhere, format=word)) for word, label in FILES
         ]
         if table is not None
         else [],
     )
 
 
-def _faults(view: View, asked: Question, given: Mapping[str, str], fault: SharegraphError) -> dict[str, str]:
+def _faults(fault: SharegraphError) -> dict[str, str]:
     """What is wrong, by the parameter that it is about; under "" where it is about none."""
     if isinstance(fault, WrongParameter):
         return {fault.name: str(fault).partition(": ")[2]}
-    if isinstance(fault, UsageError):
-        for one in asked.parameters:
-            if one.type not in THINGS or one.name not in given:
-                continue
-            try:
-                find_thing(view.snapshot, one.type, given[one.name])
-            except UsageError as wrong:
-                return {one.name: str(wrong)}
     return {"": str(fault)}
 
 
@@ -240,6 +248,8 @@ def _field(view: View, one: Parameter, given: Mapping[str, str], faults: Mapping
     value = given.get(one.name, one.default)
     if one.type == "date" and not value:
         value = view.day.isoformat()
+    elif one.type == "concept":  # a code or an IRI is shown by its name
+        value = label_of(concept(one.scheme, value) or "") or value
     return Field(
         one,
         f"{one.sentence[:1].upper()}{one.sentence[1:]}",
@@ -251,6 +261,9 @@ def _field(view: View, one: Parameter, given: Mapping[str, str], faults: Mapping
 
 def _proposals(view: View, one: Parameter) -> tuple[str, ...]:
     """The names that a field may take, where they are few enough to be of use."""
+    if one.type == "concept":
+        named = (label_of(concept(one.scheme, code) or "") or code for code in codes(one.scheme))
+        return tuple(dict.fromkeys(named))
     if one.type not in THINGS:
         return ()
     wanted = [thing.label for thing in things(view.snapshot).values() if one.type in ("thing", thing.kind)]
