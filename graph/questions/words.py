@@ -34,7 +34,8 @@ THINGS_NAMED = 3
 """How many things are named where no list shows them all."""
 
 _NAMED_THINGS = f"""SELECT DISTINCT ?other ?label ?thing WHERE {{
-  ?other (<%s>|(^<{SG.versionOf}>/<%s>)) ?thing ; a <%s> ; <{RDFS.label}> ?label }} ORDER BY ?label ?other LIMIT {THINGS_NAMED}"""
+  ?other (<%s>|(^<{SG.versionOf}>/<%s>)) ?thing ; a <%s> ; <{RDFS.label}> ?label
+}} ORDER BY ?label ?other LIMIT {THINGS_NAMED}"""
 
 
 @dataclass(frozen=True, slots=True)
