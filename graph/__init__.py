@@ -1,1 +1,1 @@
-"""The graph: archive, resolve, store, snapshot, and the views on it (questions, network, funding)."""
+"""The graph: archive, resolve, store, snapshot, its views (questions, network, funding), and conformance."""
