@@ -5190,7 +5190,7 @@ CONCEPTS: Final[dict[str, dict[str, Concept]]] = {
         "surveillance": Concept(
             "https://w3id.org/sharegraph/vocab/words-law-enforcement/surveillance",
             "Covert surveillance",
-            "Watching of a suspect in secret, under a warrant.",
+            "Watching of a suspect who must not notice, under a warrant.",
             ("surveillance",),
             (),
             "",
