@@ -118,7 +118,8 @@ def questions_text() -> str:
         for parameter in one.parameters:
             default = f", default `{parameter.default}`" if parameter.default else ""
             needed = ", needed" if parameter.required else ""
-            lines.append(f"- `{parameter.name}` ({parameter.type}{default}{needed}): {parameter.sentence}.")
+            kind = f"{parameter.type} of `{parameter.scheme}`" if parameter.scheme else parameter.type
+            lines.append(f"- `{parameter.name}` ({kind}{default}{needed}): {parameter.sentence}.")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
