@@ -40,7 +40,7 @@ def ontology(view: AskedView, form: Format = "") -> Response:
     made = ontology_page(view.snapshot, view.day)
     if chosen == "json":
         return told(made)
-    drawn = Markup(diagram())  # noqa: S704 (built of elements, never glued)
+    drawn = Markup(diagram(view.href))  # noqa: S704 (built of elements, never glued)
     return page(view, "ontology.html", page=made, diagram=drawn)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -45,8 +45,8 @@ def drawn_properties() -> Mapping[tuple[str, str], list[Declared]]:
 
 
 @cache
-def diagram() -> str:
-    """The picture as SVG text: a box a class that has a line, each a link; the properties in the titles."""
+def _middles() -> Mapping[str, tuple[float, float]]:
+    """Class → the middle of its box."""
     lines = drawn_properties()
     nodes = sorted({end for pair in lines for end in pair})
     placed = layout(nodes, [pair for pair in lines if pair[0] != pair[1]], aspect=1.4)
@@ -56,10 +56,18 @@ def diagram() -> str:
     # Boxes are wide and low: they are pushed apart in a plane that is half as wide.
     spots = apart({node: (x * across / 2, y * down) for node, (x, y) in placed.items()}, LEAST)
     left, top = min(x for x, _ in spots.values()), min(y for _, y in spots.values())
-    middle = {
+    return {
         node: ((x - left) * 2 + BOX_WIDTH / 2 + 4, y - top + BOX_HEIGHT / 2 + 4)
         for node, (x, y) in spots.items()
     }
+
+
+def diagram(address: Callable[[str], str] = str) -> str:
+    """The picture as SVG text: a box a class that has a line, each a link; the properties in the titles.
+
+    `address` makes the link of a path, such as one that keeps the day.
+    """
+    lines, middle = drawn_properties(), _middles()
     width = max(x for x, _ in middle.values()) + BOX_WIDTH / 2 + 4
     height = max(y for _, y in middle.values()) + BOX_HEIGHT / 2 + 4
     root = Element(
@@ -86,8 +94,8 @@ def diagram() -> str:
             _add_line(
                 root, middle[start], middle[end], _words(start, end, properties), whole=bool(properties)
             )
-    for node in nodes:
-        _add_box(root, declared()[node], middle[node])
+    for node, spot in middle.items():
+        _add_box(root, declared()[node], spot, address(f"/ontology/{node}"))
     return tostring(root, encoding="unicode")
 
 
@@ -123,9 +131,9 @@ def _add_line(
     SubElement(line, "title").text = words
 
 
-def _add_box(root: Element, term: Declared, middle: tuple[float, float]) -> None:
+def _add_box(root: Element, term: Declared, middle: tuple[float, float], address: str) -> None:
     x, y = middle
-    link = SubElement(root, "a", {"href": f"/ontology/{term.name}"})
+    link = SubElement(root, "a", {"href": address})
     SubElement(link, "title").text = term.definition
     SubElement(
         link,
