@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from graph.archive.subjects import SUBJECTS_FILE, has_subject, write_subjects
 from ontology.account import Account
 from ontology.errors import ArchiveDamaged
 from ontology.records import Source
@@ -30,7 +31,8 @@ class Entry:
     """One accepted version: `sequence` orders all entries, `number` counts within the source.
 
     `sha256` is over the canonical N-Quads (sorted, unique lines, uncompressed); `input_sha256`
-    over the bytes that were loaded; `loaded_at` is ISO 8601 in UTC.
+    over the bytes that were loaded; `loaded_at` is ISO 8601 in UTC. `who` loaded it, as far as it
+    is known.
     """
 
     sequence: int
@@ -46,6 +48,17 @@ class Entry:
     loaded_at: str
     accounts: tuple[dict[str, Any], ...]
     folder: Path
+    who: str = ""
+
+    def states(self, iri: str) -> bool:
+        """Whether this version states anything about the thing `iri`. Raises ArchiveDamaged."""
+        try:
+            return has_subject(self.folder / SUBJECTS_FILE, f"<{iri}>")
+        except OSError as fault:
+            raise ArchiveDamaged(
+                f"The index of archive entry {self.folder.name} cannot be read: {fault}. "
+                "Restore this folder from a backup."
+            ) from fault
 
     def read_accounts(self) -> list[Account]:
         """The accounts of the files this version was made of."""
@@ -76,7 +89,8 @@ def read_facts(folder: Path) -> Entry:
 
 
 def write_statements(path: Path, graph: str, statements: Iterable[str]) -> tuple[str, int]:
-    """Write `statements` (`subject predicate object`, each once) as canonical N-Quads of `graph`.
+    """Write `statements` (`subject predicate object`, each once) as canonical N-Quads of `graph`, and
+    the index of their subjects beside them.
 
     Returns the SHA-256 of the unpacked bytes and how many statements there are. Holds all lines in
     memory to sort them (about 250 bytes a statement).
@@ -89,6 +103,7 @@ def write_statements(path: Path, graph: str, statements: Iterable[str]) -> tuple
             block = (ending.join(lines[start : start + _BATCH]) + ending).encode()
             digest.update(block)
             out.write(block)
+    write_subjects(path.with_name(SUBJECTS_FILE), (line.partition(" ")[0] for line in lines))
     return digest.hexdigest(), len(lines)
 
 

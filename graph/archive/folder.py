@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from graph.archive.decisions import Undoing, append_decision, in_effect, read_decisions
+from graph.archive.disk import sync
 from graph.archive.entries import (
     FACTS_FILE,
     STATEMENTS_FILE,
@@ -19,18 +21,21 @@ from graph.archive.entries import (
     read_facts,
     write_statements,
 )
+from graph.archive.subjects import SUBJECTS_FILE
+from ontology.decisions import Decision
 from ontology.errors import FolderInUse, StoreError
 from ontology.identifiers import DEFAULT_BASE, slug, source_iri
 from ontology.records import Source
 
-_MARK = "sharegraph archive 1\n"
+_MARK = "sharegraph archive 2\n"
 
 
 class Archive:
     """An archive opened for reading; `writing()` makes one process the writer.
 
     On disk: `base` (the base IRI, fixed for good), `entries/NNNNNN-SOURCE/` (one folder an entry,
-    renamed into place when it is safely on disk), `unfinished/` (what a killed writer left).
+    renamed into place when it is safely on disk), `decisions/NNNNNN.json` (see `decisions`),
+    `unfinished/` (what a killed writer left).
     """
 
     def __init__(self, folder: Path, base: str) -> None:
@@ -55,6 +60,14 @@ class Archive:
             newest[entry.source.name] = entry
         seen = None if audiences is None else frozenset(audiences)
         return [newest[name] for name in sorted(newest) if seen is None or newest[name].audience in seen]
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions in effect, in the order in which they were made."""
+        return in_effect(read_decisions(self.folder))
+
+    def decide(self, said: Decision | Undoing) -> None:
+        """Write a decision, or its undoing, down for good. Call it within `writing()`."""
+        append_decision(self.folder, said)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -89,6 +102,7 @@ class Archive:
         provider: str,
         loaded_at: str,
         accounts: Iterable[dict[str, Any]],
+        who: str = "",
     ) -> Entry:
         """Add one version of `source`: its `statements` (`subject predicate object`, each once).
 
@@ -120,10 +134,12 @@ class Archive:
                 loaded_at=loaded_at,
                 accounts=tuple(accounts),
                 folder=unfinished,
+                who=who,
             )
             (unfinished / FACTS_FILE).write_text(facts_json(entry), encoding="utf-8")
-            for path in (unfinished / STATEMENTS_FILE, unfinished / FACTS_FILE, unfinished):
-                sync(path)
+            for file in (STATEMENTS_FILE, SUBJECTS_FILE, FACTS_FILE):
+                sync(unfinished / file)
+            sync(unfinished)
             final = self.folder / "entries" / name
             unfinished.rename(final)
             sync(final.parent)
@@ -132,15 +148,6 @@ class Archive:
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
         return replace(entry, folder=final)
-
-
-def sync(path: Path) -> None:
-    """Force a file or a folder to disk (fsync)."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def create_or_open(folder: Path, *, base: str = DEFAULT_BASE) -> Archive:

@@ -9,6 +9,7 @@ from graph.resolve.choice import Facts, facts_of, positions
 from graph.resolve.claims import RELAY, Claim, Claims, rank
 from graph.resolve.edges import ONLY_THROUGH, agreement_edges, grant_edges, project_edges
 from graph.resolve.identity import Pair, merged_names
+from ontology.decisions import Decision, DecisionKind
 from ontology.identifiers import source_iri
 from ontology.statements import Triple, iri
 from ontology.terms import OWL, RDF, SG
@@ -27,18 +28,18 @@ _PROJECT = f"<{SG.Project}>"
 _ASSETS = frozenset(f"<{kind}>" for kind in (SG.Dataset, SG.DataResource, SG.Infrastructure, SG.Asset))
 
 
-def resolve(
-    sources: Sequence[Claims], base: str, same: Iterable[Pair] = (), apart: Iterable[Pair] = ()
-) -> Iterator[Triple]:
+def resolve(sources: Sequence[Claims], base: str, decisions: Iterable[Decision] = ()) -> Iterator[Triple]:
     """Yield the resolved graph's statements, each at least once, in no order.
 
-    `same` and `apart` are persons' decisions of which nodes are one thing and which are not; where
-    they contradict each other, *not the same* holds. No order of sources, statements or decisions is
-    of any effect. Holds all claims in memory (about 300 bytes each); costs a pass over them and one
-    over the things.
+    Where decisions contradict each other, *not the same* holds. No order of sources, statements or
+    decisions is of any effect. Holds all claims in memory (about 300 bytes each); costs a pass over
+    them and one over the things.
     """
     sources = sorted(sources, key=lambda one: one.source.name)
-    things, names, nodes = _gather(sources, same, apart)
+    decided = list(decisions)
+    things, names, nodes = _gather(
+        sources, _pairs(decided, DecisionKind.SAME), _pairs(decided, DecisionKind.NOT_SAME)
+    )
     members: dict[str, list[str]] = {}
     for member, name in names.items():
         if member != name:
@@ -47,6 +48,10 @@ def resolve(
     for name, others in members.items():
         for other in others:
             yield name, _SAME_AS, other
+
+
+def _pairs(decisions: Iterable[Decision], kind: DecisionKind) -> list[Pair]:
+    return [(iri(one.one), iri(one.other)) for one in decisions if one.kind == kind]
 
 
 def _gather(

@@ -9,12 +9,13 @@ from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
 
+from graph.archive.disk import sync
 from graph.archive.entries import read_triples
-from graph.archive.folder import sync
 from graph.resolve import Claims, resolve
 from graph.snapshot.audience import AUDIENCES
 from graph.snapshot.catalogue import DERIVED, record_triples, source_triples
 from graph.snapshot.state import MapState
+from graph.snapshot.states import write_state
 from graph.store import open_store
 from ontology.errors import ArchiveDamaged, InputError, StoreError
 from ontology.identifiers import catalogue_iri, source_iri
@@ -46,9 +47,11 @@ def publish(data: Path, state: MapState) -> Path:
         try:
             if final.exists():
                 os.utime(final)
+                write_state(data, state)
                 return final
             final.parent.mkdir(parents=True, exist_ok=True)
             _remove_unfinished(final.parent)
+            write_state(data, state)
             _build(state, final)
             _remove_old(final.parent)
         except OSError as fault:
@@ -99,7 +102,7 @@ def quads_of(state: MapState) -> Iterator[str]:
         catalogue.extend(source_triples(entry, state.base))
         catalogue.extend(record_triples(records, state.base, entry.source.name))
     for subject, predicate, object_ in chain(
-        resolve(claims, state.base, state.same, state.apart), vocabulary_triples()
+        resolve(claims, state.base, state.decisions), vocabulary_triples()
     ):
         yield f"{subject} {predicate} {object_} .\n"
     ending = f" <{catalogue_iri(state.base)}> .\n"

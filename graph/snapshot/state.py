@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 
 from graph.archive import Archive, Entry
-from graph.resolve import RESOLVER_VERSION, Pair
-from graph.snapshot.audience import visible_to
+from graph.resolve import RESOLVER_VERSION
+from graph.snapshot.audience import AUDIENCES, visible_to
+from ontology.decisions import Decision, DecisionKind
+from ontology.identifiers import record_iri
 from ontology.vocabulary import vocabulary_triples
 
 NAME_LENGTH = 12
@@ -19,16 +21,12 @@ NAME_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class MapState:
-    """What a store is built from: the base IRI, the visible entries by source name, and decisions.
-
-    `same` and `apart` are pairs of node terms that somebody decided to be one thing, or not to be.
-    """
+    """What a store is built from: the base IRI, the visible entries by source name, and decisions."""
 
     name: str
     base: str
     entries: tuple[Entry, ...]
-    same: tuple[Pair, ...] = ()
-    apart: tuple[Pair, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 @cache
@@ -39,14 +37,19 @@ def _vocabulary_hash() -> str:
     return digest.hexdigest()
 
 
-def state_of(
-    archive: Archive, audience: str, *, same: Iterable[Pair] = (), apart: Iterable[Pair] = ()
-) -> MapState:
-    """The present state for `audience`: a pure function of archive and decisions, never of the clock.
+def state_of(archive: Archive, audience: str, order: Sequence[str] = AUDIENCES) -> MapState:
+    """The present state for `audience`: a pure function of the archive, never of the clock.
 
-    Audiences that see the same sources get the same state, and so share one store.
+    Audiences that see the same sources get the same state, and so share one store. `order` are all
+    audiences, from the widest circle to the narrowest.
     """
-    entries = archive.current(visible_to(audience))
+    entries = archive.current(visible_to(audience, order))
+    decisions = [one for one in archive.decisions() if _counts(one, archive.base, entries)]
+    return state_from(archive.base, entries, decisions)
+
+
+def state_from(base: str, entries: Sequence[Entry], decisions: Sequence[Decision]) -> MapState:
+    """The state that these entries and decisions make, with its name."""
     facts = [
         [
             entry.sha256,
@@ -58,7 +61,18 @@ def state_of(
         ]
         for entry in entries
     ]
-    decided = [sorted({(min(pair), max(pair)) for pair in pairs}) for pairs in (same, apart)]
-    whole = json.dumps([archive.base, RESOLVER_VERSION, _vocabulary_hash(), facts, decided], sort_keys=True)
+    effects = sorted({one.effect for one in decisions})
+    whole = json.dumps([base, RESOLVER_VERSION, _vocabulary_hash(), facts, effects], sort_keys=True)
     name = sha256(whole.encode()).hexdigest()[:NAME_LENGTH]
-    return MapState(name, archive.base, tuple(entries), *map(tuple, decided))
+    return MapState(name, base, tuple(entries), tuple(decisions))
+
+
+def _counts(decision: Decision, base: str, entries: Sequence[Entry]) -> bool:
+    """Whether a decision says anything to those who see these entries: both its ends are stated there.
+
+    A decision about a hidden thing must not show, and one about a thing that nobody states any more
+    sleeps (RULES 14).
+    """
+    if decision.kind == DecisionKind.NOT_THIS_IDENTIFIER:
+        return any(decision.one.startswith(record_iri(base, one.source.name, "")[:-1]) for one in entries)
+    return all(any(entry.states(end) for entry in entries) for end in (decision.one, decision.other))

@@ -12,6 +12,7 @@ import pytest
 from graph.resolve import Claims, resolve
 from ontology import records as r
 from ontology import terms
+from ontology.decisions import Decision, DecisionKind
 from ontology.identifiers import concept_iri, place_iri
 from ontology.statements import Triple, statements_of
 
@@ -202,12 +203,14 @@ def says() -> Callable[..., Claims]:
 def the_map() -> Callable[..., Map]:
     """What the map says when these sources state what they state."""
 
-    def terms_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        return [(f"<{one}>", f"<{other}>") for one, other in pairs]
-
     def said(
         *sources: Claims, decisions: Iterable[tuple[str, str]] = (), apart: Iterable[tuple[str, str]] = ()
     ) -> Map:
-        return Map(resolve(sources, BASE, terms_of(decisions), terms_of(apart)))
+        decided = [
+            Decision(kind=kind, one=one, other=other, because="seen", who="a steward", when="2026-01-01")
+            for kind, pairs in ((DecisionKind.SAME, decisions), (DecisionKind.NOT_SAME, apart))
+            for one, other in pairs
+        ]
+        return Map(resolve(sources, BASE, decided))
 
     return said

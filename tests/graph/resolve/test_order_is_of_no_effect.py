@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph.resolve import Claims, resolve
 from ontology import records as r
+from ontology.decisions import Decision, DecisionKind
 from ontology.identifiers import concept_iri, place_iri
 from ontology.records import Source
 from ontology.statements import Triple, statements_of
@@ -144,7 +145,13 @@ def claims_of(stated: Stated) -> list[Claims]:
 
 
 def said(sources: list[Claims], decisions: list[tuple[str, str]]) -> frozenset[Triple]:
-    return frozenset(resolve(sources, BASE, [(f"<{one}>", f"<{other}>") for one, other in decisions]))
+    return frozenset(resolve(sources, BASE, [same(one, other) for one, other in decisions]))
+
+
+def same(one: str, other: str) -> Decision:
+    return Decision(
+        kind=DecisionKind.SAME, one=one, other=other, because="seen", who="a steward", when="2026-01-01"
+    )
 
 
 @given(stated=SOURCES, decisions=DECISIONS, chance=st.randoms(use_true_random=False))

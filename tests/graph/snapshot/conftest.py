@@ -12,6 +12,7 @@ import pytest
 from graph.archive import Archive, Entry, create_or_open
 from graph.snapshot import Snapshot, open_snapshot
 from ontology import records as r
+from ontology.decisions import Decision, DecisionKind
 from ontology.identifiers import DEFAULT_BASE as BASE
 from ontology.statements import statements_of
 
@@ -51,6 +52,26 @@ def accept() -> Accept:
 def make_org() -> Callable[..., r.Organisation]:
     """An organisation of a key: `make_org("ror:0abcdef12", label="Harbour")`."""
     return org
+
+
+@pytest.fixture(scope="session")
+def decide() -> Callable[..., None]:
+    """`decide(archive, "same", one, other)` writes one decision down."""
+
+    def write(archive: Archive, kind: str, one: str, other: str, *, because: str = "seen") -> None:
+        with archive.writing():
+            archive.decide(
+                Decision(
+                    kind=DecisionKind(kind),
+                    one=one,
+                    other=other,
+                    because=because,
+                    who="a steward",
+                    when="2026-01-01T00:00:00+00:00",
+                )
+            )
+
+    return write
 
 
 @pytest.fixture

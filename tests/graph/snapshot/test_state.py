@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from graph.archive import Archive, Entry, create_or_open
-from graph.snapshot import AUDIENCES, state_of, visible_to
+from graph.snapshot import AUDIENCES, publish, state_of, visible_to
 from graph.snapshot import state as state_module
-from ontology.errors import UnknownValue
+from graph.snapshot.states import known_states, state_again
+from ontology.errors import NotFound, UnknownValue
 
+Decide = Callable[..., None]
 Accept = Callable[..., Entry]
 MakeOrg = Callable[..., Any]
 
@@ -125,15 +127,45 @@ def test_an_empty_map_has_a_state_too(archive: Archive) -> None:
     assert len(state.name) == 12
 
 
-def test_decisions_are_part_of_the_name_and_their_order_is_not(
-    archive: Archive, accept: Accept, make_org: MakeOrg
+def test_decisions_are_part_of_the_name_and_their_order_and_evidence_are_not(
+    tmp_path: Path, accept: Accept, decide: Decide, make_org: MakeOrg
 ) -> None:
-    accept(archive, "a", *(make_org(key) for key in "xyz"))
-    x, y, z = (f"<{make_org(key).iri}>" for key in "xyz")
-    names = {
-        state_of(archive, "public").name,
-        state_of(archive, "public", same=[(x, y), (y, z)]).name,
-        state_of(archive, "public", apart=[(x, y), (y, z)]).name,
-    }
-    assert len(names) == 3
-    assert state_of(archive, "public", same=[(z, y), (y, x)]).name in names
+    x, y, z = (make_org(key).iri for key in "xyz")
+
+    def named(place: str, *decisions: tuple[str, str, str], because: str = "seen") -> str:
+        archive = create_or_open(tmp_path / place / "archive")
+        accept(archive, "a", *(make_org(key) for key in "xyz"))
+        for kind, one, other in decisions:
+            decide(archive, kind, one, other, because=because)
+        return state_of(archive, "public").name
+
+    joined = named("same", ("same", x, y), ("same", y, z))
+    assert len({named("none"), joined, named("apart", ("not-same", x, y), ("not-same", y, z))}) == 3
+    assert named("turned", ("same", z, y), ("same", y, x), because="told so") == joined
+
+
+def test_a_decision_about_what_an_audience_does_not_see_is_not_in_its_state(
+    archive: Archive, accept: Accept, decide: Decide, make_org: MakeOrg
+) -> None:
+    accept(archive, "a", make_org("x"))
+    accept(archive, "b", make_org("y"), audience="stewards")
+    before = {who: state_of(archive, who).name for who in AUDIENCES}
+    decide(archive, "same", make_org("x").iri, make_org("y").iri)
+    assert state_of(archive, "public").name == before["public"]
+    assert state_of(archive, "stewards").name != before["stewards"]
+    assert [one.kind for one in state_of(archive, "stewards").decisions] == ["same"]
+
+
+def test_a_state_can_be_had_again_from_what_was_written_of_it(
+    archive: Archive, data: Path, accept: Accept, decide: Decide, make_org: MakeOrg
+) -> None:
+    accept(archive, "a", make_org("x"), make_org("y"))
+    decide(archive, "same", make_org("x").iri, make_org("y").iri)
+    first = state_of(archive, "public")
+    publish(data, first)
+    accept(archive, "a", make_org("x"))
+    publish(data, state_of(archive, "public"))
+    assert list(known_states(data))[-1] == first.name
+    assert state_again(archive, data, first.name) == first
+    with pytest.raises(NotFound):
+        state_again(archive, data, "0123456789ab")

@@ -1,0 +1,76 @@
+"""The states that were published, each in a small file that outlives its store and can rebuild it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from graph.archive import Archive
+from graph.archive.disk import sync
+from graph.snapshot.state import MapState, state_from
+from ontology.decisions import Decision, DecisionKind
+from ontology.errors import NotFound, StoreError
+
+FOLDER = "states"
+
+
+def state_file(data: Path, name: str) -> Path:
+    """Where a state is written down."""
+    return data / FOLDER / f"{name}.json"
+
+
+def write_state(data: Path, state: MapState) -> None:
+    """Write down of what a state was made: versions by source and number, and decisions.
+
+    Safe on disk when this returns. Raises OSError.
+    """
+    final = state_file(data, state.name)
+    if final.exists():
+        return
+    final.parent.mkdir(parents=True, exist_ok=True)
+    said = {
+        "base": state.base,
+        "entries": [[entry.source.name, entry.number] for entry in state.entries],
+        "decisions": [asdict(one) for one in state.decisions],
+    }
+    fresh = final.with_name(f".unfinished-{state.name}-{os.getpid()}")
+    fresh.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    sync(fresh)
+    fresh.rename(final)
+    sync(final.parent)
+
+
+def known_states(data: Path) -> Iterator[str]:
+    """The names of all states that were ever published here, the latest first."""
+    files = (data / FOLDER).glob("*.json")
+    for path in sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True):
+        yield path.stem
+
+
+def state_again(archive: Archive, data: Path, name: str) -> MapState:
+    """A state that was published before, from what the archive still holds.
+
+    Raises NotFound for a name that was never published, or of which the archive no longer holds
+    every version (something was purged); StoreError where its file cannot be read.
+    """
+    file = state_file(data, name)
+    if not name.isalnum() or not file.exists():
+        raise NotFound("state of the map", name)
+    try:
+        said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        wanted = [(source, number) for source, number in said["entries"]]
+        decisions = [Decision(**{**one, "kind": DecisionKind(one["kind"])}) for one in said["decisions"]]
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise StoreError(f"The state in {file} cannot be read: {fault}.") from fault
+    held = {(entry.source.name, entry.number): entry for entry in archive.entries()}
+    if any(one not in held for one in wanted):
+        raise NotFound("state of the map", name)
+    again = state_from(archive.base, [held[one] for one in wanted], decisions)
+    if again.name != name:
+        # Vocabularies, rules or a purge changed what these versions mean: the same bytes cannot be had.
+        raise NotFound("state of the map", name)
+    return again
