@@ -19,7 +19,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the files and say what to do next."""
-    from loaders.template_writer import write_template
+    from loaders.template.writer import write_template
 
     written = write_template(options.folder)
     if options.json:

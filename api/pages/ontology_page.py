@@ -11,7 +11,7 @@ from api.pages.pieces import MapPage, Ref
 from graph.questions.declared import NAMESPACE, Declared, Rule, declared, declared_as
 from graph.questions.terms_used import short, terms_used
 from graph.snapshot import Snapshot
-from loaders.template_columns import SHEETS
+from loaders.template.columns import SHEETS
 from ontology.concepts import SCHEMES
 from ontology.identifiers import concept_iri
 from ontology.mapping import COMMON, MAPPING

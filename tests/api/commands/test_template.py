@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from loaders.template_columns import SHEETS
+from loaders.template.columns import SHEETS
 
 
 def test_what_it_writes_loads_with_no_problem(run: Callable[..., Any], tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
-from loaders.template_columns import SHEETS
-from loaders.template_shape import Column, Sheet
+from loaders.template.columns import SHEETS
+from loaders.template.shape import Column, Sheet
 from ontology import records as r
 from ontology.identifiers import DEFAULT_BASE, VOCABULARY_BASE, record_iri, slug
 from ontology.mapping import COMMON, MAPPING

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from loaders.data_use_register import LOADER
+from loaders.data_use_register.kind import LOADER
 from loaders.loader import Reading
 from loaders.reading.input import Input, input_of, open_input
 from ontology.account import Account, Problem

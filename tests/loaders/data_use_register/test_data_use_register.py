@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from loaders.data_use_register import LOADER, describe, recognises
+from loaders.data_use_register.kind import LOADER, describe, recognises
 from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
 from ontology.account import Account

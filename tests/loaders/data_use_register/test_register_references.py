@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.register_references import Reference, read_reference
+from loaders.data_use_register.references import Reference, read_reference
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from loaders.dcat import LOADER
+from loaders.dcat.kind import LOADER
 from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
 from ontology.account import Account, Problem

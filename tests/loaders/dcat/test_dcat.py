@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders.dcat import LOADER
+from loaders.dcat.kind import LOADER
 from loaders.reading.input import input_of
 from ontology.errors import UnreadableFile
 from ontology.identifiers import DEFAULT_BASE, concept_iri

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders.dcat import LOADER
+from loaders.dcat.kind import LOADER
 from loaders.reading.input import open_input
 from ontology.errors import UnreadableFile
 

@@ -9,7 +9,7 @@ import pytest
 
 from loaders.loader import Reading
 from loaders.reading.input import input_of
-from loaders.ror import LOADER
+from loaders.ror.kind import LOADER
 from ontology.account import Account, Problem
 from ontology.identifiers import DEFAULT_BASE, Mint
 from ontology.records import Organisation, Record, Relationship

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from loaders.loader import Reading
 from loaders.reading.input import input_of
-from loaders.ror import LOADER, SECTOR_OF_TYPE, STATUSES
+from loaders.ror.kind import LOADER, SECTOR_OF_TYPE, STATUSES
 from ontology.account import Account, Problem
 from ontology.errors import UnreadableFile
 from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri, place_iri

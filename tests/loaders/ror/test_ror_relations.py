@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.ror_relations import has_valid_checksum
+from loaders.ror.relations import has_valid_checksum
 from ontology.identifiers import concept_iri
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 
 from loaders.loader import Reading
 from loaders.reading.input import open_input
-from loaders.ror import LOADER
-from loaders.ror_relations import has_valid_checksum
+from loaders.ror.kind import LOADER
+from loaders.ror.relations import has_valid_checksum
 from ontology.account import Account, Problem
 from ontology.identifiers import DEFAULT_BASE, Mint
 from ontology.records import Organisation, Record, Relationship

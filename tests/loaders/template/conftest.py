@@ -11,9 +11,9 @@ import pytest
 
 from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
-from loaders.template import LOADER
-from loaders.template_columns import SHEETS
-from loaders.template_writer import example_csv
+from loaders.template.columns import SHEETS
+from loaders.template.kind import LOADER
+from loaders.template.writer import example_csv
 from ontology.account import Account, Problem
 from ontology.identifiers import DEFAULT_BASE, Mint
 from ontology.records import Record

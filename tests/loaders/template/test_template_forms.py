@@ -12,11 +12,11 @@ import pytest
 
 from loaders.reading.input import input_of, open_input
 from loaders.reading.tables import tables
-from loaders.template import LOADER, describe
-from loaders.template_columns import SHEETS
-from loaders.template_shape import READS, Sheet
-from loaders.template_sheets import needed, open_sheets
-from loaders.template_writer import GUIDE_NAME, column_guide, example_csv, write_template
+from loaders.template.columns import SHEETS
+from loaders.template.kind import LOADER, describe
+from loaders.template.shape import READS, Sheet
+from loaders.template.sheets import needed, open_sheets
+from loaders.template.writer import GUIDE_NAME, column_guide, example_csv, write_template
 from ontology import records as r
 from ontology.concepts import CONCEPTS
 from ontology.errors import UsageError

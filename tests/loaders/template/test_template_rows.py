@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from loaders.loader import Reading
 from loaders.reading.input import input_of
-from loaders.template import LOADER
-from loaders.template_columns import SHEETS
-from loaders.template_shape import Sheet
+from loaders.template.columns import SHEETS
+from loaders.template.kind import LOADER
+from loaders.template.shape import Sheet
 from ontology import records as r
 from ontology.account import Account, Problem
 from ontology.errors import ColumnsMismatch, InputError, PersonalData, UnreadableFile

@@ -11,7 +11,7 @@ import pytest
 
 from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
-from loaders.threesixtygiving import LOADER
+from loaders.threesixtygiving.kind import LOADER
 from ontology.account import Account, Problem
 from ontology.identifiers import DEFAULT_BASE, Mint
 from ontology.records import Record

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from loaders.reading.input import input_of, open_input
-from loaders.threesixtygiving import describe, recognises
+from loaders.threesixtygiving.kind import describe, recognises
 from ontology.errors import ColumnsMismatch
 from ontology.identifiers import DEFAULT_BASE, concept_iri, place_iri
 from ontology.records import Grant, Instalment, Organisation, Programme

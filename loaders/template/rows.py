@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from loaders.reading.input import Input
 from loaders.reading.tables import Cell
-from loaders.template_cells import CACHED, Gap, Told, Wrong, cell_text, converter
-from loaders.template_index import FIRST_VERSION, Index, Place, TemplateSet
-from loaders.template_shape import READS, Column
-from loaders.template_sheets import Opened
+from loaders.template.cells import CACHED, Gap, Told, Wrong, cell_text, converter
+from loaders.template.index import FIRST_VERSION, Index, Place, TemplateSet
+from loaders.template.shape import READS, Column
+from loaders.template.sheets import Opened
 from ontology.account import Problem
 from ontology.currencies import minor_unit
 from ontology.records import Money

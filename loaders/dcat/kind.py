@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.dcat_agents import PERSON_CLASSES, organisations_of
-from loaders.dcat_assets import NAMES, Setting, asset_fields, dois, newest_day, organisations_at
-from loaders.dcat_nodes import Nodes, Term, last_segment, names_of
+from loaders.dcat.agents import PERSON_CLASSES, organisations_of
+from loaders.dcat.assets import NAMES, Setting, asset_fields, dois, newest_day, organisations_at
+from loaders.dcat.nodes import Nodes, Term, last_segment, names_of
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input

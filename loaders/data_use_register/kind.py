@@ -1,8 +1,8 @@
 """Loads data use registers: who got which data from whom, under which reference, why and when.
 
 A register is a table (CSV, XLSX, ODS) with the headings of HDR UK's data use register fields or of
-a register that `loaders.register_columns` knows. Each row is one release; its reference says to
-which agreement and which version of it the release belongs (`loaders.register_references`).
+a register that `loaders.data_use_register.columns` knows. Each row is one release; its reference says to
+which agreement and which version of it the release belongs (`loaders.data_use_register.references`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from loaders.cell_text import cell_text, day_text
-from loaders.loader import Loader, Reading
-from loaders.reading.input import Input
-from loaders.reading.json_input import looks_like_json
-from loaders.reading.tables import Table, heading_key, table_with, tables
-from loaders.reading.values import parse_day
-from loaders.register_columns import (
+from loaders.data_use_register.columns import (
     COLUMNS,
     FEWEST_FIELDS,
     LICENCES,
@@ -26,8 +21,13 @@ from loaders.register_columns import (
     REGISTERS,
     Register,
 )
-from loaders.register_records import records_of
-from loaders.register_rows import columns_of, read_row
+from loaders.data_use_register.records import records_of
+from loaders.data_use_register.rows import columns_of, read_row
+from loaders.loader import Loader, Reading
+from loaders.reading.input import Input
+from loaders.reading.json_input import looks_like_json
+from loaders.reading.tables import Table, heading_key, table_with, tables
+from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.errors import ColumnsMismatch, InputError
 from ontology.records import Record, Source

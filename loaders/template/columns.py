@@ -6,7 +6,7 @@ template (recognising, reading, writing the example, the guide) follows from the
 
 from __future__ import annotations
 
-from loaders.template_shape import Column, Sheet
+from loaders.template.shape import Column, Sheet
 from ontology import records as r
 
 _IDENTIFIERS = Column(

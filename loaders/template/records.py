@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.template_index import FIRST_VERSION, Index
-from loaders.template_shape import Sheet
+from loaders.template.index import FIRST_VERSION, Index
+from loaders.template.shape import Sheet
 from ontology import records as r
 from ontology import vocabulary
 

@@ -16,11 +16,11 @@ from loaders.person_names import reads_as_person
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email
 from loaders.reading.tables import Cell
-from loaders.template_cells import Told, Wrong, cell_text, converter
-from loaders.template_columns import SHEETS
-from loaders.template_shape import Sheet
-from loaders.template_sheets import Opened, open_sheets
-from loaders.template_totals import Totals
+from loaders.template.cells import Told, Wrong, cell_text, converter
+from loaders.template.columns import SHEETS
+from loaders.template.shape import Sheet
+from loaders.template.sheets import Opened, open_sheets
+from loaders.template.totals import Totals
 from ontology.errors import InputError
 from ontology.identifiers import SCHEME_RANK, Mint, known_identifier, normal_name, part_iri
 

@@ -8,10 +8,10 @@ from typing import Any
 from loaders.loader import Headings, Loader, Reading
 from loaders.reading.input import Input
 from loaders.reading.tables import address
-from loaders.template_index import Index, TemplateSet
-from loaders.template_records import Maker
-from loaders.template_rows import Checked, problem_of, read_rows, refused_rows
-from loaders.template_sheets import Opened, holds_sheets, ignored_sheets, open_sheets
+from loaders.template.index import Index, TemplateSet
+from loaders.template.records import Maker
+from loaders.template.rows import Checked, problem_of, read_rows, refused_rows
+from loaders.template.sheets import Opened, holds_sheets, ignored_sheets, open_sheets
 from ontology.account import Problem
 from ontology.errors import InputError
 from ontology.identifiers import Mint

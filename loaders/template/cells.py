@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from loaders.reading.persons import has_email, strip_emails
 from loaders.reading.tables import Cell
 from loaders.reading.values import parse_amount, parse_day, parse_decimal, split_list
-from loaders.template_columns import SHEET_OF_NAME
-from loaders.template_shape import Column
+from loaders.template.columns import SHEET_OF_NAME
+from loaders.template.shape import Column
 from ontology.concepts import CONCEPTS
 from ontology.currencies import is_currency
 from ontology.identifiers import known_identifier, normal_name, place_iri

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from loaders.cell_text import cell_text, day_first, day_text, names_nothing
-from loaders.noting import Notes
-from loaders.organisation_types import sectors_of
-from loaders.reading.input import Input
-from loaders.reading.persons import has_email, is_person_heading, strip_emails
-from loaders.reading.tables import Cell, Row, Table, address, heading_key
-from loaders.reading.values import parse_day
-from loaders.register_columns import (
+from loaders.data_use_register.columns import (
     COLUMNS,
     LEGAL_BASES,
     PERSONS,
     SENSITIVITIES,
     article_basis,
 )
-from loaders.register_references import Reference, read_reference
+from loaders.data_use_register.references import Reference, read_reference
+from loaders.noting import Notes
+from loaders.organisation_types import sectors_of
+from loaders.reading.input import Input
+from loaders.reading.persons import has_email, is_person_heading, strip_emails
+from loaders.reading.tables import Cell, Row, Table, address, heading_key
+from loaders.reading.values import parse_day
 from ontology.account import Account, Problem
 from ontology.identifiers import concept_iri, known_identifier, normal_name
 from ontology.records import Day

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from loaders.dcat_nodes import Nodes, Term, names_of, text_order
+from loaders.dcat.nodes import Nodes, Term, names_of, text_order
 from loaders.loader import Reading
 from loaders.person_names import reads_as_person
 from loaders.reading.persons import strip_emails

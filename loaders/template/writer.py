@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from loaders.template_cells import MISSING_MARK
-from loaders.template_columns import SHEETS
-from loaders.template_shape import READS, Column, Sheet
+from loaders.template.cells import MISSING_MARK
+from loaders.template.columns import SHEETS
+from loaders.template.shape import READS, Column, Sheet
 from ontology.concepts import CONCEPTS
 from ontology.errors import UsageError
 from ontology.vocabulary import codes

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from loaders.bodies import Bodies
+from loaders.data_use_register.columns import SENSITIVITY_ORDER
+from loaders.data_use_register.references import Reference
+from loaders.data_use_register.rows import Line
 from loaders.loader import Reading
-from loaders.register_columns import SENSITIVITY_ORDER
-from loaders.register_references import Reference
-from loaders.register_rows import Line
 from ontology.identifiers import Mint, concept_iri
 from ontology.records import Agreement, AgreementVersion, Dataset, Day, Record, Release
 

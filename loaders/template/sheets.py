@@ -11,8 +11,8 @@ from pathlib import PurePath
 from loaders.reading.input import Input
 from loaders.reading.persons import is_person_heading, refuse_if_about_people
 from loaders.reading.tables import Table, heading_key, is_workbook, tables
-from loaders.template_columns import SHEETS
-from loaders.template_shape import Column, Sheet
+from loaders.template.columns import SHEETS
+from loaders.template.shape import Column, Sheet
 from ontology.errors import ColumnsMismatch
 
 KNOWN_SHARE = 2 / 3

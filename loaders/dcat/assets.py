@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from loaders.dcat_nodes import Nodes, Term, last_segment, names_of, without_emails
+from loaders.dcat.nodes import Nodes, Term, last_segment, names_of, without_emails
 from loaders.noting import Notes
 from loaders.reading.rdf_input import Node, Value
 from loaders.reading.values import parse_day

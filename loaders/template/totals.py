@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from loaders.template_cells import Wrong
+from loaders.template.cells import Wrong
 from ontology.records import Money
 
 AXES = ("place", "theme", "harm", "programme")

@@ -21,7 +21,7 @@ from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.persons import is_person_heading
 from loaders.reading.tables import Table, address, table_with, tables
-from loaders.threesixtygiving_grants import (
+from loaders.threesixtygiving.grants import (
     INDIVIDUAL,
     READ_FIELDS,
     Award,
@@ -31,7 +31,7 @@ from loaders.threesixtygiving_grants import (
     problem_at,
     unused_fields,
 )
-from loaders.threesixtygiving_sheets import grant_of, is_grants_table, path_of
+from loaders.threesixtygiving.sheets import grant_of, is_grants_table, path_of
 from ontology.account import Problem
 from ontology.errors import ColumnsMismatch, InputError
 from ontology.identifiers import Mint, known_identifier, natural_iri, part_iri

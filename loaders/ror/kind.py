@@ -14,7 +14,7 @@ from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
-from loaders.ror_relations import (
+from loaders.ror.relations import (
     Entry,
     Ties,
     has_valid_checksum,

@@ -1,0 +1,1 @@
+"""Data use registers: who got whose data, and why; one row a release."""

@@ -1,0 +1,1 @@
+"""DCAT catalogues: datasets, their publishers and holders, as RDF."""

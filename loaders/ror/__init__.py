@@ -1,0 +1,1 @@
+"""ROR: the Research Organization Registry, records with names, places and relations."""

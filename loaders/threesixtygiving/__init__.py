@@ -1,0 +1,1 @@
+"""360Giving: grants as funders publish them, in JSON or in sheets."""
