@@ -16,7 +16,10 @@ from graph.snapshot import Snapshot, open_snapshot, publish, state_of, store_fol
 from ontology.errors import SharegraphError
 
 LOOK_SECONDS = 0.5
-"""How often the archive is looked at: one `stat` and one listing of its entries."""
+"""How often the archive is looked at: one `stat` and one listing of each of its changing folders."""
+
+CHANGING = ("entries", "decisions")
+"""The folders of the archive in which something stands that was not there before when the map changes."""
 
 BUILD_AFTER_SECONDS = 30.0
 """How long whoever loads has time to publish a new state; after that it is built here, for a loader
@@ -44,9 +47,9 @@ class LiveMap:
         self._watcher = Thread(target=self._watch, name="newer states", daemon=True)
         self._watcher.start()
 
-    def _archive_stamp(self) -> tuple[int, int]:
-        entries = self.archive.folder / "entries"
-        return entries.stat().st_mtime_ns, sum(1 for _ in entries.iterdir())
+    def _archive_stamp(self) -> tuple[tuple[int, int], ...]:
+        folders = [folder for name in CHANGING if (folder := self.archive.folder / name).exists()]
+        return tuple((one.stat().st_mtime_ns, sum(1 for _ in one.iterdir())) for one in folders)
 
     def _open(self) -> Snapshot:
         return open_snapshot(

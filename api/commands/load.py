@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,10 @@ from api.commands.exits import ALL_WELL, NOTHING_DONE, SOME_REFUSED
 from api.commands.printing import print_accounts, print_found, print_json, say
 from api.found import has_violations
 from api.loading import Loaded, Progress, Wanted, load_files
+from api.publishing import changing
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
-from graph.snapshot import AUDIENCES, publish, state_of
+from graph.snapshot import AUDIENCES
 
 
 def add_file_arguments(one: argparse.ArgumentParser) -> None:
@@ -62,21 +63,13 @@ def load_each_into(settings: Settings, sets: Sequence[Sequence[Path]], wanted: W
     """Load one set of files after the other, then publish once; the results are in the order of `sets`."""
     archive = create_or_open(settings.data / "archive")
     loaded_at = settings.now().isoformat(timespec="seconds")
-    with archive.writing(), progress_bar() as progress:
-        before = {audience: state_of(archive, audience).name for audience in AUDIENCES}
-        results = [
-            load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress) for files in sets
-        ]
-        if any(one.entry is not None for loaded in results for one in loaded):
-            sees_it = AUDIENCES[AUDIENCES.index(wanted.audience) :]
-            for audience in AUDIENCES:
-                state = state_of(archive, audience)
-                # A source that was for more people before leaves the view of those as well.
-                if audience in sees_it or state.name != before[audience]:
-                    if progress is not None:
-                        progress(f"publishing for {audience}", 0)
-                    publish(settings.data, state)
-    return results
+    with progress_bar() as progress, changing(archive, settings.data, tell=_without_count(progress)):
+        return [load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress) for files in sets]
+
+
+def _without_count(progress: Progress | None) -> Callable[[str], None] | None:
+    """The moving bar for what is not counted."""
+    return None if progress is None else lambda words: progress(words, 0)
 
 
 def report(results: Sequence[Loaded], *, as_json: bool, done: str) -> int:
