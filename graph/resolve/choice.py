@@ -46,19 +46,9 @@ def facts_of(claims: Sequence[Claim], ranks: Ranks, as_of: Sequence[str]) -> Fac
     stated = stated_by_unit(claims)
     order = Order(claims, ranks, as_of)
 
-    def best(predicate: str, values_of: Mapping[int, Sequence[str]]) -> int:
-        position = order.of(predicate)
-        first = next(position[one] for one in position if one in values_of)
-        equal = [one for one in values_of if position[one] == first]
-        return min(equal, key=lambda one: (sorted(map(_size, values_of[one])), one))
-
     group_source: dict[str, int] = {}
     for group in {_GROUP[predicate] for predicate in stated if predicate in _GROUP}:
-        members = sorted(predicate for predicate in stated if _GROUP.get(predicate) == group)
-        lead = _LEAD.get(group)
-        members.sort(key=lambda predicate: predicate != lead)
-        holders = stated[lead] if lead in stated else {one for p in members for one in stated[p]}
-        group_source[group] = best(members[0], {one: _least(members, stated, one) for one in holders})
+        group_source[group] = order.best_of_group(group, stated)[0]
     chosen_for: dict[str, int] = {}
     facts: Facts = {}
     contradicted: dict[str, list[str]] = {}
@@ -71,14 +61,14 @@ def facts_of(claims: Sequence[Claim], ranks: Ranks, as_of: Sequence[str]) -> Fac
                 if len(facts[predicate]) > 1:
                     contradicted.setdefault(_GROUP[predicate], []).append(predicate)
         elif predicate in _SINGLE:
-            chosen = best(predicate, by_source)
+            chosen = order.best(predicate, by_source)
             first = min(by_source[chosen], key=_size)
             others = {value for values in by_source.values() for value in values} - {first}
             facts[predicate] = [first, *sorted(others)]
             _keep_first(predicate, facts[predicate], facts)
             chosen_for[predicate] = chosen
         elif predicate in _ONE_CLAIM:
-            facts[predicate] = sorted(by_source[best(predicate, by_source)])
+            facts[predicate] = sorted(by_source[order.best(predicate, by_source)])
         elif predicate == PREF_LABEL:
             facts[predicate] = [v for one in order.of(predicate) for v in sorted(by_source.get(one, ()))]
         elif predicate == MISSING:
@@ -157,6 +147,26 @@ class Order:
         if id(row) not in self._known:
             self._known[id(row)] = positions(self._claims, row.__getitem__, self._as_of)
         return self._known[id(row)]
+
+    def best(self, predicate: str, values_of: Mapping[int, Sequence[str]]) -> int:
+        """The unit whose values of a fact are said: best rank, then newest, then smallest value."""
+        position = self.of(predicate)
+        first = next(position[one] for one in position if one in values_of)
+        equal = [one for one in values_of if position[one] == first]
+        return min(equal, key=lambda one: (sorted(map(_size, values_of[one])), one))
+
+    def best_of_group(
+        self, group: str, stated: Mapping[str, Mapping[int, Sequence[str]]]
+    ) -> tuple[int, list[str], set[int]]:
+        """Of facts that are chosen together: the unit whose facts are said, the facts that are stated, and
+        the units among which it was chosen (who states the amount goes before who states a date alone).
+        """
+        members = sorted(predicate for predicate in stated if _GROUP.get(predicate) == group)
+        lead = _LEAD.get(group, "")
+        members.sort(key=lambda predicate: predicate != lead)
+        holders = set(stated[lead]) if lead in stated else {one for p in members for one in stated[p]}
+        least = {one: _least(members, stated, one) for one in sorted(holders)}
+        return self.best(members[0], least), members, holders
 
 
 def _reasons(by_unit: Mapping[int, Sequence[str]], order: Order) -> list[str]:
