@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.http import (
     api_page,
+    conflicts,
     gaps,
     health,
     network,
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     recipes.router,
     sparql.router,
     sources.router,
+    conflicts.router,
     records.router,
     ontology.router,
     health.router,

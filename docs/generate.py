@@ -16,6 +16,7 @@ from typing import Any
 import api.app  # noqa: F401 (every room is then imported, and so every error is in the tree)
 from api.commands.main import COMMANDS, parser
 from api.http.problems import STATUSES
+from api.pages import counted
 from api.settings import PREFIX, Settings
 from graph.questions import questions
 from graph.questions.asking import WrongParameter
@@ -194,6 +195,15 @@ def generate() -> dict[str, str]:
     }
 
 
+def rules_text() -> str:
+    """How this is counted: the rules in people's words, and where each is proved."""
+    return "\n".join(("# How this is counted", "", _MARK_OF_RULES, "", *counted.markdown()))
+
+
+_MARK_OF_RULES = "<!-- Made by docs/generate.py from api/pages/counted.py; change that, then run it. -->"
+
+
 if __name__ == "__main__":
+    (REFERENCE.parent / "how-this-is-counted.md").write_text(rules_text(), encoding="utf-8")
     for name, text in generate().items():
         (REFERENCE / name).write_text(text, encoding="utf-8")

@@ -5,6 +5,8 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   ├── UnknownValue             unknown-value         a word outside a known list
 │   ├── NotFound                 not-found             no such thing in this map
 │   ├── NotAcceptable            not-acceptable        a form in which this is not given
+│   ├── SeveralFound             several-found         words that name more than one thing
+│   ├── DecisionRefused          decision-refused      it would join what was decided to be two
 │   └── ChangedNothing           nothing-done          the call had nothing to work on
 ├── InputError                   input                 a file that is refused whole
 │   ├── UnreadableFile           unreadable-file       bytes that cannot be read as this kind
@@ -76,6 +78,24 @@ class NotAcceptable(UsageError):
     def __init__(self, accepted: str, offered: Iterable[str]) -> None:
         self.accepted, self.offered = accepted, tuple(offered)
         super().__init__(f"{accepted!r} is none of the forms given here: {', '.join(self.offered)}.")
+
+
+class SeveralFound(UsageError):
+    """Words that name more than one thing; `choices` says which, each with how to name it alone."""
+
+    code = "several-found"
+
+    def __init__(self, words: str, choices: Iterable[str], in_all: int) -> None:
+        self.words, self.choices, self.in_all = words, tuple(choices), in_all
+        cut = f" ({len(self.choices)} of them shown)" if in_all > len(self.choices) else ""
+        listed = "".join(f"\n  {choice}" for choice in self.choices)
+        super().__init__(f"{words!r} names {in_all} things{cut}; name one of them by its address:{listed}")
+
+
+class DecisionRefused(UsageError):
+    """A decision that cannot hold beside those in effect, or that the map has no word for."""
+
+    code = "decision-refused"
 
 
 class ChangedNothing(UsageError):

@@ -60,6 +60,7 @@ class SG:
     credit: Final = "https://w3id.org/sharegraph/ns#credit"
     currency: Final = "https://w3id.org/sharegraph/ns#currency"
     dateAsStated: Final = "https://w3id.org/sharegraph/ns#dateAsStated"
+    disputed: Final = "https://w3id.org/sharegraph/ns#disputed"
     edgeAsset: Final = "https://w3id.org/sharegraph/ns#edgeAsset"
     edgeFrom: Final = "https://w3id.org/sharegraph/ns#edgeFrom"
     edgeRule: Final = "https://w3id.org/sharegraph/ns#edgeRule"
@@ -131,6 +132,7 @@ class SG:
     share: Final = "https://w3id.org/sharegraph/ns#share"
     sharesDataWith: Final = "https://w3id.org/sharegraph/ns#sharesDataWith"
     singleValued: Final = "https://w3id.org/sharegraph/ns#singleValued"
+    statedAs: Final = "https://w3id.org/sharegraph/ns#statedAs"
     status: Final = "https://w3id.org/sharegraph/ns#status"
     subOrganisationOf: Final = "https://w3id.org/sharegraph/ns#subOrganisationOf"
     successorOf: Final = "https://w3id.org/sharegraph/ns#successorOf"
@@ -496,7 +498,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#Relationship": (
         "Relationship",
-        "A drawn or stated tie between two organisations that is no agreement. It never counts as sharing.",
+        (
+            "A drawn or stated tie between two organisations. It never counts as sharing, but where it "
+            "names what goes from one to the other an informal agreement follows from it."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#Release": (
         "Release",
@@ -611,6 +616,13 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#dateAsStated": (
         "date as stated",
         "For a date that was not stated to the day: the name of its property and the text of the source.",
+    ),
+    "https://w3id.org/sharegraph/ns#disputed": (
+        "disputed",
+        (
+            "The local name of a property of which sources, or one source with itself, state different "
+            "values. The map says one, the list of conflicts all of them."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#edgeAsset": (
         "edge asset",
@@ -884,7 +896,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#restsOn": (
         "rests on",
-        "The agreement, grant or project from which an edge or internal flow follows.",
+        (
+            "The agreement, grant or project from which an edge or internal flow follows, or the drawn "
+            "tie from which an informal agreement does."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#restsOnRelease": (
         "rests on release",
@@ -929,6 +944,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#singleValued": (
         "single-valued",
         "The map says one value of this property of one thing; the others stay readable with their sources.",
+    ),
+    "https://w3id.org/sharegraph/ns#statedAs": (
+        "stated as",
+        "The identifier under which its source states a thing, where a decision set that identifier aside.",
     ),
     "https://w3id.org/sharegraph/ns#status": (
         "status",

@@ -145,6 +145,10 @@ def test_the_source_sheet_names_the_source() -> None:
     assert (source.name, source.title, source.publisher) == ("example", "Example records", "Example Alliance")
     assert source.as_of == "2025-06-30"
     assert source.primary_for == ("Agreement", "AgreementVersion")
+    cells = b"name,publisher,primary for,relays\ns,P,organisations/names; Grants / Money,agreements\n"
+    parts = describe(input_of("source.csv", cells))
+    assert parts.primary_for == ("Organisation/names", "Grant/money", "Programme/money")
+    assert parts.relays == ("Agreement", "AgreementVersion")
     organisations = input_of("o.csv", b"name,sectors\nA,hotline\n")
     assert describe(organisations) == r.Source(name="")
 
