@@ -12,6 +12,7 @@ from pathlib import Path
 
 from api.commands.exits import ALL_WELL, NOTHING_DONE, STORE_TROUBLE, WRONG_USE
 from ontology.errors import (
+    ChangedNothing,
     InputError,
     NotFound,
     QueryError,
@@ -32,6 +33,14 @@ COMMANDS: dict[str, str] = {
     "network": "who shares what with whom, around an organisation or whole",
     "gaps": "what is funded, held, shared and needed where",
     "sources": "what was loaded, with its account",
+    "history": "what happened to a source: its versions, who brought them, and what was taken back",
+    "diff": "what two versions of a source state differently",
+    "revert": "bring an earlier version of a source back, as a new version",
+    "remove": "take a source out of the map; its history stays",
+    "purge": "erase a version or a source for good, with all that was made of it",
+    "verify": "hold archive and stores against their hashes and against each other",
+    "backup": "write archive and states into one file",
+    "restore": "put the archive and states of a backup into a new data folder",
     "ontology": "ask a reasoner whether the words and a sample of the map are consistent",
     "export": "write the map's statements",
     "serve": "serve pages and API",
@@ -84,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say("Stopped.", NOTHING_DONE)
     except StoreError as fault:
         return _say(str(fault), STORE_TROUBLE, fault)
-    except (QueryError, InputError, NotFound, ShapesError) as fault:
+    except (QueryError, InputError, NotFound, ChangedNothing, ShapesError) as fault:
         status = WRONG_USE if fault.code in ("query-syntax", "query-refused") else NOTHING_DONE
         return _say(str(fault), status, fault)
     except UsageError as fault:
