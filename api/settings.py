@@ -55,6 +55,12 @@ class Settings:
         least=0.001,
         most=86400,
     )
+    guard_share: float = _setting(
+        0.5,
+        "Which share of its source's records a new version may drop before it is refused (1: all).",
+        least=0,
+        most=1,
+    )
     list_length: int = _setting(100, "How many entries a page of a list shows.", least=1)
     drawn_nodes: int = _setting(300, "How many organisations a drawn network shows at most.", least=1)
 

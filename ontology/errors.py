@@ -13,7 +13,9 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   ├── UnknownKind              unknown-kind          no loader knows this content
 │   ├── ColumnsMismatch          columns-mismatch      headings missing or not known
 │   ├── PersonalData             personal-data         rows about people or cases
-│   └── InputTooLarge            input-too-large       past a named limit
+│   ├── InputTooLarge            input-too-large       past a named limit
+│   ├── DropsRecords             drops-records         a version that lacks most of the present records
+│   └── BackupRefused            backup-refused        a file that is no sound backup
 ├── QueryError                   query                 a question that is not answered
 │   ├── QuerySyntaxError         query-syntax          not SPARQL 1.1; line and column are given
 │   ├── QueryRefused             query-refused         a form that is not allowed here
@@ -142,6 +144,18 @@ class InputTooLarge(InputError):
     """The file passes a named limit (opened size, depth, columns)."""
 
     code = "input-too-large"
+
+
+class DropsRecords(InputError):
+    """A version that lacks more of its source's present records than a version may drop."""
+
+    code = "drops-records"
+
+
+class BackupRefused(InputError):
+    """A file that is no backup, or none that is whole and sound; nothing of it was put in place."""
+
+    code = "backup-refused"
 
 
 class QueryError(SharegraphError):

@@ -32,7 +32,7 @@ class Entry:
 
     `sha256` is over the canonical N-Quads (sorted, unique lines, uncompressed); `input_sha256`
     over the bytes that were loaded; `loaded_at` is ISO 8601 in UTC. `who` loaded it, as far as it
-    is known.
+    is known. `reverts_to` is the number of the earlier version that this one repeats, if it does.
     """
 
     sequence: int
@@ -49,6 +49,7 @@ class Entry:
     accounts: tuple[dict[str, Any], ...]
     folder: Path
     who: str = ""
+    reverts_to: int | None = None
 
     def states(self, iri: str) -> bool:
         """Whether this version states anything about the thing `iri`. Raises ArchiveDamaged."""
