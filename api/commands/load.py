@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from api.commands.exits import ALL_WELL, NOTHING_DONE, SOME_REFUSED
+from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_accounts, print_found, print_json, say
 from api.found import has_violations
 from api.loading import Loaded, Progress, Wanted, load_files
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
-from graph.snapshot import AUDIENCES, publish, state_of
+from graph.snapshot import keep_stores, publish_for, state_of, visible_to
 
 
 def add_file_arguments(one: argparse.ArgumentParser) -> None:
@@ -34,21 +35,18 @@ def add_file_arguments(one: argparse.ArgumentParser) -> None:
 def add_arguments(one: argparse.ArgumentParser) -> None:
     """The options of this command."""
     add_file_arguments(one)
-    one.add_argument(
-        "--audience", default="stewards", choices=AUDIENCES, help="who may see the source (default: stewards)"
-    )
+    add_audience_argument(one, "who may see the source")
 
 
-def wanted_of(options: argparse.Namespace) -> Wanted:
-    """What the options say of the files."""
-    audience = getattr(options, "audience", "stewards")
+def wanted_of(options: argparse.Namespace, audience: str = "") -> Wanted:
+    """What the options say of the files; `audience` is who may see them, where that matters."""
     return Wanted(source=options.source, kind=options.kind, provider=options.provider, audience=audience)
 
 
 def run(options: argparse.Namespace) -> int:
     """Load, publish, tell."""
     settings = read_settings(data=options.data)
-    results = load_into(settings, options.files, wanted_of(options))
+    results = load_into(settings, options.files, wanted_of(options, audience_of(options, settings)))
     return report(results, as_json=options.json, done="loaded")
 
 
@@ -63,19 +61,21 @@ def load_each_into(settings: Settings, sets: Sequence[Sequence[Path]], wanted: W
     archive = create_or_open(settings.data / "archive")
     loaded_at = settings.now().isoformat(timespec="seconds")
     with archive.writing(), progress_bar() as progress:
-        before = {audience: state_of(archive, audience).name for audience in AUDIENCES}
+        order = settings.order
+        sees_it = order[len(visible_to(wanted.audience, order)) - 1 :]
+        before = {audience: state_of(archive, audience, order).name for audience in order}
         results = [
             load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress) for files in sets
         ]
         if any(one.entry is not None for loaded in results for one in loaded):
-            sees_it = AUDIENCES[AUDIENCES.index(wanted.audience) :]
-            for audience in AUDIENCES:
-                state = state_of(archive, audience)
+            for audience in order:
+                state = state_of(archive, audience, order)
                 # A source that was for more people before leaves the view of those as well.
                 if audience in sees_it or state.name != before[audience]:
                     if progress is not None:
                         progress(f"publishing for {audience}", 0)
-                    publish(settings.data, state)
+                    publish_for(settings.data, state, audience)
+            keep_stores(archive, settings.data, order, settings.kept_states)
     return results
 
 

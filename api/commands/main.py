@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "network": "who shares what with whom, around an organisation or whole",
     "gaps": "what is funded, held, shared and needed where",
     "sources": "what was loaded, with its account",
+    "states": "the map as it was known before: list earlier states, bring one back",
     "ontology": "ask a reasoner whether the words and a sample of the map are consistent",
     "export": "write the map's statements",
     "serve": "serve pages and API",
