@@ -29,10 +29,9 @@ from api.http import (
     things,
 )
 from api.http.fences import Fences
-from api.http.problems import add_problem_handlers
+from api.http.problems import add_problem_handlers, described
 from api.live import LiveMap
 from api.pages.rendering import STATIC_FOLDER
-from graph.snapshot import AUDIENCES
 
 ROUTERS: tuple[APIRouter, ...] = (
     start.router,
@@ -54,8 +53,10 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 DESCRIPTION = (
     "Who shares what with whom, under which agreement, paid by whom, and where nothing is there yet. "
-    "Every address answers in the forms it lists, chosen by `Accept` or `format=`; `on=` is the day. "
-    "Errors are problem details (RFC 9457). The header `Sharegraph-State` names the state of the map."
+    "Every address answers in the forms it lists, chosen by `Accept` or `format=`; `on=` is the day, "
+    "`at=` the state of the map as it was known then. Errors are problem details (RFC 9457). The header "
+    "`Sharegraph-State` names the state of the map that answered; `ETag` and `If-None-Match` save sending "
+    "it again."
 )
 
 
@@ -82,7 +83,7 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
     return Fences(
         app,
         hosts=live.settings.hosts.split(","),
-        readable_anywhere=(sparql.PATH,) if live.audience == AUDIENCES[0] else (),
+        readable_anywhere=(sparql.PATH,) if live.for_everybody else (),
     )
 
 
@@ -125,5 +126,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             stated = operation["responses"].get("422", {})
             if "HTTPValidationError" in str(stated):
                 del operation["responses"]["422"]
+            if any(one["name"] == "at" for one in operation.get("parameters", ())):
+                # A state may be one that was never given to this audience, is withdrawn, or put away.
+                for status, says in described(404, 410, 503).items():
+                    operation["responses"].setdefault(str(status), says)
     app.openapi_schema = made
     return made

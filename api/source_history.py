@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from graph.archive import Archive, Entry, Removal, Seen, Tombstone, seen_history
+from graph.archive import Archive, Entry, Removal, Seen, Sees, Tombstone, seen_history
 from ontology.errors import NotFound
 
 
-def history_of(archive: Archive, source: str, audiences: Collection[str] | None = None) -> list[Seen]:
+def history_of(archive: Archive, source: str, sees: Sees) -> list[Seen]:
     """What happened to a source, first things first. Raises NotFound where these see nothing of it."""
-    seen = seen_history(archive.events(), source, audiences)
+    seen = seen_history(archive.events(), source, sees)
     if not seen:
         raise NotFound("source", source)
     return seen

@@ -4,6 +4,9 @@ SharegraphError                  sharegraph-error      (never raised itself)
 ├── UsageError                   usage                 the call's words are off
 │   ├── UnknownValue             unknown-value         a word outside a known list
 │   ├── NotFound                 not-found             no such thing in this map
+│   ├── Gone                     gone                  a thing that was here once
+│   ├── StateGone                state-gone            a state that may no longer be looked at
+│   ├── StatePutAway             state-put-away        a state whose store has to be made again
 │   ├── NotAcceptable            not-acceptable        a form in which this is not given
 │   ├── SeveralFound             several-found         words that name more than one thing
 │   ├── DecisionRefused          decision-refused      it would join what was decided to be two
@@ -70,6 +73,40 @@ class NotFound(UsageError):
     def __init__(self, kind: str, name: str) -> None:
         self.kind, self.name = kind, name
         super().__init__(f"No {kind} {name!r} is in this map.")
+
+
+class Gone(UsageError):
+    """A thing that was in the map once, as this caller could see, and that nobody states any more."""
+
+    code = "gone"
+
+    def __init__(self, kind: str, name: str, until: str = "") -> None:
+        self.kind, self.name, self.until = kind, name, until
+        when = f" until {until}" if until else ""
+        super().__init__(f"The {kind} {name!r} was in the map{when}; its source no longer states it.")
+
+
+class StateGone(UsageError):
+    """A state of the map that this caller was given once, and may no longer look at."""
+
+    code = "state-gone"
+
+    def __init__(self, name: str, because: str) -> None:
+        self.name = name
+        super().__init__(f"The state of the map {name!r} can no longer be looked at: {because}.")
+
+
+class StatePutAway(UsageError):
+    """A state of the map that is kept, but whose store was removed to save room."""
+
+    code = "state-put-away"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"The state of the map {name!r} is put away. Whoever runs this map brings it back with: "
+            f"sharegraph states --bring-back {name}"
+        )
 
 
 class NotAcceptable(UsageError):

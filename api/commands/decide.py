@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+from collections.abc import Sequence
 
 from api.commands.exits import ALL_WELL
 from api.commands.printing import print_json, say
@@ -13,7 +14,7 @@ from api.publishing import changing
 from api.settings import Settings, read_settings
 from graph.archive import Archive, create_or_open
 from graph.archive.decisions import Undoing, read_decisions
-from graph.snapshot import AUDIENCES, Snapshot, open_snapshot
+from graph.snapshot import Snapshot, open_snapshot
 from graph.snapshot.lookup import labels_of
 from ontology.decisions import Decision, DecisionKind
 from ontology.errors import DecisionRefused, NotFound, SeveralFound, UsageError
@@ -67,12 +68,14 @@ def run(options: argparse.Namespace) -> int:
     if options.command == "undo":
         return _undo(settings, archive, options, Undoing("", because, who, when))
     kind = DecisionKind(options.command)
-    with open_snapshot(archive, settings.data, AUDIENCES[-1], limits=settings.limits()) as snapshot:
+    with open_snapshot(
+        archive, settings.data, settings.order[-1], order=settings.order, limits=settings.limits()
+    ) as snapshot:
         decide = _set_aside if kind == DecisionKind.NOT_THIS_IDENTIFIER else _about_two
-        decision, told, notes = decide(snapshot, archive, kind, options, because, who, when)
+        decision, told, notes = decide(snapshot, archive, settings.order, kind, options, because, who, when)
     known = next((one for one in archive.decisions() if one.effect == decision.effect), None)
     if known is None:
-        with changing(archive, settings.data):
+        with changing(archive, settings):
             archive.decide(decision)
     if options.json:
         print_json(decision_json(known or decision) | {"notes": notes})
@@ -106,21 +109,22 @@ def decision_json(one: Decision) -> dict[str, str]:
 def _about_two(
     snapshot: Snapshot,
     archive: Archive,
+    order: Sequence[str],
     kind: DecisionKind,
     options: argparse.Namespace,
     because: str,
     who: str,
     when: str,
 ) -> tuple[Decision, str, list[str]]:
-    one = named(snapshot, archive, AUDIENCES, options.one)
-    other = named(snapshot, archive, AUDIENCES, options.other)
+    one = named(snapshot, archive, order, options.one)
+    other = named(snapshot, archive, order, options.other)
     check_two(kind, one, other)
     decision = Decision(kind=kind, one=one.iri, other=other.iri, because=because, who=who, when=when)
+    identity = Identity(snapshot, archive.decisions())
 
     def label(node: str) -> str:
         return labels_of(snapshot, [node, identity.thing(node)]).get(identity.thing(node), node)
 
-    identity = Identity(snapshot, archive.decisions())
     notes = contradictions(identity, decision, label)
     if kind in _SAYS:
         return decision, f"{one.label!r} and {other.label!r} {_SAYS[kind]}", notes
@@ -130,6 +134,7 @@ def _about_two(
 def _set_aside(
     snapshot: Snapshot,
     archive: Archive,
+    order: Sequence[str],
     kind: DecisionKind,
     options: argparse.Namespace,
     because: str,
@@ -162,7 +167,7 @@ def _undo(settings: Settings, archive: Archive, options: argparse.Namespace, und
     (decision,) = known.values()
     done = any(one.id == decision.id for one in archive.decisions())
     if done:
-        with changing(archive, settings.data):
+        with changing(archive, settings):
             archive.decide(Undoing(decision.id, undoing.because, undoing.who, undoing.when))
     if options.json:
         print_json(decision_json(decision) | {"undone": True})

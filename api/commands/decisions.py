@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from api.commands.decide import decision_json
@@ -11,7 +12,7 @@ from api.commands.printing import print_json, print_table, say
 from api.settings import read_settings
 from graph.archive import Archive, create_or_open
 from graph.archive.decisions import Undoing, read_decisions
-from graph.snapshot import AUDIENCES, state_of
+from graph.snapshot import state_of
 from ontology.decisions import Decision
 
 
@@ -23,7 +24,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List every decision in the order in which they were made."""
     settings = read_settings(data=options.data)
-    found = decisions_told(create_or_open(settings.data / "archive"))
+    found = decisions_told(create_or_open(settings.data / "archive"), settings.order)
     if options.json:
         print_json(found)
     elif found:
@@ -34,11 +35,11 @@ def run(options: argparse.Namespace) -> int:
     return ALL_WELL
 
 
-def decisions_told(archive: Archive) -> list[dict[str, Any]]:
+def decisions_told(archive: Archive, order: Sequence[str]) -> list[dict[str, Any]]:
     """Each decision with its state: in effect; asleep, where what it names is no longer stated; undone."""
     said = read_decisions(archive.folder)
     holding = {one.id for one in archive.decisions()}
-    awake = {one.id for one in state_of(archive, AUDIENCES[-1]).decisions}
+    awake = {one.id for one in state_of(archive, order[-1], order).decisions}
     undone = {one.undoes: one for one in said if isinstance(one, Undoing)}
     found: list[dict[str, Any]] = []
     for one in dict.fromkeys(one for one in said if isinstance(one, Decision)):

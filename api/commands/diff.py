@@ -6,13 +6,14 @@ import argparse
 from dataclasses import asdict
 
 from api.commands.exits import ALL_WELL
+from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_json, print_words
 from api.commands.telling_changes import lines_of
 from api.differences import changes_between
 from api.settings import read_settings
 from api.source_history import history_of, pair_seen
 from graph.archive import create_or_open
-from graph.snapshot import AUDIENCES, visible_to
+from graph.snapshot import sees
 from ontology.errors import UsageError
 
 
@@ -26,9 +27,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
         metavar="VERSION",
         help="the older and the newer version (default: the last two)",
     )
-    one.add_argument(
-        "--audience", default="stewards", choices=AUDIENCES, help="whose view to read (default: stewards)"
-    )
+    add_audience_argument(one, "whose view to read")
     one.add_argument(
         "--limit",
         type=int,
@@ -45,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("Name two versions, the older first, or none for the last two.")
     settings = read_settings(data=options.data, list_length=options.limit)
     archive = create_or_open(settings.data / "archive")
-    history = history_of(archive, options.source, visible_to(options.audience))
+    history = history_of(archive, options.source, sees(audience_of(options, settings), settings.order))
     before, after, older, newer = pair_seen(history, options.source, *(options.versions or (None, None)))
     changes = changes_between(before, after, most=settings.list_length)
     if options.json:

@@ -6,19 +6,18 @@ import argparse
 from typing import Any
 
 from api.commands.exits import ALL_WELL
+from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_json, print_table
 from api.settings import read_settings
 from api.source_history import history_facts, history_of
 from graph.archive import create_or_open
-from graph.snapshot import AUDIENCES, visible_to
+from graph.snapshot import sees
 
 
 def add_arguments(one: argparse.ArgumentParser) -> None:
     """The options of this command."""
     one.add_argument("source", metavar="SOURCE", help="the name of the source")
-    one.add_argument(
-        "--audience", default="stewards", choices=AUDIENCES, help="whose view to read (default: stewards)"
-    )
+    add_audience_argument(one, "whose view to read")
     one.add_argument("--json", action="store_true", help="the history as JSON")
 
 
@@ -26,7 +25,9 @@ def run(options: argparse.Namespace) -> int:
     """List what happened, first things first; a number counts what the audience sees."""
     settings = read_settings(data=options.data)
     archive = create_or_open(settings.data / "archive")
-    facts = history_facts(history_of(archive, options.source, visible_to(options.audience)), whole=True)
+    facts = history_facts(
+        history_of(archive, options.source, sees(audience_of(options, settings), settings.order)), whole=True
+    )
     if options.json:
         print_json(facts)
         return ALL_WELL

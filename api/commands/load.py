@@ -10,6 +10,7 @@ from typing import Any
 
 from api.care import Care, Proposal
 from api.commands.exits import ALL_WELL, NOTHING_DONE, SOME_REFUSED
+from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_accounts, print_found, print_json, say
 from api.commands.telling_changes import say_changes
 from api.commands.watching import (
@@ -27,7 +28,6 @@ from api.loading import Loaded, Progress, Wanted, load_files
 from api.publishing import changing
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
-from graph.snapshot import AUDIENCES
 
 
 def add_file_arguments(one: argparse.ArgumentParser) -> None:
@@ -46,9 +46,7 @@ def add_file_arguments(one: argparse.ArgumentParser) -> None:
 def add_arguments(one: argparse.ArgumentParser) -> None:
     """The options of this command."""
     add_file_arguments(one)
-    one.add_argument(
-        "--audience", default="stewards", choices=AUDIENCES, help="who may see the source (default: stewards)"
-    )
+    add_audience_argument(one, "who may see the source")
     one.add_argument(
         "--allow-drop",
         action="store_true",
@@ -58,9 +56,8 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
     add_yes_argument(one)
 
 
-def wanted_of(options: argparse.Namespace) -> Wanted:
-    """What the options say of the files."""
-    audience = getattr(options, "audience", "stewards")
+def wanted_of(options: argparse.Namespace, audience: str = "") -> Wanted:
+    """What the options say of the files; `audience` is who may see them, where that matters."""
     return Wanted(source=options.source, kind=options.kind, provider=options.provider, audience=audience)
 
 
@@ -72,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         may_drop=1.0 if options.allow_drop else settings.guard_share,
         confirm=_confirmed if person_watches() and not options.yes else None,
     )
-    results = load_into(settings, options.files, wanted_of(options), care)
+    results = load_into(settings, options.files, wanted_of(options, audience_of(options, settings)), care)
     return report(results, as_json=options.json, done="loaded")
 
 
@@ -93,7 +90,7 @@ def load_each_into(
     """
     archive = create_or_open(settings.data / "archive")
     loaded_at = settings.now().isoformat(timespec="seconds")
-    with progress_bar() as progress, changing(archive, settings.data, tell=_without_count(progress)):
+    with progress_bar() as progress, changing(archive, settings, tell=_without_count(progress)):
         watched = _with_the_bar_at_rest(care or Care(may_drop=settings.guard_share), progress)
         return [
             load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress, care=watched)

@@ -52,6 +52,7 @@ COMMANDS: dict[str, str] = {
     "verify": "hold archive and stores against their hashes and against each other",
     "backup": "write archive and states into one file",
     "restore": "put the archive and states of a backup into a new data folder",
+    "states": "the map as it was known before: list earlier states, bring one back",
     "ontology": "ask a reasoner whether the words and a sample of the map are consistent",
     **DECISION_COMMANDS,
     "undo": "take a decision back",

@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
             who=who_of(options),
             purged_at=settings.now().isoformat(timespec="seconds"),
             because=options.because.strip(),
+            audiences=settings.order,
         )
     if options.json:
         print_json(

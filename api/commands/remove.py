@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Take it out and publish."""
     settings = read_settings(data=options.data)
     archive = create_or_open(settings.data / "archive")
-    with changing(archive, settings.data):
+    with changing(archive, settings):
         if options.source not in {one.source.name for one in archive.current()}:
             raise NotFound("source", options.source)
         if not assured(f"Take the source {options.source} out of the map?", options):

@@ -9,7 +9,7 @@ from api.commands.exits import ALL_WELL
 from api.commands.printing import print_json, say
 from api.settings import read_settings
 from graph.archive.restoring import restore_backup
-from graph.snapshot import AUDIENCES, publish, state_of
+from graph.snapshot import publish_for, state_of
 
 
 def add_arguments(one: argparse.ArgumentParser) -> None:
@@ -23,9 +23,9 @@ def run(options: argparse.Namespace) -> int:
     settings = read_settings(data=options.data)
     archive = restore_backup(options.file, settings.data)
     states = {}
-    for audience in AUDIENCES:
-        state = state_of(archive, audience)
-        publish(settings.data, state)
+    for audience in settings.order:
+        state = state_of(archive, audience, settings.order)
+        publish_for(settings.data, state, audience)
         states[audience] = state.name
     versions = len(archive.entries())
     if options.json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from api.commands.exits import ALL_WELL, NOTHING_DONE
 from api.commands.printing import print_json, say
@@ -11,7 +12,7 @@ from api.publishing import changing
 from api.settings import read_settings
 from api.sources import source_facts
 from graph.archive import Archive, Entry, create_or_open
-from graph.snapshot import AUDIENCES
+from graph.snapshot import visible_to
 from ontology.errors import ChangedNothing
 
 
@@ -22,9 +23,9 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--audience",
         default="",
-        choices=("", *AUDIENCES),
         metavar="WORD",
-        help="who may see it (default: as before, the narrower of that version and the present one)",
+        help="who may see it, a word of the setting `audiences` (default: as before, the narrower of that "
+        "version and the present one)",
     )
     add_who_argument(one)
     add_yes_argument(one)
@@ -35,9 +36,10 @@ def run(options: argparse.Namespace) -> int:
     """Bring it back and publish."""
     settings = read_settings(data=options.data)
     archive = create_or_open(settings.data / "archive")
-    with changing(archive, settings.data):
+    with changing(archive, settings):
         wanted = archive.version(options.source, options.version)
-        audience = options.audience or _narrower(archive, wanted)
+        audience = options.audience or _narrower(archive, wanted, settings.order)
+        visible_to(audience, settings.order)
         _refuse_the_present(archive, wanted, audience)
         if not assured(f"Bring version {wanted.number} of {options.source} back?", options):
             say("Nothing was done.")
@@ -49,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
             who=who_of(options),
         )
     if options.json:
-        print_json(source_facts(entry))
+        print_json(source_facts(entry, entry.number))
     say(
         f"Source {options.source}: version {entry.number} says again what version {wanted.number} said; "
         f"{entry.audience} may see it."
@@ -61,11 +63,11 @@ def _present(archive: Archive, source: str) -> Entry | None:
     return next((one for one in archive.current() if one.source.name == source), None)
 
 
-def _narrower(archive: Archive, wanted: Entry) -> str:
+def _narrower(archive: Archive, wanted: Entry, order: Sequence[str]) -> str:
     """Bringing something back never shows it to more people than see the source now."""
     present = _present(archive, wanted.source.name)
     both = [wanted.audience] if present is None else [wanted.audience, present.audience]
-    return max(both, key=lambda one: AUDIENCES.index(one) if one in AUDIENCES else len(AUDIENCES))
+    return max(both, key=lambda one: order.index(one) if one in order else len(order))
 
 
 def _refuse_the_present(archive: Archive, wanted: Entry, audience: str) -> None:

@@ -12,9 +12,9 @@ from datetime import date
 from types import FrameType
 
 from api.commands.exits import ALL_WELL
+from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import say
 from api.settings import Settings, read_settings
-from graph.snapshot import AUDIENCES
 from ontology.errors import UsageError
 
 SHUTDOWN_SECONDS = 5
@@ -25,16 +25,14 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
     """The options of this command."""
     one.add_argument("--host", default=None, help="the address to listen on (default: 127.0.0.1)")
     one.add_argument("--port", type=int, default=None, help="the port to listen on (default: 8000)")
-    one.add_argument(
-        "--audience", default="public", choices=AUDIENCES, help="whose view to serve (default: public)"
-    )
+    add_audience_argument(one, "whose view to serve", widest=True)
     one.add_argument("--json", action="store_true", help="say as JSON where it is served")
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped."""
     settings = read_settings(data=options.data, host=options.host, port=options.port)
-    return serve(settings, options.audience, as_json=options.json)
+    return serve(settings, audience_of(options, settings, widest=True), as_json=options.json)
 
 
 def serve(settings: Settings, audience: str, *, day: date | None = None, as_json: bool = False) -> int:

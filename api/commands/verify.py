@@ -8,7 +8,7 @@ from itertools import chain
 
 from api.commands.exits import ALL_WELL, STORE_TROUBLE
 from api.commands.printing import print_json, print_words, say
-from api.settings import read_settings
+from api.settings import Settings, read_settings
 from graph.archive import Archive, create_or_open
 from graph.archive.verifying import Checked, check_archive
 from graph.snapshot.verifying import check_stores
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     settings = read_settings(data=options.data)
     archive = create_or_open(settings.data / "archive")
     checked: list[Checked] = []
-    stores = () if options.archive_only else _stores(archive)
+    stores = () if options.archive_only else _stores(archive, settings)
     for one in chain(check_archive(archive.folder), stores):
         checked.append(one)
         if not options.json:
@@ -47,8 +47,8 @@ def run(options: argparse.Namespace) -> int:
     return STORE_TROUBLE if wrong else ALL_WELL
 
 
-def _stores(archive: Archive) -> Iterator[Checked]:
+def _stores(archive: Archive, settings: Settings) -> Iterator[Checked]:
     try:
-        yield from check_stores(archive, archive.folder.parent)
+        yield from check_stores(archive, settings.data, settings.order)
     except StoreError as fault:
         yield Checked("stores", f"They cannot be compared: {fault}")

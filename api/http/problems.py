@@ -11,11 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.http.caching import NotModified, not_modified
 from api.http.negotiation import wants_page
 from graph.questions.asking import WrongParameter
 from ontology.errors import (
     AnswerTooLarge,
     EngineFailed,
+    Gone,
     NotAcceptable,
     NotFound,
     QueryBusy,
@@ -23,6 +25,8 @@ from ontology.errors import (
     QuerySyntaxError,
     QueryTimeout,
     SharegraphError,
+    StateGone,
+    StatePutAway,
     StoreError,
     UsageError,
 )
@@ -56,6 +60,9 @@ class UnreadMediaType(UsageError):
 
 STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
     (NotFound, 404),
+    (Gone, 410),
+    (StateGone, 410),
+    (StatePutAway, 503),
     (NotAcceptable, 406),
     (BodyTooLarge, 413),
     (UnreadMediaType, 415),
@@ -79,6 +86,7 @@ TITLES = {
     404: "Not in this map",
     405: "This address does not take that method",
     406: "Not given in that form",
+    410: "No longer in this map",
     413: "Too much was sent",
     415: "Sent in a form that is not read here",
     421: "Not the name of this server",
@@ -119,7 +127,7 @@ def _answer(request: Request, details: dict[str, Any], headers: dict[str, str] |
     if wants_page(request):
         from api.pages.rendering import error_page
 
-        body = error_page(request.app, details)
+        body = error_page(request.app, details, request.scope["state"].get("map_state", ""))
         return Response(body, status, headers, media_type="text/html; charset=utf-8")
     return JSONResponse(details, status, headers, media_type=MEDIA_TYPE)
 
@@ -139,7 +147,8 @@ def _of_ours(request: Request, fault: Exception) -> Response:
     code = fault.code if isinstance(fault, SharegraphError) else "internal"
     if isinstance(fault, WrongParameter):
         named["parameter"] = fault.name
-    headers = {"Retry-After": RETRY_SECONDS} if status == 503 else None
+    soon = status == 503 and not isinstance(fault, StatePutAway)
+    headers = {"Retry-After": RETRY_SECONDS} if soon else None
     return _answer(request, problem(status, str(fault), code, **named), headers)
 
 
@@ -181,6 +190,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(SharegraphError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_parameters)
     app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(NotModified, not_modified)
     app.add_exception_handler(Exception, _of_the_unforeseen)
 
 

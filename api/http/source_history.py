@@ -18,7 +18,7 @@ from api.pages.rendering import page
 from api.source_history import history_facts, history_of, pair_seen
 from graph.archive import Entry, Seen
 from graph.archive.comparing import CHANGES
-from graph.snapshot import Snapshot, visible_to
+from graph.snapshot import Snapshot, sees
 from ontology.errors import NotFound, QueryBusy
 
 router = APIRouter(tags=["sources"])
@@ -72,7 +72,7 @@ def _history(view: View, name: str) -> list[Seen]:
     Raises NotFound for a source of which it sees nothing, or that this state does not know.
     """
     live: LiveMap = view.request.app.state.live
-    seen = history_of(live.archive, name, visible_to(live.audience))
+    seen = history_of(live.archive, name, sees(live.audience, live.settings.order))
     held = next((one for one in view.snapshot.state.entries if one.source.name == name), None)
     if held is not None:
         seen = [one for one in seen if one.event.sequence <= held.sequence]

@@ -4,7 +4,7 @@ from graph.archive.decisions import Undoing
 from graph.archive.entries import Entry
 from graph.archive.events import Event, Removal, Tombstone
 from graph.archive.folder import Archive, create_or_open
-from graph.archive.history import Seen, seen_history, seen_numbers
+from graph.archive.history import Seen, Sees, seen_history, seen_numbers
 
 __all__ = [
     "Archive",
@@ -12,6 +12,7 @@ __all__ = [
     "Event",
     "Removal",
     "Seen",
+    "Sees",
     "Tombstone",
     "Undoing",
     "create_or_open",

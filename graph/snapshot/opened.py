@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self, TypeVar, cast
 
 from graph.archive import Archive
-from graph.snapshot.publish import publish
+from graph.snapshot.audience import AUDIENCES
+from graph.snapshot.given import Standing, publish_for, standing
+from graph.snapshot.publish import publish, store_folder
 from graph.snapshot.state import MapState, state_of
+from graph.snapshot.states import state_again
 from graph.store import Answer, Cell, Dataset, Limits, WorkerPool
-from ontology.errors import QueryRefused
+from ontology.errors import NotFound, QueryRefused, StateGone, StatePutAway
 from ontology.identifiers import catalogue_iri, source_iri
 
 View = TypeVar("View")
@@ -112,8 +115,47 @@ class Snapshot:
 
 
 def open_snapshot(
-    archive: Archive, data: Path, audience: str, *, workers: int = 1, limits: Limits | None = None
+    archive: Archive,
+    data: Path,
+    audience: str,
+    *,
+    order: Sequence[str] = AUDIENCES,
+    workers: int = 1,
+    limits: Limits | None = None,
 ) -> Snapshot:
-    """Open the present state for `audience`, publishing it first where it has no store yet."""
-    state = state_of(archive, audience)
-    return Snapshot(state, publish(data, state), workers=workers, limits=limits or Limits())
+    """Open the present state for `audience`, publishing it first where it has no store yet.
+
+    `order` are all audiences, from the widest circle to the narrowest.
+    """
+    state = state_of(archive, audience, order)
+    return Snapshot(state, publish_for(data, state, audience), workers=workers, limits=limits or Limits())
+
+
+def open_earlier(
+    archive: Archive,
+    data: Path,
+    name: str,
+    audience: str,
+    *,
+    order: Sequence[str] = AUDIENCES,
+    workers: int = 1,
+    limits: Limits | None = None,
+    build: bool = False,
+) -> Snapshot:
+    """Open a state that `audience` was given before; with `build`, make its store where it was removed.
+
+    Raises NotFound for a state that this audience was never given, StateGone for one that it may no
+    longer look at or that cannot be had again, StatePutAway for one whose store is not there.
+    """
+    match standing(archive, data, name, audience, order):
+        case Standing.UNKNOWN:
+            raise NotFound("state of the map", name)
+        case Standing.WITHDRAWN:
+            raise StateGone(name, "something in it was erased, or is now for fewer people")
+        case Standing.OUTDATED:
+            raise StateGone(name, "a newer Sharegraph reads its records by other rules")
+        case Standing.PUT_AWAY if not build:
+            raise StatePutAway(name)
+    state = state_again(archive, data, name)
+    folder = publish(data, state) if build else store_folder(data, state)
+    return Snapshot(state, folder, workers=workers, limits=limits or Limits())

@@ -12,7 +12,6 @@ from threading import Lock
 from graph.archive.disk import sync
 from graph.archive.entries import read_triples
 from graph.resolve import Claims, resolve
-from graph.snapshot.audience import AUDIENCES
 from graph.snapshot.catalogue import DERIVED, record_triples, source_triples
 from graph.snapshot.state import MapState
 from graph.snapshot.states import write_state
@@ -21,10 +20,6 @@ from ontology.errors import ArchiveDamaged, InputError, StoreError
 from ontology.identifiers import catalogue_iri, source_iri
 from ontology.statements import Triple
 from ontology.vocabulary import vocabulary_triples
-
-KEPT_STORES = 2 * len(AUDIENCES)
-"""How many stores stay in the data folder: each audience's present one, and as many before them, which
-those who opened them may still be reading."""
 
 _LINES_A_BLOCK = 4096
 _BUILDING = Lock()
@@ -39,7 +34,8 @@ def publish(data: Path, state: MapState) -> Path:
     """Build the store of `state` where there is none; return its folder.
 
     A killed build leaves a folder named `.unfinished-…`, which nothing reads and the next build
-    removes. A process builds one store at a time. Raises StoreError where the disk refuses,
+    removes. A process builds one store at a time. Which stores stay
+    is said by `keeping`. Raises StoreError where the disk refuses,
     ArchiveDamaged where the archive is.
     """
     final = store_folder(data, state)
@@ -53,7 +49,6 @@ def publish(data: Path, state: MapState) -> Path:
             _remove_unfinished(final.parent)
             write_state(data, state)
             _build(state, final)
-            _remove_old(final.parent)
         except OSError as fault:
             raise StoreError(f"The stores in {final.parent} cannot be written: {fault}") from fault
     return final
@@ -89,7 +84,7 @@ def quads_of(state: MapState) -> Iterator[str]:
     """All lines of a store, as N-Quads: stated, then resolved (the default graph), then the catalogue."""
     claims: list[Claims] = []
     catalogue: list[Triple] = []
-    for entry in state.entries:
+    for entry, number in zip(state.entries, state.numbers, strict=True):
         stated: list[Triple] = []
         ending = f" <{source_iri(state.base, entry.source.name)}> .\n"
         records: dict[str, None] = {}
@@ -99,7 +94,7 @@ def quads_of(state: MapState) -> Iterator[str]:
             if predicate == DERIVED:
                 records[object_] = None
         claims.append(Claims(entry.source, stated))
-        catalogue.extend(source_triples(entry, state.base))
+        catalogue.extend(source_triples(entry, state.base, number))
         catalogue.extend(record_triples(records, state.base, entry.source.name))
     for subject, predicate, object_ in chain(
         resolve(claims, state.base, state.decisions), vocabulary_triples()
@@ -135,10 +130,3 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _remove_old(stores: Path) -> None:
-    kept = [path for path in stores.iterdir() if not path.name.startswith(".")]
-    kept.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for path in kept[KEPT_STORES:]:
-        shutil.rmtree(path, ignore_errors=True)

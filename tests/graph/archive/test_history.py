@@ -16,7 +16,10 @@ WHEN = "2026-02-02T00:00:00+00:00"
 
 def numbers(archive: Archive, *audiences: str) -> list[tuple[int | None, int]]:
     """(number as they count it, place in the archive) of what these audiences see of `x`."""
-    return [(one.number, one.event.sequence) for one in seen_history(archive.events(), "x", audiences)]
+    return [
+        (one.number, one.event.sequence)
+        for one in seen_history(archive.events(), "x", audiences.__contains__)
+    ]
 
 
 def test_a_removed_source_is_absent_and_its_versions_stay(archive: Archive, append: Append) -> None:
@@ -83,7 +86,7 @@ def test_an_audience_counts_the_versions_that_it_sees(archive: Archive, append: 
             append(archive, "x", audience=audience)
     assert numbers(archive, "public") == [(1, 2), (2, 3)]
     assert numbers(archive, "public", "stewards") == [(1, 1), (2, 2), (3, 3)]
-    assert seen_numbers(archive.events(), ("public",)) == {2: 1, 3: 2}
+    assert seen_numbers(archive.events(), ("public",).__contains__) == {2: 1, 3: 2}
     assert seen_numbers(archive.events()) == {1: 1, 2: 2, 3: 3}
 
 
@@ -115,5 +118,5 @@ def test_a_revert_names_the_earlier_version_as_the_audience_counts_it(
         shown = append(archive, "x", ["<s:a> <p:x> <o:o>"])
         archive.revert(hidden, audience="public", loaded_at=WHEN)
         archive.revert(shown, audience="public", loaded_at=WHEN)
-    seen = seen_history(archive.events(), "x", ("public",))
+    seen = seen_history(archive.events(), "x", ("public",).__contains__)
     assert [(one.number, one.reverts_to) for one in seen] == [(1, None), (2, None), (3, 1)]
