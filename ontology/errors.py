@@ -17,6 +17,7 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   ├── QueryRefused             query-refused         a form that is not allowed here
 │   ├── QueryTimeout             query-timeout         ended at its time limit
 │   ├── QueryBusy                query-busy            too many questions are waiting already
+│   ├── QueryCancelled           query-cancelled       whoever asked has gone
 │   ├── AnswerTooLarge           answer-too-large      past the limit of bytes
 │   └── EngineFailed             engine-failed         the worker died (memory limit)
 ├── ShapesError                  shapes                the full check gave no answer
@@ -169,8 +170,17 @@ class QueryBusy(QueryError):
         super().__init__(f"{waiting} questions are waiting already. Ask again in a moment.")
 
 
+class QueryCancelled(QueryError):
+    """Whoever asked has gone, or let go of the answer before it was read to its end."""
+
+    code = "query-cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("The question was ended because nobody waits for its answer any more.")
+
+
 class AnswerTooLarge(QueryError):
-    """The answer passes the limit of `limit` bytes; nothing of it was sent."""
+    """The answer passes the limit of `limit` bytes: not sent, or broken off where it had begun."""
 
     code = "answer-too-large"
 

@@ -19,6 +19,7 @@ from ontology.errors import (
     NotAcceptable,
     NotFound,
     QueryBusy,
+    QueryCancelled,
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
@@ -65,6 +66,7 @@ STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
     (QueryTimeout, 422),
     (AnswerTooLarge, 422),
     (QueryBusy, 503),
+    (QueryCancelled, 503),
     (EngineFailed, 500),
     (StoreError, 503),
 )

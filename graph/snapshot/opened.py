@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar, cast
 from graph.archive import Archive
 from graph.snapshot.publish import publish
 from graph.snapshot.state import MapState, state_of
-from graph.store import Answer, Cell, Dataset, Limits, WorkerPool
+from graph.store import Answer, Cell, Dataset, Limits, Streamed, WorkerPool
 from ontology.errors import QueryRefused
 from ontology.identifiers import catalogue_iri, source_iri
 
@@ -65,9 +65,7 @@ class Snapshot:
 
         FROM, and a `dataset` that confines the query, may name the graphs of this map only.
         """
-        for name in (*dataset.default, *(dataset.named or ())) if dataset else ():
-            if name not in self.graphs:
-                raise QueryRefused(f"The dataset names a graph that is not in this map: <{name}>.")
+        self._refuse_foreign(dataset)
         return self.pool.ask(
             query,
             bindings or {},
@@ -76,6 +74,33 @@ class Snapshot:
             dataset=dataset,
             graphs=self.graphs,
         )
+
+    def stream(
+        self,
+        query: str,
+        bindings: Mapping[str, str] | None = None,
+        *,
+        solutions: str = "json",
+        graph: str = "turtle",
+        dataset: Dataset | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Streamed:
+        """The same answer, handed out while it is still made; see `WorkerPool.stream`."""
+        self._refuse_foreign(dataset)
+        return self.pool.stream(
+            query,
+            bindings or {},
+            solutions=solutions,
+            graph=graph,
+            dataset=dataset,
+            graphs=self.graphs,
+            cancelled=cancelled,
+        )
+
+    def _refuse_foreign(self, dataset: Dataset | None) -> None:
+        for name in (*dataset.default, *(dataset.named or ())) if dataset else ():
+            if name not in self.graphs:
+                raise QueryRefused(f"The dataset names a graph that is not in this map: <{name}>.")
 
     def view(self, name: str, make: Callable[[Snapshot], View]) -> View:
         """The view `name`, computed by `make` on first use and kept (see `KEPT_VIEWS`).

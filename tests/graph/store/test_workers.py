@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from graph.store import Limits, WorkerPool, open_store, workers
+from graph.store import Limits, WorkerPool, crew, open_store, turn
 from graph.store.evaluation import Question
 from graph.store.worker import pack
 from ontology.errors import AnswerTooLarge, EngineFailed, QueryBusy, QueryTimeout, SharegraphError, StoreError
@@ -85,7 +85,7 @@ def test_a_runaway_ends_at_its_limit_while_others_are_answered(pool: WorkerPool)
 def test_more_runaways_than_workers_leave_room_for_short_questions(pool: WorkerPool) -> None:
     with ThreadPoolExecutor(3) as threads:
         running = [threads.submit(pool.ask, RUNAWAY, limits=Limits(seconds=3)) for _ in range(3)]
-        time.sleep(workers.SLOW_AFTER * 3)
+        time.sleep(crew.SLOW_AFTER * 3)
         begun = time.monotonic()
         assert pool.ask("ASK { <x:s5> ?p ?o }").kind == "boolean"
         assert time.monotonic() - begun < 1.5
@@ -99,7 +99,7 @@ def test_more_runaways_than_workers_leave_room_for_short_questions(pool: WorkerP
 def test_a_long_question_that_ends_in_time_is_answered(
     pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "SLOW_AFTER", 0.0)
+    monkeypatch.setattr(turn, "SLOW_AFTER", 0.0)
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
     assert pool.select(text)[0]["n"].value == "4000000"
     assert pool.select(text)[0]["n"].value == "4000000"
@@ -107,12 +107,12 @@ def test_a_long_question_that_ends_in_time_is_answered(
 
 
 def test_waiting_counts_against_the_limit(wide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "MOST_ASIDE", 0)
+    monkeypatch.setattr(crew, "MOST_ASIDE", 0)
     with WorkerPool(wide, size=1, queue_size=1) as pool, ThreadPoolExecutor(2) as threads:
         long = threads.submit(pool.ask, RUNAWAY, limits=Limits(seconds=2))
-        assert until(lambda: not pool._free)
+        assert until(lambda: not pool._crew._free)
         waiting = threads.submit(pool.ask, "ASK {}", limits=Limits(seconds=0.4))
-        assert until(lambda: pool._waiting == 1)
+        assert until(lambda: len(pool._crew._line) == 1)
         with pytest.raises(QueryBusy) as busy:
             pool.ask("ASK {}")
         assert busy.value.waiting == 1
@@ -198,7 +198,7 @@ def test_a_closed_pool_has_no_workers_and_says_so(wide: Path) -> None:
     processes = pool.process_ids()
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(pool.ask, RUNAWAY)
-        assert until(lambda: len(pool._free) == 1)
+        assert until(lambda: len(pool._crew._free) == 1)
         pool.close()
         with pytest.raises(SharegraphError):
             running.result()
@@ -213,7 +213,7 @@ import sys, threading, time
 from graph.store import Limits, WorkerPool
 pool = WorkerPool(sys.argv[1], size=2)
 threading.Thread(target=pool.ask, args=(sys.argv[2],), kwargs={"limits": Limits(seconds=60)}).start()
-while len(pool._free) != 1:
+while len(pool._crew._free) != 1:
     time.sleep(0.01)
 print(*pool.process_ids(), flush=True)
 time.sleep(60)
@@ -261,7 +261,7 @@ def test_a_worker_cannot_call_out_even_past_the_guard(pool: WorkerPool) -> None:
     )
     with pytest.raises(OSError, match="refused"):
         list(pyoxigraph.Store().query(call.text))  # type: ignore[arg-type]
-    worker = pool._free[0]
+    worker = pool._crew._free[0]
     worker.send(pack(call._asdict()), time.monotonic() + 5)
     fields, _ = worker.receive(time.monotonic() + 5)
     assert "not permitted" in fields["message"]
