@@ -33,16 +33,16 @@ from api.pages.rendering import STATIC_FOLDER
 from graph.snapshot import AUDIENCES
 
 ROUTERS: tuple[APIRouter, ...] = (
+    sparql.router,
+    health.router,
     start.router,
     search.router,
     network.router,
     gaps.router,
     recipes.router,
-    sparql.router,
     sources.router,
     records.router,
     ontology.router,
-    health.router,
     api_page.router,
     things.router,
 )

@@ -63,7 +63,7 @@ WHOLE_MAP = ("money-by-theme", "money-by-funder", "money-by-country")
 
 RUNAWAYS = (
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-    PREFIXES + "SELECT (COUNT(*) AS ?n) { ?a (sg:funds|^sg:funds|sg:grantee|^sg:grantee)* ?b }",
+    PREFIXES + "SELECT (COUNT(*) AS ?n) { ?a (sg:funds|^sg:funds|sg:hasGrantee|^sg:hasGrantee)* ?b }",
     "SELECT (GROUP_CONCAT(?x) AS ?y) { ?a ?b ?c . ?d ?e ?f BIND(CONCAT(STR(?c), STR(?f)) AS ?x) }",
     "SELECT ?c ?f { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f DESC(?c)",
 )

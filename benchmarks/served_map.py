@@ -23,7 +23,7 @@ STATEMENTS_A_ROW = 52
 """Statements of a published map for each generated row, stated, resolved and catalogue together."""
 
 CLOCK = "2026-06-30T12:00:00+00:00"
-START_SECONDS = 300.0
+START_SECONDS = 900.0
 
 
 def make_map(folder: Path, statements: int) -> Path:
@@ -79,7 +79,7 @@ def served(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[Se
     )
     try:
         one = Served(port, process.pid)
-        wait_until_it_answers(one.connection(), "/health", process)
+        wait_until_it_answers(port, "/health", process)
         yield one
     finally:
         process.terminate()
@@ -90,19 +90,17 @@ def served(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[Se
             process.wait()
 
 
-def wait_until_it_answers(
-    connection: http.client.HTTPConnection, path: str, process: subprocess.Popen[bytes]
-) -> None:
+def wait_until_it_answers(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
     """Return once `path` answers at all. Raises RuntimeError where the process ends or takes too long."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        try:
-            connection.request("GET", path)
-            connection.getresponse().read()
-            return
-        except (OSError, http.client.HTTPException):
-            connection.close()
-            time.sleep(0.1)
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=600)) as connection:
+            try:
+                connection.request("GET", path)
+                connection.getresponse().read()
+                return
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.1)
     raise RuntimeError(f"The server did not answer (its status: {process.poll()}).")
 
 
