@@ -34,18 +34,18 @@ from api.live import LiveMap
 from api.pages.rendering import STATIC_FOLDER
 
 ROUTERS: tuple[APIRouter, ...] = (
+    sparql.router,
+    health.router,
     start.router,
     search.router,
     network.router,
     gaps.router,
     recipes.router,
-    sparql.router,
     sources.router,
     conflicts.router,
     source_history.router,
     records.router,
     ontology.router,
-    health.router,
     api_page.router,
     things.router,
 )

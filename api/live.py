@@ -58,6 +58,7 @@ class LiveMap:
             order=self.settings.order,
             workers=self.settings.workers,
             limits=self.settings.limits(),
+            queue_size=self.settings.queue_size,
         )
 
     def _watch(self) -> None:

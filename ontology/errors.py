@@ -24,6 +24,7 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   ├── QueryRefused             query-refused         a form that is not allowed here
 │   ├── QueryTimeout             query-timeout         ended at its time limit
 │   ├── QueryBusy                query-busy            too many questions are waiting already
+│   ├── QueryCancelled           query-cancelled       whoever asked has gone
 │   ├── AnswerTooLarge           answer-too-large      past the limit of bytes
 │   └── EngineFailed             engine-failed         the worker died (memory limit)
 ├── ShapesError                  shapes                the full check gave no answer
@@ -231,17 +232,26 @@ class QueryTimeout(QueryError):
 
 
 class QueryBusy(QueryError):
-    """As many questions are waiting as may wait; nothing was evaluated, ask again shortly."""
+    """As many questions wait, or run for long, as may; the same one may find room a moment later."""
 
     code = "query-busy"
 
-    def __init__(self, waiting: int) -> None:
+    def __init__(self, waiting: int, words: str = "questions are waiting") -> None:
         self.waiting = waiting
-        super().__init__(f"{waiting} questions are waiting already. Ask again in a moment.")
+        super().__init__(f"{waiting} {words} already. Ask again in a moment.")
+
+
+class QueryCancelled(QueryError):
+    """Whoever asked has gone, or let go of the answer before it was read to its end."""
+
+    code = "query-cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("The question was ended because nobody waits for its answer any more.")
 
 
 class AnswerTooLarge(QueryError):
-    """The answer passes the limit of `limit` bytes; nothing of it was sent."""
+    """The answer passes the limit of `limit` bytes: not sent, or broken off where it had begun."""
 
     code = "answer-too-large"
 

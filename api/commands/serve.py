@@ -108,7 +108,11 @@ def _listen(settings: Settings) -> socket.socket:
     """Take the port before anything is loaded, so that a taken one is told at once."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        listening = socket.create_server((settings.host, settings.port), family=family)
+        # Connections inherit it. asyncio sets it only on sockets that name their protocol, and without it
+        # the second part of an answer waits for the client's acknowledgement: 40 ms on Linux.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except (OSError, OverflowError) as fault:
         raise UsageError(
             f"{settings.host}:{settings.port} cannot be listened on: {fault}. Choose another with --port."

@@ -21,6 +21,7 @@ from ontology.errors import (
     NotAcceptable,
     NotFound,
     QueryBusy,
+    QueryCancelled,
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
@@ -72,6 +73,7 @@ STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
     (QueryTimeout, 422),
     (AnswerTooLarge, 422),
     (QueryBusy, 503),
+    (QueryCancelled, 503),
     (EngineFailed, 500),
     (StoreError, 503),
 )

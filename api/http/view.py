@@ -99,7 +99,7 @@ def _refuse_unknown(request: Request) -> None:
             raise UsageError(f"{request.url.path} has no parameter {name!r}; it has: {listed}.")
 
 
-def view_of(
+async def view_of(
     request: Request,
     on: Annotated[str, Query(description="The day to look at (YYYY-MM-DD); without it, today.")] = "",
     at: Annotated[

@@ -14,6 +14,7 @@ from graph.store.answers import (
 from graph.store.guard import QueryForm, refuse_unsafe
 from graph.store.oxigraph import open_read_only, open_store, read_turtle
 from graph.store.protocol import DEFAULT_GRAPH, Dataset, Lines, Store
+from graph.store.streaming import Streamed
 from graph.store.workers import WorkerPool
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Lines",
     "QueryForm",
     "Store",
+    "Streamed",
     "WorkerPool",
     "graph_format",
     "open_read_only",

@@ -6,7 +6,7 @@ A worker imports this module and little else, so it names only the engine and th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, NamedTuple, cast
 
@@ -61,6 +61,15 @@ def evaluate(store: ox.Store, question: Question) -> tuple[str, bytes]:
 
     Raises as `Store.query` says.
     """
+    chunks: list[bytes] = []
+    kind = write_answer(store, question, chunks.append)
+    return kind, b"".join(chunks)
+
+
+def write_answer(
+    store: ox.Store, question: Question, take: Callable[[bytes], object], told: Callable[[str], object] = str
+) -> str:
+    """Hand the answer to `take` in the pieces that the engine writes; the kind, which `told` hears first."""
     with engine_errors(question.text):
         results = store.query(
             question.text,
@@ -70,34 +79,33 @@ def evaluate(store: ox.Store, question: Question) -> tuple[str, bytes]:
             else [graph_term(name) for name in question.default],
             named_graphs=None if question.named is None else list(map(_named, question.named)),
         )
-        sink = _Sink(question.answer_bytes)
-        file = cast("IO[bytes]", sink)  # the engine calls nothing but write and flush
+        file = cast("IO[bytes]", _Sink(question.answer_bytes, take))  # only write and flush are called
         if isinstance(results, ox.QueryTriples):
+            kind = "graph"
+            told(kind)
             results.serialize(file, format=_GRAPHS[question.graph])
-            return "graph", sink.whole()
-        results.serialize(file, format=_SOLUTIONS[question.solutions])
-        return "boolean" if isinstance(results, ox.QueryBoolean) else "solutions", sink.whole()
+        else:
+            kind = "boolean" if isinstance(results, ox.QueryBoolean) else "solutions"
+            told(kind)
+            results.serialize(file, format=_SOLUTIONS[question.solutions])
+        return kind
 
 
 class _Sink:
-    """Takes the answer's bytes and stops the engine once there are too many."""
+    """Counts the answer's bytes, passes them on, and stops the engine once there are too many."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit, self._size = limit, 0
-        self._chunks: list[bytes] = []
+    def __init__(self, limit: int, take: Callable[[bytes], object]) -> None:
+        self._limit, self._size, self._take = limit, 0, take
 
     def write(self, chunk: bytes) -> int:
         self._size += len(chunk)
         if self._size > self._limit:
             raise AnswerTooLarge(self._limit)
-        self._chunks.append(bytes(chunk))
+        self._take(bytes(chunk))
         return len(chunk)
 
     def flush(self) -> None:
-        """Nothing waits anywhere."""
-
-    def whole(self) -> bytes:
-        return b"".join(self._chunks)
+        """Nothing waits here."""
 
 
 def graph_term(name: str) -> ox.NamedNode | ox.DefaultGraph:

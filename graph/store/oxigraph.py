@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -115,9 +115,19 @@ class _Oxigraph:
         solutions: str = "json",
         graph: str = "turtle",
         limits: Limits | None = None,
+        graphs: Collection[str] | None = None,
+        allow_several_from: bool = False,
     ) -> Answer:
-        most = (limits or Limits()).answer_bytes
-        question = prepare(text, bindings, dataset, solutions=solutions, graph=graph, answer_bytes=most)
+        question = prepare(
+            text,
+            bindings,
+            dataset,
+            graphs=graphs,
+            solutions=solutions,
+            graph=graph,
+            answer_bytes=(limits or Limits()).answer_bytes,
+            allow_several_from=allow_several_from,
+        )
         return answer(question, *evaluate(self._engine, question))
 
     def count(self) -> int:

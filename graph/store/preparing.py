@@ -19,17 +19,19 @@ def prepare(
     solutions: str,
     graph: str,
     answer_bytes: int,
+    allow_several_from: bool = False,
 ) -> Question:
     """Examine a query and settle what it may read.
 
     Where a dataset confines the query, FROM clauses choose within it: given graphs, the engine
-    would pass over them in silence. Else they choose among `graphs`. Raises what `guard.examine`
+    would pass over them in silence. Else they choose among `graphs`. Several FROM are
+    refused unless allowed: engines then count a statement once per graph. Raises what `guard.examine`
     raises, and `UnknownValue`.
     """
     allowed = graphs
     if dataset is not None and dataset.named is not None:
         allowed = (*dataset.default, *dataset.named)
-    examined = examine(text, graphs=allowed)
+    examined = examine(text, graphs=allowed, allow_several_from=allow_several_from)
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
     if examined.default or examined.named:
@@ -50,6 +52,12 @@ def prepare(
 
 def answer(question: Question, kind: str, body: bytes) -> Answer:
     """The engine's bytes with their media type."""
+    media_type, which = described(question, kind)
+    return Answer(media_type, body, which)
+
+
+def described(question: Question, kind: str) -> tuple[str, Kind]:
+    """The media type of an answer of this kind, and the kind."""
     which: Kind = "graph" if kind == "graph" else "boolean" if kind == "boolean" else "solutions"
     form = GRAPH_FORMATS[question.graph] if which == "graph" else RESULT_FORMATS[question.solutions]
-    return Answer(form.media_type, body, which)
+    return form.media_type, which

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -61,6 +61,8 @@ class Store(Protocol):
         solutions: str = "json",
         graph: str = "turtle",
         limits: Limits | None = None,
+        graphs: Collection[str] | None = None,
+        allow_several_from: bool = False,
     ) -> Answer:
         """Answer one SPARQL 1.1 query.
 
@@ -68,6 +70,7 @@ class Store(Protocol):
         values, never part of the text. A bound variable must be projected by a SELECT, or stand in
         a pattern of an ASK, CONSTRUCT or DESCRIBE. `solutions` and `graph` are short words of
         `RESULT_FORMATS` and `GRAPH_FORMATS` (or media types). `limits.answer_bytes` holds here.
+        FROM may name `graphs` (None: any graph), one of them unless several are allowed.
 
         Raises `QuerySyntaxError`, `QueryRefused`, `AnswerTooLarge`, `EngineFailed`, and
         `UsageError` for bindings or formats that are off.
