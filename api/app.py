@@ -21,12 +21,15 @@ from api.http import (
     recipes,
     records,
     search,
+    self_description,
     sources,
     sparql,
     start,
     things,
 )
+from api.http.compression import Compression
 from api.http.fences import Fences
+from api.http.methods import Methods
 from api.http.problems import add_problem_handlers
 from api.live import LiveMap
 from api.pages.rendering import STATIC_FOLDER
@@ -42,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sources.router,
     records.router,
     ontology.router,
+    self_description.router,
     health.router,
     api_page.router,
     things.router,
@@ -71,6 +75,8 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
     )
     app.state.live, app.state.day = live, day
     add_problem_handlers(app)
+    app.add_middleware(Compression)
+    app.add_middleware(Methods)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
@@ -78,7 +84,7 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
     return Fences(
         app,
         hosts=live.settings.hosts.split(","),
-        readable_anywhere=(sparql.PATH,) if live.audience == AUDIENCES[0] else (),
+        readable_anywhere=(sparql.PATH, self_description.WELL_KNOWN) if live.audience == AUDIENCES[0] else (),
     )
 
 

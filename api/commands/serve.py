@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
 import signal
 import socket
 import threading
@@ -70,6 +71,7 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
+        logging.getLogger("uvicorn.error").addFilter(_no_trace_of_a_broken_transfer)
         server = uvicorn.Server(config)
         begin_to_stop = server.handle_exit
 
@@ -81,6 +83,13 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
         server.handle_exit = stop  # type: ignore[method-assign]
         server.run(sockets=[listening])
     return ALL_WELL
+
+
+def _no_trace_of_a_broken_transfer(told: logging.LogRecord) -> bool:
+    """An answer that had to be broken off was told in a sentence of its own; the rest is a fault of ours."""
+    from api.http.streamed import TransferBroken
+
+    return not (told.exc_info and isinstance(told.exc_info[1], TransferBroken))
 
 
 @contextlib.contextmanager
@@ -110,8 +119,13 @@ def _listen(settings: Settings) -> socket.socket:
     """Take the port before anything is loaded, so that a taken one is told at once."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        listening = socket.create_server((settings.host, settings.port), family=family)
     except (OSError, OverflowError) as fault:
         raise UsageError(
             f"{settings.host}:{settings.port} cannot be listened on: {fault}. Choose another with --port."
         ) from fault
+    # Accepted connections inherit it. Without, the kernel holds the body of an answer back until the client
+    # has confirmed its head: 45 ms instead of 1 for each request on a kept connection (asyncio sets it on
+    # sockets of its own making only).
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening

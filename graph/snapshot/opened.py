@@ -98,7 +98,7 @@ class Snapshot:
         )
 
     def _refuse_foreign(self, dataset: Dataset | None) -> None:
-        for name in (*dataset.default, *(dataset.named or ())) if dataset else ():
+        for name in (*(dataset.default or ()), *(dataset.named or ())) if dataset else ():
             if name not in self.graphs:
                 raise QueryRefused(f"The dataset names a graph that is not in this map: <{name}>.")
 

@@ -50,6 +50,7 @@ class WorkerPool:
         dataset: Dataset | None = None,
         graphs: Collection[str] | None = None,
         allow_several_from: bool = False,
+        base: str = "",
         cancelled: Cancelled | None = None,
     ) -> Answer:
         """Answer one query, or raise within `limits.seconds` (plus at most 0.2 s).
@@ -68,6 +69,7 @@ class WorkerPool:
             dataset=dataset,
             graphs=graphs,
             allow_several_from=allow_several_from,
+            base=base,
             cancelled=cancelled,
         )
         blocks: list[bytes] = []
@@ -88,6 +90,7 @@ class WorkerPool:
         dataset: Dataset | None = None,
         graphs: Collection[str] | None = None,
         allow_several_from: bool = False,
+        base: str = "",
         cancelled: Cancelled | None = None,
     ) -> Streamed:
         """The same answer as `ask`, handed out in pieces while the engine still writes it.
@@ -106,6 +109,7 @@ class WorkerPool:
             dataset=dataset,
             graphs=graphs,
             allow_several_from=allow_several_from,
+            base=base,
             cancelled=cancelled,
         )
         blocks: list[bytes] = []
@@ -149,6 +153,7 @@ class WorkerPool:
         dataset: Dataset | None,
         graphs: Collection[str] | None,
         allow_several_from: bool,
+        base: str,
         cancelled: Cancelled | None,
     ) -> tuple[Question, Turn]:
         question = prepare(
@@ -160,6 +165,7 @@ class WorkerPool:
             graph=graph,
             answer_bytes=limits.answer_bytes,
             allow_several_from=allow_several_from,
+            base=base,
         )
         turn = Turn(
             self._crew,
