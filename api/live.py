@@ -55,6 +55,7 @@ class LiveMap:
             self.audience,
             workers=self.settings.workers,
             limits=self.settings.limits(),
+            queue_size=self.settings.queue_size,
         )
 
     def _watch(self) -> None:

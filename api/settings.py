@@ -39,6 +39,13 @@ class Settings:
     workers: int = _setting(
         2, "How many worker processes answer questions at the same time.", least=1, most=64
     )
+    queue_size: int = _setting(
+        32,
+        "How many questions may wait for a worker; one more is turned away at once (503). The web process "
+        "waits for at most 40 at a time, so a longer queue would wait where nobody counts it.",
+        least=0,
+        most=36,
+    )
     query_seconds: float = _setting(
         10.0, "After how many seconds a question is ended.", least=0.001, most=86400
     )
@@ -55,6 +62,11 @@ class Settings:
         least=1,
     )
     worker_memory_bytes: int = _setting(2 * 1024**3, "How much memory a worker may take.", least=64 * 1024**2)
+    all_workers_memory_bytes: int = _setting(
+        4 * 1024**3,
+        "How much memory all workers may take together; past it, the question that takes most is ended.",
+        least=64 * 1024**2,
+    )
     reasoner_seconds: float = _setting(
         90.0,
         "After how many seconds `ontology check` is ended, all its runs of the reasoner together.",
@@ -70,6 +82,7 @@ class Settings:
             seconds=self.query_seconds,
             answer_bytes=self.answer_bytes,
             memory_bytes=self.worker_memory_bytes,
+            total_memory_bytes=self.all_workers_memory_bytes,
         )
 
     def now(self) -> datetime:

@@ -161,13 +161,13 @@ class QueryTimeout(QueryError):
 
 
 class QueryBusy(QueryError):
-    """As many questions are waiting as may wait; nothing was evaluated, ask again shortly."""
+    """As many questions wait, or run for long, as may; the same one may find room a moment later."""
 
     code = "query-busy"
 
-    def __init__(self, waiting: int) -> None:
+    def __init__(self, waiting: int, words: str = "questions are waiting") -> None:
         self.waiting = waiting
-        super().__init__(f"{waiting} questions are waiting already. Ask again in a moment.")
+        super().__init__(f"{waiting} {words} already. Ask again in a moment.")
 
 
 class QueryCancelled(QueryError):

@@ -28,9 +28,11 @@ class Snapshot:
     safe to call from several threads, and from within the making of another view.
     """
 
-    def __init__(self, state: MapState, folder: Path, *, workers: int, limits: Limits) -> None:
+    def __init__(
+        self, state: MapState, folder: Path, *, workers: int, limits: Limits, queue_size: int
+    ) -> None:
         self.state = state
-        self.pool = WorkerPool(folder, size=workers, limits=limits)
+        self.pool = WorkerPool(folder, size=workers, limits=limits, queue_size=queue_size)
         self.graphs = frozenset(
             (catalogue_iri(state.base), *(source_iri(state.base, one.source.name) for one in state.entries))
         )
@@ -137,8 +139,15 @@ class Snapshot:
 
 
 def open_snapshot(
-    archive: Archive, data: Path, audience: str, *, workers: int = 1, limits: Limits | None = None
+    archive: Archive,
+    data: Path,
+    audience: str,
+    *,
+    workers: int = 1,
+    limits: Limits | None = None,
+    queue_size: int = 32,
 ) -> Snapshot:
     """Open the present state for `audience`, publishing it first where it has no store yet."""
     state = state_of(archive, audience)
-    return Snapshot(state, publish(data, state), workers=workers, limits=limits or Limits())
+    folder = publish(data, state)
+    return Snapshot(state, folder, workers=workers, limits=limits or Limits(), queue_size=queue_size)

@@ -156,13 +156,13 @@ class Waiting:
         with self._lock:
             oldest = self._rests[0] if len(self._rests) >= MOST_WAITING else None
         if oldest is not None and time.monotonic() - oldest.begun > PATIENCE_SECONDS:
-            oldest.stop(QueryBusy(MOST_WAITING))
+            oldest.stop(QueryBusy(MOST_WAITING, "large answers are being read"))
         with self._lock:
             if len(self._rests) < MOST_WAITING:
                 self._rests.append(rest := Rest(turn, self._leave))
                 return rest
         turn.abandon()
-        raise QueryBusy(MOST_WAITING)
+        raise QueryBusy(MOST_WAITING, "large answers are being read")
 
     def close(self) -> None:
         """Break off all of them."""

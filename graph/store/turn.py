@@ -6,10 +6,20 @@ import threading
 import time
 from typing import NamedTuple
 
-from graph.store.crew import CANCEL_EVERY, SLOW_AFTER, Cancelled, Crew
+from graph.store.crew import (
+    CANCEL_EVERY,
+    CROWDED_SECONDS,
+    MEMORY_EVERY,
+    MOST_ASIDE,
+    SLOW_AFTER,
+    VERY_SLOW_AFTER,
+    VERY_SLOW_NICENESS,
+    Cancelled,
+    Crew,
+)
 from graph.store.evaluation import Question
 from graph.store.worker import pack, rebuild
-from ontology.errors import EngineFailed, QueryCancelled, QueryTimeout
+from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryTimeout
 
 
 class Block(NamedTuple):
@@ -45,7 +55,8 @@ class Turn:
         self._lock = threading.Lock()
         self._over = self._ended = False
         self._worker = crew.take(self._deadline, seconds, cancelled)
-        self._aside_at = time.monotonic() + SLOW_AFTER
+        self._begun = time.monotonic()
+        self._very_slow = False
         try:
             self._worker.send(pack(question._asdict()), self._deadline)
         except BaseException as error:  # noqa: BLE001 (what it was goes on from here)
@@ -84,21 +95,32 @@ class Turn:
         self._leave(broken=True)
 
     def _wait(self) -> None:
-        """Return once the worker has something to say; meanwhile move it aside and look for who asked."""
+        """Return once the worker has something to say; meanwhile see to its place, and to who asked."""
+        until = self._begun + SLOW_AFTER
         while True:
             now = time.monotonic()
-            if now >= self._aside_at and not self._worker.aside and not self._crew.move_aside(self._worker):
-                self._aside_at = now + SLOW_AFTER  # no room there now
-            until = self._deadline if self._worker.aside else min(self._deadline, self._aside_at)
-            if self._cancelled is not None:
-                until = min(until, now + CANCEL_EVERY)
-            if self._worker.answers_by(until):
-                return
+            if now >= self._deadline:
+                raise TimeoutError
             if self._cancelled is not None and self._cancelled():
                 self.end()
                 raise QueryCancelled
-            if time.monotonic() >= self._deadline:
-                raise TimeoutError
+            if now - self._begun >= SLOW_AFTER:
+                self._see_to_a_long_one(now - self._begun)
+                until = now + MEMORY_EVERY
+            if self._cancelled is not None:
+                until = min(until, now + CANCEL_EVERY)
+            if self._worker.answers_by(min(until, self._deadline)):
+                return
+
+    def _see_to_a_long_one(self, age: float) -> None:
+        if not self._worker.aside and not self._crew.move_aside(self._worker):
+            if age >= CROWDED_SECONDS and self._crew.others_wait():
+                raise QueryBusy(MOST_ASIDE, "long questions are running")
+        elif age >= VERY_SLOW_AFTER and not self._very_slow:
+            self._very_slow = True
+            self._worker.lower_priority(VERY_SLOW_NICENESS)
+        if self._crew.takes_too_much(self._worker):
+            raise EngineFailed("All questions together need more memory than they may take; this one most.")
 
     def _failed(self, error: BaseException) -> BaseException:
         """Give up the worker; the error to raise."""

@@ -37,7 +37,12 @@ class WorkerPool:
         self._dataset = dataset
         folder, memory = str(Path(path).resolve()), self._limits.memory_bytes
         self._waiting = Waiting()
-        self._crew = Crew(lambda: WorkerProcess(folder, memory), size=size, queue_size=queue_size)
+        self._crew = Crew(
+            lambda: WorkerProcess(folder, memory),
+            size=size,
+            queue_size=queue_size,
+            total_memory_bytes=self._limits.total_memory_bytes,
+        )
 
     def ask(
         self,
@@ -55,7 +60,7 @@ class WorkerPool:
     ) -> Answer:
         """Answer one query, or raise within `limits.seconds` (plus at most 0.2 s).
 
-        Words and formats are those of `Store.query`; `limits.memory_bytes` is the pool's own.
+        Words and formats are those of `Store.query`; the two limits of memory are the pool's own.
         `dataset` takes the place of the pool's. `cancelled` is asked now and then whether whoever
         asked has gone; the question is ended then. Raises what `Store.query` does, `QueryTimeout`,
         `QueryBusy`, `QueryCancelled`, and `EngineFailed` when the worker died, which the pool survives.
