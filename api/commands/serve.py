@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import logging
 import signal
 import socket
 import threading
@@ -47,6 +46,7 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
     import uvicorn
 
     from api.app import create_app
+    from api.http.streamed import tell_broken_transfers_shortly
     from api.live import LiveMap
 
     with (
@@ -71,7 +71,7 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
-        logging.getLogger("uvicorn.error").addFilter(_no_trace_of_a_broken_transfer)
+        tell_broken_transfers_shortly()
         server = uvicorn.Server(config)
         begin_to_stop = server.handle_exit
 
@@ -83,13 +83,6 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
         server.handle_exit = stop  # type: ignore[method-assign]
         server.run(sockets=[listening])
     return ALL_WELL
-
-
-def _no_trace_of_a_broken_transfer(told: logging.LogRecord) -> bool:
-    """An answer that had to be broken off was told in a sentence of its own; the rest is a fault of ours."""
-    from api.http.streamed import TransferBroken
-
-    return not (told.exc_info and isinstance(told.exc_info[1], TransferBroken))
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from api.http.problems import add_problem_handlers
 from api.http.service_description import service_triples, written_as
 from api.http.sparql_answer import Answerer, address_of, answered, examined
 from api.http.sparql_forms import form_of
+from api.http.streamed import tell_broken_transfers_shortly
 from graph.store import Limits, Store, WorkerPool
 from ontology.errors import UsageError
 
@@ -60,6 +61,7 @@ class SparqlEndpoint:
         self._readable = readable_anywhere
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._pool, self._listed = self._open()
+        tell_broken_transfers_shortly()
         app = FastAPI(title="SPARQL", openapi_url=None, docs_url=None, redoc_url=None)
         app.router.redirect_slashes = False
         for place in dict.fromkeys((path, path.rstrip("/") + "/")):

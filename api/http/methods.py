@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.responses import JSONResponse
-from starlette.routing import Match
+from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import MEDIA_TYPE, AddressTooLong, problem
@@ -12,14 +12,20 @@ ADDRESS_BYTES = 32 * 1024
 """How long an address with its parameters may be. Servers and proxies on the way take less, some 8 KiB; a
 longer question is sent as a body."""
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Those that a route may take of its own; HEAD follows GET, and OPTIONS is answered here."""
+
 
 def methods_at(scope: Scope) -> list[str]:
     """The methods of the routes that an address leads to, none where it leads to nothing."""
-    found: set[str] = set()
-    for route in scope["app"].routes:
-        match, _ = route.matches(scope)
-        if match is not Match.NONE:
-            found |= set(getattr(route, "methods", None) or ("GET",))
+    found = {
+        method
+        for method in METHODS
+        for route in scope["app"].routes
+        # A mounted application has files, which are only read.
+        if (method == "GET" or not isinstance(route, Mount))
+        and route.matches({**scope, "method": method})[0] is Match.FULL
+    }
     if "GET" in found:
         found.add("HEAD")
     return sorted((*found, "OPTIONS")) if found else []
@@ -53,10 +59,12 @@ class Methods:
             await refuse_long(scope, receive, send)
             return
 
+        asked = dict(scope)  # routing writes into it
+
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 405:
                 others = [pair for pair in message.get("headers", ()) if pair[0].lower() != b"allow"]
-                message["headers"] = [*others, (b"allow", ", ".join(methods_at(scope)).encode())]
+                message["headers"] = [*others, (b"allow", ", ".join(methods_at(asked)).encode())]
             await send(message)
 
         await self.app(scope, receive, told)

@@ -37,6 +37,15 @@ class TransferBroken(Exception):
     """An answer that had begun could not be ended: the server closes the connection on it."""
 
 
+def _is_no_broken_transfer(told: logging.LogRecord) -> bool:
+    return not (told.exc_info and isinstance(told.exc_info[1], TransferBroken))
+
+
+def tell_broken_transfers_shortly() -> None:
+    """Let uvicorn's log leave the trace of a transfer broken off out: one sentence tells of it already."""
+    logging.getLogger("uvicorn.error").addFilter(_is_no_broken_transfer)
+
+
 def _limiter() -> anyio.CapacityLimiter:
     loop = asyncio.get_running_loop()
     if loop not in _threads:
