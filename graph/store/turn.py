@@ -42,15 +42,17 @@ class Turn:
         crew: Crew,
         question: Question,
         *,
+        deadline: float,
         seconds: float,
         memory_bytes: int,
         cancelled: Cancelled | None = None,
     ) -> None:
-        """Wait for a worker and send it the question; the clock of `seconds` starts now.
+        """Wait for a worker and send it the question.
 
-        `cancelled` is looked at until `unwatch`. Raises as `next_block` does, and `QueryBusy`.
+        `seconds` and `memory_bytes` are the limits that errors name; `cancelled` is looked at until
+        `unwatch`. Raises as `next_block` does, and `QueryBusy`.
         """
-        self._deadline = time.monotonic() + seconds
+        self._deadline = deadline
         self._crew, self._seconds, self._memory, self._cancelled = crew, seconds, memory_bytes, cancelled
         self._lock = threading.Lock()
         self._over = self._ended = False

@@ -49,16 +49,18 @@ def serve(folder: str, memory_bytes: int) -> None:
     """Answer questions from standard input on standard output until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us go
     os.nice(NICENESS)
-    walled = fences.close_network()
+    own_size = fences.open_own_size()
+    network_closed, files_closed = fences.close_network(), False
     try:
         with engine_errors():
+            files_closed = fences.close_files(folder)
             engine = ox.Store.read_only(folder)
     except SharegraphError as error:
         _send(describe(error))
         return
     fences.end_with_parent(0)
-    fences.limit_memory(memory_bytes)
-    _send({"ready": True, "network_closed": walled})
+    fences.limit_memory(memory_bytes, own_size)
+    _send({"ready": True, "network_closed": network_closed, "files_closed": files_closed})
     while message := _receive():
         _answer(engine, Question(**message))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -161,6 +162,7 @@ class WorkerPool:
         base: str,
         cancelled: Cancelled | None,
     ) -> tuple[Question, Turn]:
+        deadline = time.monotonic() + limits.seconds  # examining a question counts: 64 KiB take 0.1 s
         question = prepare(
             text,
             bindings,
@@ -175,6 +177,7 @@ class WorkerPool:
         turn = Turn(
             self._crew,
             question,
+            deadline=deadline,
             seconds=limits.seconds,
             memory_bytes=self._limits.memory_bytes,
             cancelled=cancelled,

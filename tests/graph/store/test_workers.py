@@ -174,7 +174,7 @@ def test_a_killed_worker_is_replaced(pool: WorkerPool) -> None:
     # A process whose threads still end can neither be waited for nor written to.
     assert until(lambda: not any(one.alive() for one in set(pool._crew._living) if one.pid in before))
     assert all(pool.ask("ASK { <x:s5> ?p ?o }").kind == "boolean" for _ in range(3))
-    assert not set(before) <= set(pool.process_ids())
+    assert until(lambda: not set(before) & set(pool.process_ids()))
 
 
 def processor_ticks(process: int) -> int:
