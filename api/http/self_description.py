@@ -38,6 +38,8 @@ _STATEMENTS = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }"
 _OBJECTS = "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }"
 
+_IN_GRAPH = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -50,23 +52,28 @@ class Figures:
     """Statements in the graph of each source, by its IRI."""
 
 
+def _count(snapshot: Snapshot, query: str) -> int | None:
+    try:
+        return int(snapshot.select(query)[0]["n"].value)
+    except QueryError:
+        return None
+
+
+def statements_of(snapshot: Snapshot) -> int | None:
+    """How many statements a question without GRAPH reads, counted once a state."""
+    return snapshot.view("statements", lambda opened: _count(opened, _STATEMENTS))
+
+
 def figures_of(snapshot: Snapshot) -> Figures:
     """The figures of a state, counted once."""
 
-    def count(query: str) -> int | None:
-        try:
-            return int(snapshot.select(query)[0]["n"].value)
-        except QueryError:
-            return None
-
     def made(opened: Snapshot) -> Figures:
         sources = [source_iri(opened.base, one.source.name) for one in opened.state.entries]
-        in_source = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
         return Figures(
-            count(_STATEMENTS),
-            count(_SUBJECTS),
-            count(_OBJECTS),
-            {name: count(in_source.format(iri(name))) for name in sources},
+            statements_of(opened),
+            _count(opened, _SUBJECTS),
+            _count(opened, _OBJECTS),
+            {name: _count(opened, _IN_GRAPH.format(iri(name))) for name in sources},
         )
 
     return snapshot.view("figures of the self-description", made)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.http.asked import DIRECT, FORM, Asked, Sent, asked_by_post, first_form, read_sent, the_only
 from api.http.negotiation import offered, wants_page
 from api.http.problems import described
-from api.http.self_description import figures_of
+from api.http.self_description import statements_of
 from api.http.service_description import service_triples, written_as
 from api.http.sparql_answer import Answerer, address_of, answered, examined
 from api.http.sparql_forms import GRAPHS, PAGE, ROWS, form_of, is_rows
@@ -158,7 +158,7 @@ async def _without_question(view: View, word: str) -> Response:
         return await _page(view, None, None)
 
     def described_service(_: Gone) -> Response:
-        statements = figures_of(view.snapshot).triples
+        statements = statements_of(view.snapshot)
         triples = service_triples(address_of(view.request), view.snapshot.graphs, statements)
         body, media_type = written_as(triples, form)
         return Response(body, media_type=media_type, headers={"Vary": "Accept"})

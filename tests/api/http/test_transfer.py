@@ -6,16 +6,14 @@ import gzip
 import http.client
 import os
 import socket
-import threading
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import uvicorn
 
 from api.app import create_app
 from api.http.endpoint import SparqlEndpoint, sparql_endpoint
@@ -24,12 +22,13 @@ from graph.store import Limits, open_store
 from graph.store.streaming import FIRST_PART_BYTES, MOST_WAITING
 
 SMALL = "SELECT * { ?s ?p ?o } LIMIT 3"
-LARGE = "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 8000"
+LARGE = "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 3000"
 TOO_LARGE = "SELECT * { ?s ?p ?o . ?a ?b ?c }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 MOST_BYTES = 6 * 1024 * 1024
 FREED_SECONDS = 0.5
 """Within which a worker is free again once its client has gone."""
+Served = Callable[[Any], AbstractContextManager[int]]
 BUSY = 10
 """How much longer it may take on a machine on which others compute too."""
 
@@ -43,21 +42,8 @@ def endpoint() -> Iterator[SparqlEndpoint]:
             yield app
 
 
-@contextmanager
-def served(app: Any) -> Iterator[int]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    thread.join(20)
-    listening.close()
-
-
 @pytest.fixture(scope="module")
-def port(endpoint: SparqlEndpoint) -> Iterator[int]:
+def port(endpoint: SparqlEndpoint, served: Served) -> Iterator[int]:
     with served(endpoint) as listening:
         yield listening
 
@@ -184,7 +170,7 @@ def test_head_does_not_compute_the_rest(port: int) -> None:
         assert (answer.status, answer.read()) == (200, b"")
 
 
-def test_on_a_map_too_a_client_that_leaves_frees_its_worker(demo_map: LiveMap) -> None:
+def test_on_a_map_too_a_client_that_leaves_frees_its_worker(demo_map: LiveMap, served: Served) -> None:
     with served(create_app(demo_map)) as port:
         leaving(port, SMALL, read=1, host="localhost").close()
         client = leaving(port, ENDLESS, host="localhost")
