@@ -18,7 +18,7 @@ from graph.archive import Entry
 from graph.questions.terms_used import PREFIXES, TermUse, terms_used
 from graph.snapshot import Snapshot
 from graph.snapshot.lookup import credit_line
-from ontology.errors import QueryError
+from ontology.errors import EngineFailed, QueryTimeout
 from ontology.identifiers import catalogue_iri, source_iri
 from ontology.statements import Triple, iri, link, text, whole
 from ontology.terms import DCAT, DCT, FOAF, RDFS
@@ -55,8 +55,8 @@ class Figures:
 def _count(snapshot: Snapshot, query: str) -> int | None:
     try:
         return int(snapshot.select(query)[0]["n"].value)
-    except QueryError:
-        return None
+    except (QueryTimeout, EngineFailed):
+        return None  # that many are more than a question may count here; too many questions now is a fault
 
 
 def statements_of(snapshot: Snapshot) -> int | None:

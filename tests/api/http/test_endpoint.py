@@ -307,9 +307,9 @@ ROW_CLIENTS = {
     ),
 }
 GRAPH_CLIENTS = {
-    "YASGUI": ("text/turtle,*/*;q=0.9", "text/turtle"),
+    "YASGUI": ("application/n-triples,*/*;q=0.9", "application/n-triples"),
     "Comunica": (
-        "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,*/*;q=0.1",
+        "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,text/html;q=0.2",
         "application/n-quads",
     ),
     "SPARQLWrapper": (
