@@ -22,13 +22,16 @@ from api.http import (
     recipes,
     records,
     search,
+    self_description,
     source_history,
     sources,
     sparql,
     start,
     things,
 )
+from api.http.compression import Compression
 from api.http.fences import Fences
+from api.http.methods import Methods
 from api.http.problems import add_problem_handlers, described
 from api.live import LiveMap
 from api.pages.rendering import STATIC_FOLDER
@@ -46,6 +49,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     source_history.router,
     records.router,
     ontology.router,
+    self_description.router,
     api_page.router,
     things.router,
 )
@@ -76,6 +80,8 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
     )
     app.state.live, app.state.day = live, day
     add_problem_handlers(app)
+    app.add_middleware(Compression)
+    app.add_middleware(Methods)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
@@ -83,7 +89,7 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
     return Fences(
         app,
         hosts=live.settings.hosts.split(","),
-        readable_anywhere=(sparql.PATH,) if live.for_everybody else (),
+        readable_anywhere=(sparql.PATH, self_description.WELL_KNOWN) if live.for_everybody else (),
     )
 
 

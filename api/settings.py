@@ -78,6 +78,12 @@ class Settings:
         "How many bytes the body of a request may have; a longer one is refused unread.",
         least=1024,
     )
+    merged_graphs: int = _setting(
+        1,
+        "How many graphs a SPARQL question may read merged into one by FROM; above 1, each such question "
+        "copies them first.",
+        least=1,
+    )
     worker_memory_bytes: int = _setting(2 * 1024**3, "How much memory a worker may take.", least=64 * 1024**2)
     all_workers_memory_bytes: int = _setting(
         4 * 1024**3,

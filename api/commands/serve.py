@@ -44,6 +44,7 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
     import uvicorn
 
     from api.app import create_app
+    from api.http.streamed import tell_broken_transfers_shortly
     from api.live import LiveMap
 
     with (
@@ -68,6 +69,7 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
+        tell_broken_transfers_shortly()
         server = uvicorn.Server(config)
         begin_to_stop = server.handle_exit
 

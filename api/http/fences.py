@@ -32,17 +32,16 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 READABLE_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", f"{STATE_HEADER}, ETag".encode()),
+    (b"access-control-expose-headers", f"{STATE_HEADER}, ETag, Retry-After".encode()),
 )
 """Lets the pages of other sites read an answer. Only the public view is given so: a browser inside an
 organisation reaches what its own network may see, and a foreign page must not read that through it."""
 
 PREFLIGHT: tuple[tuple[bytes, bytes], ...] = (
     *READABLE_HEADERS,
-    (b"access-control-allow-methods", b"GET, POST"),
-    (b"access-control-allow-headers", b"Accept, Content-Type"),
+    (b"access-control-allow-methods", b"GET, HEAD, POST"),
+    (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match, *"),
     (b"access-control-max-age", b"86400"),
-    (b"content-length", b"0"),
 )
 """The answer to a browser that asks first (Fetch standard, CORS-preflight): no cookies, a day long."""
 
@@ -96,7 +95,7 @@ class Fences:
             return
         bodiless = scope["method"] == "HEAD"
         readable = scope["path"] in self.readable_anywhere
-        scope.setdefault("state", {})
+        scope.setdefault("state", {})["bodiless"] = bodiless
 
         async def fenced(message: Message) -> None:
             if message["type"] == "http.response.start":

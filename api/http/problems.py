@@ -47,6 +47,18 @@ class BodyTooLarge(UsageError):
         super().__init__(f"More than {limit:,} bytes were sent. Send a shorter question.")
 
 
+class AddressTooLong(UsageError):
+    """An address that, with its parameters, passes the limit of `limit` bytes."""
+
+    code = "address-too-long"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"The address has more than {limit:,} bytes. Send a long question by POST, as a body."
+        )
+
+
 class UnreadMediaType(UsageError):
     """A body in a form that this address does not read."""
 
@@ -66,6 +78,7 @@ STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
     (StatePutAway, 503),
     (NotAcceptable, 406),
     (BodyTooLarge, 413),
+    (AddressTooLong, 414),
     (UnreadMediaType, 415),
     (UsageError, 400),
     (QuerySyntaxError, 400),
@@ -90,6 +103,7 @@ TITLES = {
     406: "Not given in that form",
     410: "No longer in this map",
     413: "Too much was sent",
+    414: "Too long an address",
     415: "Sent in a form that is not read here",
     421: "Not the name of this server",
     422: "Past a limit of this map",
@@ -126,7 +140,7 @@ def problem(status: int, detail: str, code: str, **more: Any) -> dict[str, Any]:
 def _answer(request: Request, details: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
     status = details["status"]
     headers = {"Vary": "Accept", **(headers or {})}
-    if wants_page(request):
+    if request.app.state.problems_have_pages and wants_page(request):
         from api.pages.rendering import error_page
 
         body = error_page(request.app, details, request.scope["state"].get("map_state", ""))
@@ -187,8 +201,9 @@ def _of_the_unforeseen(request: Request, _: Exception) -> Response:
     return _answer(request, problem(500, detail, "internal"))
 
 
-def add_problem_handlers(app: FastAPI) -> None:
-    """Make every error that leaves a door a problem or its page."""
+def add_problem_handlers(app: FastAPI, *, pages: bool = True) -> None:
+    """Make every error that leaves a door a problem or, where the application has pages, its page."""
+    app.state.problems_have_pages = pages
     app.add_exception_handler(SharegraphError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_parameters)
     app.add_exception_handler(HTTPException, _of_http)

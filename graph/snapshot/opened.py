@@ -32,7 +32,7 @@ class Snapshot:
     """
 
     def __init__(
-        self, state: MapState, folder: Path, *, workers: int, limits: Limits, queue_size: int
+        self, state: MapState, folder: Path, *, workers: int, limits: Limits, queue_size: int = 32
     ) -> None:
         self.state = state
         self.pool = WorkerPool(folder, size=workers, limits=limits, queue_size=queue_size)
@@ -103,7 +103,7 @@ class Snapshot:
         )
 
     def _refuse_foreign(self, dataset: Dataset | None) -> None:
-        for name in (*dataset.default, *(dataset.named or ())) if dataset else ():
+        for name in (*(dataset.default or ()), *(dataset.named or ())) if dataset else ():
             if name not in self.graphs:
                 raise QueryRefused(f"The dataset names a graph that is not in this map: <{name}>.")
 

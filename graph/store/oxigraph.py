@@ -117,6 +117,7 @@ class _Oxigraph:
         limits: Limits | None = None,
         graphs: Collection[str] | None = None,
         allow_several_from: bool = False,
+        base: str = "",
     ) -> Answer:
         question = prepare(
             text,
@@ -127,6 +128,7 @@ class _Oxigraph:
             graph=graph,
             answer_bytes=(limits or Limits()).answer_bytes,
             allow_several_from=allow_several_from,
+            base=base,
         )
         return answer(question, *evaluate(self._engine, question))
 

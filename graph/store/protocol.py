@@ -21,14 +21,17 @@ DEFAULT_GRAPH = ""
 class Dataset:
     """What a query may read (SPARQL 1.1 Query, 13: the RDF dataset).
 
-    `default` are the graphs read without `GRAPH`; empty means the store's own default graph.
-    Name one graph only: engines count a statement once per graph of a union.
+    `default` are the graphs read without `GRAPH`: None is the store's own default graph, none at all
+    an empty graph. Several are merged for the question, which costs time and memory that grow with them.
     `named` are the graphs that `GRAPH` may reach; None means all of them. Naming many makes
     queries slow (40 graphs: 6 to 15 times in memory), so name them only to confine a query.
+    FROM in a query's text chooses within a dataset, unless it stands `instead_of_from`: then the text's
+    clauses count for nothing (SPARQL 1.1 Protocol, 2.1.4).
     """
 
-    default: tuple[str, ...] = ()
+    default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
+    instead_of_from: bool = False
 
 
 class Store(Protocol):
@@ -63,6 +66,7 @@ class Store(Protocol):
         limits: Limits | None = None,
         graphs: Collection[str] | None = None,
         allow_several_from: bool = False,
+        base: str = "",
     ) -> Answer:
         """Answer one SPARQL 1.1 query.
 
@@ -70,7 +74,8 @@ class Store(Protocol):
         values, never part of the text. A bound variable must be projected by a SELECT, or stand in
         a pattern of an ASK, CONSTRUCT or DESCRIBE. `solutions` and `graph` are short words of
         `RESULT_FORMATS` and `GRAPH_FORMATS` (or media types). `limits.answer_bytes` holds here.
-        FROM may name `graphs` (None: any graph), one of them unless several are allowed.
+        FROM may name `graphs` (None: any graph), one of them unless several are allowed. Relative
+        IRIs are resolved against `base`; without one they are no SPARQL.
 
         Raises `QuerySyntaxError`, `QueryRefused`, `AnswerTooLarge`, `EngineFailed`, and
         `UsageError` for bindings or formats that are off.

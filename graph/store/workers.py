@@ -56,6 +56,7 @@ class WorkerPool:
         dataset: Dataset | None = None,
         graphs: Collection[str] | None = None,
         allow_several_from: bool = False,
+        base: str = "",
         cancelled: Cancelled | None = None,
     ) -> Answer:
         """Answer one query, or raise within `limits.seconds` (plus at most 0.2 s).
@@ -74,6 +75,7 @@ class WorkerPool:
             dataset=dataset,
             graphs=graphs,
             allow_several_from=allow_several_from,
+            base=base,
             cancelled=cancelled,
         )
         blocks: list[bytes] = []
@@ -94,6 +96,7 @@ class WorkerPool:
         dataset: Dataset | None = None,
         graphs: Collection[str] | None = None,
         allow_several_from: bool = False,
+        base: str = "",
         cancelled: Cancelled | None = None,
     ) -> Streamed:
         """The same answer as `ask`, handed out in pieces while the engine still writes it.
@@ -112,6 +115,7 @@ class WorkerPool:
             dataset=dataset,
             graphs=graphs,
             allow_several_from=allow_several_from,
+            base=base,
             cancelled=cancelled,
         )
         blocks: list[bytes] = []
@@ -155,6 +159,7 @@ class WorkerPool:
         dataset: Dataset | None,
         graphs: Collection[str] | None,
         allow_several_from: bool,
+        base: str,
         cancelled: Cancelled | None,
     ) -> tuple[Question, Turn]:
         deadline = time.monotonic() + limits.seconds  # examining a question counts: 64 KiB take 0.1 s
@@ -167,6 +172,7 @@ class WorkerPool:
             graph=graph,
             answer_bytes=limits.answer_bytes,
             allow_several_from=allow_several_from,
+            base=base,
         )
         turn = Turn(
             self._crew,
