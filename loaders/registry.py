@@ -9,7 +9,7 @@ from loaders.loader import Loader
 from loaders.reading.input import Input
 from ontology.errors import UnknownKind, UnknownValue
 
-ORDER = ("template", "ror", "threesixtygiving", "data_use_register", "dcat")
+ORDER = ("template", "ror", "threesixtygiving", "table", "data_use_register", "dcat")
 """The folders of the kinds, in the order in which a file is shown to them: the surest mark goes first."""
 
 
@@ -25,13 +25,17 @@ def loader_for(file: Input, kind: str = "") -> Loader:
     if kind:
         if kind not in loaders():
             raise UnknownValue("kind of file", kind, loaders())
-        return loaders()[kind]
+        return _for_this(loaders()[kind], file)
     for loader in loaders().values():
         if loader.recognises(file):
-            return loader
+            return _for_this(loader, file)
     known = "; ".join(f"{loader.kind} ({loader.title})" for loader in loaders().values())
     raise UnknownKind(
         "No loader knows this content.",
-        f"Known kinds are: {known}. Say which one with --as KIND, or put the data into our "
-        "template (sharegraph template DIR).",
+        f"Known kinds are: {known}. Say which one with --as KIND; or say what the columns of a "
+        "table mean (sharegraph map FILE); or put the data into our template (sharegraph template DIR).",
     )
+
+
+def _for_this(loader: Loader, file: Input) -> Loader:
+    return loader.specific(file) if loader.specific is not None else loader
