@@ -99,7 +99,7 @@ class Sheet:
 
     def _read_rows(self) -> list[Row]:
         rows = list(self.table.rows)
-        if rows and _is_hxl(rows[0]):
+        if rows and is_hxl(rows[0]):
             rows = rows[1:]
             self.notes.note("row of HXL tags under the headings, no record")
         if skip := self._mapping.table.skip:
@@ -196,7 +196,7 @@ class Sheet:
         return True
 
 
-def _is_hxl(row: Row) -> bool:
+def is_hxl(row: Row) -> bool:
     """Whether a row holds the tags of the Humanitarian Exchange Language: `#org+funder`."""
     filled = [cell for cell in row.cells if cell not in ("", None)]
     tags = sum(isinstance(cell, str) and cell.startswith(_HXL) and len(cell) > 1 for cell in filled)
