@@ -7,6 +7,7 @@ from importlib import import_module
 
 from loaders.loader import Loader
 from loaders.reading.input import Input
+from loaders.unknown import what_it_is
 from ontology.errors import UnknownKind, UnknownValue
 
 ORDER = ("template", "ror", "threesixtygiving", "table", "data_use_register", "dcat")
@@ -29,11 +30,13 @@ def loader_for(file: Input, kind: str = "") -> Loader:
     for loader in loaders().values():
         if loader.recognises(file):
             return _for_this(loader, file)
-    known = "; ".join(f"{loader.kind} ({loader.title})" for loader in loaders().values())
+    what, remedy = what_it_is(file)
+    kinds = ", ".join(loaders())
     raise UnknownKind(
-        "No loader knows this content.",
-        f"Known kinds are: {known}. Say which one with --as KIND; or say what the columns of a "
-        "table mean (sharegraph map FILE); or put the data into our template (sharegraph template DIR).",
+        f"No loader knows this content{': it is ' + what if what else ''}.",
+        remedy
+        or f"Known kinds are {kinds}: say which one with --as KIND. Or say what the columns of a table mean "
+        "(sharegraph map FILE), or put the data into our template (sharegraph template DIR).",
     )
 
 
