@@ -40,7 +40,7 @@ _NAMESPACES = {
 }
 """Namespace of an XML document → what it is, and what can be done with it."""
 
-_MAP_IT = "Say what its columns mean: sharegraph map FILE writes a first mapping, load FILE --mapping YAML reads it."
+_MAP_IT = "Say what its columns mean: sharegraph map FILE writes a first mapping for load FILE --mapping."
 
 
 class Said(NamedTuple):

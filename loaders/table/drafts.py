@@ -21,6 +21,9 @@ from ontology import records as r
 from ontology.account import Account, Problem
 from ontology.identifiers import concept_iri
 
+KEPT_DRAFTS = 200_000
+"""Different records of one kind of which rows that state them again are told."""
+
 LONGEST_NAME = 160
 """Letters of an organisation's name; a longer text in such a column is a sentence."""
 
@@ -53,6 +56,10 @@ class Draft:
     identifier: str | None = None
     iri: str = ""
     identity: str = ""
+    listed: bool = False
+    """Whether a row that makes it was accepted."""
+    of_any_row: bool = False
+    """Whether every row makes it, whatever stands in it."""
 
 
 @dataclass(slots=True)
@@ -81,6 +88,21 @@ class _Maker:
     is_recipient: bool
     is_constant: bool
     once: Draft | None = None
+    read_from: tuple[int, ...] = ()
+    """The places of all cells that make the record, for one that many rows state alike; else empty."""
+    known: dict[tuple[Any, ...], Draft] = field(default_factory=dict)
+    """What such cells made before."""
+
+
+@dataclass(slots=True)
+class _RowState:
+    """What is known of one row while its records are made."""
+
+    cells: list[Cell]
+    place: str
+    made: dict[str, list[Draft]] = field(default_factory=dict)
+    wrongs: list[Wrong] = field(default_factory=list)
+    to_person: bool = False
 
 
 class RowReader:
@@ -122,6 +144,7 @@ class RowReader:
                     is_body=rule.record is r.Organisation,
                     is_grant=rule.record is r.Grant,
                     is_recipient=rule.name in recipients,
+                    read_from=_read_from(rule, sheet.at),
                     is_constant=not rule.when
                     and rule.each is None
                     and not rule.key
@@ -155,11 +178,19 @@ class RowReader:
             if problems:
                 account.refused += 1
                 yield from problems
-            elif not made:
+            elif all(one.of_any_row for one in made):
                 account.ignored += 1
                 self._notes.note("row that makes no record")
             else:
-                drafts.made.extend(made)
+                self._list(made, place, drafts)
+
+    @staticmethod
+    def _list(made: list[Draft], place: str, drafts: Drafts) -> None:
+        """Take what an accepted row made; what rows before it made too keeps their place."""
+        for draft in made:
+            if not draft.listed:
+                draft.listed, draft.address = True, place
+                drafts.made.append(draft)
 
     def _faults_of(self, row: Row) -> Iterator[Problem]:
         if row.extra:
@@ -182,50 +213,66 @@ class RowReader:
 
     def _make(self, cells: list[Cell], place: str, made: list[Draft], drafts: Drafts) -> list[Wrong]:
         """Make the drafts of one row (of one column of `across`)."""
-        of_row: dict[str, list[Draft]] = {}
-        wrongs: list[Wrong] = []
-        to_person = False
-        width = self._sheet.width
+        state = _RowState(cells, place)
         for maker in self._makers:
-            if to_person and maker.rule.record not in _WITH_PERSON:
+            if state.to_person and maker.rule.record not in _WITH_PERSON:
                 self._notes.note(f"{maker.rule.name} not made, the row's recipient is a person")
-                continue
-            if maker.rule.when and not self._sheet.holds(maker.rule.when, cells):
-                continue
-            if maker.once is not None:
-                of_row[maker.rule.name] = [maker.once]
-                continue
-            for part in maker.each(cells) if maker.each is not None else ("",):
-                cells[width] = part
-                draft = self._draft(maker, cells, place, of_row, wrongs)
-                if draft is None:
-                    continue
-                if maker.is_body and (why := self._no_body(draft, maker)):
-                    to_person = to_person or (maker.is_recipient and why == "person")
-                    continue
-                if maker.is_grant:
-                    self._hide_person(draft, to_person=to_person)
-                if missing := _missing(draft, maker):
-                    self._notes.note(f"{maker.rule.name} not made, the row says nothing of its {missing}")
-                    continue
-                of_row.setdefault(maker.rule.name, []).append(draft)
-                made.append(draft)
-                if maker.is_constant:
-                    maker.once = draft
-        if not wrongs:
+            elif not maker.rule.when or self._sheet.holds(maker.rule.when, cells):
+                found = self._of_maker(maker, state)
+                if found:
+                    state.made[maker.rule.name] = found
+                    made.extend(found)
+        if not state.wrongs:
             for (name, column), at in self._wanted_by.items():
-                for draft in of_row.get(name, ()):
+                for draft in state.made.get(name, ()):
                     drafts.rows_by.setdefault((name, column), {}).setdefault(cell_text(cells[at]), draft)
-        return wrongs
+        return state.wrongs
 
-    def _draft(
-        self,
-        maker: _Maker,
-        cells: list[Cell],
-        place: str,
-        of_row: dict[str, list[Draft]],
-        wrongs: list[Wrong],
-    ) -> Draft | None:
+    def _of_maker(self, maker: _Maker, state: _RowState) -> list[Draft]:
+        """What one rule makes of a row: drafts that equal cells made before, or new ones."""
+        if maker.once is not None:
+            return [maker.once]
+        alike: tuple[Any, ...] = ()
+        if maker.read_from:
+            alike = _alike(maker, state)
+            if (before := maker.known.get(alike)) is not None:
+                return [before]
+        written, wrong = self._notes.written, len(state.wrongs)
+        found = []
+        for part in maker.each(state.cells) if maker.each is not None else ("",):
+            state.cells[self._sheet.width] = part
+            draft = self._accepted(maker, state)
+            if draft is not None:
+                found.append(draft)
+        if not found:
+            return []
+        if maker.is_constant:
+            maker.once = found[0]
+            maker.once.of_any_row = True
+        # What was noted is counted for each row, so only what nothing is noted of is kept.
+        is_clean = self._notes.written == written and len(state.wrongs) == wrong
+        if alike and is_clean and len(maker.known) < KEPT_DRAFTS:
+            maker.known[alike] = found[0]
+        return found
+
+    def _accepted(self, maker: _Maker, state: _RowState) -> Draft | None:
+        """The draft of one rule and part, None where none may be made."""
+        draft = self._draft(maker, state)
+        if draft is None:
+            return None
+        if maker.is_body and (why := self._no_body(draft, maker)):
+            state.to_person = state.to_person or (maker.is_recipient and why == "person")
+            return None
+        if maker.is_grant:
+            self._hide_person(draft, to_person=state.to_person)
+        if missing := _missing(draft, maker):
+            self._notes.note(f"{maker.rule.name} not made, the row says nothing of its {missing}")
+            return None
+        return draft
+
+    @staticmethod
+    def _draft(maker: _Maker, state: _RowState) -> Draft | None:
+        cells, of_row, wrongs = state.cells, state.made, state.wrongs
         values: dict[str, Any] = {}
         faulty = False
         for name, read in maker.fields:
@@ -237,7 +284,7 @@ class RowReader:
                 values[name] = value
         if faulty:
             return None
-        draft = Draft(maker.rule, place, values)
+        draft = Draft(maker.rule, state.place, values)
         for one in maker.references:
             if found := of_row.get(one.record):
                 draft.pointed[one.field] = draft.pointed.get(one.field, []) + found
@@ -286,6 +333,22 @@ class RowReader:
     def _names_person(title: str) -> bool:
         start = min((title.partition(end)[0] for end in _TITLE_ENDS), key=len)
         return reads_as_person(start)
+
+
+def _alike(maker: _Maker, state: _RowState) -> tuple[Any, ...]:
+    """What rows must share to make one record: the cells (1 is not `true`), and what it points to."""
+    found = tuple(state.cells[at] for at in maker.read_from)
+    pointed = tuple(id(one) for each in maker.references for one in state.made.get(each.record, ()))
+    return (found, tuple(map(type, found)), pointed)
+
+
+def _read_from(rule: RecordRule, at: dict[str, int]) -> tuple[int, ...]:
+    """The places of all cells that make a record, where equal cells make an equal record; else empty."""
+    if rule.record in EVENTS or rule.each is not None or any(one.by for one in rule.fields):
+        return ()
+    names = {name for one in rule.fields for name in (*one.taken.columns, one.currency_column)}
+    names |= {*rule.key, *(one.column for one in rule.when)}
+    return tuple(sorted(at[name] for name in names if name in at))
 
 
 def _needed_of(kind: type[r.Record]) -> list[str]:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from loaders.cell_text import cell_text, names_nothing
@@ -19,6 +20,7 @@ NO_VALUE_WORDS = frozenset(
 )
 """Words for nothing that stand in real columns beside those of `names_nothing`, by `heading_key`."""
 
+_LONGER_THAN_NOTHING = 20
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 
 
@@ -51,7 +53,12 @@ class Columns:
 
 def says_nothing(text: str) -> bool:
     """Whether a text stands where nothing is known."""
-    return names_nothing(text) or (len(text) < 20 and heading_key(text) in NO_VALUE_WORDS)
+    return len(text) < _LONGER_THAN_NOTHING and _says_nothing(text)
+
+
+@lru_cache(maxsize=65_536)
+def _says_nothing(text: str) -> bool:
+    return names_nothing(text) or heading_key(text) in NO_VALUE_WORDS
 
 
 def texts_reader(taken: Taken, columns: Columns) -> Callable[[list[Cell]], list[str]] | None:

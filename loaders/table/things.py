@@ -187,7 +187,7 @@ def _pointed(draft: Draft, drafts: Drafts, notes: Notes) -> dict[str, Any]:
     for rule, texts in draft.looked_up:
         rows = drafts.rows_by.get((rule.record, rule.by), {})
         for text in texts:
-            if (other := rows.get(text)) is None:
+            if (other := rows.get(text)) is None or not other.listed:
                 notes.note(f"{rule.field} not found in the column {rule.by}", "" if "@" in text else text)
             elif other.iri != draft.iri:
                 found.setdefault(rule.field, []).append(other.iri)

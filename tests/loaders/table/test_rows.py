@@ -287,3 +287,15 @@ def test_csv_and_xlsx_of_one_table_state_the_same(load: Load) -> None:
     from_csv = load(GRANTS, HEAD + line + line)
     from_xlsx = load(GRANTS, data.getvalue(), name="table.xlsx")
     assert from_csv.facts() == from_xlsx.facts()
+
+
+def test_what_a_refused_row_and_a_sound_one_share_comes_from_the_sound_one(load: Load) -> None:
+    loaded = load(GRANTS, HEAD + ROW.replace("1000,", "a lot,") + ROW)
+    assert {one.address for one in loaded.records} == {"table.csv#row=3"}
+    assert (loaded.things(Organisation), loaded.things(Programme)) == (2, 1)
+
+
+def test_a_row_that_only_repeats_what_others_state_is_loaded_and_not_ignored(load: Load) -> None:
+    body = "mapping: 1\nrecords:\n  body:\n    kind: Organisation\n    fields: {label: Name}\n"
+    loaded = load(body, "Name,x\nExample Lab,1\nExample Lab,2\n,3\n")
+    assert (loaded.account.loaded, loaded.account.ignored, loaded.things(Organisation)) == (2, 1, 1)
