@@ -29,6 +29,35 @@ from ontology.records import RECORD_KINDS, Organisation, Source
 FORM = "1"
 """The form of mapping files that is read: `mapping: 1`."""
 
+FILE_KEYS: dict[str, str] = {
+    "mapping": f"`{FORM}`, the form of the file",
+    "title": "what it is, for people",
+    "source": "facts about the source: `name` (the same each time), `title`, `publisher`, `licence`, "
+    "`credit`, `homepage`, `as_of`, `primary_for` and `relays` (kinds of records)",
+    "recognise": "for mappings in the package: `headings` that a file of this shape has, and `begins`, a map "
+    "of columns to how most of their cells begin",
+    "table.sheets": "the sheets to read; without it, every one that has the headings",
+    "table.heading_row": "the row of the headings; without it, the first that has the required ones",
+    "table.skip": "so many rows under the headings are no records",
+    "table.fill_down": "columns of merged cells: an empty cell says what the one above it says",
+    "table.ignore_rows": "conditions as under `when`: a row that meets one of them is left out",
+    "table.across": "columns that are records themselves, or `{but: [A, B]}` for all others: each row is "
+    "read once for each, with `(heading)` and `(cell)`",
+    "records": "what each row makes, by names of your own",
+    "ignore": "a list of `columns` with `why` they are left out",
+    "unmapped": "columns that are still to be decided; they are reported",
+}
+"""Keys of the file → their sentence."""
+
+RECORD_KEYS: dict[str, str] = {
+    "kind": "the kind of record, one of those below",
+    "fields": "what fills it",
+    "key": "columns that tell it from others of its kind, instead of its usual key",
+    "each": "one record for each part of a cell, taken as in a field; `(part)` is that part",
+    "when": "made only where `{column: A, is: [x, y]}` or `{column: A, filled: yes}` holds; a list of them",
+}
+"""Keys of a record → their sentence."""
+
 MOST_RECORDS = 60
 """Records that one row may make: the widest real mapping makes eight."""
 

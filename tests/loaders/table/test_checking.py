@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -106,6 +107,12 @@ def test_yaml_that_could_do_harm_or_cannot_be_read_is_refused(mapping: Read, tex
     with pytest.raises(UnreadableFile, match="some") as told:
         mapping(text)
     assert words in str(told.value)
+
+
+def test_the_example_of_the_how_to_is_a_mapping(mapping: Read, project: Path) -> None:
+    page = (project / "docs" / "how-to" / "map-a-table.md").read_text("utf-8")
+    found = mapping(page.partition("```yaml\n")[2].partition("```")[0])
+    assert [rule.name for rule in found.records] == ["funder", "grantee", "grant"]
 
 
 def test_deep_and_long_yaml_is_refused(mapping: Read) -> None:
