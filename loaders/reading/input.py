@@ -85,6 +85,13 @@ def _decoded(input: Input) -> str:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 raise _no_encoding(input, error.start + len(mark), encoding.upper()) from None
+    if encoding := _wide(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise _no_encoding(input, error.start, encoding.upper()) from None
+        input.guess(f"encoding: {encoding.upper()} (guessed)")
+        return text
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -95,6 +102,20 @@ def _decoded(input: Input) -> str:
         raise _no_encoding(input, error.start, "UTF-8 or cp1252") from None
     input.guess(CP1252_GUESS)
     return text
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark: every other byte of a text in Latin letters is zero, and of no other text."""
+    start = data[:4096]
+    if len(start) < 4 or b"\x00" not in start:
+        return ""
+    for encoding, zeros, letters in (
+        ("utf-16-le", start[1::2], start[::2]),
+        ("utf-16-be", start[::2], start[1::2]),
+    ):
+        if 2 * zeros.count(0) > len(zeros) and not letters.count(0):
+            return encoding
+    return ""
 
 
 def _no_encoding(input: Input, offset: int, tried: str) -> UnreadableFile:

@@ -19,10 +19,14 @@ from loaders.table.shape import FieldRule, Mapping, RecordRule
 from loaders.table.taking import Read, Wrong, names_person, texts_reader
 from ontology import records as r
 from ontology.account import Account, Problem
+from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
 
 KEPT_DRAFTS = 200_000
 """Different records of one kind of which rows that state them again are told."""
+
+MOST_DRAFTS = 2_000_000
+"""Records that one file may make: a small file whose cells list thousands of parts would make more."""
 
 LONGEST_NAME = 160
 """Letters of an organisation's name; a longer text in such a column is a sentence."""
@@ -184,9 +188,15 @@ class RowReader:
             else:
                 self._list(made, place, drafts)
 
-    @staticmethod
-    def _list(made: list[Draft], place: str, drafts: Drafts) -> None:
-        """Take what an accepted row made; what rows before it made too keeps their place."""
+    def _list(self, made: list[Draft], place: str, drafts: Drafts) -> None:
+        """Take what an accepted row made; what rows before it made too keeps their place.
+
+        Raises `InputTooLarge` past `MOST_DRAFTS`.
+        """
+        if len(drafts.made) + len(made) > MOST_DRAFTS:
+            raise InputTooLarge(
+                f"{self._input.name} makes more than {MOST_DRAFTS:,} records.", "Split it into several files."
+            )
         for draft in made:
             if not draft.listed:
                 draft.listed, draft.address = True, place

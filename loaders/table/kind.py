@@ -15,7 +15,7 @@ from loaders.reading.xml_input import looks_like_xml
 from loaders.table.checking import read_mapping
 from loaders.table.drafts import Drafts, RowReader
 from loaders.table.opening import Sheet, is_of_shape, tables_of
-from loaders.table.shape import Mapping
+from loaders.table.shape import VIRTUAL, Mapping
 from loaders.table.things import records_of
 from ontology.account import Problem
 from ontology.errors import InputError, UnknownKind
@@ -92,7 +92,7 @@ def headings(mapping: Mapping) -> Headings:
         (rule.record.__name__, one.field): one.taken.columns[0]
         for rule in mapping.records
         for one in rule.fields
-        if one.taken.columns
+        if one.taken.columns and one.taken.columns[0] not in VIRTUAL
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from ontology.errors import ColumnsMismatch, PersonalData
+from ontology.errors import ColumnsMismatch, InputTooLarge, PersonalData
 from ontology.identifiers import place_iri
 from ontology.records import Assessment, Dataset, Grant, Instalment, Organisation, Programme, Project
 
@@ -299,3 +299,42 @@ def test_a_row_that_only_repeats_what_others_state_is_loaded_and_not_ignored(loa
     body = "mapping: 1\nrecords:\n  body:\n    kind: Organisation\n    fields: {label: Name}\n"
     loaded = load(body, "Name,x\nExample Lab,1\nExample Lab,2\n,3\n")
     assert (loaded.account.loaded, loaded.account.ignored, loaded.things(Organisation)) == (2, 1, 1)
+
+
+def test_a_file_that_makes_too_many_records_is_refused(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loaders.table.drafts.MOST_DRAFTS", 50)
+    many = (
+        "mapping: 1\nrecords:\n  body:\n    kind: Organisation\n"
+        "    each: {column: Names, split: ;}\n    fields: {label: (part)}\n"
+    )
+    with pytest.raises(InputTooLarge, match="more than 50 records"):
+        load(many, 'Names\n"' + ";".join(f"Lab {n}" for n in range(60)) + '"\n')
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_any_encoding_and_separator_states_the_same(load: Load, encoding: str, separator: str) -> None:
+    csv = (HEAD + ROW.replace("Safe lines", "Café lines")).replace(",", separator)
+    loaded = load(GRANTS, csv.encode(encoding))
+    assert loaded.one(Grant).label == "Café lines"
+    assert loaded.account.loaded == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("£1,234.50", "1234.5"),
+        ("1.234,50 €", "1234.5"),
+        ("GBP 1 234", "1234"),
+        ("(500)", "-500"),
+        ("1,5", "1.5"),
+    ],
+)
+def test_money_is_read_with_its_signs_and_marks(load: Load, written: str, meant: str) -> None:
+    row = ROW.replace("1000,GBP", f'"{written}",')
+    mapped = GRANTS.replace(
+        "currency_column: Currency", "currency: EUR" if "€" in written else "currency: GBP"
+    )
+    money = load(mapped, HEAD + row).one(Grant).money
+    assert money is not None
+    assert money.amount == Decimal(meant)
