@@ -37,7 +37,7 @@ class Loader:
     """One kind of file: how it is recognised, what it says about its source, how it is read."""
 
     kind: str
-    """The word for `--as` and for accounts: `template`, `data-use-register`, `360giving`, `ror`, `dcat`."""
+    """The word for `--as` and for accounts: `template`, `data-use-register`, `360giving`, `table`, …"""
     title: str
     """What it is, for people."""
     version: str
@@ -60,3 +60,6 @@ class Loader:
     are read one by one; what it gives goes into each `Reading.prepared`, so that rows of one file
     can point to rows of another. Raises nothing that `read` would not raise for the file itself.
     The source's name is the first that `describe` gives for any of the files."""
+    specific: Callable[[Input], Loader] | None = field(default=None)
+    """For a kind whose version hangs on the file (a table, on its mapping): the loader of one file.
+    Raises `InputError` for a file that none fits."""

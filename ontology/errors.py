@@ -15,6 +15,7 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   ├── UnreadableFile           unreadable-file       bytes that cannot be read as this kind
 │   ├── UnknownKind              unknown-kind          no loader knows this content
 │   ├── ColumnsMismatch          columns-mismatch      headings missing or not known
+│   ├── BadMapping               bad-mapping           a mapping file that cannot be followed
 │   ├── PersonalData             personal-data         rows about people or cases
 │   ├── InputTooLarge            input-too-large       past a named limit
 │   ├── DropsRecords             drops-records         a version that lacks most of the present records
@@ -170,6 +171,12 @@ class ColumnsMismatch(InputError):
     """Headings that are missing, or that no loader knows."""
 
     code = "columns-mismatch"
+
+
+class BadMapping(InputError):
+    """A mapping file that cannot be followed: every fault with its line and key, and how to write it."""
+
+    code = "bad-mapping"
 
 
 class PersonalData(InputError):

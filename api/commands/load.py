@@ -40,6 +40,12 @@ def add_file_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--provider", default="", metavar="NAME", help="who provides the data of a register that does not say"
     )
+    one.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="YAML",
+        help="what the columns of a table mean (`sharegraph map` writes a first one)",
+    )
     one.add_argument("--json", action="store_true", help="the accounts as JSON on stdout")
 
 
@@ -58,7 +64,13 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 
 def wanted_of(options: argparse.Namespace, audience: str = "") -> Wanted:
     """What the options say of the files; `audience` is who may see them, where that matters."""
-    return Wanted(source=options.source, kind=options.kind, provider=options.provider, audience=audience)
+    return Wanted(
+        source=options.source,
+        kind=options.kind,
+        provider=options.provider,
+        audience=audience,
+        mapping=options.mapping,
+    )
 
 
 def run(options: argparse.Namespace) -> int:

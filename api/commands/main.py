@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "demo": "load the records shipped with the package and serve them",
     "load": "load files into the map",
     "check": "say what loading files would give, without loading them",
+    "map": "propose what the columns of a table mean, as a mapping file to look over",
     "template": "write our own template, with an example row and a column guide",
     "query": "ask a SPARQL query",
     "ask": "ask one of the named questions",

@@ -96,7 +96,8 @@ WHOLE = [
     ),
     pytest.param("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0", "photo.png", "", id="a picture"),
     pytest.param(
-        "notes.csv", b"colour,taste\nred,sweet\n", "No loader knows this content.", "unknown-kind",
+        "notes.csv", b"colour,taste\nred,sweet\n", "it is a table with the columns 'colour', 'taste'.",
+        "unknown-kind",
         id="a table of something else",
     ),
     pytest.param(
