@@ -496,7 +496,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#Relationship": (
         "Relationship",
-        "A drawn or stated tie between two organisations that is no agreement. It never counts as sharing.",
+        (
+            "A drawn or stated tie between two organisations, or an organisation and another thing, that "
+            "is no agreement. It never counts as sharing."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#Release": (
         "Release",
@@ -864,11 +867,11 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#relationshipFrom": (
         "relationship from",
-        "The first end of a relationship.",
+        "The first end of a relationship: an organisation, or another thing on a map.",
     ),
     "https://w3id.org/sharegraph/ns#relationshipTo": (
         "relationship to",
-        "The second end of a relationship.",
+        "The second end of a relationship: an organisation, or another thing on a map.",
     ),
     "https://w3id.org/sharegraph/ns#releaseOf": (
         "release of",
