@@ -84,7 +84,12 @@ def versions_of(paths: Sequence[Path], wanted: Wanted) -> tuple[list[Version], l
         )
     names = [name for name, _ in unread]
     versions = [
-        _described(members[0][0], tuple(file for _, file in members), wanted, names)
+        _described(
+            members[0][0],
+            tuple(file for _, file in members),
+            wanted,
+            [] if members[0][0].each_by_itself else names,
+        )
         for members in together.values()
     ]
     versions += [_described(loader, (file,), wanted, []) for loader, file in single]

@@ -53,6 +53,9 @@ class Loader:
     whole, at the first step or any later one; reads no clock, no network, no randomness."""
     reads_several: bool = field(default=False)
     """Whether several files of this kind, given together, are one version of one source."""
+    each_by_itself: bool = field(default=False)
+    """Whether, of several that are one version, a file that nobody can read leaves the others to be
+    loaded: where each is one record, it is a record refused. Else a version is loaded whole or not at all."""
     headings: Callable[[Input], Headings] | None = field(default=None)
     """Which column of a file that was read fills which field; for a loader of which each field has one."""
     prepare: Callable[[Sequence[Input]], Any] | None = field(default=None)

@@ -10,7 +10,16 @@ from loaders.reading.input import Input
 from loaders.unknown import what_it_is
 from ontology.errors import UnknownKind, UnknownValue
 
-ORDER = ("template", "ror", "threesixtygiving", "table", "data_use_register", "dcat")
+ORDER = (
+    "template",
+    "ror",
+    "threesixtygiving",
+    "drawn_map",
+    "map_records",
+    "table",
+    "data_use_register",
+    "dcat",
+)
 """The folders of the kinds, in the order in which a file is shown to them: the surest mark goes first."""
 
 

@@ -161,7 +161,7 @@ class Release(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relationship(Record):
-    """A drawn or stated tie between two organisations that is no agreement."""
+    """A drawn or stated tie between two organisations, or one and another thing, that is no agreement."""
 
     kind: str = ""
     kind_stated: str = ""

@@ -499,8 +499,9 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#Relationship": (
         "Relationship",
         (
-            "A drawn or stated tie between two organisations. It never counts as sharing, but where it "
-            "names what goes from one to the other an informal agreement follows from it."
+            "A drawn or stated tie between two organisations, or an organisation and another thing. It "
+            "never counts as sharing, but where it names what goes from one organisation to the other an "
+            "informal agreement follows from it."
         ),
     ),
     "https://w3id.org/sharegraph/ns#Release": (
@@ -876,11 +877,11 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#relationshipFrom": (
         "relationship from",
-        "The first end of a relationship.",
+        "The first end of a relationship: an organisation, or another thing on a map.",
     ),
     "https://w3id.org/sharegraph/ns#relationshipTo": (
         "relationship to",
-        "The second end of a relationship.",
+        "The second end of a relationship: an organisation, or another thing on a map.",
     ),
     "https://w3id.org/sharegraph/ns#releaseOf": (
         "release of",

@@ -61,8 +61,9 @@ class _Open:
         return YamlList(tuple(self.items), self.line)
 
 
-def parse_yaml(input: Input) -> YamlNode:
-    """The one document of a YAML file.
+def parse_yaml(input: Input, *, keep_last: bool = False) -> YamlNode:
+    """The one document of a YAML file. With `keep_last`, of a key written twice the last counts, as most
+    readers have it, and `input.guesses` says so.
 
     Raises `UnreadableFile` with the line where it is broken or holds what is refused, `InputTooLarge`
     past the limits of bytes and depth.
@@ -74,7 +75,7 @@ def parse_yaml(input: Input) -> YamlNode:
             f"{input.name} is larger than {input.limits.yaml_bytes:,} bytes.", "Take out what is not needed."
         )
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(input)
+    builder = _Builder(input, keep_last=keep_last)
     try:
         for event in yaml.parse(input.text(), Loader=loader):
             builder.take(event, yaml)
@@ -96,8 +97,8 @@ def parse_yaml(input: Input) -> YamlNode:
 class _Builder:
     """Puts the events of a parser together, level by level, so that no depth exhausts the stack."""
 
-    def __init__(self, input: Input) -> None:
-        self._input = input
+    def __init__(self, input: Input, *, keep_last: bool) -> None:
+        self._input, self._keep_last = input, keep_last
         self._open: list[_Open] = []
         self.found: YamlNode | None = None
 
@@ -137,7 +138,9 @@ class _Builder:
         elif parent.key is None:
             if not isinstance(node, YamlText):
                 raise self._refused(node.line, "a key that is no text", "Put the key in quotes.")
-            if node.text in parent.entries:
+            if node.text in parent.entries and self._keep_last:
+                self._input.guess(f"the key {node.text[:80]} stands twice: the last one counts")
+            elif node.text in parent.entries:
                 raise self._refused(node.line, f"the key {node.text[:80]!r} twice", "Keep one of the two.")
             parent.key = node.text
             parent.lines[node.text] = node.line
