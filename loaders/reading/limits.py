@@ -45,6 +45,8 @@ class Limits:
     """Digits a number may have before or after its point, however it is written (`1e999999999`)."""
     xml_bytes: int = 256 * MIB
     """Bytes of an XML document: its tree takes about ten times as much."""
+    xml_part_bytes: int = 64 * MIB
+    """Bytes of one part (a child of the root) of an XML document that is read part by part."""
 
 
 DEFAULT_LIMITS = Limits()
