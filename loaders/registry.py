@@ -9,7 +9,16 @@ from loaders.loader import Loader
 from loaders.reading.input import Input
 from ontology.errors import UnknownKind, UnknownValue
 
-ORDER = ("template", "ror", "iati", "threesixtygiving", "data_use_register", "dcat")
+ORDER = (
+    "template",
+    "ror",
+    "iati",
+    "gleif",
+    "identifier_lists",
+    "threesixtygiving",
+    "data_use_register",
+    "dcat",
+)
 """The folders of the kinds, in the order in which a file is shown to them: the surest mark goes first."""
 
 

@@ -1063,6 +1063,18 @@ CONCEPTS: Final[dict[str, dict[str, Concept]]] = {
             (),
             (),
         ),
+        "identifier-list": Concept(
+            "https://w3id.org/sharegraph/vocab/asset-type/identifier-list",
+            "Register that gives identifiers",
+            "A register or list that numbers organisations, so that others can say which one is meant.",
+            ("identifier scheme", "organisation list"),
+            (),
+            "https://w3id.org/sharegraph/vocab/asset-type/resource-kind",
+            "",
+            "Sharegraph",
+            (),
+            (),
+        ),
         "image-database": Concept(
             "https://w3id.org/sharegraph/vocab/asset-type/image-database",
             "Image or hash database",
