@@ -37,8 +37,26 @@ def project_parts(asked: Asked) -> Parts:
     return Parts(
         lines=lines_of(
             asked,
-            (SG.implementedBy, SG.produces, SG.validFrom, SG.validUntil, SG.theme, SG.coversPlace),
-            (SG.addressesHarm, SG.placeAsStated, DCT.isPartOf, SG.status),
+            (
+                SG.fundedBy,
+                SG.managedBy,
+                SG.implementedBy,
+                SG.produces,
+                SG.validFrom,
+                SG.validUntil,
+                SG.theme,
+                SG.coversPlace,
+            ),
+            (
+                SG.addressesHarm,
+                SG.themeAsStated,
+                SG.placeAsStated,
+                DCT.isPartOf,
+                DCT.publisher,
+                SG.plannedFrom,
+                SG.plannedUntil,
+                SG.status,
+            ),
         ),
         main=present(
             money.grants_table(

@@ -298,6 +298,7 @@ class Maker:
             aliases=(*(one for one in register.names if one.value != register.name), Text(register.code)),
             identifiers=(f"ra:{register.code}",),
             kind=concept_iri("asset-type", "identifier-list"),
+            holders=managers,
             publishers=managers,
             places=self._countries(register.countries),
             places_stated=register.places,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from loaders.cell_text import day_text
@@ -61,13 +62,19 @@ def all_texts(parent: etree._Element, name: str, language: str) -> tuple[list[Te
     return texts, removed
 
 
+@lru_cache(maxsize=4096)
+def _day(stated: str) -> Day | None:
+    """The day of a text; files repeat few days often."""
+    return parse_day(day_text(stated))
+
+
 def day_of(element: etree._Element | None) -> Day | None:
     """The day in `iso-date`, else in the element's text. Raises ValueError with how to write it."""
     if element is None:
         return None
     stated = attribute(element, "iso-date")
     if stated:
-        return parse_day(day_text(stated))
+        return _day(stated)
     try:
         return parse_day(day_text(own_text(element)))
     except ValueError:

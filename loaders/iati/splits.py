@@ -46,6 +46,12 @@ class Axes:
     problems: tuple[Problem, ...]
 
 
+NONE = Axes((), (), (), (), ())
+"""What most transactions say of places and sectors."""
+
+_PLACES = ("recipient-country", "recipient-region")
+
+
 class SplitReader:
     """Reads the places and sectors of elements of one file."""
 
@@ -55,6 +61,8 @@ class SplitReader:
 
     def read(self, element: etree._Element, where: str) -> Axes:
         """The splits of an activity or transaction; `where` says for problems which one it is."""
+        if element.find("sector") is None and not any(element.find(one) is not None for one in _PLACES):
+            return NONE
         self._problems = []
         regions, more_regions = _of_first_list(element.findall("recipient-region"), ("1", "2"))
         sectors, more_sectors = _of_first_list(element.findall("sector"), ("1", "2"))
