@@ -72,7 +72,9 @@ def project_parts(asked: Asked) -> Parts:
             money.transactions_table(asked.snapshot, asked.iri),
         ),
         side=present(
-            related_table(asked, DCT.isPartOf, key="parts", title="Parts of it"), assessments_table(asked)
+            related_table(asked, DCT.isPartOf, key="parts", title="Parts of it"),
+            related_table(asked, SG.splitOf, key="splits", title="How its money is split"),
+            assessments_table(asked),
         ),
         chips=tuple(chips),
     )

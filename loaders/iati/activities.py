@@ -130,7 +130,7 @@ class ActivityReader:
             planned_from=days.get("planned_from"),
             planned_until=days.get("planned_until"),
         )
-        yield from split_records(iri, label, address, axes)
+        yield from split_records(iri, address, axes)
         self._note_unused(record)
         currency = attribute(record, "default-currency")
         yield from self._money.lines(record, Holder(iri, address, words, currency))

@@ -127,7 +127,7 @@ class MoneyReader:
             **days._asdict(),
             **sides._asdict(),
         )
-        yield from split_records(iri, label, address, axes)
+        yield from split_records(iri, address, axes)
 
     def _checked(
         self, element: etree._Element, holder: Holder, measure: str, where: str

@@ -160,8 +160,8 @@ class SplitReader:
         )
 
 
-def split_records(of: str, label: str, address: str, axes: Axes) -> Iterator[Split]:
-    """The records of the parts; `of` is the project or transaction, `label` what it is called."""
+def split_records(of: str, address: str, axes: Axes) -> Iterator[Split]:
+    """The records of the parts; `of` is the project or transaction."""
     seen: Counter[tuple[str, ...]] = Counter()
     for axis, parts in (("place", axes.places), ("theme", axes.sectors)):
         for part in parts:
@@ -172,7 +172,7 @@ def split_records(of: str, label: str, address: str, axes: Axes) -> Iterator[Spl
             yield Split(
                 iri=part_iri(of, "split", *key, *again),
                 address=address,
-                label=f"{much} for {part.stated}: {label}",
+                label=f"{much} for {part.stated}",
                 of=of,
                 share=part.share,
                 place=part.place,
