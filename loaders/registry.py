@@ -13,6 +13,9 @@ from ontology.errors import UnknownKind, UnknownValue
 ORDER = (
     "template",
     "ror",
+    "iati",
+    "gleif",
+    "identifier_lists",
     "threesixtygiving",
     "drawn_map",
     "map_records",

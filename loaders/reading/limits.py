@@ -49,6 +49,8 @@ class Limits:
     """Bytes of a YAML file: it is written by hand. The longest mapping shipped has 4 KiB."""
     yaml_depth: int = 12
     """Levels of nesting in YAML. A mapping has six."""
+    xml_part_bytes: int = 64 * MIB
+    """Bytes of one part (a child of the root) of an XML document that is read part by part."""
 
 
 DEFAULT_LIMITS = Limits()
