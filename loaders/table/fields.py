@@ -60,6 +60,7 @@ KEYS: dict[type[r.Record], tuple[str, ...]] = {
     r.Instalment: ("grant", "paid_on", "money"),
     r.Allocation: ("grant", "place", "theme", "harm", "programme"),
     r.Transaction: ("measure", "project", "grant", "on", "money"),
+    r.Split: ("of", "place", "place_stated", "theme", "theme_stated"),
     r.Convening: ("label", "valid_from"),
     r.DataNeed: ("label", "needed_by"),
     r.Assessment: ("of", "dimension", "label", "on"),
@@ -73,6 +74,7 @@ LABEL_MADE_UP = (
     r.Instalment,
     r.Allocation,
     r.Transaction,
+    r.Split,
     r.Assessment,
 )
 """Kinds that people seldom name: without `label`, theirs is made of their key."""
@@ -85,7 +87,7 @@ _BODY = (r.Organisation,)
 POINTS_TO: dict[str, tuple[type[r.Record], ...]] = {
     **dict.fromkeys(
         "holders publishers part_of member_of related_to successor_of providers recipients subject object "
-        "implementers funder grantees provider receiver conveners attendees needed_by".split(),
+        "implementers funder funders managers grantees provider receiver conveners attendees needed_by".split(),
         _BODY,
     ),
     **dict.fromkeys("assets produces met_by".split(), _ASSETS),
@@ -93,7 +95,7 @@ POINTS_TO: dict[str, tuple[type[r.Record], ...]] = {
     "agreement": (r.Agreement,),
     "version": (r.AgreementVersion,),
     "projects": (r.Project,),
-    "project": (r.Project,),
+    **dict.fromkeys("project from_project to_project".split(), (r.Project,)),
     "programmes": (r.Programme,),
     "programme": (r.Programme,),
     "grant": (r.Grant,),

@@ -80,8 +80,7 @@ def as_json(value: object, name: str = "map.json") -> Input:
 def workbook(*sheets: tuple[str, list[list[str]]]) -> Input:
     from openpyxl import Workbook
 
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     for name, rows in sheets:
         sheet = book.create_sheet(name)
         for row in rows:
