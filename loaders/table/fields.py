@@ -39,6 +39,7 @@ SEGMENTS: dict[type[r.Record], str] = {
     r.Instalment: "instalment",
     r.Allocation: "allocation",
     r.Transaction: "transaction",
+    r.Split: "split",
     r.Convening: "convening",
     r.DataNeed: "need",
     r.Assessment: "assessment",
@@ -87,7 +88,8 @@ _BODY = (r.Organisation,)
 POINTS_TO: dict[str, tuple[type[r.Record], ...]] = {
     **dict.fromkeys(
         "holders publishers part_of member_of related_to successor_of providers recipients subject object "
-        "implementers funder funders managers grantees provider receiver conveners attendees needed_by".split(),
+        "implementers funder funders managers grantees provider receiver conveners attendees "
+        "needed_by".split(),
         _BODY,
     ),
     **dict.fromkeys("assets produces met_by".split(), _ASSETS),
