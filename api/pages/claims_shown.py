@@ -116,10 +116,11 @@ def who_says(snapshot: Snapshot, iri: str, facts: Facts) -> WhoSays:
     return WhoSays(tuple(statements), tuple(sorted(records, key=lambda one: one.source.label.casefold())))
 
 
-def _reason(stated: str) -> Text:
-    """A stated reason for a missing fact in words: the name of the field and the reason's."""
+def _reason(stated: str, as_of: str) -> Text:
+    """A stated reason for a missing fact in words: the field, the reason, the day its source speaks of."""
     field, _, reason = stated.partition(" ")
-    return Text(f"{field.replace('_', ' ')}: {(label_of(reason) or reason).lower()}")
+    day = f" ({as_of})" if as_of else ""
+    return Text(f"{field.replace('_', ' ')}: {(label_of(reason) or reason).lower()}{day}")
 
 
 def _order(name: str) -> tuple[int, str]:
@@ -140,7 +141,8 @@ def _statement(
         if value.kind == "iri":
             value = value._replace(value=merged.get(value.value, value.value))
         sources = {one.source: Ref(one.source, one.source_label) for one in members}
-        shown = _reason(value.value) if name == SG.missing else value_of(value, names)
+        as_of = {one.as_of for one in members}
+        shown = _reason(value.value, min(as_of)) if name == SG.missing else value_of(value, names)
         said.append(Said(shown, key in kept, tuple(sources.values())))
     said.sort(key=lambda one: not one.shown)
     disputed = name in SINGLE_VALUED and len(said) > 1

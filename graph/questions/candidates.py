@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from graph.questions.search import KINDS
+from graph.resolve.aside import identifier_in
 from graph.snapshot import Snapshot
 from graph.snapshot.columns import gathered
+from graph.snapshot.lookup import rows_about
 from ontology.decisions import Decision, DecisionKind
 from ontology.identifiers import normal_name
+from ontology.statements import iri
 from ontology.terms import OWL, PROV, RDFS, SG
 
 BY_IDENTIFIER = "equal identifier"
@@ -22,6 +25,8 @@ LARGEST_GROUP = 20
 
 _NAMES = f"""SELECT ?thing ?label ?kind WHERE {{ ?thing a ?kind ; <{RDFS.label}> ?label
   FILTER(?kind IN ({", ".join(f"<{kind}>" for kind in KINDS.values())})) }}"""
+_IDENTIFIERS = f"""SELECT ?member ?value WHERE {{
+  VALUES ?member {{ %s }} GRAPH ?source {{ ?member <{SG.identifier}> ?value }} }}"""
 _STATED_SAME = f"""SELECT DISTINCT ?one ?other ?source WHERE {{
   GRAPH ?source {{ ?one <{OWL.sameAs}> ?other }} FILTER(isIRI(?other)) }}"""
 
@@ -101,12 +106,17 @@ def _accepted(
     labels: dict[str, str],
     settled: set[frozenset[str]],
 ) -> list[Candidate]:
-    identifiers = gathered(snapshot, SG.identifier)
+    """What rules joined: each further node of a thing that shares an identifier with another of its nodes."""
+    nodes = {one for thing, own in members.items() for one in (thing, *own)}
+    held = {one: {identifier_in(iri(one))} - {""} for one in nodes}
+    for row in rows_about(snapshot, _IDENTIFIERS, nodes):
+        held[row["member"].value].add(row["value"].value)
     found = []
     for thing, own in members.items():
         for member in sorted(own):
-            if frozenset((thing, member)) not in settled and thing in labels:
-                evidence = ", ".join(sorted(identifiers.get(thing, ())))
-                label = labels[thing]
+            others = {one for node in (thing, *own) if node != member for one in held[node]}
+            shared = held[member] & others
+            if shared and thing in labels and frozenset((thing, member)) not in settled:
+                label, evidence = labels[thing], ", ".join(sorted(shared))
                 found.append(Candidate(thing, member, label, label, BY_IDENTIFIER, evidence, accepted=True))
     return sorted(found, key=lambda one: (one.label.casefold(), one.one, one.other))

@@ -59,6 +59,8 @@ class Claim:
     value: Cell
     source: str
     source_label: str
+    as_of: str
+    """The day that the source speaks of; empty where it does not say."""
 
 
 def kinds_of(snapshot: Snapshot, iri: str) -> tuple[str, ...]:
@@ -153,11 +155,14 @@ def _stated(snapshot: Snapshot, iri: str) -> Iterator[tuple[str, str, Cell]]:
 def claims_about(snapshot: Snapshot, iri: str) -> tuple[Claim, ...]:
     """What each source states of a thing and of what was merged into it, by source and property."""
     titles = {
-        source_iri(snapshot.base, entry.source.name): entry.source.title or entry.source.name
+        source_iri(snapshot.base, entry.source.name): (
+            entry.source.title or entry.source.name,
+            entry.source.as_of,
+        )
         for entry in snapshot.state.entries
     }
     claims = [
-        Claim(name, value, source, titles[source])
+        Claim(name, value, source, *titles[source])
         for source, name, value in _stated(snapshot, iri)
         if source in titles and name not in (PROV.wasDerivedFrom, RDF.type)
     ]

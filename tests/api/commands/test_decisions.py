@@ -8,6 +8,12 @@ from typing import Any
 
 import pytest
 
+from graph.archive import create_or_open
+from graph.questions.search import things
+from graph.questions.things import claims_about, records_about
+from graph.snapshot import open_snapshot
+from ontology.terms import RDFS
+
 Run = Callable[..., Any]
 Write = Callable[..., Path]
 
@@ -205,8 +211,37 @@ def test_candidates_that_a_rule_accepted_are_listed_with_their_identifier(run: R
     told = run("candidates", "--accepted", "--json").json()
     (pair,) = told["candidates"]
     assert pair["accepted"]
-    assert "org-id:GB-CHC-1000001" in pair["evidence"]
+    assert pair["evidence"] == "org-id:GB-CHC-1000001"
+
+
+def test_what_a_person_joined_is_no_work_of_a_rule(two: Run) -> None:
+    assert two("same", "Pier", "Pier Institute", *BECAUSE).status == 0
+    first, second = iri(two, "Quay", "first"), iri(two, "Quay", "second")
+    assert two("same", first, second, *BECAUSE).status == 0
+    assert two("same", first, iri(two, "Pier", "first"), *BECAUSE).status == 0
+    assert two("candidates", "--accepted", "--json").json()["in_all"] == 0
 
 
 def test_a_list_that_is_cut_says_of_how_many(two: Run) -> None:
     assert "0 of 1 pairs" in two("candidates", "--most", "0").err
+
+
+def test_what_a_source_says_under_a_wrong_identifier_stands_on_the_page_of_the_thing_it_means(
+    run: Run, write: Write, tmp_path: Path
+) -> None:
+    heads = "name,sectors,identifiers,located in"
+    right = write("right.csv", heads, "Harbour,hotline,GB-CHC-1000001,GB")
+    mistaken = write("mistaken.csv", heads, "Quay,academia,GB-CHC-1000001,GB")
+    for file in (right, mistaken):
+        assert run("load", file).status == 0
+    record = "https://w3id.org/sharegraph/id/record/mistaken/mistaken.csv#row=2"
+    assert run("not-this-identifier", record, "GB-CHC-1000001", *BECAUSE).status == 0
+    archive = create_or_open(tmp_path / "map" / "archive")
+    with open_snapshot(archive, tmp_path / "map", "stewards") as snapshot:
+        names = {}
+        for thing in things(snapshot).values():
+            labels = [one for one in claims_about(snapshot, thing.iri) if one.property == RDFS.label]
+            names[thing.label] = [(one.source_label, one.value.value) for one in labels]
+        assert names == {"Harbour": [("right", "Harbour")], "Quay": [("mistaken", "Quay")]}
+        (quay,) = (one.iri for one in things(snapshot).values() if one.label == "Quay")
+        assert records_about(snapshot, quay).keys() == {f"{snapshot.base}source/mistaken"}
