@@ -43,7 +43,7 @@ class Loaded:
 
 
 def check_files(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Input],
     wanted: Wanted,
     *,
     base: str = DEFAULT_BASE,
@@ -81,7 +81,7 @@ def _headings(version: Version) -> list[Headings]:
 
 def load_files(
     archive: Archive,
-    paths: Sequence[Path],
+    paths: Sequence[Path | Input],
     wanted: Wanted,
     *,
     loaded_at: str,

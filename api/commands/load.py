@@ -14,9 +14,11 @@ from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_accounts, print_found, print_json, say
 from api.found import has_violations
 from api.loading import Loaded, Progress, Wanted, load_files
+from api.parts import load_parts
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
 from graph.snapshot import keep_stores, publish_for, state_of, visible_to
+from ontology.errors import UsageError
 
 
 def add_file_arguments(one: argparse.ArgumentParser) -> None:
@@ -36,6 +38,13 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
     """The options of this command."""
     add_file_arguments(one)
     add_audience_argument(one, "who may see the source")
+    one.add_argument(
+        "--audience-column",
+        default="",
+        metavar="HEADING",
+        help="split the tables by this column, whose cells say who may see the row, into one source for "
+        "each audience",
+    )
 
 
 def wanted_of(options: argparse.Namespace, audience: str = "") -> Wanted:
@@ -46,7 +55,11 @@ def wanted_of(options: argparse.Namespace, audience: str = "") -> Wanted:
 def run(options: argparse.Namespace) -> int:
     """Load, publish, tell."""
     settings = read_settings(data=options.data)
-    results = load_into(settings, options.files, wanted_of(options, audience_of(options, settings)))
+    column = options.audience_column
+    if column and options.audience:
+        raise UsageError("Say who may see with --audience or with --audience-column, not with both.")
+    audience = settings.order[0] if column else audience_of(options, settings)
+    (results,) = load_each_into(settings, [options.files], wanted_of(options, audience), column=column)
     return report(results, as_json=options.json, done="loaded")
 
 
@@ -56,8 +69,13 @@ def load_into(settings: Settings, files: Sequence[Path], wanted: Wanted) -> list
     return results
 
 
-def load_each_into(settings: Settings, sets: Sequence[Sequence[Path]], wanted: Wanted) -> list[list[Loaded]]:
-    """Load one set of files after the other, then publish once; the results are in the order of `sets`."""
+def load_each_into(
+    settings: Settings, sets: Sequence[Sequence[Path]], wanted: Wanted, *, column: str = ""
+) -> list[list[Loaded]]:
+    """Load one set of files after the other, then publish once; the results are in the order of `sets`.
+
+    With `column`, each set is split by it into a source for each audience.
+    """
     archive = create_or_open(settings.data / "archive")
     loaded_at = settings.now().isoformat(timespec="seconds")
     with archive.writing(), progress_bar() as progress:
@@ -65,7 +83,10 @@ def load_each_into(settings: Settings, sets: Sequence[Sequence[Path]], wanted: W
         sees_it = order[len(visible_to(wanted.audience, order)) - 1 :]
         before = {audience: state_of(archive, audience, order).name for audience in order}
         results = [
-            load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress) for files in sets
+            load_parts(archive, files, wanted, column, order, loaded_at=loaded_at, progress=progress)
+            if column
+            else load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress)
+            for files in sets
         ]
         if any(one.entry is not None for loaded in results for one in loaded):
             for audience in order:

@@ -44,12 +44,19 @@ def unnamed(entries: Iterable[Entry], order: Sequence[str] = AUDIENCES) -> list[
 def shown_numbers(
     entries: Iterable[Entry], audience: str, order: Sequence[str] = AUDIENCES
 ) -> dict[int, int]:
-    """Sequence of an entry → its number among the versions of its source that `audience` may see.
+    """Sequence of each version that `audience` may see → its number among those of its source.
 
-    `Entry.number` counts all versions, and so would tell of hidden ones.
+    `Entry.number` counts all versions, and so would tell of hidden ones. A version for a narrower
+    circle withdraws what came before it, for good: else making a source narrower and wider again
+    would show what was taken back (RULES 26).
     """
-    counted: dict[str, int] = {}
-    numbers = {}
-    for one in may_see(audience, entries, order):
-        counted[one.source.name] = numbers[one.sequence] = counted.get(one.source.name, 0) + 1
-    return numbers
+    known = list(entries)
+    counted: dict[str, dict[int, int]] = {}
+    seen = {one.sequence for one in may_see(audience, known, order)}
+    for one in sorted(known, key=lambda entry: entry.sequence):
+        numbers = counted.setdefault(one.source.name, {})
+        if one.sequence in seen:
+            numbers[one.sequence] = len(numbers) + 1
+        else:
+            numbers.clear()
+    return {sequence: number for numbers in counted.values() for sequence, number in numbers.items()}

@@ -112,7 +112,7 @@ def test_two_host_headers_are_refused(client: TestClient) -> None:
         assert answer.status_code == 421
 
 
-WIRE = (
+WIRE: tuple[tuple[str, list[str]], ...] = (
     ("http://evil.example/", ["localhost"]),
     ("http://localhost/", ["evil.example"]),
     ("/", ["localhost", "evil.example"]),
