@@ -47,7 +47,7 @@ class Loaded:
 
 
 def check_files(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Input],
     wanted: Wanted,
     *,
     base: str = DEFAULT_BASE,
@@ -85,7 +85,7 @@ def _headings(version: Version) -> list[Headings]:
 
 def load_files(
     archive: Archive,
-    paths: Sequence[Path],
+    paths: Sequence[Path | Input],
     wanted: Wanted,
     *,
     loaded_at: str,

@@ -56,7 +56,9 @@ class Version:
         return sha256(" ".join(sorted(file.sha256 for file in self.files)).encode()).hexdigest()
 
 
-def versions_of(paths: Sequence[Path], wanted: Wanted) -> tuple[list[Version], list[tuple[str, InputError]]]:
+def versions_of(
+    paths: Sequence[Path | Input], wanted: Wanted
+) -> tuple[list[Version], list[tuple[str, InputError]]]:
     """The versions that the files are, and the files that no version can be made of, each with why.
 
     Files of a kind that reads several make one version together. Raises UsageError where `wanted` does
@@ -68,7 +70,7 @@ def versions_of(paths: Sequence[Path], wanted: Wanted) -> tuple[list[Version], l
     unread: list[tuple[str, InputError]] = []
     for path in paths:
         try:
-            file = open_input(path)
+            file = path if isinstance(path, Input) else open_input(path)
             loader = mapped or _loader_for(file, wanted.kind)
         except InputError as fault:
             unread.append((path.name or str(path), fault))

@@ -25,9 +25,11 @@ from api.commands.watching import (
 from api.differences import described
 from api.found import has_violations
 from api.loading import Loaded, Progress, Wanted, load_files
+from api.parts import load_parts
 from api.publishing import changing
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
+from ontology.errors import UsageError
 
 
 def add_file_arguments(one: argparse.ArgumentParser) -> None:
@@ -53,6 +55,13 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
     """The options of this command."""
     add_file_arguments(one)
     add_audience_argument(one, "who may see the source")
+    one.add_argument(
+        "--audience-column",
+        default="",
+        metavar="HEADING",
+        help="split the tables by this column, whose cells say who may see the row, into one source for "
+        "each audience",
+    )
     one.add_argument(
         "--allow-drop",
         action="store_true",
@@ -81,7 +90,12 @@ def run(options: argparse.Namespace) -> int:
         may_drop=1.0 if options.allow_drop else settings.guard_share,
         confirm=_confirmed if person_watches() and not options.yes else None,
     )
-    results = load_into(settings, options.files, wanted_of(options, audience_of(options, settings)), care)
+    column = options.audience_column
+    if column and options.audience:
+        raise UsageError("Say who may see with --audience or with --audience-column, not with both.")
+    audience = settings.order[0] if column else audience_of(options, settings)
+    wanted = wanted_of(options, audience)
+    (results,) = load_each_into(settings, [options.files], wanted, care, column=column)
     return report(results, as_json=options.json, done="loaded")
 
 
@@ -94,20 +108,38 @@ def load_into(
 
 
 def load_each_into(
-    settings: Settings, sets: Sequence[Sequence[Path]], wanted: Wanted, care: Care | None = None
+    settings: Settings,
+    sets: Sequence[Sequence[Path]],
+    wanted: Wanted,
+    care: Care | None = None,
+    *,
+    column: str = "",
 ) -> list[list[Loaded]]:
     """Load one set of files after the other, then publish once; the results are in the order of `sets`.
 
-    Without `care` nobody is asked, and the guard is that of the settings.
+    Without `care` nobody is asked, and the guard is that of the settings. With `column`, each set is
+    split by it into a source for each audience.
     """
     archive = create_or_open(settings.data / "archive")
     loaded_at = settings.now().isoformat(timespec="seconds")
     with progress_bar() as progress, changing(archive, settings, tell=_without_count(progress)):
         watched = _with_the_bar_at_rest(care or Care(may_drop=settings.guard_share), progress)
-        return [
-            load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress, care=watched)
-            for files in sets
-        ]
+
+        def load(files: Sequence[Path]) -> list[Loaded]:
+            if column:
+                return load_parts(
+                    archive,
+                    files,
+                    wanted,
+                    column,
+                    settings.order,
+                    loaded_at=loaded_at,
+                    progress=progress,
+                    care=watched,
+                )
+            return load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress, care=watched)
+
+        return [load(files) for files in sets]
 
 
 def _with_the_bar_at_rest(care: Care, bar: Bar | None) -> Care:

@@ -72,7 +72,7 @@ def tag_of(view: View) -> str:
         _code_hash(),
         repr(settings),
         view.snapshot.name,
-        view.present,
+        str(view.earlier),
         str(request.url),
         request.headers.get("accept", ""),
         view.day.isoformat(),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from graph.archive import Archive, seen_numbers
-from graph.snapshot.audience import AUDIENCES, may_see, sees
+from graph.snapshot.audience import AUDIENCES, sees
 from graph.snapshot.publish import publish, store_folder
 from graph.snapshot.state import MapState
 from graph.snapshot.states import FOLDER, read_made, state_again
@@ -79,8 +79,8 @@ def standing(
 ) -> Standing:
     """How the state `name` stands with `audience`. Raises StoreError, ArchiveDamaged.
 
-    What counts is who may see each version's source now, not only then: raising a source's
-    audience closes the states that hold it (RULES 26).
+    What counts is who may see each version now, not only then: a version of the source for a
+    narrower circle closes the states that hold an earlier one (RULES 26).
     """
     if name not in given(data, audience):
         return Standing.UNKNOWN
@@ -89,10 +89,8 @@ def standing(
     except NotFound:
         return Standing.OUTDATED
     held = made.held(archive.entries())
-    if held is None or len(may_see(audience, held, order)) < len(held):
-        return Standing.WITHDRAWN
     seen = seen_numbers(archive.events(), sees(audience, order))
-    if any(one.sequence not in seen for one in held):
+    if held is None or any(one.sequence not in seen for one in held):
         return Standing.WITHDRAWN
     try:
         again = state_again(archive, data, name)

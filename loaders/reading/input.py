@@ -44,6 +44,8 @@ class Input:
     sha256: str
     guesses: list[str] = field(default_factory=list)
     limits: Limits = field(default=DEFAULT_LIMITS, repr=False)
+    record_ids: tuple[str, ...] = ()
+    """The ids of the rows under the headings, in their order, where numbers would tell of others."""
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What reading once has found (an opened workbook), so that three looks cost one opening."""
 

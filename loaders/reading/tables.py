@@ -123,7 +123,12 @@ def heading_key(text: str) -> str:
 
 
 def address(input: Input, table: Table, row_number: int) -> str:
-    """A row's place: `grants.csv#row=17` (RFC 7111), `book.xlsx#sheet=Sheet1&row=17` in a workbook."""
+    """A row's place: `grants.csv#row=17` (RFC 7111), `book.xlsx#sheet=Sheet1&row=17` in a workbook.
+
+    In a part of a split file it is the record's id: `grants.csv#record=1f0c23ab77`.
+    """
+    if input.record_ids:
+        return f"{_quoted(input.name)}#record={input.record_ids[row_number - table.heading_row - 1]}"
     if not table.sheet:
         return f"{_quoted(input.name)}#row={row_number}"
     return f"{_quoted(input.name)}#sheet={_quoted(table.sheet)}&row={row_number}"

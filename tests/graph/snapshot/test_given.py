@@ -145,6 +145,10 @@ def test_raising_a_source_withdraws_the_states_that_hold_it_from_those_it_is_clo
     open_earlier(archive, data, name, "partners").close()
     keep_stores(archive, data)
     assert (data / "stores" / name).exists()
+    accept(archive, "b", make_org("c"))
+    assert standing(archive, data, name, "public") == Standing.WITHDRAWN
+    assert state_of(archive, "public").number_of("b") == 1
+    assert state_of(archive, "partners").number_of("b") == 3
 
 
 def test_a_state_of_which_a_version_is_no_longer_held_is_withdrawn_from_all_and_leaves_the_disk(
