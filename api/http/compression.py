@@ -77,7 +77,9 @@ class _Sender:
         self._start = None
         headers = [(name.lower(), value) for name, value in start.get("headers", ())]
         given = dict(headers)
-        if is_textual(given.get(b"content-type", b"").decode("latin-1")):
+        if start["status"] == 304:
+            headers = _varying(headers)  # as the answer has it that it stands for (RFC 9110, 15.4.5)
+        elif is_textual(given.get(b"content-type", b"").decode("latin-1")):
             headers = _varying(headers)
             body, more = first.get("body", b""), first.get("more_body", False)
             if self._wanted and b"content-encoding" not in given and (more or len(body) >= LEAST_BYTES):

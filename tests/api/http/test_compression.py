@@ -33,13 +33,17 @@ async def pieces(_: Request) -> Response:
     return StreamingResponse(made(), media_type="application/n-triples")
 
 
+async def unchanged(_: Request) -> Response:
+    return Response(status_code=304, headers={"ETag": 'W/"a"', "Vary": "Accept"})
+
+
 async def packed(_: Request) -> Response:
     return Response(b"x" * 5000, media_type="text/plain", headers={"Content-Encoding": "br"})
 
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    routes = [Route(f"/{one.__name__}", one) for one in (whole, pieces, packed)]
+    routes = [Route(f"/{one.__name__}", one) for one in (whole, pieces, packed, unchanged)]
     return TestClient(Compression(Starlette(routes=routes)), raise_server_exceptions=False)
 
 
@@ -62,6 +66,7 @@ def test_a_tag_of_other_bytes_is_a_weak_one(client: TestClient) -> None:
 
 def test_both_choices_are_told_to_caches(client: TestClient) -> None:
     assert client.get("/whole").headers["vary"] == "Accept, Accept-Encoding"
+    assert client.get("/unchanged").headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_what_is_small_or_packed_or_no_text_goes_as_it_is(client: TestClient) -> None:
