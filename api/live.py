@@ -15,7 +15,7 @@ from graph.archive import Archive, create_or_open
 from graph.snapshot import Snapshot, open_snapshot, publish, state_of, store_folder
 from ontology.errors import SharegraphError
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.1
 """How often the archive is looked at: one `stat` and one listing of each of its changing folders."""
 
 CHANGING = ("entries", "decisions")

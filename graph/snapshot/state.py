@@ -13,6 +13,7 @@ from graph.resolve import RESOLVER_VERSION
 from graph.snapshot.audience import AUDIENCES, visible_to
 from ontology.decisions import Decision, DecisionKind
 from ontology.identifiers import record_iri
+from ontology.statements import Triple
 from ontology.vocabulary import vocabulary_triples
 
 NAME_LENGTH = 12
@@ -30,9 +31,16 @@ class MapState:
 
 
 @cache
-def _vocabulary_hash() -> str:
+def vocabulary() -> tuple[Triple, ...]:
+    """The statements of the vocabularies, which every store holds; made once a process (2 MB)."""
+    return tuple(vocabulary_triples())
+
+
+@cache
+def vocabulary_hash() -> str:
+    """SHA-256 over all statements of the vocabularies."""
     digest = sha256()
-    for triple in vocabulary_triples():
+    for triple in vocabulary():
         digest.update(" ".join(triple).encode())
     return digest.hexdigest()
 
@@ -62,7 +70,7 @@ def state_from(base: str, entries: Sequence[Entry], decisions: Sequence[Decision
         for entry in entries
     ]
     effects = sorted({one.effect for one in decisions})
-    whole = json.dumps([base, RESOLVER_VERSION, _vocabulary_hash(), facts, effects], sort_keys=True)
+    whole = json.dumps([base, RESOLVER_VERSION, vocabulary_hash(), facts, effects], sort_keys=True)
     name = sha256(whole.encode()).hexdigest()[:NAME_LENGTH]
     return MapState(name, base, tuple(entries), tuple(decisions))
 
