@@ -16,7 +16,7 @@ from graph.archive import Archive, Entry, create_or_open
 from graph.snapshot import Snapshot, once_stated, open_snapshot, publish_for, state_of, store_folder
 from ontology.errors import SharegraphError
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.1
 """How often the archive is looked at: a listing of its folders, nothing is read."""
 
 BUILD_AFTER_SECONDS = 30.0

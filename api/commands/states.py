@@ -20,7 +20,7 @@ from graph.snapshot import (
     standing,
     state_of,
 )
-from graph.snapshot.states import read_made
+from graph.snapshot.states import read_contents
 from ontology.errors import NotFound
 
 WORDS = {
@@ -95,7 +95,7 @@ def states_of(archive: Archive, settings: Settings, audience: str) -> list[Liste
         decisions = 0
         if how in (Standing.READY, Standing.PUT_AWAY):
             try:
-                made = read_made(settings.data, name)
+                made = read_contents(settings.data, name)
             except NotFound:
                 continue  # removed since it was looked at
             made_of = tuple((source, shown) for source, _, shown in made.versions)

@@ -40,6 +40,15 @@ _NAMES = {
     _COLLABORATES: "collaboratesWith",
 }
 
+PLAIN_RULES: Mapping[str, str] = _NAMES
+"""The predicate of each plain triple, and the rule whose edges it rests on. Many edges may rest on one
+pair of ends, so the plain triple goes with the last of them."""
+
+
+def is_computed(base: str, node: str) -> bool:
+    """Whether a node is made here; a source that states one says what is the rules' to say."""
+    return node.startswith((f"<{base}edge/", f"<{base}internal/"))
+
 
 def _edge_node(base: str, kind: str, *parts: str) -> str:
     return f"<{base}{kind}/{sha256(' '.join(parts).encode()).hexdigest()[:16]}>"

@@ -12,7 +12,7 @@ from graph.archive import Archive, seen_numbers
 from graph.snapshot.audience import AUDIENCES, sees
 from graph.snapshot.publish import publish, store_folder
 from graph.snapshot.state import MapState
-from graph.snapshot.states import FOLDER, read_made, state_again
+from graph.snapshot.states import FOLDER, read_contents, state_again
 from ontology.errors import NotFound, StoreError
 
 
@@ -85,7 +85,7 @@ def standing(
     if name not in given(data, audience):
         return Standing.UNKNOWN
     try:
-        made = read_made(data, name)
+        made = read_contents(data, name)
     except NotFound:
         return Standing.OUTDATED
     held = made.held(archive.entries())

@@ -14,6 +14,7 @@ from graph.snapshot.audience import AUDIENCES, present, sees
 from ontology.decisions import Decision, DecisionKind
 from ontology.errors import NotFound
 from ontology.identifiers import record_iri
+from ontology.statements import Triple
 from ontology.vocabulary import vocabulary_triples
 
 NAME_LENGTH = 12
@@ -40,9 +41,16 @@ class MapState:
 
 
 @cache
-def _vocabulary_hash() -> str:
+def vocabulary() -> tuple[Triple, ...]:
+    """The statements of the vocabularies, which every store holds; made once a process (2 MB)."""
+    return tuple(vocabulary_triples())
+
+
+@cache
+def vocabulary_hash() -> str:
+    """SHA-256 over all statements of the vocabularies."""
     digest = sha256()
-    for triple in vocabulary_triples():
+    for triple in vocabulary():
         digest.update(" ".join(triple).encode())
     return digest.hexdigest()
 
@@ -75,7 +83,7 @@ def state_from(
         for entry, number in zip(entries, numbers, strict=True)
     ]
     effects = sorted({one.effect for one in decisions})
-    whole = json.dumps([base, RESOLVER_VERSION, _vocabulary_hash(), facts, effects], sort_keys=True)
+    whole = json.dumps([base, RESOLVER_VERSION, vocabulary_hash(), facts, effects], sort_keys=True)
     name = sha256(whole.encode()).hexdigest()[:NAME_LENGTH]
     return MapState(name, base, tuple(entries), tuple(decisions), tuple(numbers))
 

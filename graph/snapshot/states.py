@@ -19,7 +19,7 @@ FOLDER = "states"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Contents:
     """Of what a state was made: versions as (source, the archive's number, the number shown), decisions."""
 
     versions: tuple[tuple[str, int, int], ...]
@@ -68,7 +68,7 @@ def known_states(data: Path) -> Iterator[str]:
         yield path.stem
 
 
-def read_made(data: Path, name: str) -> Made:
+def read_contents(data: Path, name: str) -> Contents:
     """Of what a published state was made. Raises NotFound, and StoreError for a file that is broken."""
     file = state_file(data, name)
     if not (name.isascii() and name.isalnum()) or not file.exists():
@@ -79,7 +79,7 @@ def read_made(data: Path, name: str) -> Made:
         decisions = [Decision(**{**one, "kind": DecisionKind(one["kind"])}) for one in said["decisions"]]
     except (OSError, ValueError, TypeError, KeyError) as fault:
         raise StoreError(f"The state in {file} cannot be read: {fault}.") from fault
-    return Made(versions, tuple(decisions))
+    return Contents(versions, tuple(decisions))
 
 
 def state_again(archive: Archive, data: Path, name: str) -> MapState:
@@ -88,11 +88,11 @@ def state_again(archive: Archive, data: Path, name: str) -> MapState:
     Raises NotFound for a name that was never published, or of which the archive no longer holds
     every version (something was purged); StoreError where its file cannot be read.
     """
-    made = read_made(data, name)
-    held = made.held(archive.entries())
+    contents = read_contents(data, name)
+    held = contents.held(archive.entries())
     if held is None:
         raise NotFound("state of the map", name)
-    again = state_from(archive.base, held, made.decisions, [shown for *_, shown in made.versions])
+    again = state_from(archive.base, held, contents.decisions, [shown for *_, shown in contents.versions])
     if again.name != name:
         # Vocabularies, rules or a purge changed what these versions mean: the same bytes cannot be had.
         raise NotFound("state of the map", name)

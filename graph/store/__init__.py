@@ -13,7 +13,7 @@ from graph.store.answers import (
 )
 from graph.store.guard import QueryForm, refuse_unsafe
 from graph.store.oxigraph import open_read_only, open_store, read_turtle
-from graph.store.protocol import DEFAULT_GRAPH, Dataset, Lines, Store
+from graph.store.protocol import DEFAULT_GRAPH, Dataset, Lines, Quad, Store
 from graph.store.streaming import Streamed
 from graph.store.workers import WorkerPool
 
@@ -27,6 +27,7 @@ __all__ = [
     "Format",
     "Limits",
     "Lines",
+    "Quad",
     "QueryForm",
     "Store",
     "Streamed",

@@ -13,6 +13,10 @@ from graph.store.answers import Answer, Limits
 Lines = Iterable[bytes] | BinaryIO
 """N-Quads as lines or as an open binary file. Each item of an iterable ends with a line break."""
 
+Quad = tuple[str, str, str, str]
+"""Subject, predicate and object as `ontology.statements` writes terms, and the name of the graph (its IRI
+as it is, or `DEFAULT_GRAPH`)."""
+
 DEFAULT_GRAPH = ""
 """The name of the graph that a query without `GRAPH` reads, where a graph's name is asked for."""
 
@@ -53,6 +57,27 @@ class Store(Protocol):
 
         `name` is the graph's IRI, or `DEFAULT_GRAPH`; no lines empty it. Returns the distinct
         statements now in it. Raises as `load` does; the graph is untouched then.
+        """
+
+    def match(
+        self,
+        *,
+        subject: str | None = None,
+        predicate: str | None = None,
+        value: str | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """The statements that have these terms in these places (None: any), in no order.
+
+        `graph` is a graph's IRI or `DEFAULT_GRAPH`; None means every graph. What cannot be a term is
+        in no statement.
+        """
+
+    def change(self, removed: Iterable[str], added: Iterable[str]) -> None:
+        """Remove these N-Quads, then add those. On disk they are safe when this returns.
+
+        Raises `UnreadableFile` where a line is no N-Quads; nothing is changed then. A process that is
+        killed meanwhile may leave a part: change a copy that nobody reads yet.
         """
 
     def query(

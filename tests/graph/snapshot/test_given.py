@@ -27,7 +27,7 @@ from graph.snapshot import (
     store_folder,
     unnamed,
 )
-from graph.snapshot.states import read_made, state_file
+from graph.snapshot.states import read_contents, state_file
 from ontology.errors import NotFound, StateGone, StatePutAway, StoreError
 
 Accept = Callable[..., Entry]
@@ -213,7 +213,7 @@ def test_a_broken_file_of_a_state_is_reported(
     name = publish_all(archive, data)["public"]
     state_file(data, name).write_text("{}")
     with pytest.raises(StoreError):
-        read_made(data, name)
+        read_contents(data, name)
     (data / "states" / "given-partners").unlink()
     (data / "states" / "given-partners").mkdir()
     with pytest.raises(StoreError):
