@@ -49,7 +49,8 @@ def publish(data: Path, state: MapState) -> Path:
     Where a kept store differs by little, it is copied and changed (see `MOST_CHANGED`); else it is
     built from nothing, which gives the same statements. What is killed meanwhile leaves a folder
     named `.unfinished-…`, which nothing reads and the next call removes. A process makes one store
-    at a time. Which stores stay is said by `keeping`. Raises StoreError where the disk refuses, ArchiveDamaged where the archive is.
+    at a time. Which stores stay is said by `keeping`. Raises StoreError where the disk refuses,
+    ArchiveDamaged where the archive is.
     """
     final = store_folder(data, state)
     with _BUILDING:
