@@ -149,27 +149,28 @@ def p50_of(ask: Ask, texts: Sequence[str], seconds: float) -> float:
 
 
 def rate_of(way: Way, texts: Sequence[str], seconds: float) -> float:
-    """Answers a second, asked by all of its clients at the same time."""
-    counts = [0] * way.clients
-    ready = threading.Barrier(way.clients)
-    end = [0.0]
+    """Answers a second, asked by all of its clients at the same time. Raises what one of them raised."""
+    counts, faults = [0] * way.clients, list[Exception]()
+    end = time.perf_counter() + seconds
 
     def run(number: int) -> None:
-        with way.client() as ask:
-            ask(texts[number])
-            ready.wait()
-            end[0] = end[0] or time.perf_counter() + seconds
-            for text in islice(cycle(texts), number, None):
-                if time.perf_counter() > end[0]:
-                    return
-                ask(text)
-                counts[number] += 1
+        try:
+            with way.client() as ask:
+                for text in islice(cycle(texts), number, None):
+                    ask(text)
+                    if time.perf_counter() > end:
+                        return
+                    counts[number] += 1
+        except (RuntimeError, OSError) as fault:
+            faults.append(fault)
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(way.clients)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
+    if faults:
+        raise faults[0]
     return sum(counts) / seconds
 
 
@@ -331,7 +332,7 @@ def print_table(ways: Sequence[Way], texts: dict[str, list[str]]) -> None:
     print(f"{'':<20}" + "".join(f"{way.name:>22}" for way in ways))
     for kind in texts:
         row = "".join(
-            f"{way.p50[kind] * 1000:>9.2f} ms {way.rate.get(kind, 1 / way.p50[kind]):>8.0f}/s" for way in ways
+            f"{way.p50[kind] * 1000:>9.2f} ms {way.rate.get(kind, 1 / way.p50[kind]):>8.1f}/s" for way in ways
         )
         print(f"{kind:<20}{row}", flush=True)
 
@@ -347,7 +348,7 @@ def judge(ways: Sequence[Way], texts: dict[str, list[str]], adds: float, memory:
         (f"the serving processes take {memory / 1e9:.2f} GB (goal: 4 at most)", memory <= 4e9),
     ]
     for kind in long:
-        part = ours.rate[kind] / engine.rate[kind]
+        part = ours.rate[kind] / max(engine.rate[kind], 1e-9)
         goals.append((f"{kind}: {part:.2f} of the engine's rate (goal: 0.5)", part >= 0.5))
     if "rdflib" in by_name:
         for kind in JOINS:
@@ -396,7 +397,7 @@ def main(words: list[str] | None = None) -> int:
             stack.enter_context(tempfile.TemporaryDirectory(prefix="sharegraph-speed-"))
         )
         data = make_map(folder, options.statements)
-        server = stack.enter_context(served(data))
+        server = stack.enter_context(served(data, {"SHAREGRAPH_QUERY_SECONDS": "300"}))
         found = [] if options.alone else stack.enter_context(others(data, options.others, folder))
         return run(server, data, found, options.seconds)
 
