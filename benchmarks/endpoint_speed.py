@@ -26,15 +26,11 @@ import argparse
 import contextlib
 import csv
 import io
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import venv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -45,14 +41,14 @@ from urllib.parse import quote, urlencode
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.served_map import (  # noqa: E402
-    Served,
-    make_map,
-    served,
-    store_of,
-    wait_until_it_answers,
+from benchmarks.other_servers import (  # noqa: E402
+    free_port,
+    other_environment,
+    running_server,
+    write_resolved,
 )
-from graph.store import Limits, Store, WorkerPool, open_read_only  # noqa: E402
+from benchmarks.served_map import Served, make_map, served, store_of  # noqa: E402
+from graph.store import Store, WorkerPool, open_read_only  # noqa: E402
 
 PREFIXES = """PREFIX sg: <https://w3id.org/sharegraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -182,80 +178,20 @@ def others(data: Path, python: Path | None, folder: Path) -> Iterator[list[Way]]
         ways: list[Way] = []
         if environment is not None:
             store = store_of(data)
-            port = _free_port()
+            port = free_port()
             words = [str(environment / "oxigraph"), "serve-read-only", "--location", str(store)]
             words += ["--bind", f"127.0.0.1:{port}"]
-            if running.enter_context(_process(words, port, "/query?query=ASK%7B%7D")):
+            if running.enter_context(running_server(words, port, "/query?query=ASK%7B%7D")):
                 ways.append(Way("oxigraph", over_http(port, "/query")))
             resolved = folder / f"{data.name}.nt"
             if not resolved.exists():
                 write_resolved(store, resolved)
-            port = _free_port()
+            port = free_port()
             words = [str(environment / "rdflib-endpoint"), "serve", "--host", "127.0.0.1"]
             words += ["--port", str(port), str(resolved)]
-            if running.enter_context(_process(words, port, "/?query=ASK%7B%7D")):
+            if running.enter_context(running_server(words, port, "/?query=ASK%7B%7D")):
                 ways.append(Way("rdflib", over_http(port, "/"), clients=1))
         yield ways
-
-
-def write_resolved(store: Path, file: Path) -> None:
-    """What a question without GRAPH reads, as N-Triples."""
-    everything = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-    with open_read_only(store) as opened:
-        limits = Limits(answer_bytes=1 << 40)
-        file.write_bytes(opened.query(everything, graph="ntriples", limits=limits).body)
-
-
-def other_environment(python: Path | None, folder: Path) -> Path | None:
-    """The folder of programs of an environment with both packages; None, told, where there is none."""
-    if python is not None:
-        place = python / "bin" if python.is_dir() else python.parent
-    else:
-        place = folder / "others" / "bin"
-        if not (place / "oxigraph").exists():
-            venv.create(folder / "others", with_pip=True)
-            words = [
-                str(place / "python"),
-                "-m",
-                "pip",
-                "install",
-                "-q",
-                "oxigraph",
-                "rdflib-endpoint",
-                "uvicorn",
-            ]
-            done = subprocess.run(words, capture_output=True, text=True, check=False)
-            if done.returncode != 0:
-                print(f"Left out oxigraph and rdflib-endpoint: {done.stderr.strip()[-300:]}")
-                return None
-    missing = [name for name in ("oxigraph", "rdflib-endpoint") if not (place / name).exists()]
-    if missing:
-        print(f"Left out oxigraph and rdflib-endpoint: {place} has no {' and no '.join(missing)}.")
-        return None
-    return place
-
-
-@contextlib.contextmanager
-def _process(words: list[str], port: int, path: str) -> Iterator[bool]:
-    process = subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"]}
-    )
-    try:
-        try:
-            wait_until_it_answers(port, path, process)
-            yield True
-        except RuntimeError as fault:
-            print(f"Left out {Path(words[0]).name}: {fault}")
-            yield False
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def texts_of(store: Store) -> dict[str, list[str]]:
