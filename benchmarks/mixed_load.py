@@ -6,7 +6,8 @@ Starts `sharegraph serve` on a generated map. First each question of the mix is 
 server and once by the engine in this process: the rows must be equal. Then the clients ask for
 `--seconds`, each a question drawn from the mix after a pause, once by themselves and once while
 `--runaways` clients more send questions that never end. Prints how long the answers of the mix took
-(p50, p99; a question that was turned away is asked again, and its waiting counts), by how much a limit was
+(p50, p99; a question that was turned away is asked again and its waiting counts; so does the time of
+one that was ended at its limit), by how much a limit was
 overrun, the memory of all processes over time, and the slowest answer of /health.
 
 Exit status 0; 1 where an answer differs; 2 where the p99 of the mix is more than `--at-most` times
@@ -120,9 +121,8 @@ def client(server: Served, number: int, pause: float, until: float, seen: Seen) 
             seen.turned_away += 1
             time.sleep(0.25)
             status, body = ask(connection, address)
-        if status == 200:
-            seen.took.setdefault(kind, []).append(time.monotonic() - begun)
-        else:
+        seen.took.setdefault(kind, []).append(time.monotonic() - begun)
+        if status != 200:
             code = code_of(status, body)
             seen.failed[code] = seen.failed.get(code, 0) + 1
     connection.close()
@@ -207,12 +207,12 @@ def rows(body: bytes) -> list[list[str]]:
 def print_round(name: str, seen: Seen) -> None:
     """One block of the report."""
     took = seen.all_took()
-    print(f"{name}: {len(took):,} answers", end="")
+    print(f"{name}: {len(took):,} questions", end="")
     print(f", p50 {percentile(took, 0.5):.3f} s, p99 {percentile(took, 0.99):.3f} s", flush=True)
     for kind, many in sorted(seen.took.items()):
         print(f"  {kind:<13} {len(many):>6,}  p50 {percentile(many, 0.5):.3f}", end="")
         print(f"  p99 {percentile(many, 0.99):.3f}  longest {max(many):.3f} s")
-    print(f"  turned away and asked again: {seen.turned_away}; not answered: {seen.failed or 'none'}")
+    print(f"  turned away and asked again: {seen.turned_away}; ended unanswered: {seen.failed or 'none'}")
     if seen.runaway_codes:
         overrun = f"{max(seen.ended):.3f} s" if seen.ended else "none ended"
         print(f"  runaways: {seen.runaway_codes}; longest overrun of the limit: {overrun}")

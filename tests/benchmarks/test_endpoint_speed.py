@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import endpoint_speed, mixed_load
-from benchmarks.endpoint_speed import Way, in_process, other_environment, values
+from benchmarks.endpoint_speed import Way, in_process, values
+from benchmarks.other_servers import other_environment
 from benchmarks.served_map import percentile
 from graph.store import open_store
 

@@ -29,8 +29,10 @@ from ontology.errors import (
 )
 
 SECONDS = 0.4
-OVERRUN = 0.5
-"""How far past its limit a question may end here; 0.2 s on a machine that does nothing else."""
+QUIET = os.getloadavg()[0] < (os.cpu_count() or 1)
+OVERRUN = 0.4 if QUIET else 4.0
+"""How far past its limit a question may end here: 0.2 s, and as much for a test's own work. On a machine
+on which others compute too, examining 64 KiB in this process alone took a second."""
 
 MEMORY = 192 * 1024 * 1024
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's means are Linux's")
