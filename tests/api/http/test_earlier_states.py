@@ -30,7 +30,7 @@ DATA = (
     "/gaps?format=csv&on=2026-06-30",
     "/recipes/who-shares-with-whom?format=csv&on=2026-06-30",
     "/sources?format=json",
-    "/sparql?format=csv&query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D+ORDER+BY+%3Fs+%3Fp+%3Fo+LIMIT+500",
+    "/sparql?format=csv&query=SELECT+%3Fg+%28COUNT%28%2A%29+AS+%3Fn%29+%7B+GRAPH+%3Fg+%7B+%3Fs+%3Fp+%3Fo+%7D+%7D+GROUP+BY+%3Fg+ORDER+BY+%3Fg",
 )
 HIDDEN_ROW = "hidden-org,The Hidden Organisation,hotline\n"
 HEAD = "id,name,sectors\n"
@@ -49,7 +49,7 @@ def earlier(
 ) -> Iterator[tuple[TestClient, LiveMap, str, dict[str, bytes]]]:
     """A client, its map, the name of an earlier state, and what was answered in that state."""
     folder = tmp_path_factory.mktemp("earlier")
-    settings = Settings(data=folder / "data", hosts="testserver", workers=1)
+    settings = Settings(data=folder / "data", hosts="testserver", workers=1, query_seconds=300.0)
     load_into(settings, demo_sources()[0], Wanted(audience="public"))
     going = organisations(folder, "going,Going Hotline,hotline\n")
     load_into(settings, [going], Wanted(source="going", audience="public"))
