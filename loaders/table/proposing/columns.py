@@ -71,6 +71,8 @@ class Column:
     """Whether the heading says so: such a column is dropped whenever a file is loaded."""
     reads_as_people: bool = False
     """Whether its cells read as names, addresses or telephone numbers of people."""
+    words: tuple[str, ...] = ()
+    """The different texts of a column of categories."""
     separator: str = ""
     """What stands between the values of a list in more than a few cells."""
     currency: str = ""
@@ -125,6 +127,10 @@ def look_at(heading: str, cells: Sequence[Cell]) -> Column:
     column.undecided_days = bool(numbered) and order is None
     if not column.names_people and persons < 0.01 and not emails:
         column.samples = _samples(texts)
+        if shares.get("category"):
+            column.words = tuple(
+                text for text, _ in Counter(texts).most_common() if len(text) <= LONGEST_SAMPLE
+            )
     return column
 
 

@@ -11,9 +11,13 @@ from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
 from loaders.table.proposing.guessing import Guess, Proposal
 from loaders.table.proposing.roles import TEMPLATES, Part
+from ontology.vocabulary import concept
 
 _PLAIN = re.compile(r"[^\W_][\w .()/&%+-]*[\w)%]|[^\W_]")
 _WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no"})
+WORDS_SHOWN = 6
+"""Words without a concept that a proposal names; the rest are counted."""
+
 _LONGEST_LINE = 110
 _MARKS = {"\n": "newline"}
 
@@ -97,10 +101,25 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
         yield f"      # {_said(found)}"
         if one.field == "money" and not _currency(proposal, found.column):
             yield "      # In which currency, the table does not say: add it, {column: …, currency: GBP}."
+        if unknown := _unknown_words(part, one.field, found.column):
+            yield f"      # Not in the vocabulary: {', '.join(unknown)}."
+            yield f"      # Say what they mean: values: {{{quoted(unknown[0])}: …}}"
         yield f"      {one.field}: {_source(proposal, part, one.field, found)}"
     for field, target in part.points:
         if target in names:
             yield f"      {field}: {{record: {target}}}"
+
+
+def _unknown_words(part: Part, field: str, column: Column) -> list[str]:
+    """Words of a column of categories that the vocabulary of its field does not have, as far as shown."""
+    known = fields_of(kinds()[part.kind])[field]
+    if known.reads != "concept":
+        return []
+    unknown = [word for word in column.words if not any(concept(one, word) for one in known.scheme.split())]
+    plain = [_words(word) for word in unknown]
+    return (
+        [*plain[:WORDS_SHOWN], f"and {len(plain) - WORDS_SHOWN} more"] if len(plain) > WORDS_SHOWN else plain
+    )
 
 
 def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:

@@ -114,6 +114,15 @@ def test_agreements_and_data_sets_and_bodies_are_told_apart(load: Load) -> None:
     assert load(proposed(bodies), bodies).things(Organisation) == 2
 
 
+def test_words_that_the_vocabulary_lacks_are_named_for_a_table_of_values() -> None:
+    bodies = "Organisation name,Acronym,Sector\n" + "".join(
+        f"Example Institute {n},EI{n},{('Health', 'Quango')[n % 2]}\n" for n in range(6)
+    )
+    text = proposed(bodies)
+    assert "# Not in the vocabulary: Quango." in text
+    assert "# Say what they mean: values: {Quango: …}" in text
+
+
 def test_one_sheet_of_several_is_looked_at_and_the_others_named() -> None:
     book = openpyxl.Workbook()
     first = book.active
