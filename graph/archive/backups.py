@@ -99,7 +99,9 @@ def _write_members(archive: Archive, tar: tarfile.TarFile) -> int:
 def _members(archive: Archive) -> Iterator[tuple[str, Path]]:
     """The name and the file of each member. Decisions are listed first: what they name was there before."""
     decisions = decision_files(archive.folder)
-    states = sorted((archive.folder.parent / STATES).glob("[!.]*.json"))
+    states = sorted(
+        path for path in (archive.folder.parent / STATES).glob("*") if path.is_file() and path.name[0] != "."
+    )
     events = archive.events()
     yield "archive/base", archive.folder / "base"
     for event in events:

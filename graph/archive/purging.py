@@ -208,10 +208,13 @@ def _remove_tree(path: Path) -> None:
 
 
 def _remove_states(archive: Path, states: Path, intent: Intent) -> None:
-    """Remove each state's file that names what was erased, or that cannot be read for certain."""
+    """Remove each state's file that names what was erased, or that cannot be read for certain.
+
+    Other files there hold names of states and nothing else.
+    """
     gone = {(one.source, one.number) for one in intent.tombstones}
     decided = [asdict(said) for said in _decisions_left(archive)]
-    for path in states.glob("*") if states.is_dir() else ():
+    for path in (*states.glob("*.json"), *states.glob(".unfinished*")) if states.is_dir() else ():
         try:
             said = json.loads(path.read_text(encoding="utf-8"))
             named = {(source, number) for source, number, *_ in said["entries"]}

@@ -28,7 +28,7 @@ MOST_FACTS_BYTES = 256 * 1024 * 1024
 
 _BLOCK = 1024 * 1024
 _MEMBER = re.compile(
-    r"archive/base|manifest\.json|states/[0-9a-z]{1,64}\.json|archive/decisions/[0-9]{6,12}\.json"
+    r"archive/base|manifest\.json|states/[0-9a-z][\w-]{0,99}(?:\.json)?|archive/decisions/[0-9]{6,12}\.json"
     r"|archive/entries/[0-9]{6,12}-[a-z0-9-]{1,64}"
     r"/(?:entry\.json|removal\.json|tombstone\.json|statements\.nq\.gz|subjects\.idx)"
 )

@@ -43,6 +43,7 @@ def filled(archive: Archive, append: Append) -> Archive:
     states = archive.folder.parent / "states"
     states.mkdir()
     (states / "0123456789ab.json").write_text("{}")
+    (states / "given-public").write_text("0123456789ab\n")
     return archive
 
 
@@ -138,6 +139,8 @@ HOSTILE: dict[str, tarfile.TarInfo] = {
     "a path through a dot": plain("./archive/base"),
     "a foreign name": plain("archive/entries/000001-x/run.sh"),
     "a foreign folder": plain("stores/x/CURRENT"),
+    "a path that leads out of the states": plain("states/../archive/base"),
+    "a hidden state": plain("states/.x"),
     "a hidden name": plain(".ssh/authorized_keys"),
     "a symbolic link": link("archive/decisions/000009.json", tarfile.SYMTYPE, "/etc/passwd"),
     "a hard link": link("archive/decisions/000009.json", tarfile.LNKTYPE, "archive/base"),

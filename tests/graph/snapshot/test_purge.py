@@ -137,8 +137,10 @@ def test_states_that_were_made_of_a_purged_version_cannot_be_had_again(
     accept(archive, "other", make_org("two"))
     accept(archive, "register", make_org("three"))
     publish_all(archive, data)
+    (data / "states" / "given-public").write_text(f"{first.name}\n")
     purge_register(archive)
     assert first.name not in known_states(data)
+    assert (data / "states" / "given-public").exists(), "that a state was given once may still be told"
     with pytest.raises(NotFound):
         state_again(archive, data, first.name)
     assert state_again(archive, data, state_of(archive, "public").name).entries == tuple(archive.current())
