@@ -178,12 +178,12 @@ def _catalogue(here: str, endpoint: str, root: str, snapshot: Snapshot, figures:
     yield service, f"<{_DCAT}endpointDescription>", service
     yield service, f"<{_DCT}conformsTo>", iri(SPARQL_PROTOCOL)
     yield service, f"<{_DCAT}servesDataset>", whole_map
-    for entry in snapshot.state.entries:
+    for entry, number in zip(snapshot.state.entries, snapshot.state.numbers, strict=True):
         node = source_iri(snapshot.base, entry.source.name)
         yield catalogue, f"<{DCAT.dataset}>", iri(node)
         yield service, f"<{_DCAT}servesDataset>", iri(node)
         yield whole_map, f"<{VOID}subset>", iri(node)
-        yield from _source(entry, iri(node), f"{root}{page_of(snapshot.base, node)}")
+        yield from _source(entry, number, iri(node), f"{root}{page_of(snapshot.base, node)}")
         yield from _counted(iri(node), {"triples": figures.of_source.get(node)})
     listed = iri(f"{here}#catalogue-graph")
     yield whole_map, f"<{VOID}subset>", listed
@@ -192,7 +192,7 @@ def _catalogue(here: str, endpoint: str, root: str, snapshot: Snapshot, figures:
     yield listed, f"<{SD}name>", iri(catalogue_iri(snapshot.base))
 
 
-def _source(entry: Entry, node: str, page: str) -> Iterator[Triple]:
+def _source(entry: Entry, number: int, node: str, page: str) -> Iterator[Triple]:
     source = entry.source
     yield node, TYPE, f"<{DCAT.Dataset}>"
     yield node, TYPE, f"<{VOID}Dataset>"
@@ -200,7 +200,7 @@ def _source(entry: Entry, node: str, page: str) -> Iterator[Triple]:
     yield node, f"<{DCT.identifier}>", text(source.name)
     yield node, f"<{DCT.bibliographicCitation}>", text(credit_line(source))
     yield node, f"<{DCAT.landingPage}>", iri(page)
-    yield node, f"<{_DCAT}version>", text(str(entry.number))
+    yield node, f"<{_DCAT}version>", text(str(number))
     for predicate, value in (
         (DCT.publisher, source.publisher),
         (DCT.license, source.licence),

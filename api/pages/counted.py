@@ -297,20 +297,21 @@ PARTS: tuple[Part, ...] = (
                 "A source is for the public, for partners or for stewards, and each of these sees a map "
                 "made from the sources it may see and nothing else. Counts, routes, conflicts and search "
                 "cannot tell of the rest; a decision about what one may not see does not show.",
-                ("tests/graph/snapshot/test_state.py", "tests/api/http/test_conflicts.py"),
+                ("tests/graph/snapshot/test_state.py", "tests/api/twins/test_twin_worlds.py"),
             ),
             Rule(
                 26,
                 "Withdrawn",
-                "Where a source is for fewer people than before, it leaves the view of the others.",
-                ("tests/graph/snapshot/test_state.py", "tests/api/commands/test_publishing.py"),
+                "Where a source is for fewer people than before, it leaves the view of the others, and the "
+                "earlier states that hold it answer 410 to those who were given them.",
+                ("tests/graph/snapshot/test_given.py", "tests/api/http/test_earlier_states.py"),
             ),
             Rule(
                 27,
                 "Kept for good",
                 "Every accepted version is kept whole. Only a purge erases, and it leaves a mark with hash, "
                 "day and reason.",
-                ("tests/graph/archive/test_archive.py",),
+                ("tests/graph/archive/test_archive.py", "tests/graph/snapshot/test_purge.py"),
             ),
         ),
     ),

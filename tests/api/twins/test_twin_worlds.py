@@ -113,6 +113,10 @@ def values_of(seen: Any, hidden: Any) -> dict[tuple[str, str], list[str]]:
         (ANY, "all"): ["1"],
         (ANY, "default-graph-uri"): [*seen.sources[:1], *hidden.sources[:1]],
         (ANY, "named-graph-uri"): [*seen.sources[:1], *hidden.sources[:1]],
+        (ANY, "output"): ["csv"],
+        (ANY, "results"): ["csv"],
+        (ANY, "source"): [one.rpartition("/")[2] for one in (*seen.sources[:1], *hidden.sources[:1])],
+        (ANY, "fact"): ["label", "nonsense"],
         ("/sparql", "query"): [
             one.format(source=source, thing=thing, word=word, catalogue=CATALOGUE)
             for one in QUERIES
@@ -125,9 +129,14 @@ def values_of(seen: Any, hidden: Any) -> dict[tuple[str, str], list[str]]:
         ("/concepts/{scheme}/{code}", "scheme"): ["harm", "place"],
         ("/concepts/{scheme}/{code}", "code"): ["csam", "GB"],
         ("/ontology/{name}", "name"): ["Agreement", "loadNumber", "nonsense"],
-        ("/sources/{name}", "name"): [
-            one.rpartition("/")[2] for one in (*seen.sources[:1], *hidden.sources, "x/nonsense")
-        ],
+        **{
+            (f"/sources/{{name}}{rest}", "name"): [
+                one.rpartition("/")[2] for one in (*seen.sources[:1], *hidden.sources, "x/nonsense")
+            ]
+            for rest in ("", "/history", "/diff")
+        },
+        ("/sources/{name}/diff", "from"): ["1", "99"],
+        ("/sources/{name}/diff", "to"): ["1", "2"],
         **{
             (f"/{folder}/{{name}}", "name"): [
                 one.partition(f"/{kind}/")[2] or "nonsense"

@@ -145,7 +145,9 @@ def test_the_source_sheet_names_the_source() -> None:
     assert (source.name, source.title, source.publisher) == ("example", "Example records", "Example Alliance")
     assert source.as_of == "2025-06-30"
     assert source.primary_for == ("Agreement", "AgreementVersion")
-    cells = b"name,publisher,primary for,relays\ns,P,organisations/names; Grants / Money,agreements\n"
+    cells = (
+        b"name,publisher,licence,primary for,relays\ns,P,x,organisations/names; Grants / Money,agreements\n"
+    )
     parts = describe(input_of("source.csv", cells))
     assert parts.primary_for == ("Organisation/names", "Grant/money", "Programme/money")
     assert parts.relays == ("Agreement", "AgreementVersion")
