@@ -6,7 +6,7 @@ import argparse
 
 from api.commands.exits import ALL_WELL
 from api.commands.opening import add_view_arguments, opened
-from api.commands.printing import print_json, print_table, say
+from api.commands.printing import WHOLE_ADDRESS, print_json, print_table, say
 from graph.archive import create_or_open
 from graph.questions.candidates import candidates
 
@@ -44,7 +44,11 @@ def run(options: argparse.Namespace) -> int:
         return ALL_WELL
     if shown:
         columns = ("name", "one", "other", "why", "evidence")
-        print_table(columns, [(one.label, one.one, one.other, one.why, one.evidence) for one in shown])
+        print_table(
+            columns,
+            [(one.label, one.one, one.other, one.why, one.evidence) for one in shown],
+            widest=WHOLE_ADDRESS,
+        )
     what = "joined by rule" if options.accepted else "to be decided"
     say(f"{len(shown):,} of {len(found):,} pairs {what}.")
     if shown and not options.accepted:

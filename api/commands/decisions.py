@@ -8,7 +8,7 @@ from typing import Any
 
 from api.commands.decide import decision_json
 from api.commands.exits import ALL_WELL
-from api.commands.printing import print_json, print_table, say
+from api.commands.printing import WHOLE_ADDRESS, print_json, print_table, say
 from api.settings import read_settings
 from graph.archive import Archive, create_or_open
 from graph.archive.decisions import Undoing, read_decisions
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
         print_json(found)
     elif found:
         columns = ("decision", "state", "kind", "one", "other", "who", "when", "because")
-        print_table(columns, [[one[name] for name in columns] for one in found])
+        print_table(columns, [[one[name] for name in columns] for one in found], widest=WHOLE_ADDRESS)
     else:
         say("Nothing was decided yet: sharegraph candidates lists what may be one thing.")
     return ALL_WELL

@@ -16,6 +16,9 @@ from ontology.account import Account, Problem
 WIDEST_CELL = 60
 """Characters of a cell in a printed table; `--json` gives all."""
 
+WHOLE_ADDRESS = 300
+"""Letters of a cell where people copy the address in it, to write it into the next command."""
+
 NOTES_SHOWN = 5
 """How many notes that begin alike a printed account names; the rest are counted."""
 
