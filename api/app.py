@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.http import (
     api_page,
+    conflicts,
     gaps,
     health,
     network,
@@ -21,28 +22,34 @@ from api.http import (
     recipes,
     records,
     search,
+    self_description,
+    source_history,
     sources,
     sparql,
     start,
     things,
 )
+from api.http.compression import Compression
 from api.http.fences import Fences
-from api.http.problems import add_problem_handlers
+from api.http.methods import Methods
+from api.http.problems import add_problem_handlers, described
 from api.live import LiveMap
 from api.pages.rendering import STATIC_FOLDER
-from graph.snapshot import AUDIENCES
 
 ROUTERS: tuple[APIRouter, ...] = (
+    sparql.router,
+    health.router,
     start.router,
     search.router,
     network.router,
     gaps.router,
     recipes.router,
-    sparql.router,
     sources.router,
+    conflicts.router,
+    source_history.router,
     records.router,
     ontology.router,
-    health.router,
+    self_description.router,
     api_page.router,
     things.router,
 )
@@ -50,8 +57,10 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 DESCRIPTION = (
     "Who shares what with whom, under which agreement, paid by whom, and where nothing is there yet. "
-    "Every address answers in the forms it lists, chosen by `Accept` or `format=`; `on=` is the day. "
-    "Errors are problem details (RFC 9457). The header `Sharegraph-State` names the state of the map."
+    "Every address answers in the forms it lists, chosen by `Accept` or `format=`; `on=` is the day, "
+    "`at=` the state of the map as it was known then. Errors are problem details (RFC 9457). The header "
+    "`Sharegraph-State` names the state of the map that answered; `ETag` and `If-None-Match` save sending "
+    "it again."
 )
 
 
@@ -71,6 +80,8 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
     )
     app.state.live, app.state.day = live, day
     add_problem_handlers(app)
+    app.add_middleware(Compression)
+    app.add_middleware(Methods)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
@@ -78,7 +89,7 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
     return Fences(
         app,
         hosts=live.settings.hosts.split(","),
-        readable_anywhere=(sparql.PATH,) if live.audience == AUDIENCES[0] else (),
+        readable_anywhere=(sparql.PATH, self_description.WELL_KNOWN) if live.for_everybody else (),
     )
 
 
@@ -121,5 +132,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             stated = operation["responses"].get("422", {})
             if "HTTPValidationError" in str(stated):
                 del operation["responses"]["422"]
+            if any(one["name"] == "at" for one in operation.get("parameters", ())):
+                # A state may be one that was never given to this audience, is withdrawn, or put away.
+                for status, says in described(404, 410, 503).items():
+                    operation["responses"].setdefault(str(status), says)
     app.openapi_schema = made
     return made

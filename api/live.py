@@ -10,16 +10,14 @@ import time
 from pathlib import Path
 from threading import Event, Lock, Thread, Timer
 
+from api.earlier import EarlierStates, stamp_of
 from api.settings import Settings
-from graph.archive import Archive, create_or_open
-from graph.snapshot import Snapshot, open_snapshot, publish, state_of, store_folder
+from graph.archive import Archive, Entry, create_or_open
+from graph.snapshot import Snapshot, once_stated, open_snapshot, publish_for, state_of, store_folder
 from ontology.errors import SharegraphError
 
-LOOK_SECONDS = 0.5
-"""How often the archive is looked at: one `stat` and one listing of each of its changing folders."""
-
-CHANGING = ("entries", "decisions")
-"""The folders of the archive in which something stands that was not there before when the map changes."""
+LOOK_SECONDS = 0.1
+"""How often the archive is looked at: a listing of its folders, nothing is read."""
 
 BUILD_AFTER_SECONDS = 30.0
 """How long whoever loads has time to publish a new state; after that it is built here, for a loader
@@ -35,29 +33,32 @@ class LiveMap:
     """One audience's view of a data folder. `snapshot()` is safe to call from several threads."""
 
     def __init__(self, settings: Settings, audience: str) -> None:
-        """Open the present state, building its store where there is none."""
+        """Open the present state, building its store where there is none.
+
+        Raises UnknownValue for an audience that the settings do not name.
+        """
         self.settings, self.audience = settings, audience
         self.archive: Archive = create_or_open(Path(settings.data) / "archive")
         self._lock = Lock()
         self._retired: dict[Timer, Snapshot] = {}
-        self._stamp = self._seen = self._archive_stamp()
+        self._entries: tuple[object, list[Entry]] = ((), [])
+        self._earlier = EarlierStates(self.archive, settings, audience, self._retire)
+        self._stamp = self._seen = stamp_of(self.archive)
         self._seen_at = time.monotonic()
         self._snapshot = self._open()
         self._closed = Event()
         self._watcher = Thread(target=self._watch, name="newer states", daemon=True)
         self._watcher.start()
 
-    def _archive_stamp(self) -> tuple[tuple[int, int], ...]:
-        folders = [folder for name in CHANGING if (folder := self.archive.folder / name).exists()]
-        return tuple((one.stat().st_mtime_ns, sum(1 for _ in one.iterdir())) for one in folders)
-
     def _open(self) -> Snapshot:
         return open_snapshot(
             self.archive,
             self.settings.data,
             self.audience,
+            order=self.settings.order,
             workers=self.settings.workers,
             limits=self.settings.limits(),
+            queue_size=self.settings.queue_size,
         )
 
     def _watch(self) -> None:
@@ -73,14 +74,14 @@ class LiveMap:
         While a load still builds the next state, the present one answers.
         """
         with self._lock:
-            stamp = self._archive_stamp()
+            stamp = stamp_of(self.archive)
             if stamp == self._stamp:
                 return True
             if stamp != self._seen:
                 self._seen, self._seen_at = stamp, time.monotonic()
-            state = state_of(self.archive, self.audience)
+            state = state_of(self.archive, self.audience, self.settings.order)
             if state.name == self._snapshot.name:
-                publish(self.settings.data, state)  # marks the store as in use, so that it is kept
+                publish_for(self.settings.data, state, self.audience)
                 self._stamp = stamp
                 return True
             patient = time.monotonic() - self._seen_at < BUILD_AFTER_SECONDS
@@ -105,6 +106,40 @@ class LiveMap:
         """The newest published state; never waits."""
         return self._snapshot
 
+    def earlier(self, name: str) -> Snapshot:
+        """The state `name`, which this audience was given before; the present one where it is that.
+
+        Raises NotFound, StateGone, StatePutAway.
+        """
+        present = self._snapshot
+        return present if name == present.name else self._earlier.snapshot(name)
+
+    def once_stated(self, snapshot: Snapshot, iri: str) -> str | None:
+        """The day until which the map had a thing, as far as this audience could see; None: never.
+
+        Empty where that day is not known to it.
+        """
+        return once_stated(
+            self._known_entries(),
+            snapshot.state,
+            iri,
+            self.audience,
+            self.settings.order,
+            earlier=snapshot.name != self._snapshot.name,
+        )
+
+    def _known_entries(self) -> list[Entry]:
+        """All versions in the archive, read again when it has changed."""
+        stamp = stamp_of(self.archive)
+        if stamp != self._entries[0]:
+            self._entries = (stamp, self.archive.entries())
+        return self._entries[1]
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether this is the widest circle's map."""
+        return self.audience == self.settings.order[0]
+
     @property
     def name(self) -> str:
         """The name of the state that is open."""
@@ -122,6 +157,7 @@ class LiveMap:
         """End the watcher and all workers; a second call does nothing."""
         self._closed.set()
         self._watcher.join()
+        self._earlier.close()
         for timer, snapshot in list(self._retired.items()):
             timer.cancel()
             snapshot.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from api.care import CARELESS, Care, guard, proposal_of
 from api.found import found_in
 from api.versions import REFUSED_WITH_ITS_SET, Version, Wanted, fault_of, versions_of
 from graph.archive import Archive, Entry
@@ -26,9 +27,9 @@ Progress = Callable[[str, int], None]
 PROGRESS_EVERY = 2_000
 """Records between two calls of the progress function."""
 
-Outcome = Literal["loaded", "unchanged", "refused", "empty"]
+Outcome = Literal["loaded", "unchanged", "refused", "empty", "declined"]
 """What became of a file: its records are (or can be) loaded; the same bytes were there already; it is
-refused, itself or with its set; nothing in its source made a record."""
+refused, itself or with its set; nothing in its source made a record; the person who was asked said no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,13 @@ class Loaded:
     entry: Entry | None = None
     findings: Account | None = None
     """What the full check finds in it, as the problems of a second account; None where it was not asked."""
+    changes: dict[str, int] | None = None
+    """How many records of its source are added, changed, removed and unchanged; None where nothing was
+    compared."""
 
 
 def check_files(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Input],
     wanted: Wanted,
     *,
     base: str = DEFAULT_BASE,
@@ -81,28 +85,35 @@ def _headings(version: Version) -> list[Headings]:
 
 def load_files(
     archive: Archive,
-    paths: Sequence[Path],
+    paths: Sequence[Path | Input],
     wanted: Wanted,
     *,
     loaded_at: str,
     progress: Progress | None = None,
+    care: Care = CARELESS,
 ) -> list[Loaded]:
     """Load files into the archive, one version a source, each whole or not at all.
 
     A version of which one file is refused whole is not accepted. The same bytes for the same
     source change nothing; the same bytes under another name are refused unless `wanted.source`
-    says so. Call it within `archive.writing()`. Raises UsageError where `wanted` does not fit the
+    says so. A version is compared with the present one first; `care` says what may then stop it.
+    Call it within `archive.writing()`. Raises UsageError where `wanted` does not fit the
     files, before anything is loaded; StoreError where the archive refuses.
     """
     versions, unread = versions_of(paths, wanted)
     results: list[Loaded] = []
     for version in versions:
-        results.extend(_load(archive, version, wanted, loaded_at, progress))
+        results.extend(_load(archive, version, wanted, loaded_at, progress, care))
     return [*results, *(_refused(name, wanted.kind, fault) for name, fault in unread)]
 
 
 def _load(
-    archive: Archive, version: Version, wanted: Wanted, loaded_at: str, progress: Progress | None
+    archive: Archive,
+    version: Version,
+    wanted: Wanted,
+    loaded_at: str,
+    progress: Progress | None,
+    care: Care,
 ) -> list[Loaded]:
     if not version.faults and version.barred is None:
         same = [entry for entry in archive.current() if entry.input_sha256 == version.input_sha256]
@@ -120,9 +131,23 @@ def _load(
     accounts, lines, outcome = _read_version(version, archive.base, wanted, progress)
     if outcome != "loaded":
         return [Loaded(account, outcome) for account in accounts]
+    if progress is not None:
+        progress(f"comparing {version.source.name} with what is there", 0)
+    ordered = sorted(lines)
+    lines.clear()
+    proposal = proposal_of(archive, version.source.name, ordered)
+    changes = proposal.comparison.counts()
+    try:
+        guard(proposal, care.may_drop)
+    except InputError as fault:
+        for account in accounts:
+            _refuse(account, fault)
+        return [Loaded(account, "refused", changes=changes) for account in accounts]
+    if care.confirm is not None and not care.confirm(proposal):
+        return [Loaded(account, "declined", changes=changes) for account in accounts]
     entry = archive.append(
         version.source,
-        lines,
+        ordered,
         audience=wanted.audience,
         provider=wanted.provider,
         input_sha256=version.input_sha256,
@@ -130,8 +155,9 @@ def _load(
         loader_version=version.loader.version,
         loaded_at=loaded_at,
         accounts=[account.as_json() for account in accounts],
+        who=care.who,
     )
-    return [Loaded(account, outcome, entry) for account in accounts]
+    return [Loaded(account, outcome, entry, changes=changes) for account in accounts]
 
 
 def _is_the_same(entry: Entry, version: Version, wanted: Wanted) -> bool:

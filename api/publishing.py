@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+from api.settings import Settings
 from graph.archive import Archive
-from graph.snapshot import AUDIENCES, publish, state_of
+from graph.snapshot import keep_stores, publish_for, state_of
 
 Told = Callable[[str], None]
 """Called with a few words on what is being done."""
 
 
 @contextmanager
-def changing(
-    archive: Archive, data: Path, *, order: Sequence[str] = AUDIENCES, tell: Told | None = None
-) -> Iterator[None]:
+def changing(archive: Archive, settings: Settings, *, tell: Told | None = None) -> Iterator[None]:
     """Hold the archive for writing; at the end publish each audience's state that is not what it was.
 
     Whoever sees no difference keeps its store: a source for stewards publishes nothing for the public, one
     that was for more people before leaves the view of those as well. Where the body raises, nothing is
-    published. Raises what `Archive.writing` and `publish` raise.
+    published. Raises what `Archive.writing` and `publish_for` raise.
     """
+    order = settings.order
     with archive.writing():
         before = {audience: state_of(archive, audience, order).name for audience in order}
         yield
+        changed = False
         for audience in order:
             state = state_of(archive, audience, order)
             if state.name != before[audience]:
                 if tell is not None:
                     tell(f"publishing for {audience}")
-                publish(data, state)
+                publish_for(settings.data, state, audience)
+                changed = True
+        if changed:
+            keep_stores(archive, settings.data, order, settings.kept_states)

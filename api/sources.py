@@ -8,8 +8,11 @@ from typing import Any
 from graph.archive import Entry
 
 
-def source_facts(entry: Entry) -> dict[str, Any]:
-    """One source as plain data, its account included; nothing of other audiences' sources."""
+def source_facts(entry: Entry, number: int) -> dict[str, Any]:
+    """One source as plain data, its account included; nothing of other audiences' sources.
+
+    `number` is the version as the audience counts.
+    """
     facts = asdict(entry.source)
     return {
         **{
@@ -18,7 +21,7 @@ def source_facts(entry: Entry) -> dict[str, Any]:
         },
         "kind": entry.loader,
         "loader_version": entry.loader_version,
-        "version": entry.number,
+        "version": number,
         "audience": entry.audience,
         "loaded_at": entry.loaded_at,
         "sha256": entry.sha256,

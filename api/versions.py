@@ -13,6 +13,8 @@ from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.tables import tables
 from loaders.reading.xml_input import looks_like_xml, parse_xml
 from loaders.registry import loader_for
+from loaders.table.checking import read_mapping
+from loaders.table.kind import KIND, loader_of
 from ontology.errors import InputError, UnknownKind, UsageError
 from ontology.records import Source
 
@@ -28,6 +30,8 @@ class Wanted:
     kind: str = ""
     provider: str = ""
     audience: str = "stewards"
+    mapping: Path | None = None
+    """The file that says what the columns of a table mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +56,22 @@ class Version:
         return sha256(" ".join(sorted(file.sha256 for file in self.files)).encode()).hexdigest()
 
 
-def versions_of(paths: Sequence[Path], wanted: Wanted) -> tuple[list[Version], list[tuple[str, InputError]]]:
+def versions_of(
+    paths: Sequence[Path | Input], wanted: Wanted
+) -> tuple[list[Version], list[tuple[str, InputError]]]:
     """The versions that the files are, and the files that no version can be made of, each with why.
 
     Files of a kind that reads several make one version together. Raises UsageError where `wanted` does
-    not fit the files.
+    not fit the files, `InputError` where its mapping cannot be followed.
     """
+    mapped = _mapped(wanted)
     together: dict[str, list[tuple[Loader, Input]]] = {}
     single: list[tuple[Loader, Input]] = []
     unread: list[tuple[str, InputError]] = []
     for path in paths:
         try:
-            file = open_input(path)
-            loader = _loader_for(file, wanted.kind)
+            file = path if isinstance(path, Input) else open_input(path)
+            loader = mapped or _loader_for(file, wanted.kind)
         except InputError as fault:
             unread.append((path.name or str(path), fault))
             continue
@@ -79,11 +86,25 @@ def versions_of(paths: Sequence[Path], wanted: Wanted) -> tuple[list[Version], l
         )
     names = [name for name, _ in unread]
     versions = [
-        _described(members[0][0], tuple(file for _, file in members), wanted, names)
+        _described(
+            members[0][0],
+            tuple(file for _, file in members),
+            wanted,
+            [] if members[0][0].each_by_itself else names,
+        )
         for members in together.values()
     ]
     versions += [_described(loader, (file,), wanted, []) for loader, file in single]
     return _noting_replaced(versions), unread
+
+
+def _mapped(wanted: Wanted) -> Loader | None:
+    """The loader that the given mapping makes, None where none is given."""
+    if wanted.mapping is None:
+        return None
+    if wanted.kind not in ("", KIND):
+        raise UsageError(f"--mapping reads a file as {KIND}, and --as {wanted.kind} as something else.")
+    return loader_of(read_mapping(open_input(wanted.mapping)))
 
 
 def _loader_for(file: Input, kind: str) -> Loader:

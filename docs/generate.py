@@ -1,4 +1,4 @@
-"""Writes the generated part of the reference: commands, settings, errors, questions, shapes.
+"""Writes the generated part of the reference: commands, settings, errors, questions, shapes, mappings.
 
 Run it after a change:
 
@@ -8,7 +8,7 @@ python docs/generate.py
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,13 @@ from typing import Any
 import api.app  # noqa: F401 (every room is then imported, and so every error is in the tree)
 from api.commands.main import COMMANDS, parser
 from api.http.problems import STATUSES
+from api.pages import counted
 from api.settings import PREFIX, Settings
 from graph.questions import questions
 from graph.questions.asking import WrongParameter
+from loaders.table.checking import FILE_KEYS, RECORD_KEYS
+from loaders.table.checking_fields import FIELD_KEYS
+from loaders.table.fields import READS, Field, fields_of, kinds
 from ontology.errors import SharegraphError
 from ontology.terms import RDF
 from ontology.vocabulary import shapes_ttl
@@ -33,6 +37,12 @@ TARGETS = {
 """How a shape says what it is about → the words for it."""
 AIMS_SHOWN = 6
 """How many things that a shape is about are named; the rest are counted."""
+MAPPINGS_BEGIN = (
+    "A mapping is a YAML file that says what the columns of a table mean; "
+    "[Map a table](../how-to/map-a-table.md) shows one. Every scalar is the text that stands there: `NO` is "
+    "Norway. Anchors, aliases, tags and a second document are refused. Headings are compared without letter "
+    "case and punctuation."
+)
 MADE = "<!-- Made by docs/generate.py; change the code, then run it. -->"
 
 
@@ -78,6 +88,53 @@ def settings_text() -> str:
         shown = f"`{default}`" if default else "none"
         lines.append(f"| `{PREFIX}{one.name.upper()}` | {shown} | {one.metadata['sentence']} |")
     return "\n".join(lines) + "\n"
+
+
+def mappings_text() -> str:
+    """The keys of a mapping file, and the fields of each kind of record with how they are read."""
+    lines = [
+        "# Mappings",
+        "",
+        MADE,
+        "",
+        MAPPINGS_BEGIN,
+        "",
+        "## The file",
+        "",
+        *_keys(FILE_KEYS),
+        "",
+        "## A record",
+        "",
+        *_keys(RECORD_KEYS),
+        "",
+        "## A field",
+        "",
+        "`field: Column` and `field: [Column, Column]` are short for `field: {column: Column}`. Else:",
+        "",
+        *_keys(FIELD_KEYS),
+        "",
+        "## How cells are read",
+        "",
+        *_keys(READS),
+        "",
+        "## Fields of each kind",
+        "",
+        "`*` must be filled, `…` holds several values.",
+    ]
+    for name, kind in kinds().items():
+        shown = ", ".join(_field_in_words(one) for one in fields_of(kind).values())
+        lines += ["", f"**{name}**: {shown}."]
+    return "\n".join(lines) + "\n"
+
+
+def _keys(sentences: Mapping[str, str]) -> Iterator[str]:
+    return (f"- `{key}`: {sentence}." for key, sentence in sentences.items())
+
+
+def _field_in_words(one: Field) -> str:
+    of = f" of {', '.join(kind.__name__ for kind in one.points_to)}" if 0 < len(one.points_to) < 5 else ""
+    scheme = f" of {' or '.join(one.scheme.split())}" if one.reads == "concept" else ""
+    return f"`{one.name}`{'*' if one.required else ''} ({one.reads}{of}{scheme}{' …' if one.many else ''})"
 
 
 def _tree(kind: type[SharegraphError], depth: int = 0) -> Iterator[tuple[int, type[SharegraphError]]]:
@@ -188,12 +245,22 @@ def generate() -> dict[str, str]:
     return {
         "commands.md": commands_text(),
         "errors.md": errors_text(),
+        "mappings.md": mappings_text(),
         "questions.md": questions_text(),
         "settings.md": settings_text(),
         "shapes.md": shapes_text(),
     }
 
 
+def rules_text() -> str:
+    """How this is counted: the rules in people's words, and where each is proved."""
+    return "\n".join(("# How this is counted", "", _MARK_OF_RULES, "", *counted.markdown()))
+
+
+_MARK_OF_RULES = "<!-- Made by docs/generate.py from api/pages/counted.py; change that, then run it. -->"
+
+
 if __name__ == "__main__":
+    (REFERENCE.parent / "how-this-is-counted.md").write_text(rules_text(), encoding="utf-8")
     for name, text in generate().items():
         (REFERENCE / name).write_text(text, encoding="utf-8")

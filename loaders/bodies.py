@@ -49,15 +49,19 @@ class Bodies:
         sectors: tuple[str, ...] = (),
         located_in: tuple[str, ...] = (),
         homepage: str = "",
+        times: int = 1,
     ) -> None:
-        """Count one mention; `identifier` is `scheme:value` or None, `name` may be empty beside one."""
+        """Count a mention; `identifier` is `scheme:value` or None, `name` may be empty beside one.
+
+        `times` says how often it is said: with 0 it is another name, whatever the others count.
+        """
         name = normal_name(name)
         if identifier:
             body = self._identified.setdefault(identifier, _Body(address))
         else:
             body = self._named.setdefault(name, _Body(address))
         if name:
-            body.names[name] += 1
+            body.names[name] += times
         body.sectors.update(dict.fromkeys(sectors))
         body.located_in.update(dict.fromkeys(located_in))
         body.homepage = body.homepage or homepage

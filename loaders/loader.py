@@ -37,7 +37,7 @@ class Loader:
     """One kind of file: how it is recognised, what it says about its source, how it is read."""
 
     kind: str
-    """The word for `--as` and for accounts: `template`, `data-use-register`, `360giving`, `ror`, `dcat`."""
+    """The word for `--as` and for accounts: `template`, `data-use-register`, `360giving`, `table`, …"""
     title: str
     """What it is, for people."""
     version: str
@@ -53,6 +53,9 @@ class Loader:
     whole, at the first step or any later one; reads no clock, no network, no randomness."""
     reads_several: bool = field(default=False)
     """Whether several files of this kind, given together, are one version of one source."""
+    each_by_itself: bool = field(default=False)
+    """Whether, of several that are one version, a file that nobody can read leaves the others to be
+    loaded: where each is one record, it is a record refused. Else a version is loaded whole or not at all."""
     headings: Callable[[Input], Headings] | None = field(default=None)
     """Which column of a file that was read fills which field; for a loader of which each field has one."""
     prepare: Callable[[Sequence[Input]], Any] | None = field(default=None)
@@ -60,3 +63,6 @@ class Loader:
     are read one by one; what it gives goes into each `Reading.prepared`, so that rows of one file
     can point to rows of another. Raises nothing that `read` would not raise for the file itself.
     The source's name is the first that `describe` gives for any of the files."""
+    specific: Callable[[Input], Loader] | None = field(default=None)
+    """For a kind whose version hangs on the file (a table, on its mapping): the loader of one file.
+    Raises `InputError` for a file that none fits."""

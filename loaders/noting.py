@@ -19,9 +19,12 @@ class Notes:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._named: Counter[str] = Counter()
+        self.written = 0
+        """How many notes were written, repeated ones too."""
 
     def note(self, what: str, value: str = "", times: int = 1) -> None:
         """Count `what`, with the `value` it is about where there is one."""
+        self.written += 1
         if not value:
             self._account.note(what, times)
             return

@@ -211,6 +211,21 @@ BODY_WORDS = frozenset(
 )
 """Words that names of bodies are made of, and everyday words that no person's name holds."""
 
+BODY_WORDS_ELSEWHERE = frozenset(
+    """
+    ai altruism animali animals asociacion asociación associacao association associations associazione
+    associação ayuda biosciences biosecurity canada computing contest dernegi derneği doneer efectiva
+    efectivo effectief effektiv effektivt essay fondation fondazione forschung fundacao fundacion
+    fundación fundação funds germany gesellschaft hochschule impact impacto impacts institut instituto
+    instituut istituto klinikum labs ministerio ministerstvo ministère nederlandse netherlands nigeria
+    observatory outcomes philanthropy pokret pokrok politécnico produtor sociedad sociedade société
+    spenden stichting stiftung studienwerk switzerland teams tierschutz uc universidad universidade
+    universita universiteit universitet università universität universitätsklinikum université
+    uniwersytet urząd vegani vegetarianos verband verein vereinigung vzw
+    """.split()
+)
+"""Words of bodies in other languages and fields, and countries in names, that no person's name holds."""
+
 SURNAMES_TOO = frozenset(
     """
     bach bank banks bell berry bird bridge brook brooks bush church coast cook craft cross dale day drum
@@ -273,7 +288,11 @@ def _is_of_a_body(words: list[str], plain: list[str]) -> bool:
     given = plain[0] in GIVEN_NAMES
     for position, (word, bare) in enumerate(zip(words, plain, strict=True)):
         is_surname = given and len(plain) == 2 and position == 1 and bare in SURNAMES_TOO
-        if (bare in BODY_WORDS and not is_surname) or bare.endswith(("'s", "s'")):
+        if (
+            bare in BODY_WORDS_ELSEWHERE
+            or (bare in BODY_WORDS and not is_surname)
+            or bare.endswith(("'s", "s'"))
+        ):
             return True
         if not given and bare.endswith(_BODY_ENDINGS):
             return True

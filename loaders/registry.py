@@ -7,9 +7,22 @@ from importlib import import_module
 
 from loaders.loader import Loader
 from loaders.reading.input import Input
+from loaders.unknown import what_it_is
 from ontology.errors import UnknownKind, UnknownValue
 
-ORDER = ("template", "ror", "threesixtygiving", "data_use_register", "dcat")
+ORDER = (
+    "template",
+    "ror",
+    "iati",
+    "gleif",
+    "identifier_lists",
+    "threesixtygiving",
+    "drawn_map",
+    "map_records",
+    "table",
+    "data_use_register",
+    "dcat",
+)
 """The folders of the kinds, in the order in which a file is shown to them: the surest mark goes first."""
 
 
@@ -25,13 +38,19 @@ def loader_for(file: Input, kind: str = "") -> Loader:
     if kind:
         if kind not in loaders():
             raise UnknownValue("kind of file", kind, loaders())
-        return loaders()[kind]
+        return _for_this(loaders()[kind], file)
     for loader in loaders().values():
         if loader.recognises(file):
-            return loader
-    known = "; ".join(f"{loader.kind} ({loader.title})" for loader in loaders().values())
+            return _for_this(loader, file)
+    what, remedy = what_it_is(file)
+    kinds = ", ".join(loaders())
     raise UnknownKind(
-        "No loader knows this content.",
-        f"Known kinds are: {known}. Say which one with --as KIND, or put the data into our "
-        "template (sharegraph template DIR).",
+        f"No loader knows this content{': it is ' + what if what else ''}.",
+        remedy
+        or f"Known kinds are {kinds}: say which one with --as KIND. Or say what the columns of a table mean "
+        "(sharegraph map FILE), or put the data into our template (sharegraph template DIR).",
     )
+
+
+def _for_this(loader: Loader, file: Input) -> Loader:
+    return loader.specific(file) if loader.specific is not None else loader

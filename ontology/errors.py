@@ -4,19 +4,28 @@ SharegraphError                  sharegraph-error      (never raised itself)
 ├── UsageError                   usage                 the call's words are off
 │   ├── UnknownValue             unknown-value         a word outside a known list
 │   ├── NotFound                 not-found             no such thing in this map
+│   ├── Gone                     gone                  a thing that was here once
+│   ├── StateGone                state-gone            a state that may no longer be looked at
+│   ├── StatePutAway             state-put-away        a state whose store has to be made again
 │   ├── NotAcceptable            not-acceptable        a form in which this is not given
+│   ├── SeveralFound             several-found         words that name more than one thing
+│   ├── DecisionRefused          decision-refused      it would join what was decided to be two
 │   └── ChangedNothing           nothing-done          the call had nothing to work on
 ├── InputError                   input                 a file that is refused whole
 │   ├── UnreadableFile           unreadable-file       bytes that cannot be read as this kind
 │   ├── UnknownKind              unknown-kind          no loader knows this content
 │   ├── ColumnsMismatch          columns-mismatch      headings missing or not known
+│   ├── BadMapping               bad-mapping           a mapping file that cannot be followed
 │   ├── PersonalData             personal-data         rows about people or cases
-│   └── InputTooLarge            input-too-large       past a named limit
+│   ├── InputTooLarge            input-too-large       past a named limit
+│   ├── DropsRecords             drops-records         a version that lacks most of the present records
+│   └── BackupRefused            backup-refused        a file that is no sound backup
 ├── QueryError                   query                 a question that is not answered
 │   ├── QuerySyntaxError         query-syntax          not SPARQL 1.1; line and column are given
 │   ├── QueryRefused             query-refused         a form that is not allowed here
 │   ├── QueryTimeout             query-timeout         ended at its time limit
 │   ├── QueryBusy                query-busy            too many questions are waiting already
+│   ├── QueryCancelled           query-cancelled       whoever asked has gone
 │   ├── AnswerTooLarge           answer-too-large      past the limit of bytes
 │   └── EngineFailed             engine-failed         the worker died (memory limit)
 ├── ShapesError                  shapes                the full check gave no answer
@@ -68,6 +77,40 @@ class NotFound(UsageError):
         super().__init__(f"No {kind} {name!r} is in this map.")
 
 
+class Gone(UsageError):
+    """A thing that was in the map once, as this caller could see, and that nobody states any more."""
+
+    code = "gone"
+
+    def __init__(self, kind: str, name: str, until: str = "") -> None:
+        self.kind, self.name, self.until = kind, name, until
+        when = f" until {until}" if until else ""
+        super().__init__(f"The {kind} {name!r} was in the map{when}; its source no longer states it.")
+
+
+class StateGone(UsageError):
+    """A state of the map that this caller was given once, and may no longer look at."""
+
+    code = "state-gone"
+
+    def __init__(self, name: str, because: str) -> None:
+        self.name = name
+        super().__init__(f"The state of the map {name!r} can no longer be looked at: {because}.")
+
+
+class StatePutAway(UsageError):
+    """A state of the map that is kept, but whose store was removed to save room."""
+
+    code = "state-put-away"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"The state of the map {name!r} is put away. Whoever runs this map brings it back with: "
+            f"sharegraph states --bring-back {name}"
+        )
+
+
 class NotAcceptable(UsageError):
     """None of the forms that the caller accepts is one in which this is given."""
 
@@ -76,6 +119,24 @@ class NotAcceptable(UsageError):
     def __init__(self, accepted: str, offered: Iterable[str]) -> None:
         self.accepted, self.offered = accepted, tuple(offered)
         super().__init__(f"{accepted!r} is none of the forms given here: {', '.join(self.offered)}.")
+
+
+class SeveralFound(UsageError):
+    """Words that name more than one thing; `choices` says which, each with how to name it alone."""
+
+    code = "several-found"
+
+    def __init__(self, words: str, choices: Iterable[str], in_all: int) -> None:
+        self.words, self.choices, self.in_all = words, tuple(choices), in_all
+        cut = f" ({len(self.choices)} of them shown)" if in_all > len(self.choices) else ""
+        listed = "".join(f"\n  {choice}" for choice in self.choices)
+        super().__init__(f"{words!r} names {in_all} things{cut}; name one of them by its address:{listed}")
+
+
+class DecisionRefused(UsageError):
+    """A decision that cannot hold beside those in effect, or that the map has no word for."""
+
+    code = "decision-refused"
 
 
 class ChangedNothing(UsageError):
@@ -112,6 +173,12 @@ class ColumnsMismatch(InputError):
     code = "columns-mismatch"
 
 
+class BadMapping(InputError):
+    """A mapping file that cannot be followed: every fault with its line and key, and how to write it."""
+
+    code = "bad-mapping"
+
+
 class PersonalData(InputError):
     """The file is about people or cases, which the map never holds."""
 
@@ -122,6 +189,18 @@ class InputTooLarge(InputError):
     """The file passes a named limit (opened size, depth, columns)."""
 
     code = "input-too-large"
+
+
+class DropsRecords(InputError):
+    """A version that lacks more of its source's present records than a version may drop."""
+
+    code = "drops-records"
+
+
+class BackupRefused(InputError):
+    """A file that is no backup, or none that is whole and sound; nothing of it was put in place."""
+
+    code = "backup-refused"
 
 
 class QueryError(SharegraphError):
@@ -160,17 +239,26 @@ class QueryTimeout(QueryError):
 
 
 class QueryBusy(QueryError):
-    """As many questions are waiting as may wait; nothing was evaluated, ask again shortly."""
+    """As many questions wait, or run for long, as may; the same one may find room a moment later."""
 
     code = "query-busy"
 
-    def __init__(self, waiting: int) -> None:
+    def __init__(self, waiting: int, words: str = "questions are waiting") -> None:
         self.waiting = waiting
-        super().__init__(f"{waiting} questions are waiting already. Ask again in a moment.")
+        super().__init__(f"{waiting} {words} already. Ask again in a moment.")
+
+
+class QueryCancelled(QueryError):
+    """Whoever asked has gone, or let go of the answer before it was read to its end."""
+
+    code = "query-cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("The question was ended because nobody waits for its answer any more.")
 
 
 class AnswerTooLarge(QueryError):
-    """The answer passes the limit of `limit` bytes; nothing of it was sent."""
+    """The answer passes the limit of `limit` bytes: not sent, or broken off where it had begun."""
 
     code = "answer-too-large"
 

@@ -69,6 +69,7 @@ class Organisation(Record):
     member_of: tuple[str, ...] = ()
     related_to: tuple[str, ...] = ()
     successor_of: tuple[str, ...] = ()
+    legal_form: str = ""
     expertise: tuple[str, ...] = ()
     principles: tuple[str, ...] = ()
     status: str = ""
@@ -161,7 +162,7 @@ class Release(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relationship(Record):
-    """A drawn or stated tie between two organisations that is no agreement."""
+    """A drawn or stated tie between two organisations, or one and another thing, that is no agreement."""
 
     kind: str = ""
     kind_stated: str = ""
@@ -175,15 +176,24 @@ class Project(Record):
     """A funded or unfunded undertaking with an aim and an end."""
 
     implementers: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
+    managers: tuple[str, ...] = ()
+    """Who answers for it or passes its money on, without paying for it or carrying it out."""
+    publishers: tuple[str, ...] = ()
+    """Who reports it."""
     produces: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     status: str = ""
     themes: tuple[str, ...] = ()
+    themes_stated: tuple[str, ...] = ()
     harms: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     places_stated: tuple[str, ...] = ()
     valid_from: Day | None = None
     valid_until: Day | None = None
+    planned_from: Day | None = None
+    planned_until: Day | None = None
+    """What was planned, kept beside the actual dates, which `valid_from` and `valid_until` give first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,8 +258,30 @@ class Transaction(Record):
     on: Day | None = None
     project: str = ""
     grant: str = ""
+    valued_on: Day | None = None
+    """The day whose exchange rate holds, where it is not the day of the transaction."""
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    """The period that a budget or a plan is for."""
     provider: str = ""
     receiver: str = ""
+    from_project: str = ""
+    to_project: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split(Record):
+    """The part of a project's or transaction's money that goes to one place or theme, in percent.
+
+    Without `share` the source names the place or theme and not how much goes there.
+    """
+
+    of: str
+    share: Decimal | None = None
+    place: str = ""
+    place_stated: str = ""
+    theme: str = ""
+    theme_stated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,6 +381,7 @@ RECORD_KINDS: tuple[type[Record], ...] = (
     Instalment,
     Allocation,
     Transaction,
+    Split,
     Convening,
     DataNeed,
     Assessment,

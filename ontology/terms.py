@@ -36,6 +36,7 @@ class SG:
     Release: Final = "https://w3id.org/sharegraph/ns#Release"
     Source: Final = "https://w3id.org/sharegraph/ns#Source"
     SourceRecord: Final = "https://w3id.org/sharegraph/ns#SourceRecord"
+    Split: Final = "https://w3id.org/sharegraph/ns#Split"
     Transaction: Final = "https://w3id.org/sharegraph/ns#Transaction"
     aboutGroup: Final = "https://w3id.org/sharegraph/ns#aboutGroup"
     accessLevel: Final = "https://w3id.org/sharegraph/ns#accessLevel"
@@ -60,12 +61,15 @@ class SG:
     credit: Final = "https://w3id.org/sharegraph/ns#credit"
     currency: Final = "https://w3id.org/sharegraph/ns#currency"
     dateAsStated: Final = "https://w3id.org/sharegraph/ns#dateAsStated"
+    disputed: Final = "https://w3id.org/sharegraph/ns#disputed"
     edgeAsset: Final = "https://w3id.org/sharegraph/ns#edgeAsset"
     edgeFrom: Final = "https://w3id.org/sharegraph/ns#edgeFrom"
     edgeRule: Final = "https://w3id.org/sharegraph/ns#edgeRule"
     edgeTo: Final = "https://w3id.org/sharegraph/ns#edgeTo"
     followsPrinciple: Final = "https://w3id.org/sharegraph/ns#followsPrinciple"
     fromOneClaim: Final = "https://w3id.org/sharegraph/ns#fromOneClaim"
+    fromProject: Final = "https://w3id.org/sharegraph/ns#fromProject"
+    fundedBy: Final = "https://w3id.org/sharegraph/ns#fundedBy"
     funds: Final = "https://w3id.org/sharegraph/ns#funds"
     governedBy: Final = "https://w3id.org/sharegraph/ns#governedBy"
     hasAccessTo: Final = "https://w3id.org/sharegraph/ns#hasAccessTo"
@@ -91,10 +95,12 @@ class SG:
     knownOnlyThrough: Final = "https://w3id.org/sharegraph/ns#knownOnlyThrough"
     legalBasis: Final = "https://w3id.org/sharegraph/ns#legalBasis"
     legalBasisAsStated: Final = "https://w3id.org/sharegraph/ns#legalBasisAsStated"
+    legalForm: Final = "https://w3id.org/sharegraph/ns#legalForm"
     lifecycleStage: Final = "https://w3id.org/sharegraph/ns#lifecycleStage"
     loadNumber: Final = "https://w3id.org/sharegraph/ns#loadNumber"
     loader: Final = "https://w3id.org/sharegraph/ns#loader"
     locatedIn: Final = "https://w3id.org/sharegraph/ns#locatedIn"
+    managedBy: Final = "https://w3id.org/sharegraph/ns#managedBy"
     measure: Final = "https://w3id.org/sharegraph/ns#measure"
     memberOf: Final = "https://w3id.org/sharegraph/ns#memberOf"
     metBy: Final = "https://w3id.org/sharegraph/ns#metBy"
@@ -108,6 +114,8 @@ class SG:
     paidTo: Final = "https://w3id.org/sharegraph/ns#paidTo"
     permits: Final = "https://w3id.org/sharegraph/ns#permits"
     placeAsStated: Final = "https://w3id.org/sharegraph/ns#placeAsStated"
+    plannedFrom: Final = "https://w3id.org/sharegraph/ns#plannedFrom"
+    plannedUntil: Final = "https://w3id.org/sharegraph/ns#plannedUntil"
     precision: Final = "https://w3id.org/sharegraph/ns#precision"
     produces: Final = "https://w3id.org/sharegraph/ns#produces"
     programme: Final = "https://w3id.org/sharegraph/ns#programme"
@@ -131,11 +139,15 @@ class SG:
     share: Final = "https://w3id.org/sharegraph/ns#share"
     sharesDataWith: Final = "https://w3id.org/sharegraph/ns#sharesDataWith"
     singleValued: Final = "https://w3id.org/sharegraph/ns#singleValued"
+    splitOf: Final = "https://w3id.org/sharegraph/ns#splitOf"
+    statedAs: Final = "https://w3id.org/sharegraph/ns#statedAs"
     status: Final = "https://w3id.org/sharegraph/ns#status"
     subOrganisationOf: Final = "https://w3id.org/sharegraph/ns#subOrganisationOf"
     successorOf: Final = "https://w3id.org/sharegraph/ns#successorOf"
     supportsProject: Final = "https://w3id.org/sharegraph/ns#supportsProject"
     theme: Final = "https://w3id.org/sharegraph/ns#theme"
+    themeAsStated: Final = "https://w3id.org/sharegraph/ns#themeAsStated"
+    toProject: Final = "https://w3id.org/sharegraph/ns#toProject"
     transactedOn: Final = "https://w3id.org/sharegraph/ns#transactedOn"
     transactionOf: Final = "https://w3id.org/sharegraph/ns#transactionOf"
     unallocated: Final = "https://w3id.org/sharegraph/ns#unallocated"
@@ -144,6 +156,7 @@ class SG:
     validFrom: Final = "https://w3id.org/sharegraph/ns#validFrom"
     validUntil: Final = "https://w3id.org/sharegraph/ns#validUntil"
     value: Final = "https://w3id.org/sharegraph/ns#value"
+    valuedOn: Final = "https://w3id.org/sharegraph/ns#valuedOn"
     versionOf: Final = "https://w3id.org/sharegraph/ns#versionOf"
     within: Final = "https://w3id.org/sharegraph/ns#within"
     wordsOf: Final = "https://w3id.org/sharegraph/ns#wordsOf"
@@ -331,15 +344,19 @@ SINGLE_VALUED: Final[frozenset[str]] = frozenset(
         "https://w3id.org/sharegraph/ns#awardedOn",
         "https://w3id.org/sharegraph/ns#childParticipation",
         "https://w3id.org/sharegraph/ns#currency",
+        "https://w3id.org/sharegraph/ns#fromProject",
         "https://w3id.org/sharegraph/ns#hasFunder",
         "https://w3id.org/sharegraph/ns#instalmentOf",
         "https://w3id.org/sharegraph/ns#kind",
         "https://w3id.org/sharegraph/ns#kindAsStated",
+        "https://w3id.org/sharegraph/ns#legalForm",
         "https://w3id.org/sharegraph/ns#measure",
         "https://w3id.org/sharegraph/ns#onDimension",
         "https://w3id.org/sharegraph/ns#paidBy",
         "https://w3id.org/sharegraph/ns#paidOn",
         "https://w3id.org/sharegraph/ns#paidTo",
+        "https://w3id.org/sharegraph/ns#plannedFrom",
+        "https://w3id.org/sharegraph/ns#plannedUntil",
         "https://w3id.org/sharegraph/ns#recipientKind",
         "https://w3id.org/sharegraph/ns#reference",
         "https://w3id.org/sharegraph/ns#relationshipFrom",
@@ -349,12 +366,15 @@ SINGLE_VALUED: Final[frozenset[str]] = frozenset(
         "https://w3id.org/sharegraph/ns#releasedUnder",
         "https://w3id.org/sharegraph/ns#sensitivity",
         "https://w3id.org/sharegraph/ns#share",
+        "https://w3id.org/sharegraph/ns#splitOf",
         "https://w3id.org/sharegraph/ns#status",
+        "https://w3id.org/sharegraph/ns#toProject",
         "https://w3id.org/sharegraph/ns#transactedOn",
         "https://w3id.org/sharegraph/ns#unit",
         "https://w3id.org/sharegraph/ns#validFrom",
         "https://w3id.org/sharegraph/ns#validUntil",
         "https://w3id.org/sharegraph/ns#value",
+        "https://w3id.org/sharegraph/ns#valuedOn",
         "https://w3id.org/sharegraph/ns#versionOf",
     }
 )
@@ -388,6 +408,7 @@ CHOSEN_TOGETHER: Final[dict[str, str]] = {
     "https://w3id.org/sharegraph/ns#validFrom": "validity",
     "https://w3id.org/sharegraph/ns#validUntil": "validity",
     "https://w3id.org/sharegraph/ns#value": "value",
+    "https://w3id.org/sharegraph/ns#valuedOn": "money",
 }
 """Property → the group whose values are taken from one claim."""
 
@@ -496,7 +517,11 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#Relationship": (
         "Relationship",
-        "A drawn or stated tie between two organisations that is no agreement. It never counts as sharing.",
+        (
+            "A drawn or stated tie between two organisations, or an organisation and another thing. It "
+            "never counts as sharing, but where it names what goes from one organisation to the other an "
+            "informal agreement follows from it."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#Release": (
         "Release",
@@ -512,6 +537,14 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#SourceRecord": (
         "Source record",
         "One row, object or described node of a loaded file.",
+    ),
+    "https://w3id.org/sharegraph/ns#Split": (
+        "Split",
+        (
+            "The part of the money of a project, or of one transaction, that goes to one place or one "
+            "theme, in percent, as its source says. A transaction without splits of its own on an axis "
+            "takes those of its project; what the splits of an axis leave is unallocated."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#Transaction": (
         "Transaction",
@@ -612,6 +645,13 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "date as stated",
         "For a date that was not stated to the day: the name of its property and the text of the source.",
     ),
+    "https://w3id.org/sharegraph/ns#disputed": (
+        "disputed",
+        (
+            "The local name of a property of which sources, or one source with itself, state different "
+            "values. The map says one, the list of conflicts all of them."
+        ),
+    ),
     "https://w3id.org/sharegraph/ns#edgeAsset": (
         "edge asset",
         "What goes along an edge.",
@@ -638,6 +678,14 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
             "A property that may have several values, all of which the map takes from one and the same "
             "claim, the best."
         ),
+    ),
+    "https://w3id.org/sharegraph/ns#fromProject": (
+        "from project",
+        "The project of the payer out of which the money of a transaction comes.",
+    ),
+    "https://w3id.org/sharegraph/ns#fundedBy": (
+        "funded by",
+        "Who pays for a project, as its source says; how much stands on grants and transactions.",
     ),
     "https://w3id.org/sharegraph/ns#funds": (
         "funds",
@@ -756,6 +804,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "legal basis as stated",
         "The legal basis in the words of the source.",
     ),
+    "https://w3id.org/sharegraph/ns#legalForm": (
+        "legal form",
+        "The form of law in which an organisation is registered, in the words or the code of its register.",
+    ),
     "https://w3id.org/sharegraph/ns#lifecycleStage": (
         "lifecycle stage",
         "The stage of data work that an asset serves.",
@@ -772,9 +824,16 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "located in",
         "The country an organisation sits in.",
     ),
+    "https://w3id.org/sharegraph/ns#managedBy": (
+        "managed by",
+        "Who answers for a project or passes its money on, without paying for it or carrying it out.",
+    ),
     "https://w3id.org/sharegraph/ns#measure": (
         "measure",
-        "What a transaction measures: commitment, disbursement, expenditure, budget or income.",
+        (
+            "What a transaction measures: commitment, disbursement, expenditure, budget, income and their "
+            "kin. Each is summed by itself."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#memberOf": (
         "member of",
@@ -830,6 +889,20 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "place as stated",
         "The place in the words of the source.",
     ),
+    "https://w3id.org/sharegraph/ns#plannedFrom": (
+        "planned from",
+        (
+            "The earliest day meant by the start that was planned for a project, as xsd:date. Valid from "
+            "is the actual start where one is stated."
+        ),
+    ),
+    "https://w3id.org/sharegraph/ns#plannedUntil": (
+        "planned until",
+        (
+            "The latest day meant by the end that was planned for a project, as xsd:date. Valid until is "
+            "the actual end where one is stated."
+        ),
+    ),
     "https://w3id.org/sharegraph/ns#precision": (
         "precision",
         "For a date that was not stated to the day: the name of its property and month or year.",
@@ -864,11 +937,11 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#relationshipFrom": (
         "relationship from",
-        "The first end of a relationship.",
+        "The first end of a relationship: an organisation, or another thing on a map.",
     ),
     "https://w3id.org/sharegraph/ns#relationshipTo": (
         "relationship to",
-        "The second end of a relationship.",
+        "The second end of a relationship: an organisation, or another thing on a map.",
     ),
     "https://w3id.org/sharegraph/ns#releaseOf": (
         "release of",
@@ -884,7 +957,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#restsOn": (
         "rests on",
-        "The agreement, grant or project from which an edge or internal flow follows.",
+        (
+            "The agreement, grant or project from which an edge or internal flow follows, or the drawn "
+            "tie from which an informal agreement does."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#restsOnRelease": (
         "rests on release",
@@ -915,7 +991,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#share": (
         "share",
-        "The part of a grant, in percent.",
+        "The part of a grant, project or transaction, in percent.",
     ),
     "https://w3id.org/sharegraph/ns#sharesDataWith": (
         "shares data with",
@@ -929,6 +1005,14 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#singleValued": (
         "single-valued",
         "The map says one value of this property of one thing; the others stay readable with their sources.",
+    ),
+    "https://w3id.org/sharegraph/ns#splitOf": (
+        "split of",
+        "The project or transaction whose money a split divides.",
+    ),
+    "https://w3id.org/sharegraph/ns#statedAs": (
+        "stated as",
+        "The identifier under which its source states a thing, where a decision set that identifier aside.",
     ),
     "https://w3id.org/sharegraph/ns#status": (
         "status",
@@ -952,6 +1036,14 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#theme": (
         "theme",
         "The field of work that a thing belongs to.",
+    ),
+    "https://w3id.org/sharegraph/ns#themeAsStated": (
+        "theme as stated",
+        "The theme or sector in the words of the source, its code and the list it is from included.",
+    ),
+    "https://w3id.org/sharegraph/ns#toProject": (
+        "to project",
+        "The project of the receiver into which the money of a transaction goes.",
     ),
     "https://w3id.org/sharegraph/ns#transactedOn": (
         "transacted on",
@@ -988,6 +1080,13 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "https://w3id.org/sharegraph/ns#value": (
         "value",
         "The number given.",
+    ),
+    "https://w3id.org/sharegraph/ns#valuedOn": (
+        "valued on",
+        (
+            "The day whose exchange rate holds for an amount, as xsd:date, where it is not the day of the "
+            "transaction."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#versionOf": (
         "version of",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from api.commands.load import add_file_arguments, progress_bar, report, wanted_of
+from api.commands.load import add_file_arguments, report, wanted_of
+from api.commands.watching import progress_bar
 from api.loading import check_files
 
 

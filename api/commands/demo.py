@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
-    sources = load_each_into(settings, demo_sources(), Wanted(audience="public"))
+    sources = load_each_into(settings, demo_sources(), Wanted(audience=settings.order[0]))
     results = [one for loaded in sources for one in loaded]
     for loaded in sources:
         if not options.json and status_of(loaded) == ALL_WELL:
@@ -53,12 +53,13 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
         print_json([result.account.as_json() for result in results])
     else:
         archive = create_or_open(settings.data / "archive")
-        with open_snapshot(archive, settings.data, "public", limits=settings.limits()) as snapshot:
+        order, limits = settings.order, settings.limits()
+        with open_snapshot(archive, settings.data, order[0], order=order, limits=limits) as snapshot:
             print_first_answers(snapshot)
     status = status_of(results)
     if status != ALL_WELL or options.once:
         return status
-    return serve(settings, "public", day=DEMO_DAY)
+    return serve(settings, settings.order[0], day=DEMO_DAY)
 
 
 def _say_loaded(loaded: list[Loaded]) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from api.commands.exits import ALL_WELL
+from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_json, say
 from api.commands.writing import write_file
 from api.settings import read_settings
 from api.sources import credits_of
 from graph.archive import create_or_open
-from graph.snapshot import AUDIENCES, publish, state_of
+from graph.snapshot import publish_for, state_of
 from graph.store import open_read_only
 from ontology.errors import UsageError
 
@@ -21,9 +22,7 @@ from ontology.errors import UsageError
 def add_arguments(one: argparse.ArgumentParser) -> None:
     """The options of this command."""
     one.add_argument("--to", type=Path, metavar="FILE", help="write into a file instead of stdout")
-    one.add_argument(
-        "--audience", default="stewards", choices=AUDIENCES, help="whose view to write (default: stewards)"
-    )
+    add_audience_argument(one, "whose view to write")
     one.add_argument("--json", action="store_true", help="say as JSON what was written (needs --to)")
 
 
@@ -32,8 +31,9 @@ def run(options: argparse.Namespace) -> int:
     if options.json and options.to is None:
         raise UsageError("--json says what was written into a file; name it with --to FILE.")
     settings = read_settings(data=options.data)
-    state = state_of(create_or_open(settings.data / "archive"), options.audience)
-    store = open_read_only(publish(settings.data, state))
+    audience = audience_of(options, settings)
+    state = state_of(create_or_open(settings.data / "archive"), audience, settings.order)
+    store = open_read_only(publish_for(settings.data, state, audience))
     count = 0
 
     def counted(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from api.care import Care, Proposal
 from api.commands.exits import ALL_WELL, NOTHING_DONE, SOME_REFUSED
+from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_accounts, print_found, print_json, say
+from api.commands.telling_changes import say_changes
+from api.commands.watching import (
+    Bar,
+    add_who_argument,
+    add_yes_argument,
+    answered_yes,
+    person_watches,
+    progress_bar,
+    who_of,
+)
+from api.differences import described
 from api.found import has_violations
 from api.loading import Loaded, Progress, Wanted, load_files
+from api.parts import load_parts
 from api.publishing import changing
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
-from graph.snapshot import AUDIENCES
+from ontology.errors import UsageError
 
 
 def add_file_arguments(one: argparse.ArgumentParser) -> None:
@@ -29,42 +42,127 @@ def add_file_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--provider", default="", metavar="NAME", help="who provides the data of a register that does not say"
     )
+    one.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="YAML",
+        help="what the columns of a table mean (`sharegraph map` writes a first one)",
+    )
     one.add_argument("--json", action="store_true", help="the accounts as JSON on stdout")
 
 
 def add_arguments(one: argparse.ArgumentParser) -> None:
     """The options of this command."""
     add_file_arguments(one)
+    add_audience_argument(one, "who may see the source")
     one.add_argument(
-        "--audience", default="stewards", choices=AUDIENCES, help="who may see the source (default: stewards)"
+        "--audience-column",
+        default="",
+        metavar="HEADING",
+        help="split the tables by this column, whose cells say who may see the row, into one source for "
+        "each audience",
     )
+    one.add_argument(
+        "--allow-drop",
+        action="store_true",
+        help="accept a version that lacks most of the source's present records (see SHAREGRAPH_GUARD_SHARE)",
+    )
+    add_who_argument(one)
+    add_yes_argument(one)
 
 
-def wanted_of(options: argparse.Namespace) -> Wanted:
-    """What the options say of the files."""
-    audience = getattr(options, "audience", "stewards")
-    return Wanted(source=options.source, kind=options.kind, provider=options.provider, audience=audience)
+def wanted_of(options: argparse.Namespace, audience: str = "") -> Wanted:
+    """What the options say of the files; `audience` is who may see them, where that matters."""
+    return Wanted(
+        source=options.source,
+        kind=options.kind,
+        provider=options.provider,
+        audience=audience,
+        mapping=options.mapping,
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Load, publish, tell."""
     settings = read_settings(data=options.data)
-    results = load_into(settings, options.files, wanted_of(options))
+    care = Care(
+        who=who_of(options),
+        may_drop=1.0 if options.allow_drop else settings.guard_share,
+        confirm=_confirmed if person_watches() and not options.yes else None,
+    )
+    column = options.audience_column
+    if column and options.audience:
+        raise UsageError("Say who may see with --audience or with --audience-column, not with both.")
+    audience = settings.order[0] if column else audience_of(options, settings)
+    wanted = wanted_of(options, audience)
+    (results,) = load_each_into(settings, [options.files], wanted, care, column=column)
     return report(results, as_json=options.json, done="loaded")
 
 
-def load_into(settings: Settings, files: Sequence[Path], wanted: Wanted) -> list[Loaded]:
+def load_into(
+    settings: Settings, files: Sequence[Path], wanted: Wanted, care: Care | None = None
+) -> list[Loaded]:
     """Load files and publish every audience's state that they change."""
-    (results,) = load_each_into(settings, [files], wanted)
+    (results,) = load_each_into(settings, [files], wanted, care)
     return results
 
 
-def load_each_into(settings: Settings, sets: Sequence[Sequence[Path]], wanted: Wanted) -> list[list[Loaded]]:
-    """Load one set of files after the other, then publish once; the results are in the order of `sets`."""
+def load_each_into(
+    settings: Settings,
+    sets: Sequence[Sequence[Path]],
+    wanted: Wanted,
+    care: Care | None = None,
+    *,
+    column: str = "",
+) -> list[list[Loaded]]:
+    """Load one set of files after the other, then publish once; the results are in the order of `sets`.
+
+    Without `care` nobody is asked, and the guard is that of the settings. With `column`, each set is
+    split by it into a source for each audience.
+    """
     archive = create_or_open(settings.data / "archive")
     loaded_at = settings.now().isoformat(timespec="seconds")
-    with progress_bar() as progress, changing(archive, settings.data, tell=_without_count(progress)):
-        return [load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress) for files in sets]
+    with progress_bar() as progress, changing(archive, settings, tell=_without_count(progress)):
+        watched = _with_the_bar_at_rest(care or Care(may_drop=settings.guard_share), progress)
+
+        def load(files: Sequence[Path]) -> list[Loaded]:
+            if column:
+                return load_parts(
+                    archive,
+                    files,
+                    wanted,
+                    column,
+                    settings.order,
+                    loaded_at=loaded_at,
+                    progress=progress,
+                    care=watched,
+                )
+            return load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress, care=watched)
+
+        return [load(files) for files in sets]
+
+
+def _with_the_bar_at_rest(care: Care, bar: Bar | None) -> Care:
+    """The same care; the bar is out of the way while somebody is asked."""
+    confirm = care.confirm
+    if bar is None or confirm is None:
+        return care
+
+    def ask(proposal: Proposal) -> bool:
+        with bar.resting():
+            return confirm(proposal)
+
+    return replace(care, confirm=ask)
+
+
+def _confirmed(proposal: Proposal) -> bool:
+    """Say what a version would change, and ask; where it changes no record, there is nothing to ask."""
+    made = proposal.comparison
+    if proposal.present is None or not (made.added or made.changed or made.removed):
+        return True
+    say(f"Source {proposal.source}: this takes the place of version {proposal.present}.")
+    say_changes(described(made))
+    return answered_yes("Load it?")
 
 
 def _without_count(progress: Progress | None) -> Callable[[str], None] | None:
@@ -86,11 +184,14 @@ def report(results: Sequence[Loaded], *, as_json: bool, done: str) -> int:
 
 
 def _json_of(result: Loaded) -> dict[str, Any]:
-    """The account; with what the full check found under `shapes`, where it was asked."""
+    """The account; with what the full check found under `shapes`, and what a load changes of its source's
+    records under `changes`."""
     account = result.account.as_json()
     if result.findings is not None:
         found = result.findings.as_json()
         account["shapes"] = {name: found[name] for name in ("problems", "problem_counts")}
+    if result.changes is not None:
+        account["changes"] = result.changes
     return account
 
 
@@ -104,25 +205,3 @@ def status_of(results: Sequence[Loaded]) -> int:
         for result in results
     )
     return SOME_REFUSED if refused else ALL_WELL
-
-
-@contextlib.contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """A moving bar with what was read so far, shown only when a person is watching."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    columns = (BarColumn(bar_width=20), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def show(what: str, read: int) -> None:
-            words = f"{what}: {read:,} read" if read else what
-            bar.update(task, description=escape(words))
-
-        yield show

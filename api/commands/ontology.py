@@ -17,9 +17,6 @@ from graph.reasoning import THINGS_PER_CLASS, Conflict, Reasoned, check_ontology
 from graph.snapshot import open_snapshot
 from ontology.statements import Triple
 
-AUDIENCE = "public"
-"""Whose view the sample is taken from: what only some may see is not handed to another program."""
-
 CONFLICTS_SHOWN = 20
 """How many conflicts are printed; `--json` gives all."""
 
@@ -56,13 +53,15 @@ def _sample(settings: Settings) -> tuple[list[Triple], str]:
             return sample, "map"
     with tempfile.TemporaryDirectory(prefix="sharegraph-ontology-") as folder:
         aside = read_settings(data=Path(folder))
-        load_each_into(aside, demo_sources(), Wanted(audience=AUDIENCE))
+        load_each_into(aside, demo_sources(), Wanted(audience=aside.order[0]))
         return _sample_in(aside), "demo"
 
 
 def _sample_in(settings: Settings) -> list[Triple]:
+    """From the widest circle's view: what only some may see is not handed to another program."""
     archive = create_or_open(settings.data / "archive")
-    with open_snapshot(archive, settings.data, AUDIENCE, workers=1, limits=settings.limits()) as snapshot:
+    order, limits = settings.order, settings.limits()
+    with open_snapshot(archive, settings.data, order[0], order=order, limits=limits) as snapshot:
         return sample_of(snapshot) if snapshot.state.entries else []
 
 

@@ -16,6 +16,9 @@ from ontology.account import Account, Problem
 WIDEST_CELL = 60
 """Characters of a cell in a printed table; `--json` gives all."""
 
+WHOLE_ADDRESS = 300
+"""Letters of a cell where people copy the address in it, to write it into the next command."""
+
 NOTES_SHOWN = 5
 """How many notes that begin alike a printed account names; the rest are counted."""
 
@@ -28,6 +31,7 @@ _OUTCOMES = {
     "unchanged": "unchanged, the same is loaded already",
     "refused": "refused, nothing of it is loaded",
     "empty": "nothing in it to load",
+    "declined": "not loaded, as was said",
 }
 
 
@@ -80,7 +84,7 @@ def print_accounts(results: Sequence[Loaded], *, done: str) -> None:
         name = f"Source {_plain(source)}" if source else _plain(first.account.file)
         kind = f" ({first.account.kind})" if first.account.kind else ""
         version = f", version {first.entry.number}" if first.entry else ""
-        say(f"{name}{version}{kind}: {_OUTCOMES.get(outcome, done)}")
+        say(f"{name}{version}{kind}: {_OUTCOMES.get(outcome, done)}{_changes(first)}")
         width = max(len(_plain(one.account.file)) for one in members)
         sums = [_sum(one.account) for one in members]
         widest = max(map(len, sums))
@@ -96,6 +100,15 @@ def print_accounts(results: Sequence[Loaded], *, done: str) -> None:
         if shared is not None:
             say(f"    {shared.code}: {_plain(shared.wrong)}")
             say(f"      {_plain(shared.remedy)}")
+
+
+def _changes(one: Loaded) -> str:
+    """What a version changes of its source's records, where there was one before."""
+    made = one.changes
+    if one.outcome != "loaded" or made is None or not made["changed"] + made["removed"] + made["unchanged"]:
+        return ""
+    told = ", ".join(f"{made[name]:,} {name}" for name in ("added", "changed", "removed"))
+    return f" (records: {told})"
 
 
 def print_found(results: Sequence[Loaded]) -> None:

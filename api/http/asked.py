@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
@@ -18,6 +20,15 @@ FORM, DIRECT, UPDATE = (
 )
 MOST_FIELDS = 1000
 """Fields of a form that are read: a question has one, its dataset a few."""
+
+FORM_NAMES = ("format", "output", "results")
+"""The parameters that may name the form of an answer: ours, and two that clients of other servers send
+beside it. The first one given counts."""
+
+DATASET_NAMES = ("default-graph-uri", "named-graph-uri")
+
+_CHARSET = re.compile(r"charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
+"""Both media types are UTF-8 and nothing else (SPARQL 1.1 Protocol, 2.1.3): another one was not meant."""
 
 _NO_UPDATE = "This map can only be asked: an update is not allowed here. Records come in by loading."
 
@@ -41,21 +52,26 @@ class Asked:
 
     @property
     def dataset(self) -> Dataset | None:
-        """What `default-graph-uri` and `named-graph-uri` confine the question to, None for the whole map.
+        """What `default-graph-uri` and `named-graph-uri` name, None where neither is given.
 
-        With `named-graph-uri` alone, a pattern without GRAPH reads the map's own graph.
+        It takes the place of FROM in the text (SPARQL 1.1 Protocol, 2.1.4). With `named-graph-uri`
+        alone, a pattern without GRAPH reads an empty graph (SPARQL 1.1 Query, 13.2).
         """
         if not self.default and not self.named:
             return None
-        return Dataset(self.default, self.named)
+        return Dataset(self.default, self.named, instead_of_from=True)
 
 
-async def read_sent(request: Request) -> Sent:
-    """The body of a POST; raises BodyTooLarge before more than the limit is held, and UnreadMediaType."""
-    limit: int = request.app.state.live.settings.request_bytes
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in (FORM, DIRECT, UPDATE):
-        raise UnreadMediaType(media_type[:100], (FORM, DIRECT))
+async def read_sent(request: Request, limit: int) -> Sent:
+    """A POST's body; raises UnreadMediaType, and BodyTooLarge before more than `limit` bytes are held."""
+    stated_type = request.headers.get("content-type", "")
+    media_type, _, parameters = stated_type.partition(";")
+    media_type = media_type.strip().lower()
+    charset = _CHARSET.search(parameters)
+    if media_type not in (FORM, DIRECT, UPDATE) or (charset and charset[1].lower() not in ("utf-8", "utf8")):
+        raise UnreadMediaType(stated_type[:100], (FORM, DIRECT))
+    if coding := request.headers.get("content-encoding", ""):
+        raise UnreadMediaType(f"A body with the coding {coding[:100]!r}", (FORM, DIRECT))
     stated = request.headers.get("content-length", "")
     if stated.isdigit() and int(stated) > limit:
         raise BodyTooLarge(limit)
@@ -100,12 +116,17 @@ def asked_by_post(sent: Sent, default: list[str], named: list[str]) -> Asked:
         raise UsageError(f"The form cannot be read: {fault}.") from fault
     if "update" in fields:
         raise QueryRefused(_NO_UPDATE)
-    known = ("query", "default-graph-uri", "named-graph-uri", "format")
+    known = ("query", *DATASET_NAMES, *FORM_NAMES)
     if unknown := sorted(set(fields) - set(known)):
         raise UsageError(f"The form has a field {unknown[0][:100]!r}; it may have: {', '.join(known)}.")
     return Asked(
         the_only(fields.get("query", [])),
         (*default, *fields.get("default-graph-uri", ())),
         (*named, *fields.get("named-graph-uri", ())),
-        fields.get("format", [""])[0],
+        first_form(fields),
     )
+
+
+def first_form(fields: Mapping[str, Iterable[str]]) -> str:
+    """The form that parameters ask for, empty where none does."""
+    return next((word for name in FORM_NAMES for word in fields.get(name, ()) if word), "")

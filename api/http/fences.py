@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 from api.http.problems import MEDIA_TYPE, problem
@@ -31,26 +32,49 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 READABLE_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", STATE_HEADER.encode()),
+    (b"access-control-expose-headers", f"{STATE_HEADER}, ETag, Retry-After".encode()),
 )
 """Lets the pages of other sites read an answer. Only the public view is given so: a browser inside an
 organisation reaches what its own network may see, and a foreign page must not read that through it."""
 
 PREFLIGHT: tuple[tuple[bytes, bytes], ...] = (
     *READABLE_HEADERS,
-    (b"access-control-allow-methods", b"GET, POST"),
-    (b"access-control-allow-headers", b"Accept, Content-Type"),
+    (b"access-control-allow-methods", b"GET, HEAD, POST"),
+    (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match, *"),
     (b"access-control-max-age", b"86400"),
-    (b"content-length", b"0"),
 )
 """The answer to a browser that asks first (Fetch standard, CORS-preflight): no cookies, a day long."""
 
 
+_HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+?)\.?(?::(?P<port>[0-9]{0,5}))?", re.ASCII)
+"""A Host header (RFC 9110, 7.2): a name, with or without the dot of its root, and perhaps a port."""
+
+MOST_PORT = 65535
+
+
 def host_name(host: str) -> str:
-    """A Host header without its port: `[::1]:8000` is `[::1]`."""
-    if host.startswith("["):
-        return host.partition("]")[0].lower() + "]"
-    return host.partition(":")[0].lower()
+    """A Host header without its port: `[::1]:8000` is `[::1]`; empty for one that is none."""
+    found = _HOST.fullmatch(host)
+    if found is None or int(found["port"] or 0) > MOST_PORT:
+        return ""
+    return found["name"].lower()
+
+
+def _told_of(said: Mapping[str, str], status: int, present: set[bytes]) -> list[tuple[bytes, bytes]]:
+    """The state that answered, the tag of its answer, and how long that may be kept.
+
+    Faults and what is no view (the server's health) are asked for each time.
+    """
+    headers = []
+    if state := said.get("map_state"):
+        headers.append((STATE_HEADER.lower().encode(), state.encode()))
+    good = status in (200, 304)
+    if good and (tag := said.get("tag")):
+        headers.append((b"etag", f'W/"{tag}"'.encode()))
+    if b"cache-control" not in present:
+        control = said.get("control", "no-cache") if good else "no-cache"
+        headers.append((b"cache-control", control.encode()))
+    return headers
 
 
 class Fences:
@@ -61,7 +85,7 @@ class Fences:
         self, app: Application, *, hosts: Iterable[str], readable_anywhere: Iterable[str] = ()
     ) -> None:
         self.app = app
-        self.hosts = frozenset(name.strip().lower() for name in hosts if name.strip())
+        self.hosts = frozenset(name.strip().lower().removesuffix(".") for name in hosts if name.strip())
         self.readable_anywhere = frozenset(readable_anywhere)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -71,7 +95,7 @@ class Fences:
             return
         bodiless = scope["method"] == "HEAD"
         readable = scope["path"] in self.readable_anywhere
-        scope.setdefault("state", {})
+        scope.setdefault("state", {})["bodiless"] = bodiless
 
         async def fenced(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -79,17 +103,17 @@ class Fences:
                 present = {name.lower() for name, _ in headers}
                 ours = (*HEADERS, *READABLE_HEADERS) if readable else HEADERS
                 headers += [pair for pair in ours if pair[0] not in present]
-                if state := scope["state"].get("map_state"):
-                    headers.append((STATE_HEADER.lower().encode(), state.encode()))
+                headers += _told_of(scope["state"], message["status"], present)
                 message["headers"] = headers
             elif bodiless:
                 message = {**message, "body": b""}
             await send(message)
 
         sent = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        host = sent.get(b"host", "")
-        if host_name(host) not in self.hosts:
-            await _refuse(fenced, host)
+        named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(named) != 1 or host_name(named[0]) not in self.hosts:
+            # Two Host headers are refused (RFC 9112, 3.2): which of them counts is anybody's guess.
+            await _refuse(fenced, ", ".join(named))
             return
         if readable and scope["method"] == "OPTIONS" and b"access-control-request-method" in sent:
             await send({"type": "http.response.start", "status": 204, "headers": [*HEADERS, *PREFLIGHT]})

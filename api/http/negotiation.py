@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,22 +23,35 @@ MOST_RANGES = 50
 """How many media ranges of an Accept header are read; browsers send about ten."""
 
 
-def media_ranges(accept: str) -> list[tuple[str, float]]:
-    """The media ranges of an Accept header with their quality; what cannot be read is left out."""
-    ranges = []
-    for part in accept.split(",")[:MOST_RANGES]:
+def qualities(header: str) -> list[tuple[str, float]]:
+    """The items of an Accept header of any kind with their quality, in lower case.
+
+    Parameters other than `q` are passed over; an item whose quality cannot be read is not wanted.
+    """
+    found = []
+    for part in header.split(",")[:MOST_RANGES]:
         name, *parameters = (piece.strip() for piece in part.split(";"))
         quality = 1.0
         for parameter in parameters:
             key, _, value = parameter.partition("=")
             if key.strip().lower() == "q":
-                try:
-                    quality = min(max(float(value), 0.0), 1.0)
-                except ValueError:
-                    quality = 0.0
-        if name.count("/") == 1:
-            ranges.append((name.lower(), quality))
-    return ranges
+                quality = _read_quality(value)
+        if name:
+            found.append((name.lower(), quality))
+    return found
+
+
+def _read_quality(value: str) -> float:
+    try:
+        quality = float(value)
+    except ValueError:
+        return 0.0
+    return 0.0 if math.isnan(quality) else min(max(quality, 0.0), 1.0)
+
+
+def media_ranges(accept: str) -> list[tuple[str, float]]:
+    """The media ranges of an Accept header with their quality; what cannot be read is left out."""
+    return [(name, quality) for name, quality in qualities(accept) if name.count("/") == 1]
 
 
 def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
@@ -73,8 +87,8 @@ def choose(
     ranges = media_ranges(accept)
 
     def liked(word: str) -> float:
-        names = (offers[word].partition(";")[0], *(also or {}).get(word, ()))
-        return max(_quality(name, ranges) for name in names)
+        named = [quality for other in (also or {}).get(word, ()) for name, quality in ranges if name == other]
+        return max(_quality(offers[word].partition(";")[0], ranges), *named, 0.0)
 
     best = max(offers, key=liked)
     if not liked(best):

@@ -11,18 +11,23 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.http.caching import NotModified, not_modified
 from api.http.negotiation import wants_page
 from graph.questions.asking import WrongParameter
 from ontology.errors import (
     AnswerTooLarge,
     EngineFailed,
+    Gone,
     NotAcceptable,
     NotFound,
     QueryBusy,
+    QueryCancelled,
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
     SharegraphError,
+    StateGone,
+    StatePutAway,
     StoreError,
     UsageError,
 )
@@ -42,6 +47,18 @@ class BodyTooLarge(UsageError):
         super().__init__(f"More than {limit:,} bytes were sent. Send a shorter question.")
 
 
+class AddressTooLong(UsageError):
+    """An address that, with its parameters, passes the limit of `limit` bytes."""
+
+    code = "address-too-long"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"The address has more than {limit:,} bytes. Send a long question by POST, as a body."
+        )
+
+
 class UnreadMediaType(UsageError):
     """A body in a form that this address does not read."""
 
@@ -56,8 +73,12 @@ class UnreadMediaType(UsageError):
 
 STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
     (NotFound, 404),
+    (Gone, 410),
+    (StateGone, 410),
+    (StatePutAway, 503),
     (NotAcceptable, 406),
     (BodyTooLarge, 413),
+    (AddressTooLong, 414),
     (UnreadMediaType, 415),
     (UsageError, 400),
     (QuerySyntaxError, 400),
@@ -65,6 +86,7 @@ STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
     (QueryTimeout, 422),
     (AnswerTooLarge, 422),
     (QueryBusy, 503),
+    (QueryCancelled, 503),
     (EngineFailed, 500),
     (StoreError, 503),
 )
@@ -79,7 +101,9 @@ TITLES = {
     404: "Not in this map",
     405: "This address does not take that method",
     406: "Not given in that form",
+    410: "No longer in this map",
     413: "Too much was sent",
+    414: "Too long an address",
     415: "Sent in a form that is not read here",
     421: "Not the name of this server",
     422: "Past a limit of this map",
@@ -116,10 +140,10 @@ def problem(status: int, detail: str, code: str, **more: Any) -> dict[str, Any]:
 def _answer(request: Request, details: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
     status = details["status"]
     headers = {"Vary": "Accept", **(headers or {})}
-    if wants_page(request):
+    if request.app.state.problems_have_pages and wants_page(request):
         from api.pages.rendering import error_page
 
-        body = error_page(request.app, details)
+        body = error_page(request.app, details, request.scope["state"].get("map_state", ""))
         return Response(body, status, headers, media_type="text/html; charset=utf-8")
     return JSONResponse(details, status, headers, media_type=MEDIA_TYPE)
 
@@ -139,7 +163,8 @@ def _of_ours(request: Request, fault: Exception) -> Response:
     code = fault.code if isinstance(fault, SharegraphError) else "internal"
     if isinstance(fault, WrongParameter):
         named["parameter"] = fault.name
-    headers = {"Retry-After": RETRY_SECONDS} if status == 503 else None
+    soon = status == 503 and not isinstance(fault, StatePutAway)
+    headers = {"Retry-After": RETRY_SECONDS} if soon else None
     return _answer(request, problem(status, str(fault), code, **named), headers)
 
 
@@ -176,11 +201,13 @@ def _of_the_unforeseen(request: Request, _: Exception) -> Response:
     return _answer(request, problem(500, detail, "internal"))
 
 
-def add_problem_handlers(app: FastAPI) -> None:
-    """Make every error that leaves a door a problem or its page."""
+def add_problem_handlers(app: FastAPI, *, pages: bool = True) -> None:
+    """Make every error that leaves a door a problem or, where the application has pages, its page."""
+    app.state.problems_have_pages = pages
     app.add_exception_handler(SharegraphError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_parameters)
     app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(NotModified, not_modified)
     app.add_exception_handler(Exception, _of_the_unforeseen)
 
 

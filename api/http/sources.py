@@ -44,7 +44,9 @@ def sources(view: AskedView, form: Format = "") -> Response:
     """The sources of this map, with the account of the loaded version of each."""
     entries = view.snapshot.state.entries
     if choose(view.request, OFFERS) == "json":
-        told = {"state": view.snapshot.name, "sources": [source_facts(one) for one in entries]}
+        state = view.snapshot.state
+        facts = [source_facts(one, state.number_of(one.source.name)) for one in entries]
+        told = {"state": state.name, "sources": facts}
         return JSONResponse(told, headers={"Vary": "Accept"})
     return page(view, "sources.html", entries=entries)
 
@@ -62,6 +64,7 @@ def source(
     if name not in found:
         raise NotFound("source", name)
     if choose(view.request, OFFERS) == "json":
-        body: dict[str, Any] = {"state": view.snapshot.name, **source_facts(found[name])}
+        number = view.snapshot.state.number_of(name)
+        body: dict[str, Any] = {"state": view.snapshot.name, **source_facts(found[name], number)}
         return JSONResponse(body, headers={"Vary": "Accept"})
     return page(view, "source.html", entry=found[name], accounts=found[name].read_accounts())

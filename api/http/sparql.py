@@ -2,72 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from api.http.asked import DIRECT, FORM, Asked, Sent, asked_by_post, read_sent, the_only
-from api.http.negotiation import HTML, choose, offered, wants_page
-from api.http.problems import BodyTooLarge, described
+from api.http.asked import DIRECT, FORM, Asked, Sent, asked_by_post, first_form, read_sent, the_only
+from api.http.negotiation import offered, wants_page
+from api.http.problems import described
+from api.http.self_description import statements_of
+from api.http.service_description import service_triples, written_as
+from api.http.sparql_answer import Answerer, address_of, answered, examined
+from api.http.sparql_forms import GRAPHS, PAGE, ROWS, form_of, is_rows
 from api.http.sparql_page import question_page
+from api.http.streamed import Gone, while_waited_for
 from api.http.view import AskedView, Format, View
-from graph.store import GRAPH_FORMATS, RESULT_FORMATS, QueryForm, refuse_unsafe
-from graph.store.guard import TEXT_LIMIT
-from ontology.errors import QueryError, QueryRefused
+from graph.store import QueryForm
+from ontology.errors import QueryError
 
 router = APIRouter(tags=["questions"])
 
 PATH = "/sparql"
 
-ROWS: Mapping[str, str] = {name: form.media_type for name, form in RESULT_FORMATS.items()}
-GRAPHS: Mapping[str, str] = {name: form.media_type for name, form in GRAPH_FORMATS.items()}
-PAGE: Mapping[str, str] = {"html": HTML}
-ALSO: Mapping[str, tuple[str, ...]] = {
-    "json": ("application/json",),
-    "xml": ("application/xml", "text/xml"),
-    "jsonld": ("application/json",),
-    "ntriples": ("text/plain",),
-    "rdfxml": ("application/xml",),
-}
-"""Other names under which clients ask for a form; it is sent under its own."""
-
-_DESCRIPTION = f"""CONSTRUCT {{
-  <%s> a sd:Service ; sd:endpoint <%s> ; sd:supportedLanguage sd:SPARQL11Query ;
-    sd:resultFormat {
-    ", ".join(
-        f"<http://www.w3.org/ns/formats/{name}>"
-        for name in (
-            "SPARQL_Results_JSON",
-            "SPARQL_Results_XML",
-            "SPARQL_Results_CSV",
-            "SPARQL_Results_TSV",
-            "Turtle",
-            "N-Triples",
-            "N-Quads",
-            "TriG",
-            "RDF_XML",
-            "JSON-LD",
-        )
-    )
-} .
-}} WHERE {{}}"""
-"""SPARQL 1.1 Service Description of this address, made by the engine so that it has every form."""
-
-_PREFIX = "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>\n"
-
-_ONE_DEFAULT = (
-    "More than one default-graph-uri is not allowed here: a statement that stands in several graphs would "
-    "count several times."
-)
-
 DefaultGraphs = Annotated[
     list[str],
-    Query(alias="default-graph-uri", description="The graph that patterns without GRAPH read; one at most."),
+    Query(
+        alias="default-graph-uri",
+        description="The graph that patterns without GRAPH read; several are merged, where that is allowed.",
+    ),
 ]
 NamedGraphs = Annotated[
     list[str], Query(alias="named-graph-uri", description="A graph that GRAPH may reach; may be repeated.")
+]
+OtherFormat = Annotated[
+    str, Query(description="Another name of `format`, as clients of other servers send it.")
 ]
 ANSWERS: dict[int | str, dict[str, Any]] = {
     **offered(
@@ -77,12 +45,12 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
         json={"type": "object", "required": ["head"]},
         jsonld={"type": ["object", "array"]},
     ),
-    **described(400, 403, 406, 413, 422, 500, 503),
+    **described(400, 403, 406, 413, 414, 422, 500, 503),
 }
 
 
 @router.get(PATH, summary="Ask a question in SPARQL 1.1", response_class=Response, responses=ANSWERS)
-def ask_by_get(
+async def ask_by_get(
     view: AskedView,
     query: Annotated[
         list[str],
@@ -94,15 +62,23 @@ def ask_by_get(
     default: DefaultGraphs = [],  # noqa: B006
     named: NamedGraphs = [],  # noqa: B006
     form: Format = "",
+    output: OtherFormat = "",
+    results: OtherFormat = "",
 ) -> Response:
     """The answer to the question in `query`, read from one state of the map.
 
     Updates, SERVICE, LOAD and graphs outside this map are refused. Without `query`, browsers get a
-    page to write one on, other clients the SPARQL 1.1 Service Description.
+    page to write one on, other clients the SPARQL 1.1 Service Description. A long answer is sent while
+    it is made; one that cannot be ended is broken off, never ended early.
     """
+    word = first_form({"format": [form], "output": [output], "results": [results]})
     if not query:
-        return _without_question(view)
-    return _answer(view, Asked(the_only(query), tuple(default), tuple(named), form))
+        return await _without_question(view, word)
+    return await _answer(view, Asked(the_only(query), tuple(default), tuple(named), word))
+
+
+async def _sent(request: Request) -> Sent:
+    return await read_sent(request, request.app.state.live.settings.request_bytes)
 
 
 @router.post(
@@ -131,51 +107,60 @@ def ask_by_get(
         }
     },
 )
-def ask_by_post(
+async def ask_by_post(
     view: AskedView,
-    sent: Annotated[Sent, Depends(read_sent)],
+    sent: Annotated[Sent, Depends(_sent)],
     default: DefaultGraphs = [],  # noqa: B006
     named: NamedGraphs = [],  # noqa: B006
     form: Format = "",
+    output: OtherFormat = "",
+    results: OtherFormat = "",
 ) -> Response:
     """The answer to a question sent as a form (`query=`) or as it stands (`application/sparql-query`)."""
     asked = asked_by_post(sent, default, named)
-    return _answer(view, Asked(asked.query, asked.default, asked.named, form or asked.form))
+    word = first_form({"format": [form], "output": [output], "results": [results]}) or asked.form
+    return await _answer(view, Asked(asked.query, asked.default, asked.named, word))
 
 
-def _answer(view: View, asked: Asked) -> Response:
-    if len(asked.query.encode("utf-8", "replace")) > TEXT_LIMIT:
-        raise BodyTooLarge(TEXT_LIMIT)
+def _answerer(view: View) -> Answerer:
+    return Answerer(view.snapshot.pool.stream, view.snapshot.graphs, view.settings.merged_graphs)
+
+
+async def _answer(view: View, asked: Asked) -> Response:
+    answerer = _answerer(view)
     word = ""
     try:
-        kind = refuse_unsafe(asked.query, graphs=view.snapshot.graphs)
-        rows = kind in (QueryForm.SELECT, QueryForm.ASK)
-        word = choose(view.request, {**(ROWS if rows else GRAPHS), **PAGE}, asked=asked.form, also=ALSO)
-        if len(asked.default) > 1:
-            raise QueryRefused(_ONE_DEFAULT)
+        kind = examined(view.request, asked, answerer)
+        word = form_of(view.request, asked.form, rows=is_rows(kind), page=True)
         if word == "html":
-            return question_page(view, asked, kind)
-        answer = view.snapshot.ask(
-            asked.query,
-            solutions=word if rows else "json",
-            graph="turtle" if rows else word,
-            dataset=asked.dataset,
-        )
+            return await _page(view, asked, kind)
+        return await answered(view.request, asked, answerer, kind=kind, word=word)
     except QueryError as fault:
-        if (
-            word == "html"
-            or asked.form == "html"
-            or (not word and not asked.form and wants_page(view.request))
-        ):
-            return question_page(view, asked, None, fault)
+        if asked.form == "html" or (not word and not asked.form and wants_page(view.request)):
+            return await _page(view, asked, None, fault)
         raise
-    return Response(answer.body, media_type=answer.media_type, headers={"Vary": "Accept"})
 
 
-def _without_question(view: View) -> Response:
-    word = choose(view.request, {**GRAPHS, **PAGE}, also=ALSO)
-    if word == "html":
-        return question_page(view, None, None)
-    here = str(view.request.url.replace(query=""))
-    answer = view.snapshot.ask(_PREFIX + _DESCRIPTION % (here, here), graph=word)
-    return Response(answer.body, media_type=answer.media_type, headers={"Vary": "Accept"})
+async def _page(
+    view: View, asked: Asked | None, kind: QueryForm | None, fault: QueryError | None = None
+) -> Response:
+    question = _answerer(view).question(view.request, asked) if asked is not None else {}
+
+    def made(gone: Gone) -> Response:
+        return question_page(view, asked, kind, fault, question={**question, "cancelled": gone})
+
+    return await while_waited_for(view.request, made)
+
+
+async def _without_question(view: View, word: str) -> Response:
+    form = form_of(view.request, word, rows=False, page=True)
+    if form == "html":
+        return await _page(view, None, None)
+
+    def described_service(_: Gone) -> Response:
+        statements = statements_of(view.snapshot)
+        triples = service_triples(address_of(view.request), view.snapshot.graphs, statements)
+        body, media_type = written_as(triples, form)
+        return Response(body, media_type=media_type, headers={"Vary": "Accept"})
+
+    return await while_waited_for(view.request, described_service)

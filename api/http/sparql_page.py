@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi.responses import Response
 
@@ -82,11 +83,17 @@ def _links(view: View, asked: Asked, files: Iterable[tuple[str, str]]) -> Sequen
 
 
 def question_page(
-    view: View, asked: Asked | None, kind: QueryForm | None, fault: QueryError | None = None
+    view: View,
+    asked: Asked | None,
+    kind: QueryForm | None,
+    fault: QueryError | None = None,
+    *,
+    question: Mapping[str, Any],
 ) -> Response:
     """The page with its question, the answer where one was asked, and the fault where there is one.
 
-    Raises nothing of its own: a question that fails here shows its fault in its place.
+    `question` is what `WorkerPool.ask` is given, beside the form. Raises nothing of its own: a
+    question that fails here shows its fault in its place.
     """
     table: Table | None = None
     boolean: bool | None = None
@@ -95,7 +102,7 @@ def question_page(
     if asked is not None and kind is not None and fault is None:
         begun = time.perf_counter()
         try:
-            answer = view.snapshot.ask(asked.query, solutions="tsv", graph="ntriples", dataset=asked.dataset)
+            answer = view.snapshot.pool.ask(**question, solutions="tsv", graph="ntriples")
             seconds = time.perf_counter() - begun
             if answer.kind == "boolean":
                 boolean = answer.body.strip() == b"true"

@@ -9,6 +9,7 @@ from api.http.negotiation import choose
 from api.http.problems import described
 from api.http.told import offered, told
 from api.http.view import AskedView, Format
+from api.pages import counted
 from api.pages.rendering import page
 from api.pages.start_page import StartPage, start_page
 
@@ -36,4 +37,4 @@ def start(view: AskedView, form: Format = "") -> Response:
 def about(view: AskedView) -> Response:
     """The rules by which sources become what the map says, in people's words."""
     choose(view.request, {"html": OFFERS["html"]})
-    return page(view, "about.html")
+    return page(view, "about.html", counted=counted)

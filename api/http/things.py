@@ -230,16 +230,15 @@ def needs(
 
 
 def _elsewhere(view: View, iri: str) -> Response:
-    """To the page of the thing that `iri` was merged into; raises NotFound where there is none.
+    """To the page of the thing that `iri` was merged into; raises NotFound or Gone where there is none.
 
     303, not 308: a decision that two are the same can be taken back.
     """
     target = merged_into(view.snapshot, iri)
     if not target:
-        raise NotFound("thing", iri)
-    query = view.request.url.query.partition("iri=")[0].rstrip("&")
-    address = page_of(view.snapshot.base, target)
-    return RedirectResponse(f"{address}?{query}" if query and "?" not in address else address, 303)
+        raise view.no_longer("thing", iri)
+    form = view.request.query_params.get("format", "")
+    return RedirectResponse(view.href(page_of(view.snapshot.base, target), format=form), 303)
 
 
 def _thing(view: View, iri: str, kind: str, make: Maker) -> Response:
@@ -247,7 +246,7 @@ def _thing(view: View, iri: str, kind: str, make: Maker) -> Response:
     if form in RDF_OFFERS:
         body, media_type = describe(view.snapshot, iri, form)
         if not facts_of(view.snapshot, [iri]):
-            raise NotFound(kind, iri)
+            raise view.no_longer(kind, iri)
         headers = {"Link": '</sources>; rel="license"', "Vary": "Accept"}
         return Response(body, headers=headers, media_type=media_type)
     made = thing_page(view.snapshot, iri, kind, view.day, make)
@@ -293,7 +292,7 @@ for _folder, _kind in KINDS.items():
         responses={
             **offered(ThingPage, *RDF_OFFERS.values()),
             303: {"description": "It was merged into another thing, whose page this leads to."},
-            **described(400, 404, 406),
+            **described(400, 404, 406, 410),
         },
     )
 
@@ -304,7 +303,7 @@ for _folder, _kind in KINDS.items():
     responses={
         **offered(ThingPage, *RDF_OFFERS.values()),
         303: {"description": "The address of its own page."},
-        **described(400, 404, 406),
+        **described(400, 404, 406, 410),
     },
 )
 def things(

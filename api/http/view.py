@@ -1,4 +1,4 @@
-"""What every door needs of a request: the state of the map, the day, and links that keep the day."""
+"""What every door needs of a request: the state of the map, the day, and links that keep both."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from fastapi import Depends, Query, Request
 
 from api.http.addresses import page_of
+from api.http.caching import control_of, refuse_unchanged, tag_of
 from api.live import LiveMap
 from api.settings import Settings
 from graph.snapshot import Snapshot
-from ontology.errors import UsageError
+from ontology.errors import Gone, NotFound, UsageError
 
 STATE_HEADER = "Sharegraph-State"
 """The header that names the state of the map which gave the answer."""
@@ -29,12 +30,32 @@ class View:
     day: date
     on: str
     """The day as the caller gave it; empty where none was given."""
+    at: str = ""
+    """The state as the caller named it; empty where none was named."""
+    present: str = ""
+    """The name of the present state."""
+
+    @property
+    def earlier(self) -> bool:
+        """Whether this is a state that is past."""
+        return self.snapshot.name != self.present
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether this is the view of the widest circle."""
+        live: LiveMap = self.request.app.state.live
+        return live.for_everybody
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The day and the state that the caller gave, as every link and form passes them on."""
+        return [(name, value) for name, value in (("on", self.on), ("at", self.at)) if value]
 
     def href(self, path: str, **parameters: Any) -> str:
-        """`path` with the parameters that are not empty, and the caller's day."""
+        """`path` with the parameters that are not empty, and the caller's day and state."""
         given = {name: value for name, value in parameters.items() if value not in ("", None)}
-        if self.on:
-            given.setdefault("on", self.on)
+        for name, value in self.kept:
+            given.setdefault(name, value)
         query = urlencode(given, doseq=True)
         joint = "&" if "?" in path else "?"
         return f"{path}{joint}{query}" if query else path
@@ -42,6 +63,16 @@ class View:
     def as_form(self, word: str) -> str:
         """This very address, in the form `word`."""
         return str(self.request.url.include_query_params(format=word).replace(scheme="", netloc=""))
+
+    def as_it_is_now(self) -> str:
+        """This very address in the present state."""
+        return str(self.request.url.remove_query_params("at").replace(scheme="", netloc=""))
+
+    def no_longer(self, kind: str, iri: str) -> UsageError:
+        """What to raise for a thing that this map does not know: Gone if the caller saw it once."""
+        live: LiveMap = self.request.app.state.live
+        until = live.once_stated(self.snapshot, iri)
+        return NotFound(kind, iri) if until is None else Gone(kind, iri, until)
 
     def to(self, iri: str) -> str:
         """The address of the page about a thing."""
@@ -68,11 +99,23 @@ def _refuse_unknown(request: Request) -> None:
             raise UsageError(f"{request.url.path} has no parameter {name!r}; it has: {listed}.")
 
 
-def view_of(
+async def view_of(
     request: Request,
     on: Annotated[str, Query(description="The day to look at (YYYY-MM-DD); without it, today.")] = "",
+    at: Annotated[
+        str,
+        Query(
+            max_length=64,
+            description="The state of the map to look at, by the name that an answer carried; without it, "
+            "the present one.",
+        ),
+    ] = "",
 ) -> View:
-    """The view that a request asks for; raises UsageError for a day or a parameter that is off."""
+    """The view that a request asks for.
+
+    Raises UsageError for a day or a parameter that is off, NotFound, StateGone or StatePutAway for a
+    state that cannot be looked at, NotModified where the caller has the answer already.
+    """
     _refuse_unknown(request)
     live: LiveMap = request.app.state.live
     default: date | None = request.app.state.day
@@ -80,9 +123,15 @@ def view_of(
         day = date.fromisoformat(on) if on else default or live.settings.today()
     except ValueError as fault:
         raise UsageError(f"on={on!r} is no date; write it like 2026-06-30.") from fault
-    snapshot = live.snapshot()
+    present = live.snapshot()
+    # First, so that also what is said of a state that cannot be had names the one that says it.
+    request.state.map_state = present.name
+    snapshot = live.earlier(at) if at else present
     request.state.map_state = snapshot.name
-    return View(request, snapshot, live.settings, day, on)
+    view = View(request, snapshot, live.settings, day, on, at, live.name)
+    request.state.tag, request.state.control = tag_of(view), control_of(view)
+    refuse_unchanged(request, request.state.tag)
+    return view
 
 
 AskedView = Annotated[View, Depends(view_of)]

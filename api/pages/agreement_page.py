@@ -65,6 +65,7 @@ def agreement_parts(asked: Asked) -> Parts:
                 SG.followsPrinciple,
                 SG.coversPlace,
                 SG.addressesHarm,
+                SG.restsOn,
             ),
             words={SG.kind: "Kind of agreement"},
         ),

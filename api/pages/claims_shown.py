@@ -13,7 +13,8 @@ from graph.questions.things import Claim, Facts, claims_about, records_about
 from graph.snapshot import Snapshot
 from graph.snapshot.lookup import rows_about
 from graph.store import Cell as Term
-from ontology.terms import DCT, OWL, SG, SINGLE_VALUED, XSD
+from ontology.terms import OWL, SG, SINGLE_VALUED, XSD
+from ontology.vocabulary import label_of
 
 _CANONICAL = f"SELECT ?thing ?member WHERE {{ VALUES ?member {{ %s }} ?thing <{OWL.sameAs}> ?member }}"
 _NUMBERS = frozenset({XSD.decimal, XSD.integer})
@@ -54,11 +55,6 @@ class WhoSays:
 
     statements: tuple[Statement, ...]
     records: tuple[SourceRecords, ...]
-
-    @property
-    def disputed(self) -> tuple[Statement, ...]:
-        """The facts on which sources differ; that they describe a thing in other words is no dispute."""
-        return tuple(one for one in self.statements if one.disputed and one.property != DCT.description)
 
 
 def value_of(value: Term, names: Names) -> Ref | Text | date | Decimal:
@@ -120,6 +116,13 @@ def who_says(snapshot: Snapshot, iri: str, facts: Facts) -> WhoSays:
     return WhoSays(tuple(statements), tuple(sorted(records, key=lambda one: one.source.label.casefold())))
 
 
+def _reason(stated: str, as_of: str) -> Text:
+    """A stated reason for a missing fact in words: the field, the reason, the day its source speaks of."""
+    field, _, reason = stated.partition(" ")
+    day = f" ({as_of})" if as_of else ""
+    return Text(f"{field.replace('_', ' ')}: {(label_of(reason) or reason).lower()}{day}")
+
+
 def _order(name: str) -> tuple[int, str]:
     listed = list(WORDS)
     return (listed.index(name) if name in WORDS else len(listed), property_words(name))
@@ -138,7 +141,9 @@ def _statement(
         if value.kind == "iri":
             value = value._replace(value=merged.get(value.value, value.value))
         sources = {one.source: Ref(one.source, one.source_label) for one in members}
-        said.append(Said(value_of(value, names), key in kept, tuple(sources.values())))
+        as_of = {one.as_of for one in members}
+        shown = _reason(value.value, min(as_of)) if name == SG.missing else value_of(value, names)
+        said.append(Said(shown, key in kept, tuple(sources.values())))
     said.sort(key=lambda one: not one.shown)
     disputed = name in SINGLE_VALUED and len(said) > 1
     return Statement(name, property_words(name), tuple(said), disputed)

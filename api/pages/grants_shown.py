@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from api.pages.pieces import Cell, Column, Money, Names, Table, iris_in
-from api.pages.written import amount, plural
+from api.pages.written import amount, day_words, plural
 from graph.funding import add_up, allocation_rows
 from graph.questions.things import Facts, all_of, day_in, facts_of, first
 from graph.snapshot import Snapshot
@@ -96,6 +96,12 @@ def grants_table(
     )
 
 
+def _period_of(own: Facts) -> str | None:
+    """The period that a budget or a plan is for."""
+    start, end = day_in(own, SG.validFrom), day_in(own, SG.validUntil)
+    return f"{day_words(start)} to {day_words(end)}" if start and end else None
+
+
 def transactions_table(snapshot: Snapshot, iri: str) -> Table | None:
     """The transactions of a grant or project by measure, or None; they are never added to anything."""
     moves = [row["move"].value for row in snapshot.select(_MOVED, {"thing": term(iri)})]
@@ -112,7 +118,7 @@ def transactions_table(snapshot: Snapshot, iri: str) -> Table | None:
         {
             "measure": names.ref(first(own, SG.measure)),
             "amount": money_of(own),
-            "on": day_in(own, SG.transactedOn),
+            "on": day_in(own, SG.transactedOn) or _period_of(own),
             "from": names.refs(all_of(own, SG.paidBy)) or None,
             "to": names.refs(all_of(own, SG.paidTo)) or None,
             "source": names.records(all_of(own, PROV.wasDerivedFrom)),

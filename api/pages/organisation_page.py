@@ -89,6 +89,7 @@ def organisation_parts(asked: Asked) -> Parts:
         SG.subOrganisationOf,
         SG.memberOf,
         SG.successorOf,
+        SG.legalForm,
         SG.relatedTo,
         SG.hasExpertise,
         SG.followsPrinciple,

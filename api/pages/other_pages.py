@@ -37,8 +37,26 @@ def project_parts(asked: Asked) -> Parts:
     return Parts(
         lines=lines_of(
             asked,
-            (SG.implementedBy, SG.produces, SG.validFrom, SG.validUntil, SG.theme, SG.coversPlace),
-            (SG.addressesHarm, SG.placeAsStated, DCT.isPartOf, SG.status),
+            (
+                SG.fundedBy,
+                SG.managedBy,
+                SG.implementedBy,
+                SG.produces,
+                SG.validFrom,
+                SG.validUntil,
+                SG.theme,
+                SG.coversPlace,
+            ),
+            (
+                SG.addressesHarm,
+                SG.themeAsStated,
+                SG.placeAsStated,
+                DCT.isPartOf,
+                DCT.publisher,
+                SG.plannedFrom,
+                SG.plannedUntil,
+                SG.status,
+            ),
         ),
         main=present(
             money.grants_table(
@@ -54,7 +72,9 @@ def project_parts(asked: Asked) -> Parts:
             money.transactions_table(asked.snapshot, asked.iri),
         ),
         side=present(
-            related_table(asked, DCT.isPartOf, key="parts", title="Parts of it"), assessments_table(asked)
+            related_table(asked, DCT.isPartOf, key="parts", title="Parts of it"),
+            related_table(asked, SG.splitOf, key="splits", title="How its money is split"),
+            assessments_table(asked),
         ),
         chips=tuple(chips),
     )

@@ -60,6 +60,11 @@ def page(view: View, template: str, *, status: int = 200, **values: Any) -> HTML
     return HTMLResponse(html, status, headers={"Vary": "Accept"})
 
 
-def error_page(app: FastAPI, details: dict[str, Any]) -> str:
-    """The page of a problem; it needs no map, so that it also shows where the map cannot be read."""
-    return render("problem.html", view=None, path="", query="", details=details, version=app.version)
+def error_page(app: FastAPI, details: dict[str, Any], state: str = "") -> str:
+    """The page of a problem; it needs no map, so that it also shows where the map cannot be read.
+
+    `state` names the one that was asked, where the question came that far.
+    """
+    return render(
+        "problem.html", view=None, path="", query="", state=state, details=details, version=app.version
+    )

@@ -12,7 +12,7 @@ from api.pages.thing_page import SOON_DAYS
 from graph.funding import add_up, allocation_rows, gap_matrix, notable_gaps
 from graph.network import strongest_pairs
 from graph.questions import question
-from graph.questions.overview import Completeness, completeness, counts
+from graph.questions.overview import Completeness, completeness, counts, second_hand
 from graph.snapshot import Snapshot
 from ontology.errors import QueryError
 from ontology.identifiers import source_iri
@@ -53,12 +53,15 @@ COUNTED: tuple[tuple[str, str, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many things of a kind the map knows, and the list of them."""
+    """How many things of a kind the map knows, and the list of them; `second_hand` of them are known only
+    through sources that repeat others.
+    """
 
     kind: str
     words: str
     count: int
     href: str
+    second_hand: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def start_page(snapshot: Snapshot, day: date) -> StartPage:
 
 
 def _start(snapshot: Snapshot, day: date) -> StartPage:
-    known = counts(snapshot)
+    known, repeated = counts(snapshot), second_hand(snapshot)
     sums = add_up(allocation_rows(snapshot))
     pairs, pairs_in_all = strongest_pairs(snapshot, day, most=SHOWN_ANSWERS)
     gaps, gaps_in_all = notable_gaps(gap_matrix(snapshot, GAP_AXIS, day=day), most=SHOWN_GAPS)
@@ -156,7 +159,7 @@ def _start(snapshot: Snapshot, day: date) -> StartPage:
         state=snapshot.name,
         day=day,
         figures=tuple(
-            Figure(kind, one if known[kind] == 1 else several, known[kind], href)
+            Figure(kind, one if known[kind] == 1 else several, known[kind], href, repeated.get(kind, 0))
             for kind, one, several, href in COUNTED
             if known[kind]
         ),

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from api.pages.claims_shown import WhoSays, value_of, who_says
+from api.pages.conflicts_shown import ConflictShown, conflicts_shown
 from api.pages.pieces import (
     Cell,
     Column,
@@ -23,9 +24,11 @@ from api.pages.pieces import (
     iris_in,
 )
 from api.pages.property_words import property_words
+from graph.questions.conflicts import conflicts_of
 from graph.questions.things import Facts, all_of, day_in, facts_of, first, related
 from graph.snapshot import Snapshot
 from ontology.errors import NotFound
+from ontology.identifiers import source_iri
 from ontology.mapping import COMMON, MAPPING
 from ontology.terms import DCT, FOAF, OWL, PROV, RDFS, SG, SKOS
 from ontology.vocabulary import label_of
@@ -98,6 +101,7 @@ class ThingPage(MapPage):
     identifiers: tuple[Identifier, ...]
     merged: tuple[str, ...]
     says: WhoSays
+    conflicts: tuple[ConflictShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,35 @@ def thing_page(snapshot: Snapshot, iri: str, kind: str, day: date, make: Maker) 
         lines=parts.lines,
         main=parts.main,
         side=parts.side,
-        notices=parts.notices,
+        notices=(*_only_through(snapshot, facts), *parts.notices),
         aliases=tuple(aliases),
         identifiers=tuple(_identifier(one) for one in all_of(facts, SG.identifier)),
         merged=all_of(facts, OWL.sameAs),
         says=who_says(snapshot, iri, facts),
+        conflicts=_conflicts(snapshot, iri, facts),
     )
+
+
+def _only_through(snapshot: Snapshot, facts: Facts) -> tuple[Notice, ...]:
+    """That nobody states it but sources that repeat others (RULES 10)."""
+    relays = all_of(facts, SG.knownOnlyThrough)
+    titles = titles_of_sources(snapshot)
+    return tuple(
+        Notice(f"Known only through {titles.get(one, one)}, which repeats others; counted apart.", one)
+        for one in relays
+    )
+
+
+def titles_of_sources(snapshot: Snapshot) -> dict[str, str]:
+    """The IRI of each source of this map → its title."""
+    return {
+        source_iri(snapshot.base, entry.source.name): entry.source.title or entry.source.name
+        for entry in snapshot.state.entries
+    }
+
+
+def _conflicts(snapshot: Snapshot, iri: str, facts: Facts) -> tuple[ConflictShown, ...]:
+    return conflicts_shown(snapshot, conflicts_of(snapshot, iri)) if SG.disputed in facts else ()
 
 
 def _identifier(written: str) -> Identifier:

@@ -34,10 +34,11 @@ def read_decisions(archive: Path) -> list[Decision | Undoing]:
         return []
     except OSError as fault:
         raise StoreError(f"The decisions in {folder} cannot be read: {fault}") from fault
-    return [_read(path) for path in files]
+    return [read_decision(path) for path in files]
 
 
-def _read(path: Path) -> Decision | Undoing:
+def read_decision(path: Path) -> Decision | Undoing:
+    """One decision or undoing; raises ArchiveDamaged where its file cannot be read."""
     try:
         said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if "undoes" in said:

@@ -1,4 +1,4 @@
-"""What makes a file or a folder safe on disk."""
+"""What makes a file or a folder safe on disk, whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,3 +13,16 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or as it was before, safely on disk when this returns."""
+    fresh = path.with_name(f".unfinished.{path.name}.{os.getpid()}")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        sync(fresh)
+        fresh.rename(path)
+        sync(path.parent)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise

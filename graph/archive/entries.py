@@ -6,6 +6,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,7 +33,7 @@ class Entry:
 
     `sha256` is over the canonical N-Quads (sorted, unique lines, uncompressed); `input_sha256`
     over the bytes that were loaded; `loaded_at` is ISO 8601 in UTC. `who` loaded it, as far as it
-    is known.
+    is known. `reverts_to` is the number of the earlier version that this one repeats, if it does.
     """
 
     sequence: int
@@ -49,6 +50,7 @@ class Entry:
     accounts: tuple[dict[str, Any], ...]
     folder: Path
     who: str = ""
+    reverts_to: int | None = None
 
     def states(self, iri: str) -> bool:
         """Whether this version states anything about the thing `iri`. Raises ArchiveDamaged."""
@@ -115,7 +117,7 @@ def read_triples(entry: Entry) -> Iterator[Triple]:
     """
     predicates: dict[str, str] = {}
     known, ending = "", 0
-    try:
+    with _read_faults(entry):
         for line in _lines(entry):
             if not ending:
                 ending = len(line) - line.rindex(" <")
@@ -123,6 +125,27 @@ def read_triples(entry: Entry) -> Iterator[Triple]:
             if subject != known:
                 known = subject
             yield known, predicates.setdefault(predicate, predicate), object_
+
+
+def read_blocks(entry: Entry) -> Iterator[bytes]:
+    """Yield the canonical N-Quads of an entry in blocks, checking them against its hash at the end.
+
+    Raises ArchiveDamaged where the bytes do not unpack or do not match.
+    """
+    digest = sha256()
+    with _read_faults(entry):
+        with gzip.open(entry.folder / STATEMENTS_FILE, "rb") as packed:
+            while block := packed.read(_BLOCK):
+                digest.update(block)
+                yield block
+        if digest.hexdigest() != entry.sha256:
+            raise ValueError("they do not match their recorded hash")
+
+
+@contextmanager
+def _read_faults(entry: Entry) -> Iterator[None]:
+    try:
+        yield
     except (OSError, EOFError, ValueError, zlib.error) as fault:
         raise ArchiveDamaged(
             f"The statements of archive entry {entry.folder.name} cannot be read: {fault}. "
@@ -132,12 +155,8 @@ def read_triples(entry: Entry) -> Iterator[Triple]:
 
 def _lines(entry: Entry) -> Iterator[str]:
     """The lines of an entry, without their line breaks."""
-    digest, rest = sha256(), b""
-    with gzip.open(entry.folder / STATEMENTS_FILE, "rb") as packed:
-        while block := packed.read(_BLOCK):
-            digest.update(block)
-            whole, line_break, rest = (rest + block).rpartition(b"\n")
-            if line_break:
-                yield from whole.decode().split("\n")
-    if digest.hexdigest() != entry.sha256:
-        raise ValueError("they do not match their recorded hash")
+    rest = b""
+    for block in read_blocks(entry):
+        whole, line_break, rest = (rest + block).rpartition(b"\n")
+        if line_break:
+            yield from whole.decode().split("\n")

@@ -18,12 +18,14 @@ from graph.archive.entries import (
     STATEMENTS_FILE,
     Entry,
     facts_json,
-    read_facts,
+    read_triples,
     write_statements,
 )
+from graph.archive.events import REMOVAL_FILE, Event, Removal, event_json, present, read_event, source_of
+from graph.archive.purging import finish
 from graph.archive.subjects import SUBJECTS_FILE
 from ontology.decisions import Decision
-from ontology.errors import FolderInUse, StoreError
+from ontology.errors import FolderInUse, NotFound, StoreError
 from ontology.identifiers import DEFAULT_BASE, slug, source_iri
 from ontology.records import Source
 
@@ -33,33 +35,45 @@ _MARK = "sharegraph archive 2\n"
 class Archive:
     """An archive opened for reading; `writing()` makes one process the writer.
 
-    On disk: `base` (the base IRI, fixed for good), `entries/NNNNNN-SOURCE/` (one folder an entry,
-    renamed into place when it is safely on disk), `decisions/NNNNNN.json` (see `decisions`),
-    `unfinished/` (what a killed writer left).
+    On disk: `base` (the base IRI, fixed for good), `entries/NNNNNN-SOURCE/` (one folder an event,
+    renamed into place when it is safely on disk: see `events`), `decisions/NNNNNN.json` (see
+    `decisions`), `unfinished/` (what a killed writer left), `purging.json` (see `purging`).
     """
 
     def __init__(self, folder: Path, base: str) -> None:
         self.folder, self.base = folder, base
 
-    def entries(self) -> list[Entry]:
-        """All entries in the order in which they were accepted. Raises ArchiveDamaged, StoreError."""
+    def events(self) -> list[Event]:
+        """All that happened, in its order: versions, removals, tombstones.
+
+        Raises ArchiveDamaged, StoreError.
+        """
         try:
             folders = [path for path in (self.folder / "entries").iterdir() if path.is_dir()]
         except OSError as fault:
             raise StoreError(f"The archive in {self.folder} cannot be read: {fault}") from fault
-        return sorted(map(read_facts, folders), key=lambda entry: entry.sequence)
+        return sorted(map(read_event, folders), key=lambda event: event.sequence)
+
+    def entries(self) -> list[Entry]:
+        """All versions that are held, in the order in which they were accepted. Raises as `events`."""
+        return [event for event in self.events() if isinstance(event, Entry)]
 
     def current(self, audiences: Iterable[str] | None = None) -> list[Entry]:
-        """The newest entry of each source, by source name; only of `audiences` where given.
+        """The present version of each source, by source name; only of `audiences` where given.
 
-        A source whose newest version is not for these audiences is not seen at all, also not in
-        an older version.
+        A source whose present version is not for these audiences is not seen at all, also not in
+        an older version. A source that was removed, or whose newest version was purged, has none.
         """
-        newest: dict[str, Entry] = {}
-        for entry in self.entries():
-            newest[entry.source.name] = entry
+        held = present(self.events())
         seen = None if audiences is None else frozenset(audiences)
-        return [newest[name] for name in sorted(newest) if seen is None or newest[name].audience in seen]
+        return [held[name] for name in sorted(held) if seen is None or held[name].audience in seen]
+
+    def version(self, source: str, number: int) -> Entry:
+        """One version that is held. Raises NotFound where there is none, or where it was purged."""
+        for entry in self.entries():
+            if (entry.source.name, entry.number) == (source, number):
+                return entry
+        raise NotFound("version", f"{number} of {source}")
 
     def decisions(self) -> tuple[Decision, ...]:
         """The decisions in effect, in the order in which they were made."""
@@ -71,7 +85,7 @@ class Archive:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the folder for writing.
+        """Hold the folder for writing; a purge that was killed is completed first.
 
         Raises FolderInUse where another process has it, StoreError where it may not be written.
         """
@@ -82,6 +96,7 @@ class Archive:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(unfinished, ignore_errors=True)
                 unfinished.mkdir(exist_ok=True)
+                finish(self.folder)
             except BlockingIOError as fault:
                 raise FolderInUse(
                     f"Another process is loading into {self.folder.parent}. Wait until it has ended."
@@ -110,19 +125,14 @@ class Archive:
         synced); when it raises or the process dies before, nothing of it is seen. Raises StoreError
         where the disk refuses.
         """
-        known = self.entries()
-        sequence = max((entry.sequence for entry in known), default=0) + 1
-        number = sum(entry.source.name == source.name for entry in known) + 1
-        name = f"{sequence:06}-{slug(source.name)}"
-        unfinished = self.folder / "unfinished" / name
-        try:
-            unfinished.mkdir()
+        events = self.events()
+        with self._placing(events, source.name) as (sequence, folder):
             digest, count = write_statements(
-                unfinished / STATEMENTS_FILE, source_iri(self.base, source.name), statements
+                folder / STATEMENTS_FILE, source_iri(self.base, source.name), statements
             )
             entry = Entry(
                 sequence=sequence,
-                number=number,
+                number=_next_number(events, source.name),
                 source=source,
                 audience=audience,
                 sha256=digest,
@@ -133,21 +143,79 @@ class Archive:
                 provider=provider,
                 loaded_at=loaded_at,
                 accounts=tuple(accounts),
-                folder=unfinished,
+                folder=self._final(folder),
                 who=who,
             )
-            (unfinished / FACTS_FILE).write_text(facts_json(entry), encoding="utf-8")
-            for file in (STATEMENTS_FILE, SUBJECTS_FILE, FACTS_FILE):
-                sync(unfinished / file)
+            (folder / FACTS_FILE).write_text(facts_json(entry), encoding="utf-8")
+        return entry
+
+    def revert(self, to: Entry, *, audience: str, loaded_at: str, who: str = "") -> Entry:
+        """Add a version that repeats the earlier version `to`. As `append`; raises ArchiveDamaged, and
+        adds nothing, where the earlier version is not what it was."""
+        for _ in read_triples(to):
+            pass
+        events = self.events()
+        with self._placing(events, to.source.name) as (sequence, folder):
+            for name in (STATEMENTS_FILE, SUBJECTS_FILE):
+                shutil.copyfile(to.folder / name, folder / name)
+            entry = replace(
+                to,
+                sequence=sequence,
+                number=_next_number(events, to.source.name),
+                audience=audience,
+                loaded_at=loaded_at,
+                who=who,
+                folder=self._final(folder),
+                reverts_to=to.number,
+            )
+            (folder / FACTS_FILE).write_text(facts_json(entry), encoding="utf-8")
+        return entry
+
+    def remove(self, source: str, *, removed_at: str, who: str = "", because: str = "") -> Removal:
+        """Take a source out of the map; its versions stay. As `append`; raises NotFound for a source that
+        is not in the map."""
+        events = self.events()
+        if source not in present(events):
+            raise NotFound("source", source)
+        with self._placing(events, source) as (sequence, folder):
+            removal = Removal(
+                sequence=sequence,
+                source=source,
+                removed_at=removed_at,
+                who=who,
+                because=because,
+                folder=self._final(folder),
+            )
+            (folder / REMOVAL_FILE).write_text(event_json(removal), encoding="utf-8")
+        return removal
+
+    def _final(self, unfinished: Path) -> Path:
+        return self.folder / "entries" / unfinished.name
+
+    @contextmanager
+    def _placing(self, events: Iterable[Event], source: str) -> Iterator[tuple[int, Path]]:
+        """The next sequence number and an empty folder, which is put in place, safely on disk, at the
+        end; where what is within raises, nothing of it is seen."""
+        sequence = max((event.sequence for event in events), default=0) + 1
+        unfinished = self.folder / "unfinished" / f"{sequence:06}-{slug(source)}"
+        try:
+            unfinished.mkdir()
+            yield sequence, unfinished
+            for file in unfinished.iterdir():
+                sync(file)
             sync(unfinished)
-            final = self.folder / "entries" / name
+            final = self._final(unfinished)
             unfinished.rename(final)
             sync(final.parent)
         except OSError as fault:
             raise StoreError(f"The archive in {self.folder} cannot be written: {fault}") from fault
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
-        return replace(entry, folder=final)
+
+
+def _next_number(events: Iterable[Event], source: str) -> int:
+    """The number of the next version of a source; those that were purged keep theirs."""
+    return sum(not isinstance(one, Removal) and source_of(one) == source for one in events) + 1
 
 
 def create_or_open(folder: Path, *, base: str = DEFAULT_BASE) -> Archive:

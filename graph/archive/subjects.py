@@ -23,7 +23,12 @@ def _hashed(subject: str) -> bytes:
 
 def write_subjects(path: Path, subjects: Iterable[str]) -> None:
     """Write the index of these subject terms (N-Triples text, `<…>`)."""
-    path.write_bytes(b"".join(sorted({_hashed(one) for one in subjects})))
+    path.write_bytes(index_of(subjects))
+
+
+def index_of(subjects: Iterable[str]) -> bytes:
+    """The bytes of the index of these subject terms."""
+    return b"".join(sorted({_hashed(one) for one in subjects}))
 
 
 class _Index:

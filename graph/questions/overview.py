@@ -11,6 +11,9 @@ from ontology.terms import DCT, SG
 _COUNTS = """SELECT ?kind (COUNT(DISTINCT ?thing) AS ?count)
 WHERE { VALUES ?kind { %s } ?thing a ?kind } GROUP BY ?kind"""
 
+_SECOND_HAND = f"""SELECT ?kind (COUNT(DISTINCT ?thing) AS ?count)
+WHERE {{ VALUES ?kind {{ %s }} ?thing <{SG.knownOnlyThrough}> ?source ; a ?kind }} GROUP BY ?kind"""
+
 _CARRYING = "SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE { ?thing a <%s> . %s }"
 
 
@@ -48,6 +51,13 @@ def counts(snapshot: Snapshot) -> dict[str, int]:
         return found
 
     return snapshot.view("counts", read)
+
+
+def second_hand(snapshot: Snapshot) -> dict[str, int]:
+    """How many of those are known only through sources that repeat others (RULES 10); by kind, where any."""
+    names = {kind: name for name, kind in KINDS.items()}
+    rows = snapshot.select(_SECOND_HAND % " ".join(f"<{kind}>" for kind in names))
+    return {names[row["kind"].value]: int(row["count"].value) for row in rows}
 
 
 def completeness(snapshot: Snapshot) -> tuple[Completeness, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from graph.questions.moved import moved
 from graph.resolve import State, state_on
 from graph.snapshot import Snapshot
 from graph.snapshot.lookup import rows_about
@@ -19,7 +20,8 @@ Facts = Mapping[str, tuple[Cell, ...]]
 """Property → its values, sorted."""
 
 _KINDS = "SELECT ?thing ?kind WHERE { ?thing a ?kind }"
-_MEMBER_OF = f"SELECT ?thing ?member WHERE {{ ?thing <{OWL.sameAs}> ?member }} ORDER BY ?thing LIMIT 1"
+_MEMBER_OF = f"""SELECT ?thing ?member WHERE {{ ?thing <{OWL.sameAs}>|<{SG.statedAs}> ?member }}
+ORDER BY ?thing LIMIT 1"""
 _FACTS = "SELECT ?thing ?property ?value WHERE { VALUES ?thing { %s } ?thing ?property ?value }"
 _RELATED = f"""SELECT DISTINCT ?thing ?other ?label WHERE {{
   ?other <%s> ?thing OPTIONAL {{ ?other <{RDFS.label}> ?label }}
@@ -28,7 +30,7 @@ _RELATED_COUNT = (
     "SELECT ?thing (COUNT(DISTINCT ?other) AS ?count) WHERE { ?other <%s> ?thing } GROUP BY ?thing"
 )
 _MEMBERS = f"SELECT ?thing ?member WHERE {{ ?thing <{OWL.sameAs}> ?member }}"
-_STATED = """SELECT DISTINCT ?source ?property ?value WHERE {
+_STATED = """SELECT DISTINCT ?source ?member ?property ?value WHERE {
   VALUES ?member { %s } GRAPH ?source { ?member ?property ?value } }"""
 _STATED_IN = f"""SELECT ?thing ?property ?value ?source ?address ?record WHERE {{
   GRAPH <%s> {{ ?record <{SG.address}> ?address ; <http://purl.org/dc/terms/isPartOf> ?source }}
@@ -57,6 +59,8 @@ class Claim:
     value: Cell
     source: str
     source_label: str
+    as_of: str
+    """The day that the source speaks of; empty where it does not say."""
 
 
 def kinds_of(snapshot: Snapshot, iri: str) -> tuple[str, ...]:
@@ -137,19 +141,28 @@ def _stated(snapshot: Snapshot, iri: str) -> Iterator[tuple[str, str, Cell]]:
     """
     members = {iri, *(row["member"].value for row in snapshot.select(_MEMBERS, {"thing": term(iri)}))}
     catalogue = catalogue_iri(snapshot.base)
-    for row in rows_about(snapshot, _STATED, members):
-        if row["source"].value != catalogue:
-            yield row["source"].value, row["property"].value, row["value"]
+    elsewhere = moved(snapshot)
+    own = {stated: source for (stated, source), thing in elsewhere.items() if thing == iri}
+    for row in rows_about(snapshot, _STATED, members | own.keys()):
+        source, member, value = row["source"].value, row["member"].value, row["value"]
+        means = elsewhere.get((member, source), iri if member in members else "")
+        if source != catalogue and means == iri:
+            if value.kind == "iri" and (value.value, source) in elsewhere:
+                value = value._replace(value=elsewhere[value.value, source])
+            yield source, row["property"].value, value
 
 
 def claims_about(snapshot: Snapshot, iri: str) -> tuple[Claim, ...]:
     """What each source states of a thing and of what was merged into it, by source and property."""
     titles = {
-        source_iri(snapshot.base, entry.source.name): entry.source.title or entry.source.name
+        source_iri(snapshot.base, entry.source.name): (
+            entry.source.title or entry.source.name,
+            entry.source.as_of,
+        )
         for entry in snapshot.state.entries
     }
     claims = [
-        Claim(name, value, source, titles[source])
+        Claim(name, value, source, *titles[source])
         for source, name, value in _stated(snapshot, iri)
         if source in titles and name not in (PROV.wasDerivedFrom, RDF.type)
     ]

@@ -30,6 +30,10 @@ _TYPE, _ALLOCATION = f"<{RDF.type}>", f"<{SG.Allocation}>"
 _HAS, _OF, _UNALLOCATED = f"<{SG.hasAllocation}>", f"<{SG.allocationOf}>", f"<{SG.unallocated}>"
 
 
+PARTS_DISPUTED = '"hasAllocation"'
+"""Said of a grant as disputed: its stated parts do not add up (RULES 22)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a grant: what is stated of it on each axis, and how much it is (None: not known).
@@ -85,6 +89,32 @@ def parts_of(
     if spent != amount:
         parts.append(Part(amount - spent, currency, rest_of_axes, unsplit))
     return parts
+
+
+def add_up(facts: Facts, stated: Sequence[Facts]) -> bool:
+    """Whether the parts that one source states of a grant fit it: shares of each split up to 100 %, amounts
+    up to its own, in its currency.
+    """
+    shares: dict[tuple[str, ...], Decimal] = {}
+    amounts: dict[tuple[str, ...], Decimal] = {}
+    whole = decimal_of(facts[AMOUNT][0]) if AMOUNT in facts else None
+    currency = facts[CURRENCY][0][1:-1] if CURRENCY in facts else ""
+    for part in stated:
+        split = _named(part)
+        if AMOUNT in part:
+            amounts[split] = amounts.get(split, Decimal(0)) + decimal_of(part[AMOUNT][0])
+            if whole is not None and _currency_of(part, currency) != currency:
+                return False
+        elif SHARE in part:
+            shares[split] = shares.get(split, Decimal(0)) + decimal_of(part[SHARE][0])
+    if any(share > 100 for share in shares.values()):
+        return False
+    if whole is None:
+        return True
+    return all(
+        abs(amounts.get(split, Decimal(0)) + whole * shares.get(split, Decimal(0)) / 100) <= abs(whole)
+        for split in {*shares, *amounts}
+    )
 
 
 def _named(facts: Facts) -> tuple[str, ...]:

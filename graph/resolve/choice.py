@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from graph.resolve.claims import Claim
+from graph.resolve.missing import MISSING, one_a_field, predicate_of, without_what_is_known
 from ontology.terms import CHOSEN_TOGETHER, DCT, FROM_ONE_CLAIM, RDFS, SG, SINGLE_VALUED, SKOS, XSD
 
 _SINGLE = frozenset(f"<{predicate}>" for predicate in SINGLE_VALUED)
@@ -22,35 +23,32 @@ LABEL, PREF_LABEL, ALT_LABEL = f"<{RDFS.label}>", f"<{SKOS.prefLabel}>", f"<{SKO
 MODIFIED = f"<{DCT.modified}>"
 _OF_DATES = (f"<{SG.precision}>", f"<{SG.dateAsStated}>")
 
+DISPUTED = f"<{SG.disputed}>"
+"""On a thing: the local name of a fact of which more than one value is stated (RULES 9)."""
+_NO_DISPUTE = frozenset(f"<{predicate}>" for predicate in (DCT.description, DCT.modified))
+"""That sources describe a thing in other words, or wrote of it on other days, is no dispute."""
+
 Facts = dict[str, list[str]]
 """Predicate → its values, sorted."""
 
+Ranks = Callable[[str], Sequence[int]]
+"""Predicate → the rank of each unit for it (RULES 9: a source ranks for each group of facts)."""
 
-def facts_of(claims: Sequence[Claim], rank_of: Callable[[int], int], as_of: Sequence[str]) -> Facts:
-    """Choose one thing's facts from its claims (RULES 6-9).
 
-    `rank_of` gives a source's rank for this kind of thing; `as_of` each source's date. The order:
+def facts_of(claims: Sequence[Claim], ranks: Ranks, as_of: Sequence[str]) -> Facts:
+    """Choose one thing's facts from its claims (RULES 6-9, 13).
+
+    `ranks` gives the units' ranks for this kind of thing; `as_of` each unit's date. The order:
     rank, then newest (the record's own modified date, else the source's), then smallest value.
     """
     if len({claim[2] for claim in claims}) == 1:
         return _facts_of_one(claims)
-    stated: dict[str, dict[int, list[str]]] = {}
-    for predicate, value, source in claims:
-        stated.setdefault(predicate, {}).setdefault(source, []).append(value)
-    position = positions(claims, rank_of, as_of)
-
-    def best(values_of: Mapping[int, Sequence[str]]) -> int:
-        first = next(position[one] for one in position if one in values_of)
-        equal = [one for one in values_of if position[one] == first]
-        return min(equal, key=lambda one: (sorted(map(_size, values_of[one])), one))
+    stated = stated_by_unit(claims)
+    order = Order(claims, ranks, as_of)
 
     group_source: dict[str, int] = {}
     for group in {_GROUP[predicate] for predicate in stated if predicate in _GROUP}:
-        members = sorted(predicate for predicate in stated if _GROUP.get(predicate) == group)
-        lead = _LEAD.get(group)
-        members.sort(key=lambda predicate: predicate != lead)
-        holders = stated[lead] if lead in stated else {one for p in members for one in stated[p]}
-        group_source[group] = best({one: _least(members, stated, one) for one in holders})
+        group_source[group] = order.best_of_group(group, stated)[0]
     chosen_for: dict[str, int] = {}
     facts: Facts = {}
     contradicted: dict[str, list[str]] = {}
@@ -63,21 +61,27 @@ def facts_of(claims: Sequence[Claim], rank_of: Callable[[int], int], as_of: Sequ
                 if len(facts[predicate]) > 1:
                     contradicted.setdefault(_GROUP[predicate], []).append(predicate)
         elif predicate in _SINGLE:
-            chosen = best(by_source)
+            chosen = order.best(predicate, by_source)
             first = min(by_source[chosen], key=_size)
             others = {value for values in by_source.values() for value in values} - {first}
             facts[predicate] = [first, *sorted(others)]
             _keep_first(predicate, facts[predicate], facts)
             chosen_for[predicate] = chosen
         elif predicate in _ONE_CLAIM:
-            facts[predicate] = sorted(by_source[best(by_source)])
+            facts[predicate] = sorted(by_source[order.best(predicate, by_source)])
         elif predicate == PREF_LABEL:
-            facts[predicate] = [value for one in position for value in sorted(by_source.get(one, ()))]
+            facts[predicate] = [v for one in order.of(predicate) for v in sorted(by_source.get(one, ()))]
+        elif predicate == MISSING:
+            facts[predicate] = _reasons(by_source, order)
         elif predicate not in _OF_DATES:
             facts[predicate] = sorted({value for values in by_source.values() for value in values})
     _keep_precisions(facts, stated, chosen_for)
     _keep_what_is_sure(contradicted, facts)
     _one_label_a_language(facts)
+    without_what_is_known(facts)
+    disputed = [predicate for predicate, by_unit in stated.items() if is_disputed(predicate, by_unit)]
+    if disputed:
+        facts[DISPUTED] = _named(disputed)
     return facts
 
 
@@ -87,8 +91,11 @@ def _facts_of_one(claims: Sequence[Claim]) -> Facts:
     for predicate, value, _ in claims:
         facts.setdefault(predicate, []).append(value)
     contradicted: dict[str, list[str]] = {}
+    disputed: list[str] = []
     for predicate, values in list(facts.items()):
         if len(values) > 1:
+            if is_disputed(predicate, {0: values}):
+                disputed.append(predicate)
             if predicate in _GROUP:
                 contradicted.setdefault(_GROUP[predicate], []).append(predicate)
             elif predicate in _SINGLE:
@@ -96,9 +103,81 @@ def _facts_of_one(claims: Sequence[Claim]) -> Facts:
                 _keep_first(predicate, values, facts)
             else:
                 values.sort()
+    if MISSING in facts:
+        facts[MISSING] = one_a_field(facts[MISSING], lambda reason: (reason,))
+        without_what_is_known(facts)
     _keep_what_is_sure(contradicted, facts)
     _one_label_a_language(facts)
+    if disputed:
+        facts[DISPUTED] = _named(disputed)
     return facts
+
+
+def stated_by_unit(claims: Sequence[Claim]) -> dict[str, dict[int, list[str]]]:
+    """Predicate → unit → the values that it states."""
+    stated: dict[str, dict[int, list[str]]] = {}
+    for predicate, value, unit in claims:
+        stated.setdefault(predicate, {}).setdefault(unit, []).append(value)
+    return stated
+
+
+def is_disputed(predicate: str, by_unit: Mapping[int, Sequence[str]]) -> bool:
+    """Whether more than one value is stated of a fact of which the map says one."""
+    if predicate in _ONE_CLAIM:
+        return len({frozenset(values) for values in by_unit.values()}) > 1
+    if (predicate not in _SINGLE and predicate not in _GROUP) or predicate in _NO_DISPUTE:
+        return False
+    return len({value for values in by_unit.values() for value in values}) > 1
+
+
+def _named(predicates: Sequence[str]) -> list[str]:
+    return sorted(f'"{name_of_predicate(predicate)}"' for predicate in predicates)
+
+
+class Order:
+    """The units that state something of a thing, best first: for each group of facts an order of its own."""
+
+    def __init__(self, claims: Sequence[Claim], ranks: Ranks, as_of: Sequence[str]) -> None:
+        self._claims, self._ranks, self._as_of = claims, ranks, as_of
+        self._known: dict[int, dict[int, tuple[int, str]]] = {}
+
+    def of(self, predicate: str) -> dict[int, tuple[int, str]]:
+        """The units, best first for this fact, each with its (rank, date of what it says)."""
+        row = self._ranks(predicate)
+        if id(row) not in self._known:
+            self._known[id(row)] = positions(self._claims, row.__getitem__, self._as_of)
+        return self._known[id(row)]
+
+    def best(self, predicate: str, values_of: Mapping[int, Sequence[str]]) -> int:
+        """The unit whose values of a fact are said: best rank, then newest, then smallest value."""
+        position = self.of(predicate)
+        first = next(position[one] for one in position if one in values_of)
+        equal = [one for one in values_of if position[one] == first]
+        return min(equal, key=lambda one: (sorted(map(_size, values_of[one])), one))
+
+    def best_of_group(
+        self, group: str, stated: Mapping[str, Mapping[int, Sequence[str]]]
+    ) -> tuple[int, list[str], set[int]]:
+        """Of facts that are chosen together: the unit whose facts are said, the facts that are stated, and
+        the units among which it was chosen (who states the amount goes before who states a date alone).
+        """
+        members = sorted(predicate for predicate in stated if _GROUP.get(predicate) == group)
+        lead = _LEAD.get(group, "")
+        members.sort(key=lambda predicate: predicate != lead)
+        holders = set(stated[lead]) if lead in stated else {one for p in members for one in stated[p]}
+        least = {one: _least(members, stated, one) for one in sorted(holders)}
+        return self.best(members[0], least), members, holders
+
+
+def _reasons(by_unit: Mapping[int, Sequence[str]], order: Order) -> list[str]:
+    """One reason a field: of the best unit for that field, then the newest, then the smallest."""
+    place: dict[str, int] = {}
+    for unit, reasons in by_unit.items():
+        for reason in reasons:
+            positions_of = order.of(predicate_of(reason))
+            here = list(dict.fromkeys(positions_of.values())).index(positions_of[unit])
+            place[reason] = min(place.get(reason, here), here)
+    return one_a_field(place, lambda reason: (place[reason], reason))
 
 
 def _size(value: str) -> tuple[int, Decimal, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ontology.fact_groups import declared
 from ontology.records import Source
 from ontology.statements import Triple
 from ontology.terms import SG
@@ -37,13 +38,25 @@ _PART_OF = {
 """Kinds of which a source knows as much as of the kind they are parts of."""
 
 
-def rank(source: Source, type_terms: Iterable[str]) -> int:
-    """How `source` ranks for things of these types (class terms); the best of them counts."""
+def rank(source: Source, type_terms: Iterable[str], group: str = "") -> int:
+    """How `source` ranks for things of these types (class terms); the best of them counts.
+
+    What it declares for a `group` of facts goes before what it declares for the kind.
+    """
     kinds = {term[len(SG_PREFIX) : -1] for term in type_terms}
     kinds |= {_PART_OF[kind] for kind in kinds if kind in _PART_OF}
-    if kinds & set(source.primary_for):
-        return PRIMARY
-    return RELAY if kinds & set(source.relays) else SECONDARY
+    for named in ({declared(kind, group) for kind in kinds} if group else set(), kinds):
+        if not named.isdisjoint(source.primary_for):
+            return PRIMARY
+        if not named.isdisjoint(source.relays):
+            return RELAY
+    return SECONDARY
+
+
+def groups_declared(sources: Iterable[Source]) -> frozenset[str]:
+    """The groups of facts for which some source declares something of its own."""
+    said = (one for source in sources for one in (*source.primary_for, *source.relays))
+    return frozenset(one.partition("/")[2] for one in said if "/" in one)
 
 
 SG_PREFIX = f"<{SG.Organisation.removesuffix('Organisation')}"

@@ -6,7 +6,9 @@ node nothing flows: that is an internal flow, never an edge (RULES 3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import product
 
@@ -38,6 +40,15 @@ _NAMES = {
     _COLLABORATES: "collaboratesWith",
 }
 
+PLAIN_RULES: Mapping[str, str] = _NAMES
+"""The predicate of each plain triple, and the rule whose edges it rests on. Many edges may rest on one
+pair of ends, so the plain triple goes with the last of them."""
+
+
+def is_computed(base: str, node: str) -> bool:
+    """Whether a node is made here; a source that states one says what is the rules' to say."""
+    return node.startswith((f"<{base}edge/", f"<{base}internal/"))
+
 
 def _edge_node(base: str, kind: str, *parts: str) -> str:
     return f"<{base}{kind}/{sha256(' '.join(parts).encode()).hexdigest()[:16]}>"
@@ -61,26 +72,39 @@ def _edge(
         yield node, predicate, value
 
 
-def agreement_edges(
-    base: str, agreement: str, facts: Facts, versions: Mapping[str, Facts], releases: Mapping[str, Facts]
-) -> Iterator[Triple]:
-    """Edges of one agreement: one per provider, recipient and release, where a version has none per version.
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One time that data goes out under an agreement: a release, a version without any, or neither known."""
 
-    `versions` and `releases` are those of this agreement; each release names its version. A
-    release's own recipients and assets go before the agreement's. A version that is a mere plan
-    makes no edge; a release under it has happened, and does.
+    version: str
+    release: str
+    recipients: Sequence[str]
+    assets: Sequence[str]
+    validity: Mapping[str, list[str]]
+    records: Sequence[str]
+
+    def rests_on(self, agreement: str) -> str:
+        """The closest record that it follows from."""
+        return self.release or self.version or agreement
+
+
+def events_of(facts: Facts, versions: Mapping[str, Facts], releases: Mapping[str, Facts]) -> Iterator[Event]:
+    """The events of one agreement: one a release, where a version has none one a version.
+
+    A release's own recipients and assets go before the agreement's. A version that is a mere plan
+    is no event; a release under it has happened, and is one.
     """
     by_version: dict[str, list[str]] = {}
     for release, own in releases.items():
         for version in own.get(f"<{SG.releaseOf}>", [""]):
             by_version.setdefault(version, []).append(release)
-    events: list[tuple[str, str]] = [
+    pairs: list[tuple[str, str]] = [
         (version, release) for version in versions or {"": {}} for release in by_version.pop(version, [""])
     ]
-    events += [(version, release) for version, unknown in by_version.items() for release in unknown]
-    if len(events) > 1:
-        events = [event for event in events if any(event)]
-    for version, release in events:
+    pairs += [(version, release) for version, unknown in by_version.items() for release in unknown]
+    if len(pairs) > 1:
+        pairs = [pair for pair in pairs if any(pair)]
+    for version, release in pairs:
         terms = versions.get(version, {})
         event = releases.get(release, {})
         if not release and _NOT_EFFECTIVE & set(terms.get(_STATUS, ())):
@@ -89,21 +113,53 @@ def agreement_edges(
         if release:
             validity.pop(_VALID_FROM, None)
             validity.update({key: event[key] for key in _VALIDITY if key in event})
-        rests_on = release or version or agreement
-        assets = event.get(_COVERS) or facts.get(_COVERS, [])
+        yield Event(
+            version,
+            release,
+            event.get(_RECIPIENT) or facts.get(_RECIPIENT, []),
+            event.get(_COVERS) or facts.get(_COVERS, []),
+            validity,
+            event.get(_DERIVED) or terms.get(_DERIVED) or facts.get(_DERIVED, []),
+        )
+
+
+Told = tuple[str, str, str, str]
+"""Provider, recipient, asset (empty where none is named) and what the event rests on."""
+
+
+def agreement_edges(
+    base: str,
+    agreement: str,
+    facts: Facts,
+    versions: Mapping[str, Facts],
+    releases: Mapping[str, Facts],
+    repeated: AbstractSet[Told] = frozenset(),
+) -> Iterator[Triple]:
+    """Edges of one agreement: one per provider, recipient and event (see `events_of`).
+
+    `versions` and `releases` are those of this agreement; each release names its version. What is
+    `repeated` from others makes no edge (RULES 10).
+    """
+    providers = facts.get(_PROVIDER, [])
+    for event in events_of(facts, versions, releases):
+        rests_on = event.rests_on(agreement)
         about = [(_RESTS, agreement)]
-        about += [(_VERSION, version)] if version else []
-        about += [(_RELEASE, release)] if release else []
-        about += [(key, value) for key, values in validity.items() for value in values]
+        about += [(_VERSION, event.version)] if event.version else []
+        about += [(_RELEASE, event.release)] if event.release else []
+        about += [(key, value) for key, values in event.validity.items() for value in values]
         about += [(ONLY_THROUGH, relay) for relay in facts.get(ONLY_THROUGH, ())]
-        records = event.get(_DERIVED) or terms.get(_DERIVED) or facts.get(_DERIVED, [])
-        about += [(_DERIVED, record) for record in records]
-        recipients = event.get(_RECIPIENT) or facts.get(_RECIPIENT, [])
-        for provider, recipient in product(facts.get(_PROVIDER, []), recipients):
-            shared = [(_ASSET, asset) for asset in assets]
-            yield from _edge(base, _SHARES, provider, recipient, rests_on, [*about, *shared])
-        for recipient, asset in product(recipients, assets):
-            yield from _edge(base, _ACCESS, recipient, asset, rests_on, about)
+        about += [(_DERIVED, record) for record in event.records]
+
+        def is_new(provider: str, recipient: str, asset: str, rests_on: str = rests_on) -> bool:
+            return (provider, recipient, asset, rests_on) not in repeated
+
+        for provider, recipient in product(providers, event.recipients):
+            shared = [(_ASSET, asset) for asset in event.assets if is_new(provider, recipient, asset)]
+            if shared or (not event.assets and is_new(provider, recipient, "")):
+                yield from _edge(base, _SHARES, provider, recipient, rests_on, [*about, *shared])
+        for recipient, asset in product(event.recipients, event.assets):
+            if not providers or any(is_new(provider, recipient, asset) for provider in providers):
+                yield from _edge(base, _ACCESS, recipient, asset, rests_on, about)
 
 
 def grant_edges(base: str, grant: str, facts: Facts) -> Iterator[Triple]:

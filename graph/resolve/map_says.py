@@ -1,30 +1,71 @@
-"""All sources' claims in, the resolved graph out: the one producer of what the map says."""
+"""All sources' claims in, the resolved graph out: the one producer of what the map says.
+
+**On what the outcome of a thing depends.** A *cluster* is what decisions and equal identifiers make one
+thing. Given the same sources (their ranks and dates) and decisions, what `resolve` says of a thing is a
+function of the claims of
+
+1. its own cluster: every fact of it, `sg:disputed`, `owl:sameAs`; which node names what it refers to depends
+   on the identifiers and decisions of the clusters that it refers to, on none of their facts;
+2. of an agreement, its edges and an informal agreement's: the clusters of its versions and releases
+   (`sg:versionOf`, `sg:releasedUnder`), and of the assets that it or they name (place, harm and theme that
+   an agreement does not state);
+3. of a version or release that only relays state: its agreement's cluster;
+4. of a grant, its allocations and edges: the clusters of its allocations and instalments; of an instalment,
+   whether its grant is on the map;
+5. of what only relays state (`relays.py`), beside 1-4 of each:
+   an agreement: the agreements with one of its providers and one of its recipients, the assets that it or
+   they name, and those which these repeat; an asset: the assets with one of its holders; a grant: the grants
+   with one of its funders and one of its grantees; a transaction: the grants
+   whose funder pays it and whose grantee is paid;
+   a project: its transactions, and through each of them those grants;
+6. of the end of a decision (*unit of*, *predecessor*, *related*): the cluster of the other end.
+
+Provider, recipient, funder, holder and so on are those of any claim in a cluster, after identity. A decision
+of kind *not this identifier* changes the claims of one source: every node that it states under that
+identifier, and whatever refers to it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.resolve.allocations import AMOUNT, AXES, allocation_triples, total_of_instalments
-from graph.resolve.choice import Facts, facts_of, positions
-from graph.resolve.claims import RELAY, Claim, Claims, rank
-from graph.resolve.edges import ONLY_THROUGH, agreement_edges, grant_edges, project_edges
-from graph.resolve.identity import Pair, merged_names
-from ontology.decisions import Decision, DecisionKind
+from graph.resolve.allocations import (
+    AMOUNT,
+    AXES,
+    PARTS_DISPUTED,
+    add_up,
+    allocation_triples,
+    total_of_instalments,
+)
+from graph.resolve.aside import STATED_AS
+from graph.resolve.choice import DISPUTED, Facts
+from graph.resolve.claims import RELAY, Claim, Claims
+from graph.resolve.decided import decided_facts
+from graph.resolve.edges import ONLY_THROUGH, Told, agreement_edges, grant_edges, project_edges
+from graph.resolve.gathering import Gathered, gather
+from graph.resolve.informal import RELATIONSHIP, informal_agreement
+from graph.resolve.missing import without_what_is_known
+from graph.resolve.relays import KnownAssets, KnownAwards, KnownFlows
+from graph.resolve.standing import Standing
+from ontology.decisions import Decision
 from ontology.identifiers import source_iri
+from ontology.records import Source
 from ontology.statements import Triple, iri
 from ontology.terms import OWL, RDF, SG
 
-RESOLVER_VERSION = "1"
+RESOLVER_VERSION = "2"
 """Raised whenever the same claims would give another resolved graph; part of a snapshot's name."""
 
-_TYPE, _SAME_AS, _IDENTIFIER = f"<{RDF.type}>", f"<{OWL.sameAs}>", f"<{SG.identifier}>"
+_TYPE, _SAME_AS = f"<{RDF.type}>", f"<{OWL.sameAs}>"
 _VERSION_OF, _RELEASED_UNDER = f"<{SG.versionOf}>", f"<{SG.releasedUnder}>"
 _ALLOCATION_OF, _INSTALMENT_OF = f"<{SG.allocationOf}>", f"<{SG.instalmentOf}>"
 _COVERS, _FACETS = f"<{SG.coversAsset}>", (f"<{SG.coversPlace}>", f"<{SG.addressesHarm}>", f"<{SG.theme}>")
 
 _AGREEMENT, _VERSION, _RELEASE = f"<{SG.Agreement}>", f"<{SG.AgreementVersion}>", f"<{SG.Release}>"
 _GRANT, _ALLOCATION, _INSTALMENT = f"<{SG.Grant}>", f"<{SG.Allocation}>", f"<{SG.Instalment}>"
-_PROJECT = f"<{SG.Project}>"
+_PROJECT, _TRANSACTION, _TRANSACTION_OF = f"<{SG.Project}>", f"<{SG.Transaction}>", f"<{SG.transactionOf}>"
+_WHOLE_AT_THE_END = frozenset((_AGREEMENT, _VERSION, _RELEASE))
+"""Kinds of which nothing is said before all of them are known."""
 _ASSETS = frozenset(f"<{kind}>" for kind in (SG.Dataset, SG.DataResource, SG.Infrastructure, SG.Asset))
 
 
@@ -37,79 +78,30 @@ def resolve(sources: Sequence[Claims], base: str, decisions: Iterable[Decision] 
     """
     sources = sorted(sources, key=lambda one: one.source.name)
     decided = list(decisions)
-    things, names, nodes = _gather(
-        sources, _pairs(decided, DecisionKind.SAME), _pairs(decided, DecisionKind.NOT_SAME)
-    )
-    members: dict[str, list[str]] = {}
-    for member, name in names.items():
+    gathered = gather(sources, base, decided)
+    yield from _Resolver([one.source for one in sources], base, gathered).triples()
+    yield from decided_facts(decided, gathered.name, gathered.kinds_of)
+    for member, name in gathered.names.items():
         if member != name:
-            members.setdefault(name, []).append(member)
-    yield from _Resolver(sources, base, things, nodes).triples()
-    for name, others in members.items():
-        for other in others:
-            yield name, _SAME_AS, other
-
-
-def _pairs(decisions: Iterable[Decision], kind: DecisionKind) -> list[Pair]:
-    return [(iri(one.one), iri(one.other)) for one in decisions if one.kind == kind]
-
-
-def _gather(
-    sources: Sequence[Claims], same: Iterable[Pair], apart: Iterable[Pair]
-) -> tuple[dict[str, list[Claim]], dict[str, str], int]:
-    """Every thing's claims under its canonical node; the names that merging gave; how many nodes of one
-    source are merged into one at most.
-    """
-    things: dict[str, list[Claim]] = {}
-    identifiers: list[tuple[str, str]] = []
-    for index, source in enumerate(sources):
-        for subject, predicate, value in source.triples:
-            claim = (predicate, value, index)
-            if subject in things:
-                things[subject].append(claim)
-            else:
-                things[subject] = [claim]
-            if predicate == _IDENTIFIER:
-                identifiers.append((subject, value[1:-1]))
-    names = merged_names(identifiers, things, same, apart)
-    if not names:
-        return things, names, 1
-    clusters: dict[str, list[str]] = {}
-    for subject in things:
-        clusters.setdefault(names.get(subject, subject), []).append(subject)
-    merged: dict[str, list[Claim]] = {}
-    most = 1
-    for name, members in clusters.items():
-        claims: list[Claim] = []
-        nodes: dict[int, int] = {}
-        for member in sorted(members):
-            claims.extend(
-                (predicate, names.get(value, value), index + len(sources) * nodes.get(index, 0))
-                for predicate, value, index in things[member]
-            )
-            for index in {claim[2] for claim in things[member]}:
-                nodes[index] = nodes.get(index, 0) + 1
-        merged[name] = list(dict.fromkeys(claims))
-        most = max(most, *nodes.values())
-    return merged, names, most
+            yield name, _SAME_AS, member
+    for node, stated in gathered.stated_as.items():
+        yield gathered.name(node), STATED_AS, stated
 
 
 class _Resolver:
     """One run: the things by kind, so that edges and allocations find their parts."""
 
-    def __init__(
-        self, sources: Sequence[Claims], base: str, things: dict[str, list[Claim]], nodes: int
-    ) -> None:
-        self.sources = [one.source for one in sources]
-        self.base, self.things = base, things
-        self.relaying = any(source.relays for source in self.sources)
-        self.ranks: dict[tuple[str, ...], list[int]] = {}
-        self.kept: dict[str, dict[str, Facts]] = {kind: {} for kind in (_AGREEMENT, _VERSION, _RELEASE)}
+    def __init__(self, sources: Sequence[Source], base: str, gathered: Gathered) -> None:
+        self.base, self.things, self.sources = base, gathered.things, sources
+        self.standing = Standing(sources, gathered.most)
+        self.relaying = any(source.relays for source in sources)
+        self.kept: dict[str, dict[str, Facts]] = {
+            kind: {} for kind in (_AGREEMENT, _VERSION, _RELEASE, _GRANT, _TRANSACTION, _PROJECT)
+        }
         self.assets: dict[str, Facts] = {}
         self.grants: set[str] = set()
         self.parts: dict[str, dict[str, list[str]]] = {_ALLOCATION: {}, _INSTALMENT: {}}
-        self.nodes = nodes
-        self.as_of = [source.as_of for source in self.sources] * nodes
+        self.awards = KnownAwards()
 
     def triples(self) -> Iterator[Triple]:
         """All statements: things, then what is computed from several of them."""
@@ -120,50 +112,36 @@ class _Resolver:
                 continue
             if self.relaying and self._repeats_what_is_known(types, claims):
                 continue
-            heard, relays = self._heard(types, claims) if self.relaying else (claims, [])
-            facts = self._facts(heard, types)
+            heard, relays = self.standing.heard(types, claims) if self.relaying else (claims, [])
+            facts = self.standing.facts(heard, types)
             if relays:
-                facts[ONLY_THROUGH] = relays
-            if _GRANT in types:
-                yield from self._grant(subject, heard, types, facts)
-                continue
-            if _PROJECT in types:
-                yield from project_edges(self.base, subject, facts)
+                facts[ONLY_THROUGH] = sorted(iri(source_iri(self.base, name)) for name in relays)
+            kind = next((one for one in self.kept if one in types), "")
+            if kind in _WHOLE_AT_THE_END:
+                self.kept[kind][subject] = facts
             elif not _ASSETS.isdisjoint(types):
                 self.assets[subject] = facts
+            elif relays and kind:
+                # Whether it adds anything is seen when all grants are known.
+                self.kept[kind][subject] = facts
+            elif kind == _GRANT:
+                yield from self._grant(subject, heard, types, facts)
             else:
-                for kind, kept in self.kept.items():
-                    if kind in types:
-                        kept[subject] = facts
-                if _AGREEMENT in types:
-                    continue
-            yield from _statements(subject, facts)
-        yield from self._agreements()
-
-    def _rank_row(self, types: tuple[str, ...]) -> list[int]:
-        if types not in self.ranks:
-            self.ranks[types] = [rank(source, types) for source in self.sources] * self.nodes
-        return self.ranks[types]
-
-    def _facts(self, claims: list[Claim], types: tuple[str, ...]) -> Facts:
-        return facts_of(claims, self._rank_row(types).__getitem__, self.as_of)
-
-    def _heard(self, types: tuple[str, ...], claims: list[Claim]) -> tuple[list[Claim], list[str]]:
-        """The claims that count, and the relays through which alone the thing is known (RULES 10)."""
-        ranks = self._rank_row(types)
-        heard = [claim for claim in claims if ranks[claim[2]] != RELAY]
-        if heard:
-            return heard, []
-        names = {self.sources[claim[2] % len(self.sources)].name for claim in claims}
-        return claims, sorted(iri(source_iri(self.base, name)) for name in names)
+                yield from _statements(subject, facts)
+                if kind == _PROJECT:
+                    yield from project_edges(self.base, subject, facts)
+                elif RELATIONSHIP in types and (informal := informal_agreement(self.base, subject, facts)):
+                    self.kept[_AGREEMENT][informal[0]] = informal[1]
+        yield from self._second_hand_money()
+        yield from self._assets_and_agreements()
 
     def _repeats_what_is_known(self, types: tuple[str, ...], claims: list[Claim]) -> bool:
         """Whether this is a version or release known only through relays, of an agreement known better."""
-        ranks = self._rank_row(types)
+        ranks = self.standing.row(types)
         if any(ranks[unit] != RELAY for _, _, unit in claims):
             return False
         owners = [value for predicate, value, _ in claims if predicate in (_VERSION_OF, _RELEASED_UNDER)]
-        ranks = self._rank_row((_AGREEMENT,))
+        ranks = self.standing.row((_AGREEMENT,))
         return any(ranks[unit] != RELAY for owner in owners for _, _, unit in self.things.get(owner, ()))
 
     def _stands_on_its_grant(self, types: tuple[str, ...], claims: list[Claim]) -> bool:
@@ -196,28 +174,31 @@ class _Resolver:
         for node in sorted(set(self.parts[kind].get(owner, ()))):
             for claim in self.things[node]:
                 by_source.setdefault(claim[2] % len(self.sources), {}).setdefault(node, []).append(claim)
-        ranks = self._rank_row((kind,))
+        ranks = self.standing.row((kind,), "money")
         place = {source: number for number, source in enumerate(order)}
         counted = [source for source in by_source if relays or ranks[source] != RELAY]
         if not counted:
             return {}
         newest = max(
-            counted, key=lambda one: (-place.get(one, len(place)), -ranks[one], self.as_of[one], -one)
+            counted,
+            key=lambda one: (-place.get(one, len(place)), -ranks[one], self.standing.as_of[one], -one),
         )
-        return {node: self._facts(claims, (kind,)) for node, claims in by_source[newest].items()}
+        return {node: self.standing.facts(claims, (kind,)) for node, claims in by_source[newest].items()}
 
     def _grant(
         self, subject: str, claims: list[Claim], types: tuple[str, ...], facts: Facts
     ) -> Iterator[Triple]:
-        units = positions(claims, self._rank_row(types).__getitem__, self.as_of)
+        units = self.standing.order(claims, types, AMOUNT)
         order = list(dict.fromkeys(unit % len(self.sources) for unit in units))
         stated: Sequence[Facts] = ()
+        instalments: dict[str, Facts] = {}
         if subject in self.parts[_INSTALMENT]:
             instalments = self._parts_of_best_source(
                 _INSTALMENT, subject, order, relays=ONLY_THROUGH in facts
             )
             if AMOUNT not in facts:
                 facts.update(total_of_instalments(list(instalments.values())))
+                without_what_is_known(facts)
             for node, about in instalments.items():
                 yield from _statements(node, about)
         if subject in self.parts[_ALLOCATION]:
@@ -229,33 +210,79 @@ class _Resolver:
             if values and len(units) > 1 and len(values) > 1:
                 values = next(
                     sorted(found)
-                    for unit in units
+                    for unit in self.standing.order(claims, types, predicate)
                     if (found := {v for p, v, u in claims if p == predicate and u == unit})
                 )
             if values:
                 axes[name] = values
+        if not add_up(facts, stated):
+            facts[DISPUTED] = sorted({*facts.get(DISPUTED, ()), PARTS_DISPUTED})
+        if self.relaying and ONLY_THROUGH not in facts:
+            self.awards.add(facts, instalments.values())
         yield from _statements(subject, facts)
         yield from allocation_triples(subject, facts, axes, stated)
         yield from grant_edges(self.base, subject, facts)
 
-    def _agreements(self) -> Iterator[Triple]:
+    def _second_hand_money(self) -> Iterator[Triple]:
+        """Grants, transactions and projects that only relays state, but for what they repeat (RULES 10)."""
+        for grant, facts in self.kept[_GRANT].items():
+            if not self.awards.repeats_grant(facts):
+                types = tuple(facts[_TYPE])
+                yield from self._grant(grant, self.things[grant], types, facts)
+        reported: dict[str, list[bool]] = {}
+        for transaction, facts in self.kept[_TRANSACTION].items():
+            repeats = self.awards.repeats_transaction(facts)
+            for about in facts.get(_TRANSACTION_OF, ()):
+                reported.setdefault(about, []).append(repeats)
+            if not repeats:
+                yield from _statements(transaction, facts)
+        for project, facts in self.kept[_PROJECT].items():
+            # A project all of whose money is known repeats those awards in other words.
+            if not all(reported.get(project, (False,))):
+                yield from _statements(project, facts)
+                yield from project_edges(self.base, project, facts)
+
+    def _assets_and_agreements(self) -> Iterator[Triple]:
+        known = KnownFlows(KnownAssets.of(self.assets if self.relaying else {}))
+        copies = known.assets.copies
+        for asset, facts in self.assets.items():
+            if asset not in copies:
+                yield from _statements(asset, facts)
+        if copies:
+            for facts in (*self.kept[_AGREEMENT].values(), *self.kept[_RELEASE].values()):
+                if _COVERS in facts:
+                    facts[_COVERS] = sorted({copies.get(asset, asset) for asset in facts[_COVERS]})
         versions = _by_owner(self.kept[_VERSION], _VERSION_OF)
         releases = _by_owner(self.kept[_RELEASE], _RELEASED_UNDER)
+        dropped: set[str] = set()
+        if self.relaying:
+            for agreement, facts in self.kept[_AGREEMENT].items():
+                if ONLY_THROUGH not in facts:
+                    known.add(facts, versions.get(agreement, {}), releases.get(agreement, {}))
         for agreement, facts in self.kept[_AGREEMENT].items():
-            own_releases = releases.get(agreement, {})
-            covered = {
-                *facts.get(_COVERS, ()),
-                *(a for r in own_releases.values() for a in r.get(_COVERS, ())),
-            }
-            for facet in _FACETS:
-                if facet not in facts:
-                    found = sorted(
-                        {v for asset in covered for v in self.assets.get(asset, {}).get(facet, ())}
-                    )
-                    if found:
-                        facts[facet] = found
-            yield from _statements(agreement, facts)
-            yield from agreement_edges(self.base, agreement, facts, versions.get(agreement, {}), own_releases)
+            own_versions, own_releases = versions.get(agreement, {}), releases.get(agreement, {})
+            repeated: frozenset[Told] = frozenset()
+            if ONLY_THROUGH in facts:
+                repeated, whole = known.repeated(agreement, facts, own_versions, own_releases)
+                if whole:
+                    dropped.update((*own_versions, *own_releases))
+                    continue
+            yield from self._agreement(agreement, facts, own_releases)
+            yield from agreement_edges(self.base, agreement, facts, own_versions, own_releases, repeated)
+        for part, facts in (*self.kept[_VERSION].items(), *self.kept[_RELEASE].items()):
+            if part not in dropped:
+                yield from _statements(part, facts)
+
+    def _agreement(self, agreement: str, facts: Facts, releases: dict[str, Facts]) -> Iterator[Triple]:
+        """Its statements, with place, harm and theme of its assets where it states none."""
+        covered = {*facts.get(_COVERS, ()), *(a for r in releases.values() for a in r.get(_COVERS, ()))}
+        for facet in _FACETS:
+            if facet not in facts:
+                found = sorted({v for asset in covered for v in self.assets.get(asset, {}).get(facet, ())})
+                if found:
+                    facts[facet] = found
+        without_what_is_known(facts)
+        yield from _statements(agreement, facts)
 
 
 def _by_owner(things: dict[str, Facts], predicate: str) -> dict[str, dict[str, Facts]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.resolve import State, state_on
-from graph.snapshot.columns import column, dates
+from graph.snapshot.columns import column, dates, members
 from graph.snapshot.opened import Snapshot
 from ontology.terms import SG
 
@@ -36,7 +36,8 @@ def terms_of_agreements(snapshot: Snapshot) -> tuple[Terms, ...]:
     """The terms of all versions and releases. Read once per snapshot.
 
     A release has the status and the end of its version where it has none of its own, as its edges
-    have. A version of which nothing but releases is known says nothing itself.
+    have. A version of which nothing but releases is known says nothing itself; an agreement without
+    any version, such as an informal one, has an end that is not known.
     """
     return snapshot.view("terms of agreements", _read_terms)
 
@@ -68,7 +69,12 @@ def _read_terms(snapshot: Snapshot) -> tuple[Terms, ...]:
         for part, terms in versions.items()
         if part not in with_releases or terms.status or terms.valid_from or terms.valid_until
     }
-    return tuple(terms for _, terms in sorted({**speaking, **releases}.items()))
+    told = {terms.agreement for terms in (*versions.values(), *releases.values())}
+    # Of an agreement without versions nothing is known but that it is there: no end, no status.
+    bare = {
+        one: Terms(one, "", None, None, None) for one in members(snapshot, SG.Agreement) if one not in told
+    }
+    return tuple(terms for _, terms in sorted({**speaking, **releases, **bare}.items()))
 
 
 def agreement_states(snapshot: Snapshot, day: date) -> dict[str, State]:

@@ -14,11 +14,14 @@ DERIVED = f"<{PROV.wasDerivedFrom}>"
 """The predicate of a statement that names the record it derives from."""
 
 
-def source_triples(entry: Entry, base: str) -> Iterator[Triple]:
-    """What is known of a source and of the version that is loaded, credit and licence included."""
+def source_triples(entry: Entry, base: str, number: int) -> Iterator[Triple]:
+    """What is known of a source and of the version that is loaded, credit and licence included.
+
+    `number` is the version as the audience counts.
+    """
     source = entry.source
     node = iri(source_iri(base, source.name))
-    load = f"{node[:-1]}/version/{entry.number}>"
+    load = f"{node[:-1]}/version/{number}>"
     yield node, _TYPE, f"<{SG.Source}>"
     yield node, f"<{RDFS.label}>", text(source.title or source.name)
     for predicate, value in (
@@ -33,7 +36,7 @@ def source_triples(entry: Entry, base: str) -> Iterator[Triple]:
             yield node, f"<{predicate}>", link(value)
     yield load, _TYPE, f"<{SG.Load}>"
     yield load, f"<{PROV.used}>", node
-    yield load, f"<{SG.loadNumber}>", whole(entry.number)
+    yield load, f"<{SG.loadNumber}>", whole(number)
     yield load, f"<{SG.sha256}>", text(entry.sha256)
     yield load, f"<{SG.loader}>", text(f"{entry.loader} {entry.loader_version}")
     yield load, f"<{PROV.generatedAtTime}>", f'"{entry.loaded_at}"^^<{XSD.dateTime}>'

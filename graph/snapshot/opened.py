@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self, TypeVar, cast
 
 from graph.archive import Archive
-from graph.snapshot.publish import publish
+from graph.snapshot.audience import AUDIENCES
+from graph.snapshot.given import Standing, publish_for, standing
+from graph.snapshot.publish import publish, store_folder
 from graph.snapshot.state import MapState, state_of
-from graph.store import Answer, Cell, Dataset, Limits, WorkerPool
-from ontology.errors import QueryRefused
+from graph.snapshot.states import state_again
+from graph.store import Answer, Cell, Dataset, Limits, Streamed, WorkerPool
+from ontology.errors import NotFound, QueryRefused, StateGone, StatePutAway
 from ontology.identifiers import catalogue_iri, source_iri
 
 View = TypeVar("View")
@@ -28,9 +31,11 @@ class Snapshot:
     safe to call from several threads, and from within the making of another view.
     """
 
-    def __init__(self, state: MapState, folder: Path, *, workers: int, limits: Limits) -> None:
+    def __init__(
+        self, state: MapState, folder: Path, *, workers: int, limits: Limits, queue_size: int = 32
+    ) -> None:
         self.state = state
-        self.pool = WorkerPool(folder, size=workers, limits=limits)
+        self.pool = WorkerPool(folder, size=workers, limits=limits, queue_size=queue_size)
         self.graphs = frozenset(
             (catalogue_iri(state.base), *(source_iri(state.base, one.source.name) for one in state.entries))
         )
@@ -65,9 +70,7 @@ class Snapshot:
 
         FROM, and a `dataset` that confines the query, may name the graphs of this map only.
         """
-        for name in (*dataset.default, *(dataset.named or ())) if dataset else ():
-            if name not in self.graphs:
-                raise QueryRefused(f"The dataset names a graph that is not in this map: <{name}>.")
+        self._refuse_foreign(dataset)
         return self.pool.ask(
             query,
             bindings or {},
@@ -76,6 +79,33 @@ class Snapshot:
             dataset=dataset,
             graphs=self.graphs,
         )
+
+    def stream(
+        self,
+        query: str,
+        bindings: Mapping[str, str] | None = None,
+        *,
+        solutions: str = "json",
+        graph: str = "turtle",
+        dataset: Dataset | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Streamed:
+        """The same answer, handed out while it is still made; see `WorkerPool.stream`."""
+        self._refuse_foreign(dataset)
+        return self.pool.stream(
+            query,
+            bindings or {},
+            solutions=solutions,
+            graph=graph,
+            dataset=dataset,
+            graphs=self.graphs,
+            cancelled=cancelled,
+        )
+
+    def _refuse_foreign(self, dataset: Dataset | None) -> None:
+        for name in (*(dataset.default or ()), *(dataset.named or ())) if dataset else ():
+            if name not in self.graphs:
+                raise QueryRefused(f"The dataset names a graph that is not in this map: <{name}>.")
 
     def view(self, name: str, make: Callable[[Snapshot], View]) -> View:
         """The view `name`, computed by `make` on first use and kept (see `KEPT_VIEWS`).
@@ -112,8 +142,49 @@ class Snapshot:
 
 
 def open_snapshot(
-    archive: Archive, data: Path, audience: str, *, workers: int = 1, limits: Limits | None = None
+    archive: Archive,
+    data: Path,
+    audience: str,
+    *,
+    order: Sequence[str] = AUDIENCES,
+    workers: int = 1,
+    limits: Limits | None = None,
+    queue_size: int = 32,
 ) -> Snapshot:
-    """Open the present state for `audience`, publishing it first where it has no store yet."""
-    state = state_of(archive, audience)
-    return Snapshot(state, publish(data, state), workers=workers, limits=limits or Limits())
+    """Open the present state for `audience`, publishing it first where it has no store yet.
+
+    `order` are all audiences, from the widest circle to the narrowest.
+    """
+    state = state_of(archive, audience, order)
+    folder = publish_for(data, state, audience)
+    return Snapshot(state, folder, workers=workers, limits=limits or Limits(), queue_size=queue_size)
+
+
+def open_earlier(
+    archive: Archive,
+    data: Path,
+    name: str,
+    audience: str,
+    *,
+    order: Sequence[str] = AUDIENCES,
+    workers: int = 1,
+    limits: Limits | None = None,
+    build: bool = False,
+) -> Snapshot:
+    """Open a state that `audience` was given before; with `build`, make its store where it was removed.
+
+    Raises NotFound for a state that this audience was never given, StateGone for one that it may no
+    longer look at or that cannot be had again, StatePutAway for one whose store is not there.
+    """
+    match standing(archive, data, name, audience, order):
+        case Standing.UNKNOWN:
+            raise NotFound("state of the map", name)
+        case Standing.WITHDRAWN:
+            raise StateGone(name, "something in it was erased, or is now for fewer people")
+        case Standing.OUTDATED:
+            raise StateGone(name, "a newer Sharegraph reads its records by other rules")
+        case Standing.PUT_AWAY if not build:
+            raise StatePutAway(name)
+    state = state_again(archive, data, name)
+    folder = publish(data, state) if build else store_folder(data, state)
+    return Snapshot(state, folder, workers=workers, limits=limits or Limits())

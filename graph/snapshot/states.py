@@ -5,17 +5,31 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.archive import Archive
+from graph.archive import Archive, Entry
 from graph.archive.disk import sync
 from graph.snapshot.state import MapState, state_from
 from ontology.decisions import Decision, DecisionKind
 from ontology.errors import NotFound, StoreError
 
 FOLDER = "states"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Of what a state was made: versions as (source, the archive's number, the number shown), decisions."""
+
+    versions: tuple[tuple[str, int, int], ...]
+    decisions: tuple[Decision, ...]
+
+    def held(self, entries: list[Entry]) -> list[Entry] | None:
+        """Those of the archive's entries that it was made of; None where one is no longer there."""
+        found = {(entry.source.name, entry.number): entry for entry in entries}
+        wanted = [(source, number) for source, number, _ in self.versions]
+        return [found[one] for one in wanted] if all(one in found for one in wanted) else None
 
 
 def state_file(data: Path, name: str) -> Path:
@@ -34,7 +48,10 @@ def write_state(data: Path, state: MapState) -> None:
     final.parent.mkdir(parents=True, exist_ok=True)
     said = {
         "base": state.base,
-        "entries": [[entry.source.name, entry.number] for entry in state.entries],
+        "entries": [
+            [entry.source.name, entry.number, shown]
+            for entry, shown in zip(state.entries, state.numbers, strict=True)
+        ],
         "decisions": [asdict(one) for one in state.decisions],
     }
     fresh = final.with_name(f".unfinished-{state.name}-{os.getpid()}")
@@ -51,25 +68,31 @@ def known_states(data: Path) -> Iterator[str]:
         yield path.stem
 
 
+def read_contents(data: Path, name: str) -> Contents:
+    """Of what a published state was made. Raises NotFound, and StoreError for a file that is broken."""
+    file = state_file(data, name)
+    if not (name.isascii() and name.isalnum()) or not file.exists():
+        raise NotFound("state of the map", name)
+    try:
+        said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        versions = tuple((str(source), int(number), int(shown)) for source, number, shown in said["entries"])
+        decisions = [Decision(**{**one, "kind": DecisionKind(one["kind"])}) for one in said["decisions"]]
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise StoreError(f"The state in {file} cannot be read: {fault}.") from fault
+    return Contents(versions, tuple(decisions))
+
+
 def state_again(archive: Archive, data: Path, name: str) -> MapState:
     """A state that was published before, from what the archive still holds.
 
     Raises NotFound for a name that was never published, or of which the archive no longer holds
     every version (something was purged); StoreError where its file cannot be read.
     """
-    file = state_file(data, name)
-    if not name.isalnum() or not file.exists():
+    contents = read_contents(data, name)
+    held = contents.held(archive.entries())
+    if held is None:
         raise NotFound("state of the map", name)
-    try:
-        said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        wanted = [(source, number) for source, number in said["entries"]]
-        decisions = [Decision(**{**one, "kind": DecisionKind(one["kind"])}) for one in said["decisions"]]
-    except (OSError, ValueError, TypeError, KeyError) as fault:
-        raise StoreError(f"The state in {file} cannot be read: {fault}.") from fault
-    held = {(entry.source.name, entry.number): entry for entry in archive.entries()}
-    if any(one not in held for one in wanted):
-        raise NotFound("state of the map", name)
-    again = state_from(archive.base, [held[one] for one in wanted], decisions)
+    again = state_from(archive.base, held, contents.decisions, [shown for *_, shown in contents.versions])
     if again.name != name:
         # Vocabularies, rules or a purge changed what these versions mean: the same bytes cannot be had.
         raise NotFound("state of the map", name)

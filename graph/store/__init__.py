@@ -13,7 +13,8 @@ from graph.store.answers import (
 )
 from graph.store.guard import QueryForm, refuse_unsafe
 from graph.store.oxigraph import open_read_only, open_store, read_turtle
-from graph.store.protocol import DEFAULT_GRAPH, Dataset, Lines, Store
+from graph.store.protocol import DEFAULT_GRAPH, Dataset, Lines, Quad, Store
+from graph.store.streaming import Streamed
 from graph.store.workers import WorkerPool
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "Format",
     "Limits",
     "Lines",
+    "Quad",
     "QueryForm",
     "Store",
+    "Streamed",
     "WorkerPool",
     "graph_format",
     "open_read_only",

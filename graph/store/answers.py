@@ -21,9 +21,11 @@ class Limits:
     seconds: float = 10.0
     """Wall clock from the call to the answer, waiting for a free worker included."""
     answer_bytes: int = 64 * MEBIBYTE
-    """An answer past this size is not sent at all: a cut answer would read as a whole one."""
+    """An answer past this size is refused, or broken off once its first part is out: never just cut."""
     memory_bytes: int = 2048 * MEBIBYTE
     """Address space of a worker process, set when it starts; a question that needs more ends it."""
+    total_memory_bytes: int = 4096 * MEBIBYTE
+    """What all workers of a pool may take together; past it, the long question that takes most is ended."""
 
 
 @dataclass(frozen=True, slots=True)

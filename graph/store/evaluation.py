@@ -6,7 +6,7 @@ A worker imports this module and little else, so it names only the engine and th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, NamedTuple, cast
 
@@ -54,6 +54,11 @@ class Question(NamedTuple):
     graph: str
     """Short word of a graph format."""
     answer_bytes: int
+    base: str = ""
+    """What relative IRIs are resolved against; without it they are no SPARQL."""
+
+
+_Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 
 
 def evaluate(store: ox.Store, question: Question) -> tuple[str, bytes]:
@@ -61,43 +66,79 @@ def evaluate(store: ox.Store, question: Question) -> tuple[str, bytes]:
 
     Raises as `Store.query` says.
     """
+    chunks: list[bytes] = []
+    kind = write_answer(store, question, chunks.append)
+    return kind, b"".join(chunks)
+
+
+def write_answer(
+    store: ox.Store, question: Question, take: Callable[[bytes], object], told: Callable[[str], object] = str
+) -> str:
+    """Hand the answer to `take` in the pieces that the engine writes; the kind, which `told` hears first."""
     with engine_errors(question.text):
+        default: _Graphs | None = None
+        if question.default is not None:
+            default = [graph_term(name) for name in dict.fromkeys(question.default)]
+        named: list[ox.NamedNode | ox.BlankNode] | None = None
+        if question.named is not None:
+            named = [_named(name) for name in question.named]
+        if default is not None and len(default) > 1:
+            store, default = _merged(store, default, named), [ox.DefaultGraph()]
         results = store.query(
             question.text,
+            base_iri=question.base or None,
             substitutions=_substitutions(question.bindings),
-            default_graph=None
-            if question.default is None
-            else [graph_term(name) for name in question.default],
-            named_graphs=None if question.named is None else list(map(_named, question.named)),
+            default_graph=default,
+            named_graphs=named,
         )
-        sink = _Sink(question.answer_bytes)
-        file = cast("IO[bytes]", sink)  # the engine calls nothing but write and flush
+        file = cast("IO[bytes]", _Sink(question.answer_bytes, take))  # only write and flush are called
         if isinstance(results, ox.QueryTriples):
+            kind = "graph"
+            told(kind)
             results.serialize(file, format=_GRAPHS[question.graph])
-            return "graph", sink.whole()
-        results.serialize(file, format=_SOLUTIONS[question.solutions])
-        return "boolean" if isinstance(results, ox.QueryBoolean) else "solutions", sink.whole()
+        else:
+            kind = "boolean" if isinstance(results, ox.QueryBoolean) else "solutions"
+            told(kind)
+            results.serialize(file, format=_SOLUTIONS[question.solutions])
+        return kind
+
+
+def _merged(
+    store: ox.Store,
+    default: _Graphs,
+    named: Iterable[ox.NamedNode | ox.BlankNode] | None,
+) -> ox.Store:
+    """A store in memory whose default graph is the merge of `default` (RDF 1.1 Semantics, 4.1).
+
+    Given several graphs at once, the engine counts a statement once for each that holds it
+    (oxigraph 1919). Blank nodes keep their names: within one store they are the same nodes.
+    """
+    merged = ox.Store()
+    for graph in default:
+        merged.bulk_extend(
+            ox.Quad(one.subject, one.predicate, one.object)
+            for one in store.quads_for_pattern(None, None, None, graph)
+        )
+    for name in store.named_graphs() if named is None else named:
+        merged.bulk_extend(store.quads_for_pattern(None, None, None, name))
+    return merged
 
 
 class _Sink:
-    """Takes the answer's bytes and stops the engine once there are too many."""
+    """Counts the answer's bytes, passes them on, and stops the engine once there are too many."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit, self._size = limit, 0
-        self._chunks: list[bytes] = []
+    def __init__(self, limit: int, take: Callable[[bytes], object]) -> None:
+        self._limit, self._size, self._take = limit, 0, take
 
     def write(self, chunk: bytes) -> int:
         self._size += len(chunk)
         if self._size > self._limit:
             raise AnswerTooLarge(self._limit)
-        self._chunks.append(bytes(chunk))
+        self._take(bytes(chunk))
         return len(chunk)
 
     def flush(self) -> None:
-        """Nothing waits anywhere."""
-
-    def whole(self) -> bytes:
-        return b"".join(self._chunks)
+        """Nothing waits here."""
 
 
 def graph_term(name: str) -> ox.NamedNode | ox.DefaultGraph:

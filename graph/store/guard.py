@@ -16,8 +16,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
-from urllib.parse import urljoin
 
+from graph.store.iris import resolve
 from ontology.errors import QueryRefused, QuerySyntaxError
 
 TEXT_LIMIT = 64 * 1024
@@ -112,19 +112,19 @@ _REMOTE = (
 
 
 def refuse_unsafe(
-    text: str, *, graphs: Collection[str] | None = None, allow_several_from: bool = False
+    text: str, *, graphs: Collection[str] | None = None, allow_several_from: bool = False, base: str = ""
 ) -> QueryForm:
-    """The form of a query that may be asked here.
+    """The form of a query that may be asked here; `base` is what relative IRIs are resolved against.
 
     Raises `QueryRefused` for an update, a SERVICE call, FROM or FROM NAMED of a graph outside
     `graphs` (None: any graph), several FROM clauses unless allowed, a text past `TEXT_LIMIT` or
     brackets past `NESTING_LIMIT`; `QuerySyntaxError` where no reading as SPARQL 1.1 is possible.
     """
-    return examine(text, graphs=graphs, allow_several_from=allow_several_from).form
+    return examine(text, graphs=graphs, allow_several_from=allow_several_from, base=base).form
 
 
 def examine(
-    text: str, *, graphs: Collection[str] | None = None, allow_several_from: bool = False
+    text: str, *, graphs: Collection[str] | None = None, allow_several_from: bool = False, base: str = ""
 ) -> Examined:
     """As `refuse_unsafe`, and hands back the text to evaluate, which stands in for the one examined."""
     try:
@@ -138,11 +138,10 @@ def examine(
         _refuse_calls_when_decoded(text)
     tokens = [token for token in _tokens(text) if token.kind not in ("space", "comment")]
     _refuse_depth(tokens)
-    form, default, named = _read_head(tokens, text)
+    form, default, named = _read_head(tokens, text, base)
     if len(default) > 1 and not allow_several_from:
         raise QueryRefused(
-            "More than one FROM is not allowed here: a statement that stands in several graphs would count "
-            "several times. Ask without FROM, or use GRAPH ?source { … }."
+            "More than one FROM is not allowed here. Ask without FROM, or use GRAPH ?source { … }."
         )
     for name in (*default, *named):
         if graphs is not None and name not in graphs:
@@ -217,10 +216,12 @@ def _refuse_depth(tokens: list[_Token]) -> None:
                 raise QueryRefused(f"Brackets stand more than {NESTING_LIMIT} deep; write it flatter.")
 
 
-def _read_head(tokens: list[_Token], text: str) -> tuple[QueryForm, tuple[str, ...], tuple[str, ...]]:
+def _read_head(
+    tokens: list[_Token], text: str, base: str
+) -> tuple[QueryForm, tuple[str, ...], tuple[str, ...]]:
     """The form, and the graphs of FROM and FROM NAMED."""
     prefixes: dict[str, str] = {}
-    base, form = "", None
+    form: QueryForm | None = None
     default: list[str] = []
     named: list[str] = []
     depth = 0
@@ -266,7 +267,7 @@ def _name(token: _Token, base: str, prefixes: dict[str, str], text: str) -> str:
     """The IRI that an IRI or prefixed name stands for."""
     if token.kind == "iri":
         written = _CODE_POINT.sub(_decode, token.text[1:-1])
-        return urljoin(base, written) if base else written
+        return resolve(base, written)
     if token.kind == "name":
         prefix, _, local = token.text.partition(":")
         if prefix in prefixes:

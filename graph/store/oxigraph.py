@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -16,8 +16,9 @@ import pyoxigraph as ox
 from graph.store.answers import MEBIBYTE, Answer, Limits
 from graph.store.evaluation import engine_errors, evaluate, graph_term
 from graph.store.preparing import answer, prepare
-from graph.store.protocol import DEFAULT_GRAPH, Dataset, Lines, Store
-from ontology.errors import StoreError, UnknownValue, UnreadableFile
+from graph.store.protocol import DEFAULT_GRAPH, Dataset, Lines, Quad, Store
+from graph.store.written import lenient_term, written_term
+from ontology.errors import StoreError, UnknownValue, UnreadableFile, UsageError
 
 SORT_BYTES = 256 * MEBIBYTE
 """How much of a dump is sorted in memory at a time; larger ones are sorted in runs on disk."""
@@ -106,6 +107,45 @@ class _Oxigraph:
             self._flush()
         return len(new)
 
+    def match(
+        self,
+        *,
+        subject: str | None = None,
+        predicate: str | None = None,
+        value: str | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        engine = self._engine
+        try:
+            where = None if graph is None else graph_term(graph)
+            about, link, object_ = (
+                None if one is None else lenient_term(one) for one in (subject, predicate, value)
+            )
+        except UsageError:
+            return
+        if isinstance(about, ox.Literal) or isinstance(link, ox.Literal):
+            return
+        with engine_errors():
+            for quad in engine.quads_for_pattern(about, link, object_, where):
+                name = quad.graph_name
+                yield (
+                    f"<{cast('ox.NamedNode', quad.subject).value}>",
+                    f"<{quad.predicate.value}>",
+                    written_term(cast("ox.NamedNode | ox.Literal", quad.object)),
+                    name.value if isinstance(name, ox.NamedNode) else DEFAULT_GRAPH,
+                )
+
+    def change(self, removed: Iterable[str], added: Iterable[str]) -> None:
+        engine = self._to_write()
+        with engine_errors(), _reading():
+            gone, new = _quads(removed), _quads(added)
+        with engine_errors():
+            # Not as one update: its parser refuses IRIs that a checked load lets in.
+            for quad in gone:
+                engine.remove(quad)
+            engine.extend(new)
+            self._flush()
+
     def query(
         self,
         text: str,
@@ -115,9 +155,21 @@ class _Oxigraph:
         solutions: str = "json",
         graph: str = "turtle",
         limits: Limits | None = None,
+        graphs: Collection[str] | None = None,
+        allow_several_from: bool = False,
+        base: str = "",
     ) -> Answer:
-        most = (limits or Limits()).answer_bytes
-        question = prepare(text, bindings, dataset, solutions=solutions, graph=graph, answer_bytes=most)
+        question = prepare(
+            text,
+            bindings,
+            dataset,
+            graphs=graphs,
+            solutions=solutions,
+            graph=graph,
+            answer_bytes=(limits or Limits()).answer_bytes,
+            allow_several_from=allow_several_from,
+            base=base,
+        )
         return answer(question, *evaluate(self._engine, question))
 
     def count(self) -> int:
@@ -173,6 +225,10 @@ def _statements(engine: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> set[
     written = engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
     # Lines end with \n alone: other line separators may stand inside a literal.
     return set((written or b"").split(b"\n")) - {b""}
+
+
+def _quads(lines: Iterable[str]) -> list[ox.Quad]:
+    return list(ox.parse("".join(lines).encode(), ox.RdfFormat.N_QUADS, lenient=True))
 
 
 def _data(verb: str, name: str, lines: Iterable[bytes]) -> str:

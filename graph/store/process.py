@@ -14,8 +14,7 @@ from typing import Any
 from graph.store.worker import BOOT, FRAME
 from ontology.errors import StoreError
 
-_NICENESS = 10
-"""Added to the priority number of a worker that was moved aside."""
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class WorkerProcess:
@@ -88,11 +87,20 @@ class WorkerProcess:
             size -= len(chunk)
         return b"".join(gathered)
 
-    def lower_priority(self) -> None:
+    def lower_priority(self, number: int) -> None:
+        """Give it the priority number `number`, at most 19; it cannot be raised again without rights."""
         try:
-            os.setpriority(os.PRIO_PROCESS, self.pid, _NICENESS)
+            os.setpriority(os.PRIO_PROCESS, self.pid, number)
         except OSError:
             return  # it ended just now; reading its pipe will say so
+
+    def own_memory(self) -> int:
+        """Bytes of memory that are its own (not files'), 0 where the system does not say."""
+        try:
+            words = Path(f"/proc/{self.pid}/statm").read_text("ascii").split()
+        except OSError:
+            return 0
+        return (int(words[1]) - int(words[2])) * _PAGE
 
     def kill(self) -> None:
         self._process.kill()

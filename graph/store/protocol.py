@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,10 @@ from graph.store.answers import Answer, Limits
 Lines = Iterable[bytes] | BinaryIO
 """N-Quads as lines or as an open binary file. Each item of an iterable ends with a line break."""
 
+Quad = tuple[str, str, str, str]
+"""Subject, predicate and object as `ontology.statements` writes terms, and the name of the graph (its IRI
+as it is, or `DEFAULT_GRAPH`)."""
+
 DEFAULT_GRAPH = ""
 """The name of the graph that a query without `GRAPH` reads, where a graph's name is asked for."""
 
@@ -21,14 +25,17 @@ DEFAULT_GRAPH = ""
 class Dataset:
     """What a query may read (SPARQL 1.1 Query, 13: the RDF dataset).
 
-    `default` are the graphs read without `GRAPH`; empty means the store's own default graph.
-    Name one graph only: engines count a statement once per graph of a union.
+    `default` are the graphs read without `GRAPH`: None is the store's own default graph, none at all
+    an empty graph. Several are merged for the question, which costs time and memory that grow with them.
     `named` are the graphs that `GRAPH` may reach; None means all of them. Naming many makes
     queries slow (40 graphs: 6 to 15 times in memory), so name them only to confine a query.
+    FROM in a query's text chooses within a dataset, unless it stands `instead_of_from`: then the text's
+    clauses count for nothing (SPARQL 1.1 Protocol, 2.1.4).
     """
 
-    default: tuple[str, ...] = ()
+    default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
+    instead_of_from: bool = False
 
 
 class Store(Protocol):
@@ -52,6 +59,27 @@ class Store(Protocol):
         statements now in it. Raises as `load` does; the graph is untouched then.
         """
 
+    def match(
+        self,
+        *,
+        subject: str | None = None,
+        predicate: str | None = None,
+        value: str | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """The statements that have these terms in these places (None: any), in no order.
+
+        `graph` is a graph's IRI or `DEFAULT_GRAPH`; None means every graph. What cannot be a term is
+        in no statement.
+        """
+
+    def change(self, removed: Iterable[str], added: Iterable[str]) -> None:
+        """Remove these N-Quads, then add those. On disk they are safe when this returns.
+
+        Raises `UnreadableFile` where a line is no N-Quads; nothing is changed then. A process that is
+        killed meanwhile may leave a part: change a copy that nobody reads yet.
+        """
+
     def query(
         self,
         text: str,
@@ -61,6 +89,9 @@ class Store(Protocol):
         solutions: str = "json",
         graph: str = "turtle",
         limits: Limits | None = None,
+        graphs: Collection[str] | None = None,
+        allow_several_from: bool = False,
+        base: str = "",
     ) -> Answer:
         """Answer one SPARQL 1.1 query.
 
@@ -68,6 +99,8 @@ class Store(Protocol):
         values, never part of the text. A bound variable must be projected by a SELECT, or stand in
         a pattern of an ASK, CONSTRUCT or DESCRIBE. `solutions` and `graph` are short words of
         `RESULT_FORMATS` and `GRAPH_FORMATS` (or media types). `limits.answer_bytes` holds here.
+        FROM may name `graphs` (None: any graph), one of them unless several are allowed. Relative
+        IRIs are resolved against `base`; without one they are no SPARQL.
 
         Raises `QuerySyntaxError`, `QueryRefused`, `AnswerTooLarge`, `EngineFailed`, and
         `UsageError` for bindings or formats that are off.

@@ -11,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.store import fences
-from graph.store.evaluation import Question, engine_errors, evaluate
+from graph.store.evaluation import Question, engine_errors, write_answer
 from ontology.errors import (
     AnswerTooLarge,
     EngineFailed,
@@ -24,6 +24,10 @@ from ontology.errors import (
 
 FRAME = struct.Struct("!IQ")
 """Before each message: the length of its JSON part, then of the raw bytes behind it."""
+
+BLOCK_BYTES = 256 * 1024
+"""How much of an answer is sent at a time. Many pipes hold a quarter of it, so a worker whose blocks
+nobody takes waits."""
 
 NICENESS = 5
 """Added to a worker's priority number when it starts: questions never starve the web process."""
@@ -45,23 +49,54 @@ def serve(folder: str, memory_bytes: int) -> None:
     """Answer questions from standard input on standard output until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us go
     os.nice(NICENESS)
-    walled = fences.close_network()
+    own_size = fences.open_own_size()
+    network_closed, files_closed = fences.close_network(), False
     try:
         with engine_errors():
+            files_closed = fences.close_files(folder)
             engine = ox.Store.read_only(folder)
     except SharegraphError as error:
         _send(describe(error))
         return
     fences.end_with_parent(0)
-    fences.limit_memory(memory_bytes)
-    _send({"ready": True, "network_closed": walled})
+    fences.limit_memory(memory_bytes, own_size)
+    _send({"ready": True, "network_closed": network_closed, "files_closed": files_closed})
     while message := _receive():
-        try:
-            kind, body = evaluate(engine, Question(**message))
-        except SharegraphError as error:
-            _send(describe(error))
-        else:
-            _send({"kind": kind}, body)
+        _answer(engine, Question(**message))
+
+
+def _answer(engine: ox.Store, question: Question) -> None:
+    """Send the answer in blocks, each with the kind and whether more follows; or an error, at any place."""
+    blocks = _Blocks()
+    try:
+        kind = write_answer(engine, question, blocks.take, blocks.told)
+    except SharegraphError as error:
+        _send(describe(error))
+    else:
+        _send({"kind": kind, "more": False}, blocks.rest())
+
+
+class _Blocks:
+    """Gathers what the engine writes (8 KiB at a time) and sends it on as soon as there is a block."""
+
+    def __init__(self) -> None:
+        self._kind = ""
+        self._chunks: list[bytes] = []
+        self._size = 0
+
+    def told(self, kind: str) -> None:
+        self._kind = kind
+
+    def take(self, chunk: bytes) -> None:
+        self._chunks.append(chunk)
+        self._size += len(chunk)
+        if self._size >= BLOCK_BYTES:
+            _send({"kind": self._kind, "more": True}, self.rest())
+
+    def rest(self) -> bytes:
+        block = b"".join(self._chunks)
+        self._chunks, self._size = [], 0
+        return block
 
 
 def describe(error: SharegraphError) -> dict[str, Any]:

@@ -28,6 +28,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "data sharing agreement reference",
         "dars reference",
         "nic number",
+        "study code",
     ),
     "recipient": (
         "lead applicant organisation name",
@@ -42,6 +43,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "recipient organisation name",
         "data recipient",
         "organisation receiving data",
+        "institution or company",
     ),
     "recipient_id": (
         "organisation id",
@@ -154,6 +156,8 @@ NOT_USED: Final[frozenset[str]] = frozenset(
         "access type",
         "how has data been processed to enhance privacy",
         "link to research outputs",
+        "study type",
+        "speciality area",
     }
 )
 """Fields of registers that are known and make no record; a project's end is not its agreement's end."""
@@ -236,13 +240,15 @@ class Register:
     """A published register that does not name its provider in a column: how it is told, and who provides.
 
     It is told by `headings` (all of them, by `heading_key`) in its table and by `says`, a text that
-    stands somewhere in its other sheets.
+    stands somewhere in its first rows or in its other sheets.
     """
 
     headings: frozenset[str]
     says: str
     provider: str
     title: str
+    lists_releases: bool = True
+    """Whether a row is a release; else it is an agreement (an approved study) of which no release is told."""
 
 
 REGISTERS: Final[tuple[Register, ...]] = (
@@ -251,6 +257,13 @@ REGISTERS: Final[tuple[Register, ...]] = (
         says="Public Health England is committed to being open and transparent",
         provider="Public Health England",
         title="Data Release Register of the Office for Data Release",
+    ),
+    Register(
+        headings=frozenset({"title", "study code", "study type", "institution or company", "summary"}),
+        says="https://bioresource.nihr.ac.uk/",
+        provider="NIHR BioResource",
+        title="Studies supported by the NIHR BioResource",
+        lists_releases=False,
     ),
 )
 """The mapping from known registers to their providers (data about registers, not about files)."""

@@ -26,7 +26,7 @@ from loaders.data_use_register.rows import columns_of, read_row
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
-from loaders.reading.tables import Table, heading_key, table_with, tables
+from loaders.reading.tables import Table, first_rows, heading_key, table_with, tables
 from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.errors import ColumnsMismatch, InputError
@@ -55,7 +55,11 @@ def _is_register(headings: list[str]) -> bool:
 def _register_tables(input: Input) -> tuple[list[Table], list[Table]]:
     """The tables that hold releases, and the others. A title may stand above the headings."""
     found = tables(input)
-    registers = [table for table in found if _is_register(table.headings)]
+    registers = [
+        table
+        for table in found
+        if _is_register(table.headings) or _known_register([table], _first_texts(input, table)) is not None
+    ]
     if registers:
         return registers, [table for table in found if table not in registers]
     for heading in COLUMNS["recipient"]:
@@ -118,6 +122,17 @@ def _statements(others: list[Table]) -> list[str]:
     return texts
 
 
+def _first_texts(input: Input, table: Table) -> list[str]:
+    """The texts in the first rows of a table's sheet."""
+    rows = next((one.rows for one in first_rows(input) if one.sheet == table.sheet), ())
+    return [cell for _, cells in rows for cell in cells if isinstance(cell, str) and cell.strip()]
+
+
+def _texts_of(input: Input, registers: list[Table], others: list[Table]) -> list[str]:
+    """What may say which register it is: the other sheets, then the first rows of its own."""
+    return [*_statements(others), *(text for table in registers for text in _first_texts(input, table))]
+
+
 def _known_register(registers: list[Table], texts: list[str]) -> Register | None:
     keys = {heading_key(heading) for heading in registers[0].headings}
     for known in REGISTERS:
@@ -133,7 +148,7 @@ def describe(input: Input) -> Source:
     """
     registers, others = _registers_or_refuse(input)
     texts = _statements(others)
-    known = _known_register(registers, texts)
+    known = _known_register(registers, [*texts, *_first_texts(input, registers[0])])
     licence = next((address for text in texts for form, address in LICENCES if form.search(text)), "")
     credit = next((cell_text(text) for text in texts if text.lstrip().startswith("©")), "")
     return Source(
@@ -171,7 +186,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     registers, others = _registers_or_refuse(input)
     for table in others:
         reading.account.note(f"sheet not read: {table.sheet or 'the table'}")
-    known = _known_register(registers, _statements(others))
+    known = _known_register(registers, _texts_of(input, registers, others))
     provider = reading.provider or (known.provider if known else "")
     lines = []
     for table in registers:
@@ -190,7 +205,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
                 reading.account.refused += 1
             else:
                 lines.append(line)
-    yield from records_of(lines, reading)
+    yield from records_of(lines, reading, releases=known is None or known.lists_releases)
 
 
 def _check_names() -> None:
@@ -205,7 +220,7 @@ _check_names()
 LOADER = Loader(
     kind=KIND,
     title="Data use register",
-    version="1",
+    version="2",
     unit="rows",
     recognises=recognises,
     describe=describe,

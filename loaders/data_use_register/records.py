@@ -17,8 +17,11 @@ from ontology.records import Agreement, AgreementVersion, Dataset, Day, Record, 
 _AgreementKey = tuple[str, ...]
 
 
-def records_of(lines: list[Line], reading: Reading) -> Iterator[Record]:
-    """Yield the records of all lines, each thing at the first line that names it."""
+def records_of(lines: list[Line], reading: Reading, *, releases: bool = True) -> Iterator[Record]:
+    """Yield the records of all lines, each thing at the first line that names it.
+
+    Without `releases` a line is an agreement of which no release is told.
+    """
     mint = reading.mint
     bodies = Bodies(mint)
     for line in lines:
@@ -38,7 +41,8 @@ def records_of(lines: list[Line], reading: Reading) -> Iterator[Record]:
             if record.iri not in seen:
                 seen.add(record.iri)
                 yield record
-        yield _release(bodies, line, release_iri, version, datasets)
+        if releases:
+            yield _release(bodies, line, release_iri, version, datasets)
 
 
 def _key(line: Line) -> _AgreementKey:

@@ -102,7 +102,15 @@ class _Cells:
 
     def cell(self, field: str) -> Cell:
         position = self.columns.used.get(field)
-        return "" if position is None else self.row.cells[position]
+        if position is None:
+            return ""
+        cell = self.row.cells[position]
+        if isinstance(cell, str) and "\n" in cell:
+            # Tables read off web pages repeat the heading in each cell.
+            first, _, rest = cell.partition("\n")
+            if heading_key(first) == heading_key(self.table.headings[position]):
+                return rest
+        return cell
 
     def text(self, field: str) -> str:
         text = cell_text(self.cell(field))

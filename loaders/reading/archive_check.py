@@ -14,7 +14,8 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
-from loaders.reading.input import Input, opened_most, too_large_inside
+from loaders.reading.input import Input
+from loaders.reading.packed import opened_most, too_large_inside
 from ontology.errors import InputError, InputTooLarge, UnreadableFile
 
 XLSB = "a binary workbook (xlsb)"

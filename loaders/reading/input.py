@@ -6,20 +6,18 @@ import codecs
 import hashlib
 import re
 import stat
-import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from loaders.reading.limits import DEFAULT_LIMITS, Limits
+from loaders.reading.packed import unpacked
 from ontology.errors import InputTooLarge, UnreadableFile
 
 CP1252_GUESS = "encoding: cp1252 (guessed)"
 """What `Input.guesses` says of a text that is not UTF-8."""
 
-_GZIP_MAGIC = b"\x1f\x8b"
-_INFLATE_STEP = 1024 * 1024
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -36,8 +34,8 @@ _SAVE_AS_UTF8 = "Save it as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)."
 class Input:
     """One file: where it lies, its bytes, their SHA-256 and what had to be guessed about them.
 
-    A gzip file is opened: `data`, `sha256` and `name` are those of what is inside, so the same
-    content is the same version, compressed or not.
+    A gzip or Zstandard file and a zip file of one file are opened: `data`, `sha256` and `name` are
+    those of what is inside, so the same content is the same version, compressed or not.
     """
 
     path: Path
@@ -46,6 +44,8 @@ class Input:
     sha256: str
     guesses: list[str] = field(default_factory=list)
     limits: Limits = field(default=DEFAULT_LIMITS, repr=False)
+    record_ids: tuple[str, ...] = ()
+    """The ids of the rows under the headings, in their order, where numbers would tell of others."""
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What reading once has found (an opened workbook), so that three looks cost one opening."""
 
@@ -87,6 +87,13 @@ def _decoded(input: Input) -> str:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 raise _no_encoding(input, error.start + len(mark), encoding.upper()) from None
+    if encoding := _wide(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise _no_encoding(input, error.start, encoding.upper()) from None
+        input.guess(f"encoding: {encoding.upper()} (guessed)")
+        return text
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -97,6 +104,20 @@ def _decoded(input: Input) -> str:
         raise _no_encoding(input, error.start, "UTF-8 or cp1252") from None
     input.guess(CP1252_GUESS)
     return text
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark: every other byte of a text in Latin letters is zero, and of no other text."""
+    start = data[:4096]
+    if len(start) < 4 or b"\x00" not in start:
+        return ""
+    for encoding, zeros, letters in (
+        ("utf-16-le", start[1::2], start[::2]),
+        ("utf-16-be", start[::2], start[1::2]),
+    ):
+        if 2 * zeros.count(0) > len(zeros) and not letters.count(0):
+            return encoding
+    return ""
 
 
 def _no_encoding(input: Input, offset: int, tried: str) -> UnreadableFile:
@@ -113,7 +134,7 @@ def _no_encoding(input: Input, offset: int, tried: str) -> UnreadableFile:
 def open_input(path: Path | str, limits: Limits = DEFAULT_LIMITS) -> Input:
     """Read the file at `path` once.
 
-    Raises `UnreadableFile` (missing, a folder, no permission, a device, empty, a broken gzip) and
+    Raises `UnreadableFile` (missing, a folder, no permission, a device, empty, broken compression) and
     `InputTooLarge`.
     """
     path = Path(path)
@@ -146,9 +167,7 @@ def input_of(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Input:
 
 
 def _input(path: Path, name: str, data: bytes, limits: Limits) -> Input:
-    if data.startswith(_GZIP_MAGIC):
-        data = _gunzipped(name, data, limits)
-        name = name.removesuffix(".gz")
+    name, data = unpacked(name, data, limits)
     if not data:
         raise UnreadableFile(f"{name} is empty (0 bytes).", "Save it again from the program that made it.")
     return Input(path, name, data, hashlib.sha256(data).hexdigest(), limits=limits)
@@ -167,40 +186,3 @@ def _not_there(path: Path, error: Exception) -> UnreadableFile:
             )
         case _:
             return UnreadableFile(f"{str(path)!r} is no file name.", "Check its name and folder.")
-
-
-def _gunzipped(name: str, data: bytes, limits: Limits) -> bytes:
-    """Open gzip data (one or several members) without ever holding more than the limit."""
-    most = opened_most(len(data), limits)
-    parts: list[bytes] = []
-    size = 0
-    rest = data
-    try:
-        while rest.startswith(_GZIP_MAGIC):
-            stream = zlib.decompressobj(wbits=31)
-            while not stream.eof:
-                part = stream.decompress(rest, _INFLATE_STEP)
-                rest = stream.unconsumed_tail
-                if not part and not rest and not stream.eof:
-                    raise zlib.error("it ends early")
-                size += len(part)
-                if size > most:
-                    raise too_large_inside(name, most)
-                parts.append(part)
-            rest = stream.unused_data
-    except zlib.error as error:
-        raise UnreadableFile(f"{name} is a broken gzip file ({error}).", "Fetch or save it again.") from None
-    return b"".join(parts)
-
-
-def opened_most(packed: int, limits: Limits) -> int:
-    """The bytes that `packed` compressed bytes may open to."""
-    return min(limits.opened_bytes, max(limits.opened_free, packed * limits.opened_ratio))
-
-
-def too_large_inside(name: str, most: int) -> InputTooLarge:
-    """The refusal of a compressed file that opens to more than `most` bytes."""
-    return InputTooLarge(
-        f"{name} opens to more than {most:,} bytes, which is more than a real file does.",
-        "If it is a real file, save it uncompressed (CSV) or split it.",
-    )

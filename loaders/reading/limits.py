@@ -15,7 +15,7 @@ class Limits:
     file_bytes: int = 512 * MIB
     """Bytes of a file as it lies on disk. A file is held in memory while it is read."""
     opened_bytes: int = 1 * GIB
-    """Bytes that a compressed file (gzip) or all members of a workbook (zip) may open to."""
+    """Bytes that a compressed file (gzip, Zstandard, zip) or all members of a workbook may open to."""
     opened_ratio: int = 200
     """How many times its own size a compressed file may open to. Real workbooks reach about 30."""
     opened_free: int = 16 * MIB
@@ -45,6 +45,12 @@ class Limits:
     """Digits a number may have before or after its point, however it is written (`1e999999999`)."""
     xml_bytes: int = 256 * MIB
     """Bytes of an XML document: its tree takes about ten times as much."""
+    yaml_bytes: int = 256 * 1024
+    """Bytes of a YAML file: it is written by hand. The longest mapping shipped has 4 KiB."""
+    yaml_depth: int = 12
+    """Levels of nesting in YAML. A mapping has six."""
+    xml_part_bytes: int = 64 * MIB
+    """Bytes of one part (a child of the root) of an XML document that is read part by part."""
 
 
 DEFAULT_LIMITS = Limits()

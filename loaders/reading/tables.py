@@ -1,4 +1,4 @@
-"""Tables: rows with their numbers from CSV in any separator and from xlsx, xls and ods workbooks."""
+"""Tables: rows with their numbers from CSV in any separator, xlsx, xls and ods workbooks, JSON Lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
 
-from loaders.reading import csv_rows, workbook
+from loaders.reading import csv_rows, json_rows, workbook
 from loaders.reading.input import Input
 from ontology.errors import InputTooLarge, UnreadableFile
 
@@ -85,13 +85,50 @@ def table_with(input: Input, required: Sequence[str]) -> Table | None:
     return None
 
 
+class FirstRows(NamedTuple):
+    """The first rows of one sheet, with their numbers."""
+
+    sheet: str
+    rows: tuple[tuple[int, list[Cell]], ...]
+
+
+def first_rows(input: Input) -> tuple[FirstRows, ...]:
+    """The first rows of every sheet that has any, among which its headings stand. Read once."""
+    found = input.kept.get("first rows")
+    if found is None:
+        looked = (FirstRows(raw.sheet, tuple(islice(raw.rows, HEADING_ROWS))) for raw in _raw_tables(input))
+        found = tuple(one for one in looked if any(not _is_blank(cells) for _, cells in one.rows))
+        input.kept["first rows"] = found
+    kept: tuple[FirstRows, ...] = found
+    return kept
+
+
+def table_at(input: Input, sheet: str, heading_row: int) -> Table:
+    """The table of a sheet whose headings stand in the row of this number, fresh.
+
+    Raises `UnreadableFile` where there is no such sheet or row.
+    """
+    for raw in _raw_tables(input):
+        if raw.sheet == sheet:
+            for number, cells in raw.rows:
+                if number == heading_row:
+                    return _table(input, raw, number, cells)
+    where = f"sheet {sheet}, row" if sheet else "row"
+    raise UnreadableFile(f"{input.name} has no {where} {heading_row}.", "Name a row that has the headings.")
+
+
 def heading_key(text: str) -> str:
     """A heading for comparing: lower case, letters and digits only, single spaces between them."""
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
 def address(input: Input, table: Table, row_number: int) -> str:
-    """A row's place: `grants.csv#row=17` (RFC 7111), `book.xlsx#sheet=Sheet1&row=17` in a workbook."""
+    """A row's place: `grants.csv#row=17` (RFC 7111), `book.xlsx#sheet=Sheet1&row=17` in a workbook.
+
+    In a part of a split file it is the record's id: `grants.csv#record=1f0c23ab77`.
+    """
+    if input.record_ids:
+        return f"{_quoted(input.name)}#record={input.record_ids[row_number - table.heading_row - 1]}"
     if not table.sheet:
         return f"{_quoted(input.name)}#row={row_number}"
     return f"{_quoted(input.name)}#sheet={_quoted(table.sheet)}&row={row_number}"
@@ -109,6 +146,8 @@ def _raw_tables(input: Input) -> Iterator[_Raw]:
             yield _Raw(sheet.name, workbook.rows(sheet))
     elif kind:
         raise UnreadableFile(f"{input.name} is {kind}.", workbook.REMEDIES[kind])
+    elif json_rows.is_table(input):
+        yield _Raw("", json_rows.rows(input))
     else:
         yield _Raw("", csv_rows.records(input))
 

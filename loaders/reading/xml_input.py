@@ -1,14 +1,18 @@
-"""XML: parsed without DTD, entities, network or giant trees."""
+"""XML: parsed without DTD, entities, network or giant trees; whole, or part by part in even memory."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
 from loaders.reading.input import Input
 from ontology.errors import InputTooLarge, UnreadableFile
 
+_FED = 65_536
+"""So many bytes are given to the parser at a time where a document is read part by part."""
+_ROOT_NAME = re.compile(r"<(?:[\w.\-]+:)?([\w.\-]+)")
 _PROLOG = re.compile(r"\s*(?:<\?(?:[^?]|\?(?!>))*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")
 
 
@@ -53,6 +57,81 @@ def parse_xml(input: Input) -> etree._Element:
         raise UnreadableFile(
             f"{input.name} is not XML: {error}.", "Mend it or export it again.", row=row
         ) from None
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableFile(
+            f"{input.name} declares a document type or entities (<!DOCTYPE).",
+            "Save it without <!DOCTYPE and write the characters themselves.",
+        )
+    return root
+
+
+def root_name(input: Input) -> str:
+    """The local name of the root element, or empty. Looks at the start only and never raises."""
+    if not looks_like_xml(input):
+        return ""
+    start = input.data[:_FED]
+    encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    text = start.decode(encoding, errors="replace")
+    found = _ROOT_NAME.match(text, root_start(text))
+    return found[1] if found else ""
+
+
+def root_and_parts(input: Input) -> Iterator[etree._Element]:
+    """The root element without its children, then each child of the root, whole, in order.
+
+    A part is forgotten when the next one is asked for, so that memory is that of the largest part.
+    Comments and processing instructions are left out. Raises as `parse_xml` does, while it goes
+    on, and `InputTooLarge` for a part of too many bytes.
+    """
+    refuse_dtd(input, input.data[:_FED].decode("utf-8-sig", errors="replace"))
+    parser = etree.XMLPullParser(
+        events=("start",),
+        # The root's only: events for all elements take ten times as long.
+        tag=f"{{*}}{root_name(input) or '*'}",
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    root: etree._Element | None = None
+    fed_since = 0
+    try:
+        for at in range(0, len(input.data), _FED):
+            parser.feed(input.data[at : at + _FED])
+            if root is None:
+                root = _root_of(input, parser)
+                if root is None:
+                    continue
+                yield root
+            for _ in parser.read_events():
+                pass  # elements named as the root: asked for, so that they do not heap up
+            fed_since += _FED
+            for part in list(root)[:-1]:
+                fed_since = _FED
+                yield part
+                root.remove(part)
+            if fed_since > input.limits.xml_part_bytes:
+                raise InputTooLarge(
+                    f"{input.name} has a part of more than {input.limits.xml_part_bytes:,} bytes.",
+                    "Split it into several records.",
+                )
+        parser.close()
+    except (etree.XMLSyntaxError, ValueError) as error:
+        row = getattr(error, "lineno", None)
+        raise UnreadableFile(
+            f"{input.name} is not XML: {error}.", "Mend it or export it again.", row=row
+        ) from None
+    if root is not None:
+        yield from root
+
+
+def _root_of(input: Input, parser: etree.XMLPullParser) -> etree._Element | None:
+    events = list(parser.read_events())
+    if not events:
+        return None
+    root = events[0][1]
     if root.getroottree().docinfo.doctype:
         raise UnreadableFile(
             f"{input.name} declares a document type or entities (<!DOCTYPE).",

@@ -294,7 +294,7 @@ def _describe(input_: Input) -> Source:
         credit="Research Organization Registry (ROR), CC0 1.0",
         homepage="https://ror.org/",
         as_of=newest.isoformat() if newest else "",
-        primary_for=("Organisation",),
+        primary_for=("Organisation/names", "Organisation/identifiers", "Organisation/status"),
     )
 
 

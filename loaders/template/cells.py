@@ -16,6 +16,7 @@ from loaders.template.columns import SHEET_OF_NAME
 from loaders.template.shape import Column
 from ontology.concepts import CONCEPTS
 from ontology.currencies import is_currency
+from ontology.fact_groups import FACT_GROUPS, declared
 from ontology.identifiers import known_identifier, normal_name, place_iri
 from ontology.places import resolve_place
 from ontology.records import Text
@@ -322,11 +323,16 @@ def _identifiers(text: str) -> Told:
 
 
 def _sheet(text: str) -> str | Wrong:
-    sheet = SHEET_OF_NAME.get(text.lower())
+    """`organisations`, or `organisations/names` for one group of their facts."""
+    name, slash, group = (part.strip() for part in text.lower().partition("/"))
+    sheet = SHEET_OF_NAME.get(name)
     if sheet is None or sheet.name == "source":
         names = ", ".join(name for name in SHEET_OF_NAME if name != "source")
         return Wrong("unknown-kind", f"{text!r} is no kind of record.", f"Write some of: {names}.")
-    return sheet.record.__name__
+    if slash and group not in FACT_GROUPS:
+        wrong = f"{text!r} names no group of facts."
+        return Wrong("unknown-kind", wrong, f"Write after the stroke one of: {', '.join(FACT_GROUPS)}.")
+    return declared(sheet.record.__name__, group)
 
 
 def _sentence(error: ValueError) -> str:

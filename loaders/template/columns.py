@@ -176,14 +176,14 @@ RELEASES = Sheet(
 RELATIONSHIPS = Sheet(
     "relationships", "relationship", "relationship", r.Relationship,
     ("subject", "object", "kind", "kind_stated"),
-    "Drawn or stated ties between two organisations that are no agreement. They never count as sharing.",
+    "Drawn or stated ties between two organisations. Only one with an asset counts: as an informal agreement.",
     (
         _id("relationship"),
         Column("from", "subject", "reference", "organisation", "Example Hotline", "One end.", required=True),
         Column("to", "object", "reference", "organisation", "Example Alliance", "The other end.", required=True),
         Column("relationship kind", "kind", "concept", "relationship-type", "advises", "What sort it is.", marks=True),
         Column("kind as stated", "kind_stated", "text", "", "", "The word on the drawing or in the text."),
-        Column("assets", "assets", "references", "asset", guide="What the tie is about."),
+        Column("assets", "assets", "references", "asset", guide="What goes from one to the other."),
         Column("name", "label", "name", guide="What people call it; made up if empty."),
         *_WORDS,
     ),
@@ -353,8 +353,8 @@ SOURCE = Sheet(
         Column("credit", "credit", "text", "", "Example Alliance, 2025", "How to credit it."),
         Column("homepage", "homepage", "link", "", "https://example.org/", "Where it is published."),
         Column("as of", "as_of", "day", "", "2025-06-30", "The day these records were right."),
-        Column("primary for", "primary_for", "sheets", "", "agreements", "What this source is the first to know."),
-        Column("relays", "relays", "sheets", "", "", "What this source only repeats from others."),
+        Column("primary for", "primary_for", "sheets", "", "agreements", "What it knows first; `grants/money`: a group of facts."),
+        Column("relays", "relays", "sheets", "", "", "What it only repeats from others, likewise."),
     ),
 )  # fmt: skip
 

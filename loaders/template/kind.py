@@ -14,6 +14,7 @@ from loaders.template.rows import Checked, problem_of, read_rows, refused_rows
 from loaders.template.sheets import Opened, holds_sheets, ignored_sheets, open_sheets
 from ontology.account import Problem
 from ontology.errors import InputError
+from ontology.fact_groups import declared
 from ontology.identifiers import Mint
 from ontology.records import Record, Source
 
@@ -126,13 +127,19 @@ def headings(input: Input) -> Headings:
     return found
 
 
+def _with_what_is_made_beside(said: str) -> Iterator[str]:
+    """A kind, or a group of its facts, and the same of the records that its sheet makes beside it."""
+    kind, _, group = said.partition("/")
+    yield from (declared(one, group) for one in (kind, *_MADE_BESIDE.get(kind, ())))
+
+
 def _source(fields: dict[str, Any]) -> Source:
     fields.pop("missing", None)
     if "as_of" in fields:
         fields["as_of"] = fields["as_of"].latest.isoformat()
     for name in ("primary_for", "relays"):
         kinds = fields.get(name, ())
-        fields[name] = tuple(one for kind in kinds for one in (kind, *_MADE_BESIDE.get(kind, ())))
+        fields[name] = tuple(one for kind in kinds for one in _with_what_is_made_beside(kind))
     return Source(**fields)
 
 

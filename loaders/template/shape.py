@@ -67,6 +67,8 @@ READS = {
     "longitude": "a number from -180 to 180",
     "identifiers": "identifiers of public registers, with `;` between them: `https://ror.org/…`, an LEI, "
     "`GB-CHC-…` (org-id.guide), `Q…` (Wikidata), `10.…/…` (DOI), `360G-…`; others as `scheme:value`",
-    "sheets": "names of files of this template, with `;` between them: `grants; projects`",
+    "sheets": "names of files of this template, with `;` between them: `grants; projects`; one group of "
+    "facts as `organisations/names` (names, identifiers, status, money, places, parties, subjects, "
+    "terms, values)",
 }
 """How a cell is read → the sentence of the column guide."""

@@ -353,7 +353,7 @@ def _once(values: Iterator[str]) -> tuple[str, ...]:
 LOADER = Loader(
     kind=KIND,
     title="360Giving grants",
-    version="1",
+    version="2",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -27,7 +27,9 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["commands.md", "errors.md", "questions.md", "settings.md", "shapes.md"])
+@pytest.mark.parametrize(
+    "name", ["commands.md", "errors.md", "mappings.md", "questions.md", "settings.md", "shapes.md"]
+)
 def test_the_reference_is_what_the_code_says(name: str) -> None:
     made = generator().generate()[name]
     assert (DOCS / "reference" / name).read_text("utf-8") == made, "run: python docs/generate.py"

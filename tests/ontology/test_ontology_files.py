@@ -129,7 +129,10 @@ def test_statuses_sensitivities_and_measures_are_those_the_rules_speak_of() -> N
     }  # fmt: skip
     order = sorted(CONCEPTS["sensitivity"], key=lambda code: CONCEPTS["sensitivity"][code].notation)
     assert order == ["low", "moderate", "high", "severe"]
-    assert set(CONCEPTS["measure"]) == {"commitment", "disbursement", "expenditure", "budget", "income"}
+    spoken_of = {"commitment", "disbursement", "expenditure", "budget", "income"}
+    assert spoken_of < set(CONCEPTS["measure"])
+    revised = {code for code in CONCEPTS["measure"] if "revised" in code}
+    assert revised == {"revised-budget", "planned-disbursement-revised"}, "what replaces is never added"
     assert set(CONCEPTS["missing-reason"]) == {
         "refused", "withheld", "exempt", "not-asked", "holder-does-not-know", "none"
     }  # fmt: skip
@@ -189,7 +192,7 @@ def test_what_belongs_together_is_chosen_together() -> None:
         groups.setdefault(group, set()).add(predicate)
     sg = terms.SG
     assert groups == {
-        "money": {sg.amount, sg.currency, sg.awardedOn, sg.paidOn, sg.transactedOn},
+        "money": {sg.amount, sg.currency, sg.awardedOn, sg.paidOn, sg.transactedOn, sg.valuedOn},
         "validity": {sg.validFrom, sg.validUntil, sg.status},
         "coordinates": {terms.GEO.lat, terms.GEO.long},
         "value": {sg.value, sg.unit, sg.assessedOn},

@@ -190,7 +190,7 @@ def test_absence_is_a_violation_only_where_a_record_would_be_a_part_of_nothing()
         if shapes.value(one, SH.severity) != SH.Warning
     }
     parts = {"versionOf", "releasedUnder", "relationshipFrom", "relationshipTo", "instalmentOf"}
-    parts |= {"allocationOf", "assesses", "measure", "currency"}
+    parts |= {"allocationOf", "splitOf", "assesses", "measure", "currency"}
     computed = {"edgeRule", "edgeFrom", "edgeTo", "internalTo", "restsOn"}
     assert needed == parts | computed
 

@@ -92,8 +92,10 @@ function suggest(form) {
     address.searchParams.set("q", words);
     address.searchParams.set("most", String(MOST_OF_A_KIND));
     address.searchParams.set("format", "json");
-    const on = new URLSearchParams(location.search).get("on");
-    if (on) address.searchParams.set("on", on);
+    const given = new URLSearchParams(location.search);
+    for (const name of ["on", "at"]) {
+      if (given.get(name)) address.searchParams.set(name, given.get(name));
+    }
     try {
       const answer = await fetch(address);
       if (answer.ok && mine === asked) show(await answer.json());

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from api.commands.load import progress_bar
+from api.commands.watching import progress_bar
 from graph.archive import create_or_open
 
 OF_AN_ACCOUNT = ("file", "source", "kind", "read", "loaded", "refused", "ignored", "records", "problems")

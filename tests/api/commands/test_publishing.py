@@ -10,6 +10,7 @@ import pytest
 
 from api.loading import Wanted, load_files
 from api.publishing import changing
+from api.settings import Settings
 from graph.archive import Archive, create_or_open
 from graph.archive.entries import read_triples
 from graph.snapshot import state_of, store_folder
@@ -36,7 +37,7 @@ def test_who_sees_no_difference_keeps_its_store(
     archive: Archive, tmp_path: Path, organisations: Path
 ) -> None:
     told: list[str] = []
-    with changing(archive, tmp_path, tell=told.append):
+    with changing(archive, Settings(data=tmp_path), tell=told.append):
         load(archive, organisations, "partners")
     assert published(archive, tmp_path) == ["partners", "stewards"]
     assert told == ["publishing for partners", "publishing for stewards"]
@@ -46,7 +47,7 @@ def test_a_source_that_is_for_fewer_leaves_the_view_of_the_others(
     archive: Archive, tmp_path: Path, organisations: Path
 ) -> None:
     for audience in ("public", "stewards"):
-        with changing(archive, tmp_path):
+        with changing(archive, Settings(data=tmp_path)):
             load(archive, organisations, audience)
     assert state_of(archive, "public").entries == ()
     assert published(archive, tmp_path) == ["public", "partners", "stewards"]
@@ -55,11 +56,11 @@ def test_a_source_that_is_for_fewer_leaves_the_view_of_the_others(
 def test_a_decision_is_published_as_a_load_is(
     archive: Archive, tmp_path: Path, write: Callable[..., Path]
 ) -> None:
-    with changing(archive, tmp_path):
+    with changing(archive, Settings(data=tmp_path)):
         load(archive, write("organisations.csv", "name,sectors", "Pier,hotline", "Quay,hotline"), "public")
     before = state_of(archive, "public")
     one, other = sorted({triple[0][1:-1] for entry in archive.current() for triple in read_triples(entry)})
-    with changing(archive, tmp_path):
+    with changing(archive, Settings(data=tmp_path)):
         archive.decide(
             Decision(kind=DecisionKind.SAME, one=one, other=other, because="seen", who="a steward", when=NOW)
         )
@@ -69,7 +70,7 @@ def test_a_decision_is_published_as_a_load_is(
 
 def test_what_stops_halfway_publishes_nothing(archive: Archive, tmp_path: Path, organisations: Path) -> None:
     def stopped() -> None:
-        with changing(archive, tmp_path):
+        with changing(archive, Settings(data=tmp_path)):
             load(archive, organisations, "public")
             raise KeyboardInterrupt
 

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from api.commands.load import load_each_into
 from api.demo import demo_sources
 from api.loading import Wanted
@@ -61,17 +59,3 @@ def test_loading_twice_and_elsewhere_gives_the_same_export(
     )
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout == whole.read_bytes()
-
-
-@pytest.mark.slow
-def test_a_killed_load_leaves_the_state_before_or_after(project: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, project / "benchmarks" / "kill_rounds.py", "--rounds", "4", "--rows", "400"],
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "0 between" in done.stdout
-    assert "4 rounds" in done.stdout

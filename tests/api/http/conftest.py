@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -62,3 +67,24 @@ def client(demo_map: LiveMap, client_of: Callable[[LiveMap], TestClient]) -> Tes
 def empty_client(map_of: Callable[..., LiveMap], client_of: Callable[[LiveMap], TestClient]) -> TestClient:
     """A client to a map in which nothing was loaded."""
     return client_of(map_of())
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[[Any], AbstractContextManager[int]]:
+    """Serve an application on a real socket: `with served(app) as port`."""
+
+    @contextmanager
+    def listen(app: Any) -> Iterator[int]:
+        listening = socket.create_server(("127.0.0.1", 0))
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join(20)
+            listening.close()
+
+    return listen

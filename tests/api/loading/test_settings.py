@@ -22,6 +22,8 @@ def _another(one: Field[Any]) -> tuple[str, Any]:
             return str(number + 1), number + 1
         case float() as number:
             return str(number / 4), number / 4
+        case _ if one.name == "audiences":
+            return "everyone,board-only", "everyone,board-only"
         case _ if one.name == "clock":
             return "2026-06-30T12:00:00+00:00", "2026-06-30T12:00:00+00:00"
         case _:
@@ -65,6 +67,14 @@ def test_an_empty_variable_is_none(name: str) -> None:
         ("worker_memory_bytes", "1"),
         ("list_length", "0"),
         ("drawn_nodes", "-5"),
+        ("audiences", ","),
+        ("audiences", "public,,stewards"),
+        ("audiences", "public,partners,public"),
+        ("audiences", "Public"),
+        ("audiences", "the public"),
+        ("audiences", "../public"),
+        ("kept_states", "1"),
+        ("opened_states", "0"),
         ("clock", "now"),
         ("clock", "2026-06-31"),
     ],
@@ -89,3 +99,8 @@ def test_the_fixed_clock_is_in_utc() -> None:
     assert Settings(clock="2026-06-30T12:00:00").now() == noon
     assert Settings(clock="2026-06-30T23:30:00-02:00").today() == date(2026, 7, 1)
     assert Settings().now().tzinfo is UTC
+
+
+def test_audiences_are_read_in_their_order_from_the_widest_circle_to_the_narrowest() -> None:
+    assert read_settings({}).order == ("public", "partners", "stewards")
+    assert read_settings({f"{PREFIX}AUDIENCES": "everyone, board"}).order == ("everyone", "board")

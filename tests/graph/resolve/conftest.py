@@ -111,6 +111,30 @@ class Make:
             | facts
         )
 
+    def project(self, key: str, **facts: Any) -> r.Project:
+        return r.Project(
+            **{"iri": self.iri("project", key), "address": f"j.csv#row={key}", "label": key} | facts
+        )
+
+    def transaction(self, key: str, **facts: Any) -> r.Transaction:
+        return r.Transaction(
+            **{"iri": self.iri("transaction", key), "address": f"t.csv#row={key}", "label": key}
+            | {"measure": concept_iri("measure", "disbursement")}
+            | facts
+        )
+
+    def tie(self, key: str, one: str, other: str, **facts: Any) -> r.Relationship:
+        return r.Relationship(
+            **{
+                "iri": self.iri("relationship", key),
+                "address": f"l.csv#row={key}",
+                "label": key,
+                "subject": self.iri("organisation", one),
+                "object": self.iri("organisation", other),
+            }
+            | facts
+        )
+
     @staticmethod
     def money(amount: str, currency: str = "GBP") -> r.Money:
         return r.Money(Decimal(amount), currency)
@@ -204,12 +228,19 @@ def the_map() -> Callable[..., Map]:
     """What the map says when these sources state what they state."""
 
     def said(
-        *sources: Claims, decisions: Iterable[tuple[str, str]] = (), apart: Iterable[tuple[str, str]] = ()
+        *sources: Claims,
+        decisions: Iterable[tuple[str, str]] = (),
+        apart: Iterable[tuple[str, str]] = (),
+        also: Iterable[tuple[DecisionKind, str, str]] = (),
     ) -> Map:
+        told = [
+            *((DecisionKind.SAME, *pair) for pair in decisions),
+            *((DecisionKind.NOT_SAME, *pair) for pair in apart),
+            *also,
+        ]
         decided = [
             Decision(kind=kind, one=one, other=other, because="seen", who="a steward", when="2026-01-01")
-            for kind, pairs in ((DecisionKind.SAME, decisions), (DecisionKind.NOT_SAME, apart))
-            for one, other in pairs
+            for kind, one, other in told
         ]
         return Map(resolve(sources, BASE, decided))
 

@@ -130,3 +130,25 @@ def test_a_grant_to_a_person_keeps_its_money_and_makes_no_person(
     assert found.things(SG.Organisation) == [make.iri("organisation", "s.fund")]
     assert found.things(SG.Edge) == []
     assert found.values(someone, RDFS.label) == []
+
+
+def test_a_project_never_adds_the_money_of_its_parts_to_its_own(
+    make: Any, says: Says, the_map: TheMap
+) -> None:
+    whole = make.project("whole")
+    part = make.project("part", part_of=(whole.iri,))
+    own = make.transaction("t1", project=whole.iri, money=make.money("100"))
+    of_part = make.transaction("t2", project=part.iri, money=make.money("40"))
+    grant = make.grant("g", "s.fund", ["s.lab"], money=make.money("100"), projects=(whole.iri,))
+    found = the_map(says("a", whole, part, own, of_part, grant))
+    assert found.values(whole.iri, SG.amount) == []
+    assert found.value(own.iri, SG.amount) == "100"
+    assert found.value(of_part.iri, SG.transactionOf) == part.iri
+    assert [amount for amount, *_ in found.parts(grant.iri)] == ["100"]
+
+
+def test_a_duplicate_is_told_by_its_source_alone(make: Any, says: Says, the_map: TheMap) -> None:
+    paid = [
+        make.instalment("g", number, make.money("5"), paid_on=make.day("2021-01-01")) for number in (1, 2)
+    ]
+    assert the_map(says("a", make.grant("g"), *paid)).value(make.iri("grant", "g"), SG.amount) == "10"

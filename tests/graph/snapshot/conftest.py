@@ -28,7 +28,8 @@ def org(key: str, source: str = "s", **facts: Any) -> r.Organisation:
 
 @pytest.fixture(scope="session")
 def accept() -> Accept:
-    """`accept(archive, "register", record, …, audience="partners")` appends one version of a source."""
+    """`accept(archive, "register", record, …, audience="partners")` appends one version of a source;
+    `also` are further statements as lines."""
 
     def append(archive: Archive, name: str, *records: r.Record, **facts: Any) -> Entry:
         given = {
@@ -40,8 +41,11 @@ def accept() -> Accept:
             "loaded_at": "2026-01-01T00:00:00+00:00",
             "accounts": (),
         }
+        also = facts.pop("also", ())
         about = {key: facts.pop(key) for key in list(facts) if key not in given}
-        lines = {" ".join(triple) for one in records for triple in statements_of(one, archive.base, name)}
+        lines = set(also) | {
+            " ".join(triple) for one in records for triple in statements_of(one, archive.base, name)
+        }
         with archive.writing():
             return archive.append(r.Source(name=name, **about), lines, **(given | facts))
 

@@ -58,6 +58,8 @@ def test_an_answer_comes_as_the_bytes_of_the_wanted_format(opened: Snapshot) -> 
     answer = opened.ask(query)
     assert len(json.loads(answer.body)["results"]["bindings"]) == 1
     assert opened.ask(query, solutions="csv").body.startswith(b"thing\r\n")
+    with opened.stream(query) as streamed:
+        assert b"".join(streamed) == answer.body
 
 
 def test_a_dataset_may_name_the_graphs_of_this_map_only(opened: Snapshot) -> None:
@@ -70,6 +72,8 @@ def test_a_dataset_may_name_the_graphs_of_this_map_only(opened: Snapshot) -> Non
     ):
         with pytest.raises(QueryRefused, match=r"example\.org/x"):
             opened.ask(query, dataset=dataset)
+        with pytest.raises(QueryRefused):
+            opened.stream(query, dataset=dataset)
     with pytest.raises(QueryRefused):
         opened.ask(f"SELECT ?s FROM <{source_iri(DEFAULT_BASE, 'hidden')}> WHERE {{ ?s ?p ?o }}")
     assert opened.graphs == {own, catalogue_iri(DEFAULT_BASE)}

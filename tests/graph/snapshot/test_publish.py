@@ -14,8 +14,8 @@ import pytest
 
 from graph.archive import Archive, Entry, create_or_open
 from graph.archive.entries import STATEMENTS_FILE
-from graph.snapshot import AUDIENCES, publish, state_of, store_folder
-from graph.snapshot.publish import KEPT_STORES, quads_of
+from graph.snapshot import publish, state_of, store_folder
+from graph.snapshot.publish import quads_of
 from graph.store import open_read_only
 from ontology.errors import ArchiveDamaged, StoreError
 from ontology.identifiers import catalogue_iri, source_iri
@@ -199,25 +199,6 @@ def test_a_build_of_a_dead_process_is_removed_and_that_of_a_living_one_kept(
         publish(data, state_of(archive, "public"))
         assert {name: (stores / name).exists() for name in names} == names
         living.communicate(b"\n")
-
-
-def test_the_last_few_stores_are_kept_and_the_used_ones_among_them(
-    archive: Archive, data: Path, accept: Accept, make_org: MakeOrg
-) -> None:
-    assert len(AUDIENCES) * 2 <= KEPT_STORES
-    accept(archive, "a", make_org("a"))
-    first = publish(data, state_of(archive, "public"))
-    second = None
-    for number in range(KEPT_STORES + 1):
-        accept(archive, "closed", make_org(f"x{number}"), audience="stewards")
-        folder = publish(data, state_of(archive, "stewards"))
-        second = second or folder
-        publish(data, state_of(archive, "public"))
-    kept = {path.name for path in (data / "stores").iterdir()}
-    assert len(kept) == KEPT_STORES
-    assert {first.name, folder.name} <= kept
-    assert second is not None
-    assert second.name not in kept
 
 
 def test_a_folder_that_cannot_hold_stores_is_reported(

@@ -111,7 +111,7 @@ def test_another_statement_another_version_or_another_base_is_another_state(
     assert len(set(names)) == 4
 
 
-@pytest.mark.parametrize("part", ["RESOLVER_VERSION", "_vocabulary_hash"])
+@pytest.mark.parametrize("part", ["RESOLVER_VERSION", "vocabulary_hash"])
 def test_rules_and_vocabularies_are_part_of_the_name(
     part: str, archive: Archive, accept: Accept, make_org: MakeOrg, monkeypatch: pytest.MonkeyPatch
 ) -> None:

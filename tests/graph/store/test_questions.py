@@ -184,8 +184,44 @@ def test_from_chooses_one_graph_and_no_more(ask: Ask) -> None:
     assert values(ask(EX + f"SELECT ?o FROM <{ONE}> {{ GRAPH ?g {{ ?s ex:label ?o }} }}")) == []
     named = f"SELECT ?o FROM NAMED <{TWO}> {{ GRAPH ?g {{ ?s ex:label ?o }} }}"
     assert values(ask(EX + named)) == ["Quay"]
-    with pytest.raises(QueryRefused, match="several"):
+    with pytest.raises(QueryRefused, match="More than one FROM"):
         ask(f"SELECT * FROM <{ONE}> FROM <{TWO}> {{ ?s ?p ?o }}")
+
+
+BARE, INSIDE = "SELECT ?o { ?s ex:label ?o }", "SELECT ?o { GRAPH ?g { ?s ex:label ?o } }"
+FROM_ONE = f"SELECT ?o FROM <{ONE}> {{ ?s ex:label ?o }}"
+
+
+@pytest.mark.parametrize(
+    ("text", "dataset", "expected"),
+    [
+        (BARE, Dataset((ONE, TWO), ()), ["Harbour", "Quay"]),
+        (BARE, Dataset((ONE, TWO, ONE), ()), ["Harbour", "Quay"]),
+        (INSIDE, Dataset((ONE, TWO), ()), []),
+        (INSIDE, Dataset((ONE, TWO), (TWO,)), ["Quay"]),
+        (INSIDE, Dataset((ONE, TWO)), ["Harbour", "Quay"]),
+        (BARE, Dataset((), (ONE,)), []),
+        (INSIDE, Dataset((), (ONE,)), ["Harbour"]),
+        (FROM_ONE, Dataset((TWO,), (), instead_of_from=True), ["Quay"]),
+        (FROM_ONE, Dataset((ONE, TWO), (TWO,)), ["Harbour"]),
+    ],
+)
+def test_a_dataset_is_read_as_the_standard_says(
+    ask: Ask, text: str, dataset: Dataset, expected: list[str]
+) -> None:
+    assert values(ask(EX + text, dataset=dataset)) == expected
+
+
+def test_several_from_are_merged_where_they_are_allowed(ask: Ask) -> None:
+    text = f"SELECT ?o FROM <{ONE}> FROM <{TWO}> {{ ?s ex:label ?o }}"
+    assert values(ask(EX + text, allow_several_from=True)) == ["Harbour", "Quay"]
+
+
+def test_relative_iris_are_resolved_against_the_base_that_is_given(ask: Ask) -> None:
+    text = "SELECT ?o FROM <graph/one> { ?s <label> ?o }"
+    assert values(ask(text, base="https://example.org/")) == ["Harbour"]
+    with pytest.raises(QuerySyntaxError):
+        ask("SELECT ?o { ?s <label> ?o }")
 
 
 CONFINED = Dataset(named=(ONE,))

@@ -176,3 +176,65 @@ def test_a_closed_store_says_so(store: Store) -> None:
         store.count()
     with pytest.raises(SharegraphError, match="closed"):
         store.query("ASK {}")
+
+
+ODD = (
+    "<https://example.org/a> <https://example.org/p> <relative> .\n",
+    '<https://example.org/a> <https://example.org/p> "\\u0008\\u000B\\u007F\\t\\n\\"\\\\ é\u2028" .\n',
+    '<https://example.org/a> <https://example.org/p> "x"@en-gb <https://example.org/graph/one> .\n',
+    '<https://example.org/a> <https://example.org/p> "1.5"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n',
+)
+
+
+def test_what_matches_comes_in_the_text_in_which_it_was_written(store: Store) -> None:
+    store.load([line.encode() for line in ODD], checked=True)
+    found = {
+        f"{subject} {predicate} {value} {f'<{graph}> ' if graph else ''}.\n"
+        for subject, predicate, value, graph in store.match(subject="<https://example.org/a>")
+    }
+    assert found == set(ODD)
+    for line in ODD:
+        value = line.split(" ", 2)[2].removesuffix(" .\n").removesuffix(f" <{ONE}>")
+        assert [one[2] for one in store.match(value=value)] == [value]
+
+
+def test_a_match_holds_to_the_terms_and_the_graph_that_are_given(
+    store: Store, lines: tuple[bytes, ...]
+) -> None:
+    store.load(lines)
+    a, label = "<https://example.org/a>", "<https://example.org/label>"
+    assert len(list(store.match())) == len(lines)
+    assert len(list(store.match(subject=a, predicate=label))) == 2
+    assert list(store.match(subject=a, predicate=label, graph=DEFAULT_GRAPH)) == [
+        (a, label, '"Harbour Trust"', DEFAULT_GRAPH)
+    ]
+    assert list(store.match(graph=ONE)) == [(a, label, '"Harbour"', ONE)]
+    for nothing in ({"subject": '"text"'}, {"value": "no term"}, {"graph": "no iri"}, {"predicate": '"p"'}):
+        assert list(store.match(**nothing)) == []
+
+
+def test_a_change_removes_and_adds_what_it_names(store: Store) -> None:
+    store.load([line.encode() for line in ODD], checked=True)
+    added = "<https://example.org/a> <https://example.org/p> <other> <https://example.org/graph/new> .\n"
+    store.change([*ODD[:3], ODD[0], added], [added, added])
+    assert [line.decode() for line in store.dump()] == sorted([ODD[3], added])
+
+
+def test_a_change_with_a_bad_line_changes_nothing(store: Store, lines: tuple[bytes, ...]) -> None:
+    store.load(lines)
+    for bad in ("<x:a> <x:p> no term .\n", "<x:a> <x:p> .\n"):
+        with pytest.raises(UnreadableFile):
+            store.change([lines[0].decode(), bad], [])
+        with pytest.raises(UnreadableFile):
+            store.change([lines[0].decode()], [bad])
+    assert list(store.dump()) == sorted(lines)
+
+
+def test_a_change_is_there_after_reopening(tmp_path: Path) -> None:
+    line = "<x:a> <x:p> <x:b> .\n"
+    with open_store(f"disk:{tmp_path / 'store'}") as opened:
+        opened.change([], [line])
+    with open_read_only(tmp_path / "store") as again:
+        assert list(again.dump()) == [line.encode()]
+        with pytest.raises(StoreError):
+            again.change([line], [])

@@ -289,6 +289,29 @@ def test_a_table_without_recipients_is_refused_when_said_to_be_a_register(load: 
         load("Title,Amount\nx,1\n")
 
 
+STUDIES = (
+    "start,Title,Study Code,Lead Researcher,Study type,Institution or Company,Summary\n"
+    "https://bioresource.nihr.ac.uk/studies/,Sleep,Study code\\nNBR1,x,Data,Example Lab,How\n"
+).replace("Study code\\nNBR1", '"Study code\nNBR1"')
+
+
+def test_a_list_of_approved_studies_gives_agreements_and_no_release(load: Load) -> None:
+    loaded = load(STUDIES, provider="")
+    agreement = loaded.one(Agreement)
+    assert (agreement.reference, agreement.label) == ("NBR1", "Sleep")
+    assert labels(loaded.of(Organisation)) == ["NIHR BioResource", "Example Lab"]
+    assert loaded.of(Release) == []
+    assert not recognises(file_of(STUDIES.replace("bioresource.nihr.ac.uk", "example.org")))
+
+
+def test_the_real_list_of_studies_loads_whole(shared_data: Path) -> None:
+    file = input_of("studies.csv", (shared_data / "agreements/nihr-bioresource-studies.csv").read_bytes())
+    account = Account(file="studies.csv")
+    records = list(LOADER.read(file, Reading(mint=Mint(DEFAULT_BASE, "x"), account=account)))
+    assert account.read == account.loaded == sum(isinstance(one, Agreement) for one in records) == 113
+    assert account.notes["column dropped, it names people: Lead Researcher"] == 113
+
+
 class TestRealRegister:
     """The PHE data release register: figures of its README."""
 

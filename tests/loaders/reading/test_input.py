@@ -119,3 +119,10 @@ def test_bytes_in_no_encoding_are_refused_with_their_row(content: bytes, row: in
     with pytest.raises(UnreadableFile, match="UTF-8") as refused:
         input_of("a.csv", content).text()
     assert refused.value.row == row
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_read_and_said_to_be_guessed(encoding: str) -> None:
+    file = input_of("a.csv", "name,place\nCafé,Zürich\n".encode(encoding))
+    assert file.text() == "name,place\nCafé,Zürich\n"
+    assert file.guesses == [f"encoding: {encoding.upper()} (guessed)"]

@@ -51,8 +51,8 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     ("members", "words"),
     [
-        ([("grants.csv", b"A,B\n")], "Unpack it"),
-        ([("../../etc/passwd", b"x")], "Unpack it"),
+        ([("grants.csv", b"A,B\n"), ("more.csv", b"A,B\n")], "Unpack it"),
+        ([("../../etc/passwd", b"x"), ("b", b"x")], "Unpack it"),
         ([("xl/workbook.bin", b"x"), ("[Content_Types].xml", b"")], "Save it as xlsx"),
         ([("word/document.xml", b"x"), ("[Content_Types].xml", b"")], "Save its table"),
         ([("mimetype", b"application/vnd.oasis.opendocument.text")], "Save its table"),

@@ -202,7 +202,11 @@ def test_the_source_says_who_publishes_it_and_as_of_when(ror: Ror) -> None:
     source = LOADER.describe(input_of("ror.json", json.dumps([older, ror.record(0)]).encode()))
     assert source.title == "Research Organization Registry"
     assert source.as_of == "2026-06-02"
-    assert source.primary_for == ("Organisation",)
+    assert source.primary_for == (
+        "Organisation/names",
+        "Organisation/identifiers",
+        "Organisation/status",
+    )
     assert source.name == ""
     assert source.licence == "https://creativecommons.org/publicdomain/zero/1.0/"
 

@@ -1,0 +1,70 @@
+"""Which methods an address takes: told to whoever asks (OPTIONS), and beside every refusal of one (405)."""
+
+from __future__ import annotations
+
+from starlette.responses import JSONResponse
+from starlette.routing import Match, Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.problems import MEDIA_TYPE, AddressTooLong, problem
+
+ADDRESS_BYTES = 32 * 1024
+"""How long an address with its parameters may be. Servers and proxies on the way take less, some 8 KiB; a
+longer question is sent as a body."""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Those that a route may take of its own; HEAD follows GET, and OPTIONS is answered here."""
+
+
+def methods_at(scope: Scope) -> list[str]:
+    """The methods of the routes that an address leads to, none where it leads to nothing."""
+    found = {
+        method
+        for method in METHODS
+        for route in scope["app"].routes
+        # A mounted application has files, which are only read.
+        if (method == "GET" or not isinstance(route, Mount))
+        and route.matches({**scope, "method": method})[0] is Match.FULL
+    }
+    if "GET" in found:
+        found.add("HEAD")
+    return sorted((*found, "OPTIONS")) if found else []
+
+
+async def refuse_long(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer that an address is too long."""
+    fault = AddressTooLong(ADDRESS_BYTES)
+    details = problem(414, str(fault), fault.code, limit=fault.limit)
+    await JSONResponse(details, 414, media_type=MEDIA_TYPE)(scope, receive, send)
+
+
+class Methods:
+    """A layer (ASGI) inside the application, whose routes it reads."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer OPTIONS, name the methods where one is refused, pass everything else on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS" and (allowed := methods_at(scope)):
+            headers = [(b"allow", ", ".join(allowed).encode())]
+            await send({"type": "http.response.start", "status": 204, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+            return
+
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS_BYTES:
+            await refuse_long(scope, receive, send)
+            return
+
+        asked = dict(scope)  # routing writes into it
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 405:
+                others = [pair for pair in message.get("headers", ()) if pair[0].lower() != b"allow"]
+                message["headers"] = [*others, (b"allow", ", ".join(methods_at(asked)).encode())]
+            await send(message)
+
+        await self.app(scope, receive, told)

@@ -1,0 +1,91 @@
+"""Answers one question put by the SPARQL 1.1 Protocol, from the map or from any other store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.http.asked import Asked
+from api.http.problems import BodyTooLarge
+from api.http.sparql_forms import form_of, is_rows
+from api.http.streamed import StreamedResponse, while_waited_for
+from graph.store import QueryForm, Streamed
+from graph.store.guard import TEXT_LIMIT, examine
+from ontology.errors import QueryRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """What answers questions, and what they may name."""
+
+    stream: Callable[..., Streamed]
+    """As `WorkerPool.stream`."""
+    graphs: Collection[str] | None
+    """The graphs that FROM and the protocol's dataset may name, None for any."""
+    most_from: int | None
+    """How many graphs a question may read merged into one, None for any number."""
+
+    def question(self, request: Request, asked: Asked) -> dict[str, Any]:
+        """What a pool of workers needs to know of a question, whatever the form of its answer."""
+        return {
+            "text": asked.query,
+            "dataset": asked.dataset,
+            "graphs": self.graphs,
+            "allow_several_from": self.most_from != 1,
+            "base": address_of(request),
+        }
+
+
+def address_of(request: Request) -> str:
+    """The address that was asked, without its query: against it relative IRIs of a question are resolved."""
+    return str(request.url.replace(query="", fragment=""))
+
+
+def examined(request: Request, asked: Asked, answerer: Answerer) -> QueryForm:
+    """The form of a question that may be asked here.
+
+    Raises what `guard.refuse_unsafe` raises, BodyTooLarge, and QueryRefused for a dataset that is not
+    allowed. A graph that is hidden and one that is not there are refused in the same words.
+    """
+    if len(asked.query.encode("utf-8", "replace")) > TEXT_LIMIT:
+        raise BodyTooLarge(TEXT_LIMIT)
+    read = examine(
+        asked.query,
+        graphs=answerer.graphs,
+        allow_several_from=answerer.most_from != 1,
+        base=address_of(request),
+    )
+    merged = max(len(asked.default), len(read.default))
+    if answerer.most_from is not None and merged > answerer.most_from:
+        raise QueryRefused(
+            f"The question reads {merged} graphs as one by FROM or default-graph-uri; at most "
+            f"{answerer.most_from} may be. Ask without, or use GRAPH ?source {{ … }}."
+        )
+    for name in (*asked.default, *asked.named):
+        if answerer.graphs is not None and name not in answerer.graphs:
+            raise QueryRefused(f"The dataset names a graph that is not in this map: <{name}>.")
+    return read.form
+
+
+async def answered(
+    request: Request, asked: Asked, answerer: Answerer, *, kind: QueryForm, word: str = ""
+) -> Response:
+    """The answer to an examined question, in the form `word` or the one the request asks for.
+
+    Raises what `Answerer.stream` raises before the first byte is sent.
+    """
+    rows = is_rows(kind)
+    word = word or form_of(request, asked.form, rows=rows, page=False)
+    ask = answerer.question(request, asked)
+    streamed = await while_waited_for(
+        request,
+        lambda gone: answerer.stream(
+            **ask, solutions=word if rows else "json", graph="turtle" if rows else word, cancelled=gone
+        ),
+    )
+    bodiless = bool(getattr(request.state, "bodiless", False))
+    return StreamedResponse(streamed, headers={"Vary": "Accept"}, bodiless=bodiless)

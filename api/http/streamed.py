@@ -1,0 +1,138 @@
+"""Sends an answer while it is still being written, and lets go of it as soon as nobody waits for it.
+
+A short answer has its length; a long one comes in chunks. Where a long one cannot be ended the
+connection is broken off inside the chunks, so that no client can take a part for the whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+import anyio
+from fastapi import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from graph.store import Streamed
+from ontology.errors import SharegraphError
+
+MOST_THREADS = 80
+"""Questions that are computed, wait for a worker or are read from, at the same time. They have threads of
+their own, so that pages do not stand in line behind them; the workers' queue is what turns away."""
+
+Gone = Callable[[], bool]
+"""Whether whoever asked has left."""
+
+_Result = TypeVar("_Result")
+_threads: WeakKeyDictionary[asyncio.AbstractEventLoop, anyio.CapacityLimiter] = WeakKeyDictionary()
+_log = logging.getLogger("sharegraph")
+
+
+class TransferBroken(Exception):
+    """An answer that had begun could not be ended: the server closes the connection on it."""
+
+
+def _is_no_broken_transfer(told: logging.LogRecord) -> bool:
+    return not (told.exc_info and isinstance(told.exc_info[1], TransferBroken))
+
+
+def tell_broken_transfers_shortly() -> None:
+    """Let uvicorn's log leave the trace of a transfer broken off out: one sentence tells of it already."""
+    logging.getLogger("uvicorn.error").addFilter(_is_no_broken_transfer)
+
+
+def _limiter() -> anyio.CapacityLimiter:
+    loop = asyncio.get_running_loop()
+    if loop not in _threads:
+        _threads[loop] = anyio.CapacityLimiter(MOST_THREADS)
+    return _threads[loop]
+
+
+async def _wait_until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def while_waited_for(request: Request, compute: Callable[[Gone], _Result]) -> _Result:
+    """What `compute` gives, run in a thread; it is told once the client has closed its connection.
+
+    The body of the request must have been read.
+    """
+    gone = threading.Event()
+    fault: Exception | None = None
+    result: _Result | None = None
+
+    async def watch() -> None:
+        await _wait_until_gone(request.receive)
+        gone.set()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(watch)
+        try:
+            result = await anyio.to_thread.run_sync(compute, gone.is_set, limiter=_limiter())
+        except Exception as error:  # noqa: BLE001 (raised again outside of the group, which would wrap it)
+            fault = error
+        group.cancel_scope.cancel()
+    if fault is not None:
+        raise fault
+    return result  # type: ignore[return-value]  # without a fault it is what `compute` gave
+
+
+class StreamedResponse(Response):
+    """A response of what `Streamed` hands out. It closes it, whatever becomes of the transfer."""
+
+    def __init__(self, streamed: Streamed, *, headers: Mapping[str, str], bodiless: bool = False) -> None:
+        """With `bodiless` (HEAD) a long answer is not computed further than its headers need."""
+        self.streamed, self.bodiless = streamed, bodiless
+        self.status_code, self.background = 200, None
+        self.media_type = streamed.media_type
+        self.init_headers(headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send all of it, or raise TransferBroken."""
+        if self.streamed.whole:
+            body = b"".join(self.streamed)
+            self.raw_headers.append((b"content-length", str(len(body)).encode()))
+            await self._start(send)
+            await send({"type": "http.response.body", "body": body})
+            return
+        fault: SharegraphError | None = None
+        gone = False
+
+        async def watch() -> None:
+            nonlocal gone
+            await _wait_until_gone(receive)
+            gone = True
+            self.streamed.close()
+
+        try:
+            async with anyio.create_task_group() as group:
+                group.start_soon(watch)
+                try:
+                    await self._send_pieces(send)
+                except SharegraphError as error:
+                    fault = error
+                group.cancel_scope.cancel()
+        finally:
+            self.streamed.close()
+        if fault is not None and not gone:
+            _log.warning("An answer was broken off: %s", fault)
+            raise TransferBroken(str(fault))
+
+    async def _start(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+
+    async def _send_pieces(self, send: Send) -> None:
+        await self._start(send)
+        pieces = iter(self.streamed)
+        while not self.bodiless:
+            piece = await anyio.to_thread.run_sync(next, pieces, b"", limiter=_limiter())
+            if not piece:
+                break
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,135 @@
+"""A generated map and a real `serve` process on it, for the benchmarks that ask over HTTP."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.load_against_rdflib import write_files  # noqa: E402  (found through the line above)
+
+START = "import sys; from api.commands.main import main; sys.exit(main(sys.argv[1:]))"
+STATEMENTS_A_ROW = 52
+"""Statements of a published map for each generated row, stated, resolved and catalogue together."""
+
+CLOCK = "2026-06-30T12:00:00+00:00"
+START_SECONDS = 900.0
+
+
+def make_map(folder: Path, statements: int) -> Path:
+    """A data folder with a public map of about so many statements, made where it is not there yet."""
+    data = folder / f"map-of-{statements}"
+    if (data / "whole").exists():
+        return data
+    files = folder / f"rows-of-{statements}"
+    files.mkdir(parents=True, exist_ok=True)
+    paths = write_files(files, max(20, statements // STATEMENTS_A_ROW))
+    words = ["load", "--data", str(data), "--audience", "public", "--source", "invented", *map(str, paths)]
+    done = subprocess.run(_command(words), env=_environment({}), capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"The load ended with {done.returncode}: {done.stderr}")
+    (data / "whole").touch()
+    return data
+
+
+def store_of(data: Path) -> Path:
+    """The folder of the map's one store."""
+    (store,) = (data / "stores").iterdir()
+    return store
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that runs."""
+
+    port: int
+    process: int
+
+    def connection(self) -> http.client.HTTPConnection:
+        """A connection that is kept open between requests."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+
+    def memory(self) -> int:
+        """Bytes that the process and all its descendants take, what they share divided among them (PSS)."""
+        return sum(map(_proportional, (self.process, *descendants(self.process))))
+
+
+@contextlib.contextmanager
+def served(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """`sharegraph serve` on a port of its own, until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    words = ["serve", "--data", str(data), "--port", str(port)]
+    process = subprocess.Popen(
+        _command(words),
+        env=_environment(settings or {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        one = Served(port, process.pid)
+        wait_until_it_answers(port, "/health", process)
+        yield one
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until_it_answers(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
+    """Return once `path` answers at all. Raises RuntimeError where the process ends or takes too long."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=600)) as connection:
+            try:
+                connection.request("GET", path)
+                connection.getresponse().read()
+                return
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.1)
+    raise RuntimeError(f"The server did not answer (its status: {process.poll()}).")
+
+
+def descendants(process: int) -> tuple[int, ...]:
+    """The children of a process, their children, and so on, that live now."""
+    found: list[int] = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in map(int, task.read_text().split()):
+                found += (child, *descendants(child))
+    return tuple(found)
+
+
+def percentile(values: list[float], part: float) -> float:
+    """The value below which `part` (0 to 1) of the values lie; not-a-number for none."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else float("nan")
+
+
+def _proportional(process: int) -> int:
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+        return int(text.partition("\nPss:")[2].split()[0]) * 1024
+    return 0
+
+
+def _command(words: list[str]) -> list[str]:
+    return [sys.executable, "-c", START, *words]
+
+
+def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, "SHAREGRAPH_CLOCK": CLOCK, "PYTHONPATH": str(ROOT), **settings}

@@ -1,0 +1,246 @@
+"""The processes of a pool: taken by one question at a time in the order of coming, moved aside, replaced.
+
+A question older than `SLOW_AFTER` is moved aside: its worker gets a lower priority and a fresh one
+takes its place, so that a few long questions do not stand in the way of the many short ones. It gets
+a still lower one after `VERY_SLOW_AFTER`: what takes a second or two goes before what never ends.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from graph.store.process import WorkerProcess
+from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryTimeout, StoreError
+
+SLOW_AFTER = 0.3
+"""Seconds after which a question counts as long and is moved aside."""
+
+VERY_SLOW_AFTER = 2.0
+"""Seconds after which a question has a still lower priority."""
+
+SLOW_NICENESS, VERY_SLOW_NICENESS = 10, 15
+"""The priority numbers of both; that of a worker in its place is `worker.NICENESS`."""
+
+MOST_ASIDE = 8
+"""Long questions beside the pool's size."""
+
+SPARE_WORKERS = 2
+"""Workers that have their store open beside those that may answer, so that nobody waits for one to start."""
+
+CROWDED_SECONDS = 1.0
+"""How long a question may hold its place where there is no room aside and others wait; then it is
+turned away, so that many runaways at once stop nobody else."""
+
+MEMORY_EVERY = 0.1
+"""How often the memory of all workers is added up while a long question runs; in seconds."""
+
+START_SECONDS = 30.0
+"""How long a worker may take to open its store; on an idle machine it takes about 0.1."""
+
+_AGAIN_SECONDS = 0.5
+"""After how long it is tried again to start a worker where that failed."""
+
+_REAP_SECONDS = 0.05
+"""How often it is looked whether a killed worker has ended: at a low priority that takes time."""
+
+CANCEL_EVERY = 0.05
+"""How often it is looked whether whoever asked is still there, where that can be asked; in seconds."""
+
+Cancelled = Callable[[], bool]
+"""Tells whether whoever asked has gone, such as `threading.Event().is_set`."""
+
+
+class Crew:
+    """Workers that `start` makes; `size` of them answer at a time, besides those moved aside.
+
+    A thread of its own starts them and sees to their end, so that no question waits for either.
+    """
+
+    def __init__(
+        self, start: Callable[[], WorkerProcess], *, size: int, queue_size: int, total_memory_bytes: int
+    ) -> None:
+        """Raises `StoreError` where the first workers cannot open their store."""
+        self._start_one = start
+        self._size, self._queue_size, self._total_memory = size, queue_size, total_memory_bytes
+        self._lock = threading.Lock()
+        self._work = threading.Condition(self._lock)
+        self._line: deque[threading.Condition] = deque()
+        self._free: list[WorkerProcess] = []
+        self._living: set[WorkerProcess] = set()
+        self._killed: list[WorkerProcess] = []
+        self._running = self._aside = 0
+        self._closed = False
+        self._fault = ""
+        self._keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
+        try:
+            for worker in [self._start() for _ in range(size)]:
+                worker.settle(time.monotonic() + START_SECONDS)
+                self._free.append(worker)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, (EOFError, OSError)):
+                raise StoreError("No worker could open the store.") from None
+            raise
+        self._keeper.start()
+
+    def take(self, deadline: float, seconds: float, cancelled: Cancelled | None = None) -> WorkerProcess:
+        """A worker, as soon as one is free and those who came before have theirs."""
+        with self._lock:
+            at_once = not self._line and self._ready()
+            if not at_once and not self._closed and len(self._line) >= self._queue_size:
+                raise QueryBusy(len(self._line))
+            own = threading.Condition(self._lock)
+            self._line.append(own)
+            try:
+                while not (self._line[0] is own and self._ready()):
+                    if self._closed:
+                        raise StoreError("This pool of workers is closed.")
+                    if self._fault and not self._living:
+                        raise EngineFailed(f"No worker could be started: {self._fault}.")
+                    left = deadline - time.monotonic()
+                    if left <= 0:
+                        raise QueryTimeout(seconds)
+                    if cancelled is not None and cancelled():
+                        raise QueryCancelled
+                    own.wait(left if cancelled is None else min(left, CANCEL_EVERY))
+                self._running += 1
+                return self._free.pop()
+            finally:
+                self._line.remove(own)
+                self._wake_first()
+
+    def give_back(self, worker: WorkerProcess) -> None:
+        """Take back a worker that has answered."""
+        if worker.aside or self._closed:
+            self.replace(worker)  # its priority cannot be raised again without rights
+            return
+        with self._lock:
+            self._running -= 1
+            self._free.append(worker)
+            self._wake_first()
+
+    def replace(self, worker: WorkerProcess) -> None:
+        """End a worker; another one will stand in its place."""
+        worker.kill()
+        with self._lock:
+            if worker.aside:
+                self._aside -= 1
+            else:
+                self._running -= 1
+            self._let_go(worker)
+            self._wake_first()
+
+    def move_aside(self, worker: WorkerProcess) -> bool:
+        """Give the place of a worker with a long question to another; whether there was room for it."""
+        with self._lock:
+            if self._closed or self._aside >= MOST_ASIDE:
+                return False
+            worker.aside = True
+            self._aside += 1
+            self._running -= 1
+            self._work.notify()
+            self._wake_first()
+        worker.lower_priority(SLOW_NICENESS)
+        return True
+
+    def others_wait(self) -> bool:
+        """Whether anyone waits for a worker."""
+        return bool(self._line)
+
+    def takes_too_much(self, worker: WorkerProcess) -> bool:
+        """Whether all workers together are past their memory, and this one takes the most of it."""
+        with self._lock:
+            living = tuple(self._living)
+        taken = {one: one.own_memory() for one in living}
+        return sum(taken.values()) > self._total_memory and taken.get(worker, 0) == max(taken.values())
+
+    def process_ids(self) -> tuple[int, ...]:
+        """The workers alive at this moment."""
+        with self._lock:
+            return tuple(sorted(worker.pid for worker in self._living))
+
+    def close(self) -> None:
+        """End every worker, also in the middle of a question; a second call does nothing."""
+        with self._lock:
+            self._closed = True
+            self._free.clear()
+            living = tuple(self._living)
+            self._work.notify()
+            for waiting in self._line:
+                waiting.notify()
+        for worker in living:
+            worker.kill()  # whoever waits for its answer is told by its pipe
+        if self._keeper.is_alive():
+            self._keeper.join()
+        for worker in tuple(self._living):
+            self._end(worker)
+
+    def _ready(self) -> bool:
+        """Whether a worker may be had now. Those that died while idle, no question's fault, are let go."""
+        while self._free and not self._free[-1].alive():
+            self._let_go(self._free.pop())
+        return bool(self._free) and self._running < self._size and not self._closed
+
+    def _wake_first(self) -> None:
+        if self._line and self._ready():
+            self._line[0].notify()
+
+    def _let_go(self, worker: WorkerProcess) -> None:
+        self._killed.append(worker)
+        self._work.notify()
+
+    def _start(self) -> WorkerProcess:
+        worker = self._start_one()
+        with self._lock:
+            self._living.add(worker)
+        return worker
+
+    def _end(self, worker: WorkerProcess) -> None:
+        worker.end()
+        with self._lock:
+            self._living.discard(worker)
+
+    def _keep(self) -> None:
+        """Start what is missing, and see to the end of what was killed, until the crew is closed."""
+        while True:
+            with self._lock:
+                while not (self._closed or self._missing()):
+                    self._work.wait(_REAP_SECONDS if self._killed else None)
+                    if self._killed:
+                        break
+                if self._closed:
+                    return
+                missing = self._missing()
+                ended = [worker for worker in self._killed if not worker.alive()]
+                self._killed = [worker for worker in self._killed if worker not in ended]
+            for worker in ended:
+                self._end(worker)
+            if missing and not self._add_fresh():
+                time.sleep(_AGAIN_SECONDS)
+
+    def _missing(self) -> bool:
+        return len(self._free) + self._running < self._size + SPARE_WORKERS
+
+    def _add_fresh(self) -> bool:
+        """Start one and give it out once its store is open; whether that went well."""
+        worker = None
+        try:
+            worker = self._start()
+            worker.settle(time.monotonic() + START_SECONDS)
+        except (OSError, EOFError, StoreError) as error:
+            with self._lock:
+                self._fault = str(error) or "it ended at once"
+                if worker is not None:
+                    worker.kill()
+                    self._let_go(worker)
+                for waiting in self._line:
+                    waiting.notify()
+            return False
+        with self._lock:
+            self._fault = ""
+            self._free.insert(0, worker)  # those that have answered go first: the engine's caches are warm
+            self._wake_first()
+        return True

@@ -1,0 +1,149 @@
+"""One question at one worker: sent, its blocks received under the clock, ended from any thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import NamedTuple
+
+from graph.store.crew import (
+    CANCEL_EVERY,
+    CROWDED_SECONDS,
+    MEMORY_EVERY,
+    MOST_ASIDE,
+    SLOW_AFTER,
+    VERY_SLOW_AFTER,
+    VERY_SLOW_NICENESS,
+    Cancelled,
+    Crew,
+)
+from graph.store.evaluation import Question
+from graph.store.worker import pack, rebuild
+from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryTimeout
+
+
+class Block(NamedTuple):
+    """A piece of an answer as the engine wrote it."""
+
+    kind: str
+    body: bytes
+    more: bool
+    """Whether another one follows; without, the answer is whole."""
+
+
+class Turn:
+    """A question with the worker it has. `next_block` is for one thread at a time, `end` for any.
+
+    After the last block, an error or `end`, the worker is the crew's again.
+    """
+
+    def __init__(
+        self,
+        crew: Crew,
+        question: Question,
+        *,
+        deadline: float,
+        seconds: float,
+        memory_bytes: int,
+        cancelled: Cancelled | None = None,
+    ) -> None:
+        """Wait for a worker and send it the question.
+
+        `seconds` and `memory_bytes` are the limits that errors name; `cancelled` is looked at until
+        `unwatch`. Raises as `next_block` does, and `QueryBusy`.
+        """
+        self._deadline = deadline
+        self._crew, self._seconds, self._memory, self._cancelled = crew, seconds, memory_bytes, cancelled
+        self._lock = threading.Lock()
+        self._over = self._ended = False
+        self._worker = crew.take(self._deadline, seconds, cancelled)
+        self._begun = time.monotonic()
+        self._very_slow = False
+        try:
+            self._worker.send(pack(question._asdict()), self._deadline)
+        except BaseException as error:  # noqa: BLE001 (what it was goes on from here)
+            raise self._failed(error) from None
+
+    def next_block(self) -> Block:
+        """The next piece.
+
+        Raises what the worker found, `QueryTimeout`, `QueryCancelled`, and `EngineFailed` when it died.
+        """
+        try:
+            self._wait()
+            fields, body = self._worker.receive(self._deadline)
+        except BaseException as error:  # noqa: BLE001 (what it was goes on from here)
+            raise self._failed(error) from None
+        if "error" in fields:
+            self._leave(broken=False)
+            raise rebuild(fields)
+        if not fields["more"]:
+            self._leave(broken=False)
+        return Block(fields["kind"], body, fields["more"])
+
+    def unwatch(self) -> None:
+        """Ask no longer whether whoever asked has gone; from now on `end` is called then."""
+        self._cancelled = None
+
+    def end(self) -> None:
+        """End the question unless it is over: its worker is killed, `next_block` raises and replaces it."""
+        with self._lock:
+            if not self._over:
+                self._ended = True
+                self._worker.kill()
+
+    def abandon(self) -> None:
+        """End the question unless it is over, where no thread waits for its blocks any more."""
+        self._leave(broken=True)
+
+    def _wait(self) -> None:
+        """Return once the worker has something to say; meanwhile see to its place, and to who asked."""
+        until = self._begun + SLOW_AFTER
+        while True:
+            now = time.monotonic()
+            if now >= self._deadline:
+                raise TimeoutError
+            if self._cancelled is not None and self._cancelled():
+                self.end()
+                raise QueryCancelled
+            if now - self._begun >= SLOW_AFTER:
+                self._see_to_a_long_one(now - self._begun)
+                until = now + MEMORY_EVERY
+            if self._cancelled is not None:
+                until = min(until, now + CANCEL_EVERY)
+            if self._worker.answers_by(min(until, self._deadline)):
+                return
+
+    def _see_to_a_long_one(self, age: float) -> None:
+        if not self._worker.aside and not self._crew.move_aside(self._worker):
+            if age >= CROWDED_SECONDS and self._crew.others_wait():
+                raise QueryBusy(MOST_ASIDE, "long questions are running")
+        elif age >= VERY_SLOW_AFTER and not self._very_slow:
+            self._very_slow = True
+            self._worker.lower_priority(VERY_SLOW_NICENESS)
+        if self._crew.takes_too_much(self._worker):
+            raise EngineFailed("All questions together need more memory than they may take; this one most.")
+
+    def _failed(self, error: BaseException) -> BaseException:
+        """Give up the worker; the error to raise."""
+        self._leave(broken=True)
+        if isinstance(error, TimeoutError):
+            return QueryTimeout(self._seconds)
+        if isinstance(error, (EOFError, OSError)):
+            if self._ended:
+                return QueryCancelled()
+            return EngineFailed(
+                "The question ended the process that evaluated it: most likely it needs more than "
+                f"{self._memory // 1024**2:,} MiB of memory, or is built from too many parts."
+            )
+        return error
+
+    def _leave(self, *, broken: bool) -> None:
+        with self._lock:
+            if self._over:
+                return
+            self._over = True
+        if broken or self._ended:
+            self._crew.replace(self._worker)
+        else:
+            self._crew.give_back(self._worker)

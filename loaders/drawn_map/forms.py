@@ -1,0 +1,140 @@
+"""Reads the forms in which maps are drawn: Kumu, Cytoscape and node-link JSON, workbooks of two tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from loaders.cell_text import cell_text
+from loaders.drawn_map.drawing import ENDS, LABEL, Connection, Drawing, Element, facts_of, first
+from loaders.reading.input import Input
+from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.tables import Table, address, heading_key, is_workbook, tables
+from ontology.errors import UnreadableFile
+
+_NODES, _EDGES = ("elements", "nodes"), ("connections", "edges", "links", "relationships")
+_MARKS = re.compile(r'"(?:elements|nodes)"\s*:\s*[\[{]')
+_ELEMENT_SHEETS = frozenset({"elements", "nodes", "points", "actors"})
+_CONNECTION_SHEETS = frozenset({"connections", "edges", "links", "relationships"})
+_PEEK_BYTES = 65_536
+"""How much of a JSON file is searched for the mark of a map before it is read."""
+
+
+def recognises(input: Input) -> bool:
+    """Whether the content is a drawn map: JSON with nodes and edges, or a workbook with those two sheets."""
+    if looks_like_json(input):
+        start = input.data[:_PEEK_BYTES].decode("utf-8", "replace")
+        if not _MARKS.search(start):
+            return False
+        try:
+            value = parse_json(input)
+        except UnreadableFile:
+            return True
+        return isinstance(value, dict) and _is_map(value)
+    return is_workbook(input) and _two_sheets(input) is not None
+
+
+def _is_map(value: Mapping[str, Any]) -> bool:
+    nodes, edges = _parts(value)
+    return nodes is not None and edges is not None and all(isinstance(one, Mapping) for one in nodes[:50])
+
+
+def _parts(value: Mapping[str, Any]) -> tuple[list[Any] | None, list[Any] | None]:
+    """The elements and the connections of a JSON map, whatever tool wrote it."""
+    inner = value.get("elements")
+    if isinstance(inner, Mapping):  # Cytoscape: {"elements": {"nodes": […], "edges": […]}}
+        return _parts({name: inner.get(name) for name in ("nodes", "edges")})
+    if isinstance(inner, list) and not any(isinstance(value.get(name), list) for name in _EDGES):
+        # Cytoscape as one list: an edge is what names a source and a target.
+        nodes = [one for one in inner if not _names_ends(one)]
+        edges = [one for one in inner if _names_ends(one)]
+        return (nodes, edges) if all(isinstance(_data(one), Mapping) for one in inner) else (None, None)
+    found = [next((value[name] for name in names if isinstance(value.get(name), list)), None)
+             for names in (_NODES, _EDGES)]  # fmt: skip
+    return found[0], found[1]
+
+
+def _data(one: object) -> Any:
+    return one.get("data", one) if isinstance(one, Mapping) else None
+
+
+def _names_ends(one: object) -> bool:
+    data = _data(one)
+    return isinstance(data, Mapping) and "source" in data and "target" in data
+
+
+def read_json_map(input: Input) -> Drawing:
+    """The drawing in a JSON file. Raises UnreadableFile."""
+    value = parse_json(input)
+    nodes, edges = _parts(value) if isinstance(value, dict) else (None, None)
+    if nodes is None or edges is None:
+        raise UnreadableFile(
+            f"{input.name} has no list of elements and of connections.",
+            "Export the map again as JSON (Kumu, Cytoscape or node-link).",
+        )
+    drawing, place = Drawing(), quote(input.name, safe="")
+    for number, (list_name, members) in enumerate((("elements", nodes), ("connections", edges))):
+        for at, raw in enumerate(members):
+            where = f"{place}#/{list_name}/{at}"
+            if not isinstance(raw, Mapping):
+                raise UnreadableFile(f"{input.name}: {list_name} {at + 1} is no object.", 'Write {"id": …}.')
+            facts = facts_of(raw, drawing.dropped)
+            if number == 0:
+                named = _plain(raw.get("_id"), raw.get("id"), first(facts, ("id", *LABEL)))
+                drawing.elements.append(Element(named, facts, where))
+            else:
+                ends = [
+                    _plain(*(raw.get(name) for name in names), first(facts, names)) for names in ENDS.values()
+                ]
+                drawing.connections.append(Connection(ends[0], ends[1], facts, where))
+    return drawing
+
+
+def _plain(*values: object) -> str:
+    return next((str(one).strip() for one in values if isinstance(one, str | int) and str(one).strip()), "")
+
+
+def read_sheets(input: Input) -> Drawing:
+    """The drawing in a workbook with a table of elements and one of connections."""
+    found = _two_sheets(input)
+    if found is None:
+        raise UnreadableFile(
+            f"{input.name} has no two sheets for a map.", "Name them Elements and Connections."
+        )
+    drawing = Drawing()
+    for is_element, table in zip((True, False), found, strict=True):
+        for row in table.rows:
+            texts = {
+                heading: cell_text(cell) for heading, cell in zip(table.headings, row.cells, strict=True)
+            }
+            facts = facts_of(_lists_split(texts), drawing.dropped)
+            where = address(input, table, row.number)
+            if is_element:
+                drawing.elements.append(Element(first(facts, ("id", *LABEL)), facts, where, row.number))
+            else:
+                ends = [first(facts, names) for names in ENDS.values()]
+                drawing.connections.append(Connection(ends[0], ends[1], facts, where, row.number))
+    return drawing
+
+
+def _lists_split(texts: Mapping[str, str]) -> dict[str, object]:
+    """Kumu writes several values of a cell with `|` between them."""
+    return {name: text.split("|") if "|" in text else text for name, text in texts.items()}
+
+
+def _two_sheets(input: Input) -> tuple[Table, Table] | None:
+    by_kind: dict[str, Table] = {}
+    for table in tables(input):
+        name = heading_key(table.sheet)
+        headings = {heading_key(one) for one in table.headings}
+        if name in _ELEMENT_SHEETS and headings & {*LABEL, "id"}:
+            by_kind.setdefault("elements", table)
+        elif name in _CONNECTION_SHEETS and all(_any_of(headings, names) for names in ENDS.values()):
+            by_kind.setdefault("connections", table)
+    return (by_kind["elements"], by_kind["connections"]) if len(by_kind) == 2 else None
+
+
+def _any_of(headings: set[str], names: Iterable[str]) -> bool:
+    return not headings.isdisjoint(names)

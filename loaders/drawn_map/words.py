@@ -1,0 +1,95 @@
+"""What the words on drawn maps mean: types of elements, and of the lines between them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from loaders.reading.tables import heading_key
+from ontology.identifiers import concept_iri
+from ontology.vocabulary import concept
+
+ORGANISATION, DATASET, RESOURCE, INFRASTRUCTURE, PROJECT, CONVENING, PERSON = (
+    "Organisation", "Dataset", "DataResource", "Infrastructure", "Project", "Convening", "person",
+)  # fmt: skip
+
+_WORDS: Final[dict[str, str]] = {
+    ORGANISATION: "actor, agency, agent, association, authority, body, business, charity, coalition, "
+    "company, council, department, foundation, funder, government, group, hotline, institution, ministry, "
+    "network, ngo, nonprofit, org, organisation, organization, partner, platform company, police, "
+    "regulator, stakeholder, team, think tank, university",
+    DATASET: "data, data set, data source, database, dataset, distribution, hash list, statistics, survey",
+    RESOURCE: "catalog, catalogue, code list, collection, framework, guidance, guideline, law, legislation, "
+    "method, model, policy, process, publication, report, research, resource, rule, service, specification, "
+    "standard, training",
+    INFRASTRUCTURE: "api, application, data service, infrastructure, pipeline, platform, software, system, "
+    "technology, tool",
+    PROJECT: "campaign, initiative, plan, program, programme, project, strategy",
+    CONVENING: "conference, convening, event, meeting, summit, workshop",
+    PERSON: "contact, individual, people, person, user",
+}
+
+_OF_WORD: Final = {word: kind for kind, words in _WORDS.items() for word in words.split(", ")}
+
+ASSETS = frozenset({DATASET, RESOURCE, INFRASTRUCTURE})
+
+_TIES: Final[dict[str, tuple[str, bool]]] = {
+    "accountable to": ("reports-to", False),
+    "advised by": ("advises", True),
+    "allied with": ("partner", False),
+    "belongs to": ("member", False),
+    "collaborates with": ("partner", False),
+    "funded by": ("funds-drawn", True),
+    "funding": ("funds-drawn", False),
+    "has member": ("member", True),
+    "has part": ("parent", False),
+    "hosted by": ("hosts", True),
+    "is part of": ("child", False),
+    "member of": ("member", False),
+    "parent of": ("parent", False),
+    "partners with": ("partner", False),
+    "regulates": ("reports-to", True),
+    "refers to": ("refers-to", False),
+    "works with": ("partner", False),
+}
+"""Word on a line → our kind, and whether the line is meant the other way round."""
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PLACEHOLDER = re.compile(
+    r"^(?:type name|(?:\w+ )?template(?: (?:name|here)\b.*)?|example\b.*|.*\bname here|untitled|todo|tbd|x+)$"
+)
+"""Words that a form was delivered with and that nobody replaced."""
+
+
+def words_of(text: str) -> str:
+    """A type as plain words: `collaboratesWith` and `COLLABORATES_WITH` are `collaborates with`."""
+    return heading_key(_CAMEL.sub(" ", text).replace("_", " "))
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text is what a form was delivered with."""
+    return bool(_PLACEHOLDER.match(words_of(text)))
+
+
+def kind_of_element(stated: str) -> str:
+    """The class of record (or *person*) that a type on a map means; empty where it is not known."""
+    words = words_of(stated)
+    if words in _OF_WORD:
+        return _OF_WORD[words]
+    # "Public Body", "Data tools": the last word says what it is.
+    last = words.rpartition(" ")[2]
+    return _OF_WORD.get(last) or _OF_WORD.get(last.removesuffix("s"), "")
+
+
+def kind_of_tie(stated: str) -> tuple[str, bool]:
+    """The concept of a line's kind, and whether it is meant the other way round.
+
+    A word that none of ours covers is *other* (the source's word is kept beside it); no word is *related*.
+    """
+    words = words_of(stated)
+    if not words:
+        return concept_iri("relationship-type", "related"), False
+    if words in _TIES:
+        code, turned = _TIES[words]
+        return concept_iri("relationship-type", code), turned
+    return concept("relationship-type", words) or concept_iri("relationship-type", "other"), False

@@ -1,0 +1,153 @@
+"""GLEIF in JSON: what its interface answers (`data[].attributes`) and its golden copy (`records[].LEI.$`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from loaders.cell_text import cell_text
+from loaders.gleif.forms import PART_KINDS, Entity, Found, Tie
+from loaders.reading.input import Input
+from loaders.reading.json_input import parse_json
+from ontology.errors import UnreadableFile
+from ontology.records import Text
+
+
+def read_json(input: Input) -> Found:
+    """All that a JSON file holds. Raises what reading JSON raises."""
+    found = Found()
+    pointer, items = _items(input, parse_json(input))
+    for number, item in enumerate(items):
+        where = f"{pointer}/{number}" if pointer is not None else "/data"
+        address = f"{input.name}#{where}"
+        record = _object(item)
+        attributes = _object(record.get("attributes")) or record
+        link = _object(attributes.get("RelationshipRecord")) or attributes
+        if _object(_pick(attributes, "entity", "Entity")):
+            _entity(attributes, record, address, where, found)
+        elif relation := _object(_pick(link, "relationship", "Relationship")):
+            _tie(relation, address, where, found)
+        elif _text(_pick(attributes, "exceptionCategory", "ExceptionCategory", "exceptionReason")):
+            found.unread["exception"] = found.unread.get("exception", 0) + 1
+        else:
+            found.broken.append((where, cell_text(item)[:80] or type(item).__name__))
+    return found
+
+
+def _items(input: Input, data: Any) -> tuple[str | None, list[Any]]:
+    """The list of records and its pointer; None for the one record that the interface answers."""
+    top = _object(data)
+    for name in ("data", "records", "relations", "LEIRecords", "exceptions"):
+        if isinstance(top.get(name), list):
+            return f"/{name}", top[name]
+    if isinstance(top.get("data"), dict):
+        return None, [top["data"]]
+    if isinstance(data, list):
+        return "", data
+    raise UnreadableFile(
+        f"{input.name} holds no list of LEI records.",
+        "Give what GLEIF's interface answers (data) or its golden copy in JSON (records).",
+    )
+
+
+def _entity(
+    attributes: dict[str, Any], record: dict[str, Any], address: str, where: str, found: Found
+) -> None:
+    entity = _object(_pick(attributes, "entity", "Entity"))
+    registration = _object(_pick(attributes, "registration", "Registration"))
+    lei = _text(_pick(attributes, "lei", "LEI")) or _text(record.get("id"))
+    form = _object(_pick(entity, "legalForm", "LegalForm"))
+    register = _object(_pick(entity, "registeredAt", "RegistrationAuthority"))
+    places = [
+        _text(_pick(_object(_pick(entity, *names)), "country", "Country"))
+        for names in (("legalAddress", "LegalAddress"), ("headquartersAddress", "HeadquartersAddress"))
+    ]
+    jurisdiction = _text(_pick(entity, "jurisdiction", "LegalJurisdiction"))[:2]
+    name = _named(_pick(entity, "legalName", "LegalName"))
+    others = [
+        *_names(entity.get("otherNames")),
+        *_names(entity.get("transliteratedOtherNames")),
+        *_names(_object(entity.get("OtherEntityNames")).get("OtherEntityName")),
+        *_names(_object(entity.get("TransliteratedOtherEntityNames")).get("TransliteratedOtherEntityName")),
+    ]
+    found.entities.append(
+        Entity(
+            lei=lei,
+            address=address,
+            where=where,
+            name=name,
+            others=tuple(dict.fromkeys(one for one in others if one.value != name.value)),
+            countries=tuple(dict.fromkeys(one for one in places if one))
+            or ((jurisdiction,) if jurisdiction else ()),
+            legal_form=_text(_pick(form, "id", "EntityLegalFormCode")),
+            legal_form_words=_text(_pick(form, "other", "OtherLegalForm")),
+            category=_text(_pick(entity, "category", "EntityCategory")),
+            register=_text(_pick(register, "id", "RegistrationAuthorityID")),
+            number=_text(_pick(entity, "registeredAs"))
+            or _text(_pick(register, "RegistrationAuthorityEntityID")),
+            status=_text(_pick(entity, "status", "EntityStatus")),
+            registration=_text(_pick(registration, "status", "RegistrationStatus")),
+            modified=_text(_pick(registration, "lastUpdateDate", "LastUpdateDate")),
+        )
+    )
+    for newer in _successors(entity):
+        found.ties.append(
+            Tie(address=address, where=where, stated="successor", near="successor", child=newer, parent=lei)
+        )
+
+
+def _successors(entity: dict[str, Any]) -> list[str]:
+    several = [entity.get("successorEntity"), *_list(entity.get("successorEntities"))]
+    several += _list(entity.get("SuccessorEntity"))
+    leis = [_text(_pick(_object(one), "lei", "SuccessorLEI", "LEI")) for one in several]
+    return list(dict.fromkeys(one for one in leis if one))
+
+
+def _tie(relation: dict[str, Any], address: str, where: str, found: Found) -> None:
+    start, end = (
+        _text(_pick(_object(_pick(relation, *names)), "id", "NodeID"))
+        for names in (("startNode", "StartNode"), ("endNode", "EndNode"))
+    )
+    stated = _text(_pick(relation, "type", "RelationshipType"))
+    status = _text(_pick(relation, "status", "RelationshipStatus")).upper()
+    found.ties.append(
+        Tie(
+            address=address,
+            where=where,
+            stated=stated,
+            near=PART_KINDS.get(stated, ""),
+            child=start,
+            parent=end,
+            is_active=status in ("", "ACTIVE", "PUBLISHED"),
+        )
+    )
+
+
+def _pick(item: dict[str, Any], *names: str) -> Any:
+    return next((item[name] for name in names if item.get(name) is not None), None)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _text(value: Any) -> str:
+    """A value, bare or wrapped as the golden copy does (`{"$": …}`)."""
+    return cell_text(value.get("$") if isinstance(value, dict) else value)
+
+
+def _named(value: Any) -> Text:
+    item = _object(value)
+    words = _text(item.get("name")) or _text(value)
+    return Text(words, _text(_pick(item, "language", "@xml:lang", "@lang")).lower())
+
+
+def _names(value: Any) -> Iterator[Text]:
+    for one in _list(value):
+        text = _named(one)
+        if text.value:
+            yield text

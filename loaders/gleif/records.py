@@ -1,0 +1,311 @@
+"""Legal entities, relations and registers of GLEIF → organisations, what they are part of, and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from loaders.gleif.forms import NO_REGISTER, REGISTERS, Entity, Found, Register, Tie, is_lei
+from loaders.loader import Reading
+from loaders.noting import Notes
+from loaders.person_names import reads_as_person
+from loaders.reading.persons import strip_emails
+from loaders.reading.values import parse_day
+from ontology.account import Problem
+from ontology.identifiers import Mint, concept_iri, normal_name, place_iri
+from ontology.places import is_place
+from ontology.records import DataResource, Day, Organisation, Record, Relationship, Text
+
+_SECTORS = {
+    "RESIDENT_GOVERNMENT_ENTITY": "government",
+    "INTERNATIONAL_ORGANIZATION": "intergovernmental",
+    "FUND": "finance",
+    "Fund": "finance",
+}
+_WITHDRAWN = frozenset({"ANNULLED", "DUPLICATE"})
+_PERSONAL = frozenset({"SOLE_PROPRIETOR", "SoleProprietor"})
+_NO_FORM = frozenset({"", "8888", "9999"})
+"""ELF codes for a form that is not in the list, and for none."""
+
+_IN_WORDS = {
+    "direct": "part of",
+    "ultimate": "part of, further up",
+    "related": "tied to",
+    "successor": "successor of",
+}
+
+
+@dataclass(slots=True)
+class Together:
+    """What must be known of all files of a set before records are made."""
+
+    holders: set[str] = field(default_factory=set)
+    """LEIs that some file of the set has a record of."""
+    forms: dict[str, str] = field(default_factory=dict)
+    ties: dict[str, dict[str, dict[str, None]]] = field(default_factory=dict)
+    """LEI → how near → the LEIs at the other end, of relations that hold."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Identifier of a register → how many entities state it."""
+    has_records: bool = False
+
+
+def together(files: Sequence[Found]) -> Together:
+    """Look over what the files of a set hold."""
+    made = Together()
+    for found in files:
+        made.has_records |= bool(found.entities or found.ties or found.registers)
+        made.forms |= found.legal_forms
+        leis: set[str] = set()
+        for entity in found.entities:
+            if is_lei(entity.lei) and entity.lei not in leis:
+                leis.add(entity.lei)
+                if identifier := _register_identifier(entity):
+                    made.numbers[identifier] = made.numbers.get(identifier, 0) + 1
+        made.holders |= leis
+        for tie in found.ties:
+            if tie.is_active and tie.near and tie.child != tie.parent:
+                made.ties.setdefault(tie.child, {}).setdefault(tie.near, {})[tie.parent] = None
+    return made
+
+
+def _iri(mint: Mint, lei: str) -> str:
+    return mint.thing("organisation", f"lei:{lei}")
+
+
+def _register_identifier(entity: Entity) -> str:
+    """The number in its register as `scheme:value`: org-id where the register is known there."""
+    if entity.register in NO_REGISTER or not entity.number:
+        return ""
+    number = entity.number.replace(" ", "")
+    prefix = REGISTERS.get(entity.register)
+    return f"org-id:{prefix}-{number}" if prefix else f"{entity.register.lower()}:{number}"
+
+
+class Maker:
+    """Makes the records of one file of a set."""
+
+    def __init__(self, file: str, whole: Together, reading: Reading) -> None:
+        self._file, self._whole, self._mint = file, whole, reading.mint
+        self._account, self._notes = reading.account, Notes(reading.account)
+        self._seen: dict[str, str] = {}
+
+    def records(self, found: Found) -> Iterator[Record | Problem]:
+        """All records and problems: entities, then relations that no entity states, then registers."""
+        account = self._account
+        for where, stands in found.broken:
+            account.read += 1
+            account.refused += 1
+            yield self._problem(
+                "not-a-record", "This is no LEI record and no relation.", "Remove the object.", where, stands
+            )
+        for entity in found.entities:
+            account.read += 1
+            yield from self._entity(entity)
+        for tie in found.ties:
+            yield from self._tie(tie)
+        for register in found.registers:
+            account.read += 1
+            yield from self._register(register)
+        for kind, times in found.unread.items():
+            account.read += times
+            account.ignored += times
+            self._notes.note("not used", kind, times)
+        if found.legal_forms:
+            account.read += len(found.legal_forms)
+            account.ignored += len(found.legal_forms)
+            self._notes.note(
+                "legal form, which gives its name to entities of the same load", times=len(found.legal_forms)
+            )
+
+    def _problem(
+        self, code: str, wrong: str, remedy: str, where: str, found: str = "", *, refuses: bool = True
+    ) -> Problem:
+        return Problem(
+            code=code,
+            wrong=wrong,
+            remedy=remedy,
+            file=self._file,
+            column=where,
+            found=found[:80],
+            refuses=refuses,
+        )
+
+    def _refused(self, entity: Entity) -> Problem | None:
+        if not is_lei(entity.lei):
+            return self._problem(
+                "lei-wrong",
+                "The LEI is missing, or its check digits do not fit the characters before them.",
+                "Look the entity up at search.gleif.org and copy its LEI; a character may be mistyped.",
+                entity.where,
+                entity.lei,
+            )
+        if entity.lei in self._seen:
+            return self._problem(
+                "lei-repeated",
+                f"The LEI stands on an earlier record of this file too ({self._seen[entity.lei]}).",
+                "Keep one record for each LEI.",
+                entity.where,
+                entity.lei,
+            )
+        if not normal_name(entity.name.value):
+            return self._problem(
+                "legal-name-missing",
+                "The entity has no legal name.",
+                "Write its legal name.",
+                entity.where,
+                entity.lei,
+            )
+        return None
+
+    def _entity(self, entity: Entity) -> Iterator[Record | Problem]:
+        if (problem := self._refused(entity)) is not None:
+            self._account.refused += 1
+            yield problem
+            return
+        self._seen[entity.lei] = entity.where
+        if entity.category in _PERSONAL and reads_as_person(entity.name.value, strict=False):
+            self._account.ignored += 1
+            self._notes.note("sole proprietor whose name reads as a person's, dropped")
+            return
+        identifiers = [f"lei:{entity.lei}"]
+        if number := _register_identifier(entity):
+            if self._whole.numbers.get(number, 0) > 1:
+                yield self._problem(
+                    "identifier-shared",
+                    f"{number} stands on {self._whole.numbers[number]} entities, so it was left out.",
+                    "Ask GLEIF to correct the records; nothing else of them is touched.",
+                    entity.where,
+                    number,
+                    refuses=False,
+                )
+            else:
+                identifiers.append(number)
+        name, emails = strip_emails(normal_name(entity.name.value))
+        if emails:
+            self._notes.note("e-mail address taken out of a text", times=emails)
+        ties = self._whole.ties.get(entity.lei, {})
+        parents = ties.get("direct") or ties.get("ultimate") or {}
+        sector = _SECTORS.get(entity.category, "")
+        yield Organisation(
+            iri=_iri(self._mint, entity.lei),
+            address=entity.address,
+            label=name,
+            labels=(Text(name, entity.name.language),) if entity.name.language else (),
+            aliases=tuple(Text(strip_emails(one.value)[0], one.language) for one in entity.others),
+            identifiers=tuple(identifiers),
+            modified=self._day(entity),
+            located_in=self._countries(entity.countries),
+            sectors=(concept_iri("sector", sector),) if sector else (),
+            legal_form=self._legal_form(entity),
+            status=self._status(entity),
+            part_of=self._iris(parents),
+            related_to=self._iris(ties.get("related", {})),
+            successor_of=self._iris(ties.get("successor", {})),
+        )
+
+    def _iris(self, leis: dict[str, None]) -> tuple[str, ...]:
+        return tuple(_iri(self._mint, lei) for lei in leis if is_lei(lei))
+
+    def _countries(self, codes: Sequence[str]) -> tuple[str, ...]:
+        for code in codes:
+            if not is_place(code.upper()):
+                self._notes.note("country not read", code)
+        return tuple(place_iri(code.upper()) for code in codes if is_place(code.upper()))
+
+    def _day(self, entity: Entity) -> Day | None:
+        try:
+            return parse_day(entity.modified[:10] or None)
+        except ValueError:
+            return None
+
+    def _legal_form(self, entity: Entity) -> str:
+        if entity.legal_form in _NO_FORM:
+            return entity.legal_form_words
+        name = self._whole.forms.get(entity.legal_form, entity.legal_form_words)
+        return f"{name} (ELF {entity.legal_form})" if name else f"ELF {entity.legal_form}"
+
+    def _status(self, entity: Entity) -> str:
+        if entity.registration.upper() in _WITHDRAWN:
+            return concept_iri("organisation-status", "withdrawn")
+        match entity.status.upper():
+            case "ACTIVE":
+                return concept_iri("organisation-status", "active")
+            case "INACTIVE":
+                return concept_iri("organisation-status", "inactive")
+            case "" | "NULL":
+                return ""
+        self._notes.note("status of an entity that is not known", entity.status)
+        return ""
+
+    def _tie(self, tie: Tie) -> Iterator[Record | Problem]:
+        """A relation is a fact of its part; only where the set has no record of that is it a relationship."""
+        if tie.near != "successor":
+            self._account.read += 1
+        if not tie.near:
+            self._account.ignored += 1
+            self._notes.note("relation of a kind that is not known", tie.stated or "none")
+            return
+        if not (is_lei(tie.child) and is_lei(tie.parent)) or tie.child == tie.parent:
+            if tie.near != "successor":
+                self._account.refused += 1
+            yield self._problem(
+                "relation-not-read",
+                "One end of the relation is no LEI, or both are the same.",
+                "Write the LEIs of two entities.",
+                tie.where,
+                f"{tie.child} {tie.parent}",
+                refuses=tie.near != "successor",
+            )
+            return
+        if not tie.is_active:
+            self._account.ignored += 1
+            self._notes.note("relation that holds no more, not used")
+            return
+        if tie.near == "ultimate" and "direct" in self._whole.ties.get(tie.child, {}):
+            self._account.ignored += 1
+            self._notes.note("ultimate parent of an entity whose direct parent is known, not used")
+            return
+        if tie.child in self._whole.holders:
+            return
+        kind = {"related": "related", "successor": "successor"}.get(tie.near, "child")
+        yield Relationship(
+            iri=self._mint.thing("relationship", None, f"lei {tie.child} {kind} {tie.parent}"),
+            address=tie.address,
+            label=f"LEI {tie.child} is {_IN_WORDS[tie.near]} LEI {tie.parent}",
+            kind=concept_iri("relationship-type", kind),
+            kind_stated=tie.stated,
+            subject=_iri(self._mint, tie.child),
+            object=_iri(self._mint, tie.parent),
+        )
+
+    def _register(self, register: Register) -> Iterator[Record]:
+        managers: tuple[str, ...] = ()
+        if register.manager:
+            iri = self._mint.thing("organisation", None, register.manager)
+            managers = (iri,)
+            if iri not in self._seen:
+                self._seen[iri] = register.code
+                yield Organisation(
+                    iri=iri,
+                    address=register.address,
+                    label=normal_name(register.manager),
+                    aliases=tuple(one for one in register.manager_names if one.value != register.manager),
+                )
+        yield DataResource(
+            iri=self._mint.thing("resource", None, register.code),
+            address=register.address,
+            label=normal_name(register.name),
+            aliases=(*(one for one in register.names if one.value != register.name), Text(register.code)),
+            identifiers=(f"ra:{register.code}",),
+            kind=concept_iri("asset-type", "identifier-list"),
+            holders=managers,
+            publishers=managers,
+            places=self._countries(register.countries),
+            places_stated=register.places,
+            homepage=_link(register.homepage),
+        )
+
+
+def _link(stated: str) -> str:
+    address = f"http://{stated}" if stated.startswith("www.") else stated
+    return address if address.startswith(("http://", "https://")) and "@" not in address else ""

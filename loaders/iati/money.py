@@ -1,0 +1,235 @@
+"""Transactions, budgets and planned disbursements of IATI, each under a measure of its own (RULES 19)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from loaders.iati.codes import BUDGETS, MEASURES, PLANS
+from loaders.iati.elements import attribute, day_of, own_text
+from loaders.iati.parties import Organisations
+from loaders.iati.splits import SplitReader, split_records
+from loaders.noting import Notes
+from loaders.reading.values import parse_amount, parse_day
+from ontology.account import Account, Problem
+from ontology.currencies import is_currency, minor_unit
+from ontology.identifiers import Mint, concept_iri, identifier_iri, part_iri
+from ontology.records import Day, Money, Record, Transaction
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+LINES = ("transaction", "budget", "planned-disbursement")
+"""The elements of an activity that are money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The activity or organisation whose money is read."""
+
+    iri: str
+    address: str
+    """`file.xml#activity=17`."""
+    words: str
+    """`activity 17 (XM-1-2)`, for problems."""
+    currency: str
+    is_project: bool = True
+
+
+class Days(NamedTuple):
+    """The days of a line of money."""
+
+    on: Day | None
+    valued_on: Day | None
+    valid_from: Day | None
+    valid_until: Day | None
+
+
+class Sides(NamedTuple):
+    """Between whom, and between which activities, money moves; empty where not known."""
+
+    provider: str
+    receiver: str
+    from_project: str
+    to_project: str
+
+
+@dataclass(slots=True)
+class MoneyReader:
+    """Reads the money of one file: a record of each line, or a problem that says why it is left out."""
+
+    file: str
+    account: Account
+    notes: Notes
+    mint: Mint
+    organisations: Organisations
+    splits: SplitReader
+    _seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    _of: str = ""
+
+    def lines(self, record: etree._Element, holder: Holder) -> Iterator[Record | Problem]:
+        """Records and problems of all money of an activity."""
+        for name in LINES:
+            for number, element in enumerate(record.findall(name), 1):
+                match name:
+                    case "transaction":
+                        code = attribute(element.find("transaction-type"), "code")
+                        yield from self.line(element, holder, MEASURES.get(code.upper(), ""), number)
+                    case "budget":
+                        kind = attribute(element, "type").lower()
+                        yield from self.line(element, holder, BUDGETS.get(kind, ""), number)
+                    case _:
+                        kind = attribute(element, "type").lower()
+                        yield from self.line(element, holder, PLANS.get(kind, ""), number)
+
+    def line(
+        self, element: etree._Element, holder: Holder, measure: str, number: int
+    ) -> Iterator[Record | Problem]:
+        """The record of one line, those of its parties and its splits; or one problem, and it is refused."""
+        self.account.read += 1
+        name = str(element.tag)
+        where = f"{holder.words}, {name} {number}"
+        made = self._checked(element, holder, measure, where)
+        if isinstance(made, Problem):
+            self.account.refused += 1
+            yield made
+            return
+        money, days = made
+        payer, payer_record = self.organisations.of(element.find("provider-org"))
+        paid = element.find("receiver-org")
+        receiver, receiver_record = self.organisations.of(
+            element.find("recipient-org") if paid is None else paid
+        )
+        for one in (payer_record, receiver_record):
+            if one is not None:
+                yield one
+        address = f"{holder.address}&{name}={number}"
+        axes = self.splits.read(element, where)
+        yield from axes.problems
+        sides = Sides(
+            provider=payer or ("" if holder.is_project else holder.iri),
+            receiver=receiver,
+            from_project=self._activity(element.find("provider-org"), "provider-activity-id", holder),
+            to_project=self._activity(element.find("receiver-org"), "receiver-activity-id", holder),
+        )
+        iri = self._iri(element, holder, measure, money, days, sides)
+        label = _label(measure, money, days)
+        yield Transaction(
+            iri=iri,
+            address=address,
+            label=label,
+            measure=concept_iri("measure", measure),
+            money=money,
+            project=holder.iri if holder.is_project else "",
+            **days._asdict(),
+            **sides._asdict(),
+        )
+        yield from split_records(iri, address, axes)
+
+    def _checked(
+        self, element: etree._Element, holder: Holder, measure: str, where: str
+    ) -> tuple[Money, Days] | Problem:
+        """Amount and days, or why the line is refused."""
+
+        def wrong(code: str, sentence: str, remedy: str, found: str = "") -> Problem:
+            return Problem(
+                code=code, wrong=sentence, remedy=remedy, file=self.file, column=where, found=found[:80]
+            )
+
+        value = element.find("value")
+        if not measure:
+            kind = element.find("transaction-type")
+            stated = attribute(element if kind is None else kind, "type" if kind is None else "code")
+            return wrong(
+                "measure-unknown",
+                "What kind of money this is cannot be told."
+                if stated
+                else "It does not say what kind of money it is.",
+                "Write a code of IATI's list of transaction types (or budget types).",
+                stated,
+            )
+        text = own_text(value)
+        if not text:
+            return wrong("value-missing", "It states no value.", "Write the amount in <value>.")
+        try:
+            amount = parse_amount(text)
+        except ValueError as error:
+            return wrong("value-not-read", str(error), "Write the amount as a number such as 12500.00.", text)
+        currency = (attribute(value, "currency") or holder.currency).upper()
+        if not is_currency(currency):
+            return wrong(
+                "currency-unknown",
+                f"The currency {currency[:20]!r} does not exist."
+                if currency
+                else "Neither the value nor the activity states a currency.",
+                "Write the three letters of ISO 4217 in currency or default-currency.",
+                currency,
+            )
+        try:
+            days = self._days(element, value)
+        except ValueError as error:
+            return wrong("date-not-read", str(error), "Write the date as 2024-05-31 in iso-date.")
+        rounded = amount.quantize(Decimal(1).scaleb(-minor_unit(currency)), rounding=ROUND_HALF_EVEN)
+        if rounded != amount:
+            self.notes.note(f"amount rounded to the minor unit of {currency}")
+        return Money(rounded, currency), days
+
+    def _days(self, element: etree._Element, value: etree._Element | None) -> Days:
+        valued = parse_day(attribute(value, "value-date") or None)
+        on = day_of(element.find("transaction-date"))
+        if on is None and element.tag == "transaction" and valued is not None:
+            self.notes.note("transaction without a date, its value date taken")
+            on = valued
+        return Days(
+            on=on,
+            valued_on=valued if valued and (on is None or valued[:3] != on[:3]) else None,
+            valid_from=day_of(element.find("period-start")),
+            valid_until=day_of(element.find("period-end")),
+        )
+
+    def _activity(self, party: etree._Element | None, name: str, holder: Holder) -> str:
+        """The other party's activity, unless it is this one."""
+        if not (identifier := attribute(party, name)):
+            return ""
+        iri = identifier_iri(self.mint.base, "project", f"iati:{identifier}")
+        return "" if iri == holder.iri else iri
+
+    def _iri(
+        self,
+        element: etree._Element,
+        holder: Holder,
+        measure: str,
+        money: Money,
+        days: Days,
+        sides: Sides,
+    ) -> str:
+        """By content, so that a line inserted above moves nothing; an ordinal among identical ones only."""
+        if holder.iri != self._of:
+            self._of = holder.iri
+            self._seen.clear()
+        key = (
+            str(element.tag),
+            measure,
+            f"{money.amount:f} {money.currency}",
+            *(f"{name} {day.stated}" for name, day in days._asdict().items() if day),
+            *(f"{name} {iri}" for name, iri in sides._asdict().items() if iri),
+            attribute(element, "ref"),
+        )
+        self._seen[key] += 1
+        if self._seen[key] == 1:
+            return part_iri(holder.iri, "transaction", *key)
+        self.notes.note("the same money, day and parties again in one record, kept as further money")
+        return part_iri(holder.iri, "transaction", *key, str(self._seen[key]))
+
+
+def _label(measure: str, money: Money, days: Days) -> str:
+    words = measure.replace("-", " ").capitalize()
+    when = ""
+    if days.on:
+        when = f" on {days.on.earliest}"
+    elif days.valid_from and days.valid_until:
+        when = f" for {days.valid_from.earliest} to {days.valid_until.latest}"
+    return f"{words} of {money.amount:f} {money.currency}{when}"

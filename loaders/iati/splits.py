@@ -1,0 +1,222 @@
+"""How an activity or a transaction says its money falls on places and sectors (RULES 22)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from loaders.iati.codes import PLACE_OF_DAC, theme_of, vocabulary_name
+from loaders.iati.elements import attribute, texts_of
+from loaders.noting import Notes
+from loaders.reading.values import parse_decimal
+from ontology.account import Problem
+from ontology.identifiers import concept_iri, part_iri, place_iri
+from ontology.places import is_place
+from ontology.records import Split
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One place or sector of an activity or transaction, with its percentage where that is stated."""
+
+    stated: str
+    """In the source's words: code, list and name."""
+    share: Decimal | None
+    place: str = ""
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """How the money is split on each axis, and what else is named there without splitting anything."""
+
+    places: tuple[Part, ...]
+    sectors: tuple[Part, ...]
+    more_places: tuple[str, ...]
+    """Regions of further lists: the same money again under other names."""
+    more_sectors: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+NONE = Axes((), (), (), (), ())
+"""What most transactions say of places and sectors."""
+
+_PLACES = ("recipient-country", "recipient-region")
+
+
+class SplitReader:
+    """Reads the places and sectors of elements of one file."""
+
+    def __init__(self, file: str, notes: Notes) -> None:
+        self._file, self._notes = file, notes
+        self._problems: list[Problem] = []
+
+    def read(self, element: etree._Element, where: str) -> Axes:
+        """The splits of an activity or transaction; `where` says for problems which one it is."""
+        if element.find("sector") is None and not any(element.find(one) is not None for one in _PLACES):
+            return NONE
+        self._problems = []
+        regions, more_regions = _of_first_list(element.findall("recipient-region"), ("1", "2"))
+        sectors, more_sectors = _of_first_list(element.findall("sector"), ("1", "2"))
+        places = [self._place(one, where) for one in (*element.findall("recipient-country"), *regions)]
+        themes = [self._sector(one, where) for one in sectors]
+        return Axes(
+            self._fitted([one for one in places if one], "places", where),
+            self._fitted([one for one in themes if one], "sectors", where),
+            tuple(dict.fromkeys(_stated(one, "region") for one in more_regions)),
+            tuple(dict.fromkeys(_stated(one, "") for one in more_sectors)),
+            tuple(self._problems),
+        )
+
+    def _place(self, element: etree._Element, where: str) -> Part | None:
+        code = attribute(element, "code").upper()
+        stated = _stated(element, "region" if element.tag == "recipient-region" else "country")
+        if not stated:
+            return None
+        place = code
+        if element.tag == "recipient-region":
+            listed = _list_of(element)
+            place = code if listed == "2" else PLACE_OF_DAC.get(code, "") if listed == "1" else ""
+        if place and not is_place(place):
+            place = ""
+        if not place:
+            self._notes.note("place kept as stated", stated)
+        return Part(stated, self._share(element, where), place=place_iri(place) if place else "")
+
+    def _sector(self, element: etree._Element, where: str) -> Part | None:
+        stated = _stated(element, "")
+        if not stated:
+            return None
+        theme = theme_of(attribute(element, "vocabulary"), attribute(element, "code"))
+        return Part(stated, self._share(element, where), theme=concept_iri("theme", theme) if theme else "")
+
+    def _share(self, element: etree._Element, where: str) -> Decimal | None:
+        stated = attribute(element, "percentage").removesuffix("%").strip()
+        if not stated:
+            return None
+        try:
+            share = parse_decimal(stated)
+        except ValueError:
+            share = Decimal(-1)
+        if 0 <= share <= _HUNDRED:
+            return share
+        self._problem(
+            "percentage-not-read",
+            "A percentage is no number from 0 to 100; how much goes there is taken as not stated.",
+            "Write a number such as 25 or 33.3.",
+            where,
+            stated,
+        )
+        return None
+
+    def _fitted(self, parts: Sequence[Part], axis: str, where: str) -> tuple[Part, ...]:
+        """The parts with percentages that make no more than 100, and 100 where a single one has none."""
+        if len(parts) == 1 and parts[0].share is None:
+            return (replace(parts[0], share=_HUNDRED),)
+        stated = [part.share for part in parts if part.share is not None]
+        total = sum(stated, Decimal(0))
+        if not stated or total == _HUNDRED or (total < _HUNDRED and len(stated) < len(parts)):
+            return tuple(parts)
+        # Each percentage may be off by half of its last digit, so n of them by n halves.
+        digits = max(-int(share.as_tuple().exponent) for share in stated)
+        slack = len(stated) * Decimal(5).scaleb(-max(digits, 0) - 1)
+        largest = max(range(len(parts)), key=lambda at: parts[at].share or Decimal(0))
+        if digits > 0 and len(stated) == len(parts) and abs(total - _HUNDRED) <= slack:
+            self._notes.note("rounded percentages that just miss 100, the largest made to fit")
+            share = (parts[largest].share or Decimal(0)) + _HUNDRED - total
+            return tuple(
+                replace(part, share=share) if at == largest else part for at, part in enumerate(parts)
+            )
+        too_much = total > _HUNDRED
+        self._problem(
+            "percentages-do-not-add-up",
+            f"The percentages of the {axis} add up to {total.normalize():f}, not to 100; "
+            + ("none of them is used." if too_much else "the rest is unallocated."),
+            "Make the percentages of one list add up to 100.",
+            where,
+            f"{total.normalize():f}",
+        )
+        return tuple(replace(part, share=None) for part in parts) if too_much else tuple(parts)
+
+    def _problem(self, code: str, wrong: str, remedy: str, where: str, found: str) -> None:
+        self._problems.append(
+            Problem(
+                code=code,
+                wrong=wrong,
+                remedy=remedy,
+                file=self._file,
+                column=where,
+                found=found[:80],
+                refuses=False,
+            )
+        )
+
+
+def split_records(of: str, address: str, axes: Axes) -> Iterator[Split]:
+    """The records of the parts; `of` is the project or transaction."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for axis, parts in (("place", axes.places), ("theme", axes.sectors)):
+        for part in parts:
+            key = (axis, part.stated, str(part.share))
+            seen[key] += 1
+            again = (str(seen[key]),) if seen[key] > 1 else ()
+            much = "a share that is not stated" if part.share is None else f"{part.share.normalize():f} %"
+            yield Split(
+                iri=part_iri(of, "split", *key, *again),
+                address=address,
+                label=f"{much} for {part.stated}",
+                of=of,
+                share=part.share,
+                place=part.place,
+                place_stated=part.stated if axis == "place" else "",
+                theme=part.theme,
+                theme_stated=part.stated if axis == "theme" else "",
+            )
+
+
+def _list_of(element: etree._Element) -> str:
+    """The code of the list that an element's code is from; 1 (DAC) where none is said."""
+    listed = attribute(element, "vocabulary").lower()
+    return {"": "1", "dac": "1", "dac-3": "2"}.get(listed, listed)
+
+
+def _of_first_list(
+    elements: Sequence[etree._Element], preferred: Sequence[str]
+) -> tuple[list[etree._Element], list[etree._Element]]:
+    """The elements of the first list there is, preferred ones first, and those of all others.
+
+    Each list splits the same money again, so only one of them may split it here.
+    """
+    lists = dict.fromkeys(_list_of(one) for one in elements)
+    first = next((one for one in (*preferred, *lists) if one in lists), "")
+    return (
+        [one for one in elements if _list_of(one) == first],
+        [one for one in elements if _list_of(one) != first],
+    )
+
+
+def _stated(element: etree._Element, kind: str) -> str:
+    """`DAC 13040 STD control`, `Tanzania`, `Africa (DAC 298)`: code, list and name as they are stated."""
+    code = attribute(element, "code")
+    texts, _ = texts_of(element, "")
+    name = texts[0].value if texts else ""
+    if not code and not name:
+        return ""
+    listed = attribute(element, "vocabulary")
+    match kind:
+        case "country":
+            words = [name or code]
+        case "region":
+            list_name = {"1": "DAC", "2": "UN"}.get(_list_of(element), f"vocabulary {listed}")
+            words = [name, f"({list_name} {code})"] if name else [f"region {code}", f"({list_name})"]
+        case _:
+            words = [vocabulary_name(listed), code, name]
+    return " ".join(word for word in words if word)

@@ -1,0 +1,131 @@
+"""The first look at an IATI file: what must be known of all of it before any record is made."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from urllib.parse import quote
+
+from lxml import etree
+
+from loaders.iati.elements import all_texts, attribute, own_text, texts_of
+from loaders.iati.parties import TAGS, Parties
+from loaders.reading.input import Input
+from loaders.reading.xml_input import root_and_parts
+from ontology.errors import UnreadableFile
+from ontology.identifiers import normal_name
+
+ROOTS = {"iati-activities": "iati-activity", "iati-organisations": "iati-organisation"}
+"""The root of a file → the element that is one activity or organisation."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the first look finds. Its size is that of the different names and identifiers."""
+
+    kind: str
+    """`iati-activities` or `iati-organisations`."""
+    version: str
+    language: str = ""
+    parties: Parties = field(default_factory=Parties)
+    reporters: Counter[str] = field(default_factory=Counter)
+    """Names of reporting organisations (for organisation files too), with how many records of each."""
+    identifiers: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    """Identifier → the number of the record that has it first, and a digest of that record."""
+    parents: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Activity → the activities it is a part of, as either end says."""
+    named: dict[tuple[str, str], None] = field(default_factory=dict)
+    """(identifier, name) of each organisation of an organisation file: its own record says who it is."""
+    newest: str = ""
+    secondary: bool = False
+    """Whether somebody reports here what others did (`secondary-reporter`)."""
+
+
+def survey(input: Input) -> Survey:
+    """Look through the file once; the result is kept with the input. Raises what reading XML raises."""
+    found = input.kept.get("iati")
+    if not isinstance(found, Survey):
+        found = input.kept["iati"] = _survey(input)
+    return found
+
+
+def identifier_of(record: etree._Element) -> str:
+    """The record's own identifier, or empty."""
+    for name in ("iati-identifier", "organisation-identifier"):
+        if text := own_text(record.find(name)):
+            return text
+    return ""
+
+
+def digest_of(record: etree._Element) -> bytes:
+    """A digest of all that a record says."""
+    return blake2b(etree.tostring(record, with_tail=False), digest_size=16).digest()
+
+
+def address_of(input: Input, unit: str, number: int) -> str:
+    """Where a record stands: `file.xml#activity=17`."""
+    return f"{quote(input.name, safe='')}#{unit.removeprefix('iati-')}={number}"
+
+
+def records_in(input: Input, kind: str) -> Iterator[tuple[int, etree._Element]]:
+    """The root as number 0, then each activity or organisation with its number from 1."""
+    number = 0
+    wanted = ROOTS[kind]
+    parts = root_and_parts(input)
+    yield 0, next(parts)
+    for part in parts:
+        if part.tag == wanted:
+            number += 1
+            yield number, part
+
+
+def _survey(input: Input) -> Survey:
+    parts = root_and_parts(input)
+    root = next(parts, None)
+    if root is None or not isinstance(root.tag, str) or root.tag not in ROOTS:
+        raise UnreadableFile(
+            f"{input.name} is no IATI file: its root is neither iati-activities nor iati-organisations.",
+            "Give a file in the IATI standard, version 1.0x or 2.0x.",
+        )
+    unit = ROOTS[root.tag]
+    found = Survey(kind=root.tag, version=attribute(root, "version"))
+    number = 0
+    for part in parts:
+        if part.tag != unit:
+            continue
+        number += 1
+        address = address_of(input, unit, number)
+        for element in part.iter(*TAGS):
+            found.parties.add(element, address)
+        _look_at(part, number, found)
+    return found
+
+
+def _look_at(part: etree._Element, number: int, found: Survey) -> None:
+    identifier = identifier_of(part)
+    if identifier and identifier not in found.identifiers:
+        found.identifiers[identifier] = (number, digest_of(part))
+    if part.tag == "iati-organisation":
+        names, _ = all_texts(part, "name", "")
+        found.named[identifier, names[0].value if names else identifier] = None
+    for reporter in part.findall("reporting-org"):
+        texts, _ = texts_of(reporter, "")
+        found.reporters[texts[0].value if texts else attribute(reporter, "ref")] += 1
+        found.secondary |= attribute(reporter, "secondary-reporter") in ("1", "true")
+    changed = _DAY.match(part.get("last-updated-datetime") or "")
+    if changed:
+        found.newest = max(found.newest, changed[0])
+    for related in part.findall("related-activity"):
+        other = normal_name(related.get("ref") or "")
+        if not other or not identifier or other == identifier:
+            continue
+        match attribute(related, "type"):
+            case "1":
+                found.parents.setdefault(identifier, {})[other] = None
+            case "2":
+                found.parents.setdefault(other, {})[identifier] = None

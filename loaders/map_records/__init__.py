@@ -1,0 +1,1 @@
+"""Map records: one YAML file for each element of a drawn map, and one for each line."""

@@ -1,0 +1,104 @@
+"""JSON that is a table: an object a line (JSON Lines) or one list of objects, each object a row.
+
+What is nested gets a heading of its own, the path with points (`details.slug`); a list becomes one
+cell with a line for each member.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from loaders.reading.input import Input, input_of
+from loaders.reading.json_input import looks_like_json, parse_json
+from ontology.errors import InputTooLarge, UnreadableFile
+
+_LINES = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
+_LIST = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_HEADINGS = 0
+"""The number of the row that the headings would stand in: objects are counted from 1, as lines are."""
+
+
+def is_table(input: Input) -> bool:
+    """Whether the content begins as JSON Lines or as a list of objects. Never raises."""
+    return looks_like_json(input) and bool(_LINES.match(input.data) or _LIST.match(input.data))
+
+
+def rows(input: Input) -> Iterator[tuple[int, list[Any]]]:
+    """The headings as row 0, then each object under the number of its line (of its place, in a list).
+
+    Raises `UnreadableFile` where an entry is no object, `InputTooLarge` past the limits.
+    """
+    found = input.kept.get("json rows")
+    if found is None:
+        found = input.kept["json rows"] = _flat(input)
+    headings, objects = found
+    yield _HEADINGS, list(headings)
+    for number, cells in objects:
+        yield number, [cells.get(heading, "") for heading in headings]
+
+
+def _flat(input: Input) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
+    headings: dict[str, None] = {}
+    objects = []
+    for number, value in _values(input):
+        if not isinstance(value, dict):
+            raise UnreadableFile(
+                f"{input.name}, entry {number} is no object.", 'Write {"name": …} for each entry.', row=number
+            )
+        cells: dict[str, Any] = {}
+        _flatten(value, "", cells)
+        headings.update(dict.fromkeys(cells))
+        if len(headings) > input.limits.columns:
+            raise InputTooLarge(
+                f"{input.name} has more than {input.limits.columns:,} names of fields.",
+                "Keep one kind of object in a file.",
+                row=number,
+            )
+        objects.append((number, cells))
+    return list(headings), objects
+
+
+def _values(input: Input) -> Iterator[tuple[int, Any]]:
+    if _LIST.match(input.data):
+        yield from enumerate(parse_json(input), 1)
+        return
+    for number, line in enumerate(input.text().split("\n"), 1):
+        if line.strip():
+            try:
+                value = parse_json(input_of(input.name, line.encode(), input.limits))
+            except UnreadableFile as fault:
+                wrong = fault.wrong.replace("line 1", f"line {number}", 1)
+                raise UnreadableFile(wrong, fault.remedy, row=number) from None
+            yield number, value
+
+
+def _flatten(value: dict[str, Any], path: str, cells: dict[str, Any]) -> None:
+    for name, one in value.items():
+        heading = f"{path}.{name}" if path else name
+        match one:
+            case dict():
+                _flatten(one, heading, cells)
+            case list():
+                _flatten_list(one, heading, cells)
+            case None:
+                cells.setdefault(heading, "")
+            case _:
+                cells[heading] = one
+
+
+def _flatten_list(values: list[Any], heading: str, cells: dict[str, Any]) -> None:
+    parts: dict[str, list[str]] = {}
+    for one in values:
+        inner: dict[str, Any] = {}
+        if isinstance(one, dict):
+            _flatten(one, heading, inner)
+        elif not isinstance(one, list) and one is not None:
+            inner[heading] = one
+        for name, part in inner.items():
+            parts.setdefault(name, []).append(str(part))
+    for name, texts in parts.items():
+        cells[name] = "\n".join(texts)
+    if not values:
+        cells.setdefault(heading, "")

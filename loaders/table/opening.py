@@ -1,0 +1,212 @@
+"""Finds the tables of a file that a mapping is for, and what is to be known of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from loaders.cell_text import cell_text, day_first
+from loaders.noting import Notes
+from loaders.reading.input import Input
+from loaders.reading.persons import is_person_heading, refuse_if_about_people
+from loaders.reading.tables import Cell, Row, Table, first_rows, heading_key, table_at
+from loaders.table.shape import CELL, HEADING, PART, Condition, Mapping
+from loaders.table.taking import Columns
+from ontology.errors import ColumnsMismatch
+
+LOOKED_AT = 400
+"""Rows in which a column shows whether it holds codes of countries."""
+
+_HXL = "#"
+
+
+def tables_of(mapping: Mapping, input: Input) -> list[tuple[str, int]]:
+    """(sheet, number of the heading row) of every table that has the headings the mapping needs.
+
+    Raises `ColumnsMismatch` where none has them, saying which are missing where most are there.
+    """
+    wanted = {heading_key(name): name for name in mapping.required() or mapping.columns()}
+    need_all = bool(mapping.required())
+    found: list[tuple[str, int]] = []
+    best: tuple[int, list[str]] = (-1, [])
+    for sheet in first_rows(input):
+        if mapping.table.sheets and sheet.sheet and sheet.sheet not in mapping.table.sheets:
+            continue
+        for number, cells in sheet.rows:
+            if mapping.table.heading_row and number != mapping.table.heading_row:
+                continue
+            keys = {heading_key(cell_text(cell)) for cell in cells}
+            there = wanted.keys() & keys
+            if len(there) > best[0]:
+                best = (len(there), [name for key, name in wanted.items() if key not in keys])
+            if there and (len(there) == len(wanted) if need_all else 2 * len(there) >= len(wanted)):
+                found.append((sheet.sheet, number))
+                break
+    if not found:
+        missing = ", ".join(repr(name) for name in best[1][:10]) or "all"
+        raise ColumnsMismatch(
+            f"{input.name} lacks columns that the mapping {mapping.name} needs: {missing}.",
+            "Name the columns as the file has them, in the mapping.",
+        )
+    return found
+
+
+def is_of_shape(mapping: Mapping, input: Input) -> bool:
+    """Whether the file has the headings by which the mapping recognises it, and its cells begin so."""
+    wanted = {heading_key(name) for name in mapping.recognise.headings}
+    if not wanted:
+        return False
+    for sheet in first_rows(input):
+        for place, (_, cells) in enumerate(sheet.rows):
+            keys = [heading_key(cell_text(cell)) for cell in cells]
+            if wanted <= set(keys):
+                rows = [row for _, row in sheet.rows[place + 1 :]]
+                return all(_begins(keys, rows, name, text) for name, text in mapping.recognise.begins)
+    return False
+
+
+def _begins(keys: list[str], rows: list[list[Cell]], name: str, text: str) -> bool:
+    if heading_key(name) not in keys:
+        return False
+    at = keys.index(heading_key(name))
+    cells = [cell_text(row[at]) for row in rows if at < len(row)]
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(cell.startswith(text) for cell in filled) * 2 > len(filled)
+
+
+class Sheet:
+    """One table under a mapping: its rows as they are read, and which column stands where."""
+
+    def __init__(self, mapping: Mapping, input: Input, place: tuple[str, int], notes: Notes) -> None:
+        self._mapping, self._input, self._place, self.notes = mapping, input, place, notes
+        self.table: Table = table_at(input, *place)
+        headings = self.table.headings
+        refuse_if_about_people(headings, input.name)
+        self.width = len(headings)
+        by_key: dict[str, int] = {}
+        for position, heading in enumerate(headings):
+            by_key.setdefault(heading_key(heading), position)
+        self.persons = {at for at, heading in enumerate(headings) if heading and is_person_heading(heading)}
+        named = (*mapping.columns(), *mapping.table.fill_down)
+        self.at = {
+            name: by_key[heading_key(name)]
+            for name in named
+            if heading_key(name) in by_key and by_key[heading_key(name)] not in self.persons
+        }
+        self.at |= {PART: self.width, HEADING: self.width + 1, CELL: self.width + 2}
+        self._by_key = by_key
+        self.rows: list[Row] = self._read_rows()
+
+    def _read_rows(self) -> list[Row]:
+        rows = list(self.table.rows)
+        if rows and is_hxl(rows[0]):
+            rows = rows[1:]
+            self.notes.note("row of HXL tags under the headings, no record")
+        if skip := self._mapping.table.skip:
+            rows = rows[skip:]
+            self.notes.note("row under the headings left out, as the mapping says", times=skip)
+        for name in self._mapping.table.fill_down:
+            if name in self.at:
+                _fill_down(rows, self.at[name])
+        return rows
+
+    def columns(self, provider: str) -> Columns:
+        """What the readers of fields need to know."""
+        orders = {}
+        for rule in self._mapping.records:
+            for field in rule.fields:
+                if field.reads == "date":
+                    for name in field.taken.columns:
+                        if name in self.at and self.at[name] < self.width and name not in orders:
+                            orders[name] = day_first(row.cells[self.at[name]] for row in self.rows)
+        codes = {
+            name
+            for rule in self._mapping.records
+            for field in rule.fields
+            if field.reads == "place"
+            for name in field.taken.columns
+            if name in self.at and self.at[name] < self.width and self._holds_codes(self.at[name])
+        }
+        return Columns(
+            at=self.at, day_first=orders, country_codes=frozenset(codes), notes=self.notes, provider=provider
+        )
+
+    def _holds_codes(self, at: int) -> bool:
+        """Whether most cells are two capitals: then `NA` is Namibia, not *not available*."""
+        cells = [text for row in islice(self.rows, LOOKED_AT) if (text := cell_text(row.cells[at]))]
+        codes = sum(len(cell) == 2 and cell.isupper() and cell != "NA" for cell in cells)
+        return codes * 2 > len(cells)
+
+    def note_columns(self) -> None:
+        """Say of every column that fills no field why, and of every column named that is not there."""
+        mapping, headings = self._mapping, self.table.headings
+        used = {at for at in self.at.values() if at < self.width} | set(self.across())
+        reasons = {heading_key(name): one.why for one in mapping.ignore for name in one.columns}
+        undecided = {heading_key(name) for name in mapping.unmapped}
+        for position, heading in enumerate(headings):
+            if position in used:
+                continue
+            filled = sum(1 for row in self.rows if cell_text(row.cells[position]))
+            if not filled:
+                continue
+            key, name = heading_key(heading), heading or f"number {position + 1}"
+            if position in self.persons:
+                self.notes.note("column dropped, it names people", name, filled)
+            elif key in reasons:
+                self.notes.note(f"column left out on purpose ({reasons[key]})", name, filled)
+            elif key in undecided:
+                self.notes.note("column left undecided in the mapping", name, filled)
+            else:
+                self.notes.note("column that the mapping does not name", name, filled)
+        for name in mapping.columns():
+            if name not in self.at:
+                self.notes.note("column that the mapping names is not in the file", name)
+
+    def across(self) -> list[int]:
+        """The places of the columns that are records themselves."""
+        table = self._mapping.table
+        if table.across:
+            return [self._by_key[key] for name in table.across if (key := heading_key(name)) in self._by_key]
+        if table.across_but:
+            but = {heading_key(name) for name in table.across_but}
+            return [
+                position
+                for position, heading in enumerate(self.table.headings)
+                if heading and heading_key(heading) not in but and position not in self.persons
+            ]
+        return []
+
+    def spread(self, row: Row) -> Iterator[list[Cell]]:
+        """The cells of a row with room for the virtual columns: once, or once for each column of `across`."""
+        wide = self.across()
+        if not wide:
+            yield [*row.cells, "", "", ""]
+        for position in wide:
+            yield [*row.cells, "", self.table.headings[position], row.cells[position]]
+
+    def holds(self, conditions: Iterable[Condition], cells: list[Cell]) -> bool:
+        """Whether a row fulfils all conditions. A column that is not there holds nothing."""
+        for one in conditions:
+            at = self.at.get(one.column)
+            text = cell_text(cells[at]) if at is not None else ""
+            if one.filled is not None and bool(text) is not one.filled:
+                return False
+            if one.words and heading_key(text) not in {heading_key(word) for word in one.words}:
+                return False
+        return True
+
+
+def is_hxl(row: Row) -> bool:
+    """Whether a row holds the tags of the Humanitarian Exchange Language: `#org+funder`."""
+    filled = [cell for cell in row.cells if cell not in ("", None)]
+    tags = sum(isinstance(cell, str) and cell.startswith(_HXL) and len(cell) > 1 for cell in filled)
+    return tags > 0 and tags == len(filled)
+
+
+def _fill_down(rows: list[Row], at: int) -> None:
+    above: Cell = ""
+    for row in rows:
+        if cell_text(row.cells[at]):
+            above = row.cells[at]
+        else:
+            row.cells[at] = above

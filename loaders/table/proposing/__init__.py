@@ -1,0 +1,1 @@
+"""Proposing a mapping: what headings and cells of a table suggest, as a file that a person edits."""

@@ -1,0 +1,281 @@
+"""Guesses what a table is: where its headings stand, what kind it is, and which part each column plays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from loaders.cell_text import cell_text
+from loaders.reading.input import Input
+from loaders.reading.persons import refuse_if_about_people
+from loaders.reading.tables import Cell, FirstRows, Row, first_rows, heading_key, table_at
+from loaders.table.opening import is_hxl
+from loaders.table.proposing.columns import LOOKED_AT, PLURALS, Column, look_at
+from loaders.table.proposing.roles import SHAPES, TEMPLATES, Role, Shape
+from ontology.errors import InputError
+
+LONGEST_HEADING = 200
+"""Letters of a heading; a longer text in such a row is prose."""
+
+SURE_FROM = 0.5
+"""Confidence from which on a guess is written as a field; what is below is left to the person."""
+
+OWN_WORD = 2.0
+"""How much a word of a shape in any heading speaks for it."""
+
+_HXL_ROW = "#"
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+class Guess(NamedTuple):
+    """One column and the part it seems to play."""
+
+    role: Role
+    column: Column
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a table seems to be."""
+
+    file: str
+    sheet: str
+    heading_row: int
+    skip: int
+    rows: int
+    shape: Shape
+    guesses: tuple[Guess, ...]
+    columns: tuple[Column, ...]
+    other_sheets: tuple[str, ...] = ()
+
+    def of(self, role: str) -> Guess | None:
+        """The guess for a role (the first of several with `|` between them), if there is one."""
+        for one in role.split("|"):
+            for guess in self.guesses:
+                if guess.role.name == one:
+                    return guess
+        return None
+
+    def unmapped(self) -> list[Column]:
+        """The columns that play no part, persons' columns aside."""
+        used = {guess.column.heading for guess in self.guesses}
+        left = [one for one in self.columns if one.heading and one.heading not in used]
+        return [one for one in left if not (one.names_people or one.reads_as_people)]
+
+    def of_people(self) -> list[Column]:
+        """The columns whose cells read as people's names or addresses, and that no field is filled from."""
+        used = {guess.column.heading for guess in self.guesses}
+        found = [one for one in self.columns if one.heading and one.heading not in used]
+        return [one for one in found if one.reads_as_people and not one.names_people]
+
+
+def propose(input: Input, sheet: str = "") -> Proposal:
+    """What one table of a file seems to be; without a sheet's name, the one with most in its first rows.
+
+    Raises `InputError` where there is no table or no such sheet, `PersonalData` for one of cases.
+    """
+    found = first_rows(input)
+    if sheet:
+        chosen = [one for one in found if one.sheet == sheet]
+        if not chosen:
+            known = ", ".join(repr(one.sheet) for one in found)
+            raise InputError(f"{input.name} has no sheet {sheet!r}.", f"Its sheets with rows are: {known}.")
+    else:
+        chosen = sorted(found, key=_cells_in, reverse=True)
+    if not chosen:
+        raise InputError(f"{input.name} has no row.", "Name a file with headings and rows.")
+    place = chosen[0]
+    heading_row = _heading_row(place)
+    table = table_at(input, place.sheet, heading_row)
+    refuse_if_about_people(table.headings, input.name)
+    rows = list(islice(table.rows, LOOKED_AT))
+    rows = [row for row in rows if not is_hxl(row)]
+    headings = table.headings
+    skip = _units_under(headings, rows)
+    columns = tuple(
+        look_at(heading, [row.cells[at] for row in rows[skip:]]) for at, heading in enumerate(headings)
+    )
+    shape, guesses = _shape_of(columns)
+    if not any(guess.role.name == shape.needs for guess in guesses):
+        raise InputError(
+            f"No column of {input.name} seems to name what its rows are about.",
+            "Write a mapping by hand: docs/how-to/map-a-table.md begins with a short one.",
+        )
+    return Proposal(
+        file=input.name,
+        sheet=place.sheet,
+        heading_row=heading_row,
+        skip=skip,
+        rows=len(rows) - skip,
+        shape=shape,
+        guesses=guesses,
+        columns=columns,
+        other_sheets=tuple(one.sheet for one in found if one.sheet != place.sheet),
+    )
+
+
+def _cells_in(place: FirstRows) -> int:
+    return sum(bool(cell_text(cell)) for _, cells in place.rows for cell in cells)
+
+
+def _heading_row(place: FirstRows) -> int:
+    """The first row that is about as wide as any, and holds different short texts and no values."""
+    filled = {number: [cell for cell in cells if cell_text(cell)] for number, cells in place.rows}
+    widest = max(len(cells) for cells in filled.values())
+    for number, cells in filled.items():
+        if 2 * len(cells) >= widest and cells and _are_headings(cells):
+            return number
+    return next(number for number, cells in filled.items() if cells)
+
+
+def _are_headings(cells: Sequence[Cell]) -> bool:
+    texts = [cell_text(cell) for cell in cells]
+    if not all(isinstance(cell, str) and len(cell) <= LONGEST_HEADING for cell in cells):
+        return False
+    if all(text.startswith(_HXL_ROW) for text in texts) or any("@" in text for text in texts):
+        return False
+    return len(set(texts)) * 10 >= len(texts) * 9
+
+
+def _units_under(headings: Sequence[str], rows: Sequence[Row]) -> int:
+    """1 where the first row explains the columns: texts where all other rows have numbers or dates."""
+    if len(rows) < 4:
+        return 0
+    for at in range(len(headings)):
+        first = cell_text(rows[0].cells[at])
+        others = look_at(headings[at], [row.cells[at] for row in rows[1:]])
+        if not first or others.filled < 3:
+            continue
+        kind = next((one for one in ("date", "number", "money") if others.share(one) > 0.95), "")
+        if kind and look_at(headings[at], [rows[0].cells[at]]).share(kind) == 0:
+            return 1
+    return 0
+
+
+def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
+    """The kind of table whose marks are there, and the guesses for its roles."""
+    best: tuple[float, Shape, tuple[Guess, ...]] | None = None
+    for shape in SHAPES:
+        guesses = _assigned(shape, columns)
+        there = {guess.role.name: guess.confidence for guess in guesses}
+        score = sum(weight * there.get(role, 0.0) for role, weight in shape.marks)
+        score += OWN_WORD if any(_has_own_word(shape, column.heading) for column in columns) else 0
+        score -= 10 if shape.needs not in there else 0
+        if best is None or score > best[0]:
+            best = (score, shape, guesses)
+    if best is None:
+        raise ValueError("there is no shape")
+    return best[1], best[2]
+
+
+def _assigned(shape: Shape, columns: Sequence[Column]) -> tuple[Guess, ...]:
+    """Each role to the column that fits it best, each column once; then a first text for what is needed."""
+    candidates = sorted(
+        (
+            (guess.confidence, -order, -at, guess)
+            for order, role in enumerate(shape.roles)
+            for at, column in enumerate(columns)
+            if (guess := _guess(role, column)) is not None
+        ),
+        key=lambda one: one[:3],
+        reverse=True,
+    )
+    chosen: dict[str, Guess] = {}
+    used: set[str] = set()
+    for _, _, _, guess in candidates:
+        if guess.role.name not in chosen and guess.column.heading not in used:
+            chosen[guess.role.name] = guess
+            used.add(guess.column.heading)
+    if shape.needs not in chosen and shape.needs == "title":
+        role = next(one for one in shape.roles if one.name == shape.needs)
+        free = [one for one in columns if one.heading not in used and _is_name_like(one)]
+        if free:
+            column = max(free, key=lambda one: one.different)
+            chosen[role.name] = Guess(role, column, SURE_FROM, "most different texts, none long")
+    return tuple(chosen.values())
+
+
+def _is_name_like(column: Column) -> bool:
+    kinds = ("date", "number", "money", "link", "prose", "category", "place")
+    return (
+        bool(column.filled and column.heading)
+        and not (column.names_people or column.reads_as_people)
+        and all(column.share(kind) < 0.5 for kind in kinds)
+    )
+
+
+def _guess(role: Role, column: Column) -> Guess | None:
+    """How sure a column plays a role: by its heading, raised or lowered by its cells."""
+    if column.names_people or not column.filled or not column.heading:
+        return None
+    if column.reads_as_people and role.name != "recipient":
+        return None
+    key = heading_key(column.heading)
+    by_heading = _by_heading(role, column.heading)
+    share = column.share(role.kind) if role.kind else 0.0
+    if role.kind == "money":
+        share = max(share, column.share("number"))
+    if role.kind == "identifier" and key in TEMPLATES:
+        share = 1.0
+    cells = f"{100 * share:.0f} % of the cells are {PLURALS.get(role.kind, 'of this kind')}"
+    if by_heading:
+        if role.kind in _FIRM and share < 0.5:
+            return None
+        if role.kind == "place" and share < 0.2:
+            by_heading *= 0.6
+        if not role.kind:
+            confidence = by_heading * (0.5 if _is_of_values(column) else 1.0)
+            return _sure(role, column, confidence, "heading")
+        confidence = by_heading if role.kind not in _FIRM else by_heading * (0.5 + share / 2)
+        why = f"heading; {cells}" if role.kind in _FIRM or share else "heading"
+        return _sure(role, column, min(0.99, confidence + 0.05 * share), why)
+    if role.by_content and share >= 0.8 and column.share("category") < 1:
+        return _sure(role, column, 0.6 * share, cells)
+    return None
+
+
+_FIRM = frozenset({"date", "money", "number", "link", "identifier", "currency"})
+"""Kinds that a heading alone does not make: the cells must be so."""
+
+
+def _is_of_values(column: Column) -> bool:
+    """Whether a column that should hold texts holds numbers or dates."""
+    return max(column.share("number"), column.share("date"), column.share("link")) > 0.8
+
+
+def _sure(role: Role, column: Column, confidence: float, why: str) -> Guess | None:
+    return Guess(role, column, confidence, why) if confidence >= SURE_FROM else None
+
+
+def _by_heading(role: Role, heading: str) -> float:
+    """How much a heading says that a column plays a role: it is the word for it, or ends with one."""
+    keys = role.keys()
+    for less, key in enumerate((heading_key(heading), _last_part(heading))):
+        if key in keys:
+            # The words that say it best stand first; the whole heading says more than a part of it.
+            return 0.95 - 0.1 * keys.index(key) / len(keys) - 0.05 * less
+    words = _last_part(heading).split()
+    if any(words[-len(one.split()) :] == one.split() for one in keys) and len(words) <= _MOST_WORDS:
+        return 0.65
+    return 0.0
+
+
+_MOST_WORDS = 5
+"""Words of a heading whose end may say what it is; a longer one is a sentence."""
+
+
+def _last_part(heading: str) -> str:
+    """A heading without what stands in brackets; of a path with points, its last part."""
+    bare = _BRACKETS.sub(" ", heading).strip() or heading
+    if "." in bare and " " not in bare:
+        bare = bare.rpartition(".")[2]
+    return heading_key(bare)
+
+
+def _has_own_word(shape: Shape, heading: str) -> bool:
+    return not set(shape.own.split(";")).isdisjoint(heading_key(heading).split())

@@ -1,0 +1,197 @@
+"""Writes a proposal as a mapping file, with a comment at each guess, for a person to look over."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from loaders.reading.tables import heading_key
+from loaders.table.fields import fields_of, kinds
+from loaders.table.proposing.columns import Column
+from loaders.table.proposing.guessing import Guess, Proposal
+from loaders.table.proposing.roles import TEMPLATES, Part
+from ontology.vocabulary import concept
+
+_PLAIN = re.compile(r"[^\W_][\w .()/&%+-]*[\w)%]|[^\W_]")
+_WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no"})
+WORDS_SHOWN = 6
+"""Words without a concept that a proposal names; the rest are counted."""
+
+_LONGEST_LINE = 110
+_MARKS = {"\n": "newline"}
+
+
+def quoted(text: str) -> str:
+    """A text as YAML reads it back: plain where it can be, else in double quotes."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def mapping_text(proposal: Proposal) -> str:
+    """The mapping file."""
+    return "\n".join(_lines(proposal)).rstrip() + "\n"
+
+
+def _lines(proposal: Proposal) -> Iterator[str]:
+    sheet = f", sheet {_words(proposal.sheet)}" if proposal.sheet else ""
+    yield f"# A first mapping of {_words(proposal.file)}{sheet}, proposed from its headings"
+    yield f"# and {proposal.rows:,} of its rows. Look over each line: the number is how sure a guess is."
+    yield "# Then: sharegraph check FILE --mapping THIS, and sharegraph load FILE --mapping THIS."
+    yield "# Every key is described in docs/reference/mappings.md."
+    for other in proposal.other_sheets:
+        yield f"# Not looked at: sheet {_words(other)} (--sheet)."
+    yield "mapping: 1"
+    yield f"title: {quoted(f'{proposal.shape.title.capitalize()} of {_stem(proposal.file)}')}"
+    yield "source:"
+    yield "  # Short name, the same each time you load a later version."
+    yield f"  name: {quoted(_stem(proposal.file))}"
+    yield "  publisher:"
+    yield "  licence:"
+    yield "  as_of:"
+    yield from _table(proposal)
+    yield "records:"
+    parts = [part for part in proposal.shape.parts if _is_there(proposal, part)]
+    names = {part.name for part in parts}
+    for part in parts:
+        yield from _record(proposal, part, names)
+    yield from _rest(proposal)
+
+
+def _table(proposal: Proposal) -> Iterator[str]:
+    lines = []
+    if proposal.other_sheets:
+        lines.append(f"  sheets: [{quoted(proposal.sheet)}]")
+    if proposal.heading_row > 1:
+        lines.append(f"  # The headings stand in row {proposal.heading_row}; they are found by their words.")
+    if proposal.skip:
+        lines += ["  # The row under the headings explains them.", f"  skip: {proposal.skip}"]
+    if any(not line.lstrip().startswith("#") for line in lines):
+        yield "table:"
+        yield from lines
+
+
+def _is_there(proposal: Proposal, part: Part) -> bool:
+    """Whether a record can be made: something says its name, or what it cannot do without."""
+    if part.name == "version":
+        return any(proposal.of(one.role) for one in part.filled)
+    label = next(one for one in part.filled if one.field == "label")
+    return proposal.of(label.role) is not None
+
+
+def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
+    yield f"  {part.name}:"
+    yield f"    kind: {part.kind}"
+    label = next((one for one in part.filled if one.field == "label"), None)
+    guess = proposal.of(label.role) if label is not None else None
+    split = guess is not None and part.kind == "Organisation" and guess.column.separator
+    if guess is not None and split:
+        mark = quoted(_MARKS.get(guess.column.separator, guess.column.separator))
+        yield f"    # {_said(guess)}; several in a cell"
+        yield f"    each: {{column: {quoted(guess.column.heading)}, split: {mark}}}"
+    yield "    fields:"
+    for one in part.filled:
+        found = proposal.of(one.role)
+        if found is None:
+            continue
+        if one.field == "label" and split:
+            yield "      label: (part)"
+            continue
+        yield f"      # {_said(found)}"
+        if one.field == "money" and not _currency(proposal, found.column):
+            yield "      # In which currency, the table does not say: add it, {column: …, currency: GBP}."
+        if unknown := _unknown_words(part, one.field, found.column):
+            yield f"      # Not in the vocabulary: {', '.join(unknown)}."
+            yield f"      # Say what they mean: values: {{{quoted(unknown[0])}: …}}"
+        yield f"      {one.field}: {_source(proposal, part, one.field, found)}"
+    for field, target in part.points:
+        if target in names:
+            yield f"      {field}: {{record: {target}}}"
+
+
+def _unknown_words(part: Part, field: str, column: Column) -> list[str]:
+    """Words of a column of categories that the vocabulary of its field does not have, as far as shown."""
+    known = fields_of(kinds()[part.kind])[field]
+    if known.reads != "concept":
+        return []
+    unknown = [word for word in column.words if not any(concept(one, word) for one in known.scheme.split())]
+    plain = [_words(word) for word in unknown]
+    return (
+        [*plain[:WORDS_SHOWN], f"and {len(plain) - WORDS_SHOWN} more"] if len(plain) > WORDS_SHOWN else plain
+    )
+
+
+def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
+    """What stands behind the name of a field."""
+    column = guess.column
+    known = fields_of(kinds()[part.kind])[field]
+    keys: list[str] = []
+    if known.reads == "money" and (currency := _currency(proposal, column)):
+        keys.append(currency)
+    if known.reads == "date" and column.undecided_days:
+        keys.append("order: day-first")
+    if known.reads == "identifier" and (template := TEMPLATES.get(heading_key(column.heading))):
+        keys.append(f"template: {json.dumps(template)}")
+    if known.many and column.separator and known.reads != "identifier":
+        keys.append(f"split: {quoted(_MARKS.get(column.separator, column.separator))}")
+    if not keys:
+        return quoted(column.heading)
+    return f"{{{', '.join((f'column: {quoted(column.heading)}', *keys))}}}"
+
+
+def _currency(proposal: Proposal, column: Column) -> str:
+    found = proposal.of("currency")
+    if found is not None:
+        return f"currency_column: {quoted(found.column.heading)}"
+    if column.currency:
+        return f"currency: {column.currency}"
+    for code in ("GBP", "USD", "EUR"):
+        if code.lower() in heading_key(column.heading).split():
+            return f"currency: {code}"
+    return "currency: USD" if any(text.startswith("$") for text in column.samples) else ""
+
+
+def _said(guess: Guess) -> str:
+    examples = ", ".join(guess.column.samples)
+    shown = f"; e.g. {examples}" if examples else ""
+    return f"{guess.confidence:.2f}: {guess.why}{shown}"
+
+
+def _rest(proposal: Proposal) -> Iterator[str]:
+    used = {guess.role.name for guess in proposal.guesses}
+    written = {one for part in proposal.shape.parts for each in part.filled for one in each.role.split("|")}
+    spare = [guess.column for guess in proposal.guesses if guess.role.name not in written | {"currency"}]
+    left = [*proposal.unmapped(), *spare]
+    if "currency" in used and "amount" not in used:
+        left += [guess.column for guess in proposal.guesses if guess.role.name == "currency"]
+    persons = [one for one in proposal.columns if one.names_people and one.heading]
+    if persons:
+        yield "# Dropped and counted, since they name people or carry their addresses:"
+        yield from (f"#   {_words(one.heading)}" for one in persons)
+    if people := proposal.of_people():
+        yield "ignore:"
+        yield f"  - columns: [{', '.join(quoted(one.heading) for one in people)}]"
+        yield "    why: the cells read as names or addresses of people"
+    if not left:
+        return
+    yield "# Decide on these: put each under a field, or under `ignore` with a reason."
+    yield "unmapped:"
+    seen: set[str] = set()
+    for one in left:
+        if one.heading in seen:
+            continue
+        seen.add(one.heading)
+        line = f"  - {quoted(one.heading)}"
+        samples = f"; e.g. {', '.join(one.samples)}" if one.samples else ""
+        said = f"  # {one.in_words()}{samples}"
+        yield f"{line}{said}" if len(line) + len(said) <= _LONGEST_LINE else f"{line}{said[:_LONGEST_LINE]}"
+
+
+def _stem(name: str) -> str:
+    return _words(name).rpartition(".")[0] or _words(name)
+
+
+def _words(text: str) -> str:
+    """A text on one line without characters that would end a comment."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())

@@ -1,0 +1,324 @@
+"""Turns the rule of a field into a function that reads its cells: the inner loop of a load."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from loaders.cell_text import cell_text, day_text
+from loaders.noting import Notes
+from loaders.organisation_types import SECTORS
+from loaders.reading.persons import strip_emails
+from loaders.reading.tables import Cell, heading_key
+from loaders.reading.values import parse_amount, parse_day, parse_decimal
+from loaders.table.shape import FieldRule, Taken
+from loaders.table.taking import Columns, Read, Wrong, names_person, says_nothing, texts_reader
+from ontology.currencies import is_currency, minor_unit
+from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
+from ontology.places import resolve_place
+from ontology.records import Money, Text
+from ontology.vocabulary import concept
+
+KEPT_VALUES = 20_000
+"""Different texts of one column whose reading is kept, so that a word that repeats is read once."""
+
+SYMBOLS = {"£": "GBP", "€": "EUR", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW", "₪": "ILS", "₺": "TRY"}
+"""Signs that mean one currency; `$`, `¥` and `kr` mean several and are not read alone."""
+
+_CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
+_LONGEST_CODE = 3
+_NOT_AT_ENDS = " -–—,;:"
+"""What is left at the ends of a name where an address or a part was taken out."""
+_LONGEST_NAME = 200
+"""A longer text is looked through for addresses, not for the name of a person alone."""
+_WEB = ("http://", "https://")
+
+
+def field_reader(rule: FieldRule, columns: Columns) -> Read | None:
+    """The function that reads one field; None where none of its columns is there."""
+    if rule.provider:
+        provider = columns.provider
+        return (lambda cells: provider or None) if provider else None
+    match rule.reads:
+        case "date":
+            read = _date_reader(rule, columns)
+        case "money":
+            read = _money_reader(rule, columns)
+        case "number":
+            read = _number_reader(rule, columns)
+        case "text" if not rule.many:
+            read = _text_reader(rule, columns)
+        case _:
+            read = _values_reader(rule, columns)
+    if read is None:
+        return None
+    if rule.leave_out:
+        read = _lenient(read, columns.notes)
+    return _needed(read, rule) if rule.required else read
+
+
+def _lenient(read: Read, notes: Notes) -> Read:
+    def lenient(cells: list[Cell]) -> Any:
+        value = read(cells)
+        if isinstance(value, Wrong):
+            notes.note(f"cell not read ({value.column})", value.found)
+            return None
+        return value
+
+    return lenient
+
+
+def _needed(read: Read, rule: FieldRule) -> Read:
+    column = ", ".join(rule.taken.columns)
+
+    def needed(cells: list[Cell]) -> Any:
+        value = read(cells)
+        if value is None or value in ("", ()):
+            return Wrong("value-missing", f"The row says nothing for {rule.field}.", "Fill the cell.", column)
+        return value
+
+    return needed
+
+
+def _text_reader(rule: FieldRule, columns: Columns) -> Read | None:
+    if rule.headed:
+        return _headed_reader(rule, columns)
+    take = texts_reader(rule.taken, columns)
+    if take is None:
+        return None
+    notes, join, filled, empty = columns.notes, rule.join, rule.filled, rule.empty
+    words = {heading_key(stated): meant for stated, meant in rule.values}
+    template = rule.template
+    is_label = rule.field == "label"
+
+    def read(cells: list[Cell]) -> str:
+        found = [text for text in take(cells) if not says_nothing(text)]
+        if filled or empty:
+            return filled if found else empty
+        if words:
+            found = [words.get(heading_key(text), text) for text in found]
+        text = found[0] if len(found) == 1 else join.join(one for one in found if one)
+        if "@" in text:
+            text, addresses = strip_emails(text)
+            if addresses:
+                notes.note("e-mail address taken out of a text", times=addresses)
+        if template and text:
+            text = template.replace("{}", text)
+        return normal_name(text).strip(_NOT_AT_ENDS) if is_label else text
+
+    return read
+
+
+def _headed_reader(rule: FieldRule, columns: Columns) -> Read | None:
+    takers = [
+        (name, take)
+        for name in rule.taken.columns
+        if (take := texts_reader(Taken(columns=(name,), split=rule.taken.split), columns)) is not None
+    ]
+    notes, join = columns.notes, rule.join
+
+    def read(cells: list[Cell]) -> str:
+        parts = []
+        for name, take in takers:
+            text, addresses = strip_emails("; ".join(one for one in take(cells) if not says_nothing(one)))
+            if addresses:
+                notes.note("e-mail address taken out of a text", times=addresses)
+            if text and len(text) <= _LONGEST_NAME and names_person(text):
+                notes.note("text that names a person left out", name)
+            elif text:
+                parts.append(f"{name}: {text}")
+        return join.join(parts)
+
+    return read if takers else None
+
+
+def _date_reader(rule: FieldRule, columns: Columns) -> Read | None:
+    if rule.taken.constant:
+        constant = parse_day(rule.taken.constant)
+        return lambda cells: constant
+    names = [name for name in rule.taken.columns if name in columns.at]
+    if not names:
+        return None
+    take = texts_reader(rule.taken, columns) if rule.taken.cuts or len(names) > 1 else None
+    at, name = columns.at[names[0]], names[0]
+    order = {"day-first": True, "month-first": False}.get(rule.order, columns.day_first.get(name))
+    kept: dict[Any, Any] = {}
+
+    def read(cells: list[Cell]) -> Any:
+        cell: Cell = cells[at]
+        if take is not None:
+            cell = next(iter(take(cells)), "")
+        # 1 and 1.0 and True are one key of a dictionary, and no such cell is a date.
+        if cell in kept and cell.__class__ is str:
+            return kept[cell]
+        if isinstance(cell, str) and says_nothing(cell):
+            return None
+        try:
+            value: Any = parse_day(day_text(cell), day_first=order)
+        except ValueError as error:
+            how = "Write the date as 2024-05-31, or say `order: day-first` in the mapping."
+            value = Wrong("date-not-read", str(error), how, name, cell_text(cell))
+        if cell.__class__ is str and len(kept) < KEPT_VALUES:
+            kept[cell] = value
+        return value
+
+    return read
+
+
+def _number_reader(rule: FieldRule, columns: Columns) -> Read | None:
+    take = texts_reader(rule.taken, columns)
+    if take is None:
+        return None
+    words = {heading_key(stated): meant for stated, meant in rule.values}
+    name = ", ".join(rule.taken.columns)
+
+    def read(cells: list[Cell]) -> Decimal | Wrong | None:
+        text = next(iter(take(cells)), "")
+        text = words.get(heading_key(text), text)
+        if not text or says_nothing(text):
+            return None
+        try:
+            return parse_decimal(text)
+        except ValueError as error:
+            return Wrong("number-not-read", str(error), "Write the number as 51.5.", name, text)
+
+    return read
+
+
+def _money_reader(rule: FieldRule, columns: Columns) -> Read | None:
+    names = [name for name in rule.taken.columns if name in columns.at]
+    if not names:
+        return None
+    at, name = columns.at[names[0]], names[0]
+    currency_at = columns.at.get(rule.currency_column) if rule.currency_column else None
+    fixed, notes = rule.currency, columns.notes
+    units: dict[str, Decimal] = {}
+
+    def read(cells: list[Cell]) -> Money | Wrong | None:
+        cell = cells[at]
+        text = cell_text(cell)
+        if not text or says_nothing(text):
+            return None
+        written = currency_in(text) if isinstance(cell, str) else ""
+        currency = fixed or (cell_text(cells[currency_at]).upper() if currency_at is not None else written)
+        if currency not in units:
+            if not is_currency(currency):
+                wrong = f"The currency {currency!r} does not exist." if currency else "No currency is said."
+                how = "Write three letters of ISO 4217, or say `currency: GBP` in the mapping."
+                return Wrong("currency-unknown", wrong, how, rule.currency_column or name, currency or text)
+            units[currency] = Decimal(1).scaleb(-minor_unit(currency))
+        if written and written != currency:
+            wrong = f"The amount is written in {written}, and its currency is said to be {currency}."
+            return Wrong("currency-contradicts", wrong, "Write the one that is right.", name, text)
+        try:
+            amount = parse_amount(text if isinstance(cell, str) else cell)
+        except ValueError as error:
+            return Wrong("amount-not-read", str(error), "Write the amount as 12500.00.", name, text)
+        rounded = amount.quantize(units[currency], rounding=ROUND_HALF_EVEN)
+        if rounded != amount:
+            notes.note(f"amount rounded to the minor unit of {currency}")
+        return Money(rounded, currency)
+
+    return read
+
+
+def currency_in(text: str) -> str:
+    """The one currency that a cell names by sign or code, or empty."""
+    if text[0].isdigit() and text[-1].isdigit():
+        return ""
+    for sign, code in SYMBOLS.items():
+        if sign in text:
+            return code
+    found = [code for code in _CODE.findall(text) if is_currency(code)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _values_reader(rule: FieldRule, columns: Columns) -> Read | None:
+    """Readers whose values hang on the text alone: each different text is read once."""
+    take = texts_reader(rule.taken, columns)
+    if take is None:
+        return None
+    one = _one_value(rule, any(name in columns.country_codes for name in rule.taken.columns))
+    kept: dict[str, tuple[tuple[Any, ...], str]] = {}
+    notes, many, filled, empty = columns.notes, rule.many, rule.filled, rule.empty
+    fixed = {word: one(word)[0] for word in (filled, empty) if word}
+
+    def read(cells: list[Cell]) -> Any:
+        texts = take(cells)
+        if fixed:
+            found: Iterable[Any] = fixed.get(filled if texts else empty, ())
+        else:
+            gathered: dict[Any, None] = {}
+            for text in texts:
+                values = kept.get(text)
+                if values is None:
+                    values = one(text)
+                    if len(kept) < KEPT_VALUES:
+                        kept[text] = values
+                if values[1]:
+                    # An address could name a person: it is counted and not shown.
+                    notes.note(values[1], "" if "@" in text else text)
+                for value in values[0]:
+                    gathered[value] = None
+            found = gathered
+        if many:
+            return tuple(found)
+        return next(iter(found), None)
+
+    return read
+
+
+def _one_value(rule: FieldRule, country_codes: bool) -> Callable[[str], tuple[tuple[Any, ...], str]]:  # noqa: FBT001
+    """The function from one text to its values and the note about it (empty for none)."""
+    words = {heading_key(stated): meant for stated, meant in rule.values}
+    column = ", ".join(rule.taken.columns) or rule.field
+    unread = f"{rule.field} not read"
+
+    def one(text: str) -> tuple[tuple[Any, ...], str]:
+        if words and (key := heading_key(text)) in words:
+            text = words[key]
+            if not text:
+                return (), ""
+        match rule.reads:
+            case "place":
+                return _place(text, unread, country_codes=country_codes)
+            case _ if says_nothing(text):
+                return (), ""
+            case "concept":
+                found = tuple(iri for scheme in rule.scheme.split() if (iri := concept(scheme, text)))[:1]
+                if not found and rule.scheme == "sector":
+                    found = tuple(concept_iri("sector", code) for code in SECTORS.get(heading_key(text), ()))
+                return (found, "") if found else ((), unread)
+            case "identifier":
+                known = known_identifier(rule.template.replace("{}", text) if rule.template else text)
+                return ((known,), "") if known else ((), f"identifier of no known scheme ({column})")
+            case "link":
+                return _link(rule.template.replace("{}", text) if rule.template else text)
+            case "tagged":
+                text, addresses = strip_emails(text)
+                value = (Text(normal_name(text), rule.language),) if text.strip() else ()
+                return value, "e-mail address taken out of a text" if addresses else ""
+            case _:
+                text = strip_emails(text)[0].strip()
+                return ((text,) if text else ()), ""
+
+    return one
+
+
+def _place(text: str, unread: str, *, country_codes: bool) -> tuple[tuple[Any, ...], str]:
+    if not country_codes and says_nothing(text):
+        return (), ""
+    found = resolve_place(text.upper() if country_codes and len(text) <= _LONGEST_CODE else text)
+    if found is None:
+        return (), "" if says_nothing(text) else unread
+    return (place_iri(found.code),), f"place read as {found.code}" if found.guessed else ""
+
+
+def _link(text: str) -> tuple[tuple[Any, ...], str]:
+    if text.startswith("www."):
+        text = f"http://{text}"
+    if text.startswith(_WEB) and "@" not in text and not any(mark.isspace() for mark in text):
+        return (text,), ""
+    return (), "address not read"

@@ -1,0 +1,120 @@
+"""Says in words what a file is that no loader knows, and what can be done with it."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+from loaders.cell_text import cell_text
+from loaders.reading.input import Input
+from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.tables import Table, is_workbook, tables
+from loaders.reading.xml_input import looks_like_xml, parse_xml
+from ontology.errors import InputError
+
+SHOWN = 8
+"""Headings or keys that are named."""
+LONGEST = 60
+"""Letters of each that are shown."""
+ROWS_LOOKED_AT = 50_000
+"""Rows in which a table shows whether it only pairs names."""
+
+FEWEST_PAIRS = 3
+"""Rows that make a list of pairs."""
+
+_CODE = re.compile(r"(?=[^\s]*[0-9])[A-Za-z][\w:./-]{0,40}")
+"""A code: one word with a digit in it."""
+_LAW = (
+    "A law lists bodies in sentences and printed schedules, without identifiers, so no record can be made of "
+    "it. Load a register of the bodies instead, and name the law where you decide on them."
+)
+_NAMESPACES = {
+    "http://www.legislation.gov.uk/namespaces/legislation": (
+        "the text of a law, as legislation.gov.uk publishes it",
+        _LAW,
+    ),
+    "http://www.w3.org/1999/xhtml": ("a web page", "Save the table on it as CSV."),
+    "http://www.w3.org/2005/Atom": ("a feed (Atom)", "Load what its entries point to."),
+    "http://www.opengis.net/kml/2.2": ("a map drawing (KML)", "Load the table behind it."),
+}
+"""Namespace of an XML document → what it is, and what can be done with it."""
+
+_MAP_IT = "Say what its columns mean: sharegraph map FILE writes a first mapping for load FILE --mapping."
+
+
+class Said(NamedTuple):
+    """What a file is, and what can be done with it."""
+
+    what: str
+    remedy: str
+
+
+def what_it_is(file: Input) -> Said:
+    """The words for a file that no loader knows. Never raises."""
+    try:
+        if looks_like_xml(file):
+            return _xml(file)
+        found = tables(file) if is_workbook(file) or not looks_like_json(file) else []
+        if not found and looks_like_json(file):
+            return _json(file)
+        return _table(found)
+    except InputError:
+        return Said("", "")
+
+
+def _xml(file: Input) -> Said:
+    root = parse_xml(file)
+    namespace, _, name = str(root.tag).rpartition("}")
+    known = _NAMESPACES.get(namespace.lstrip("{"))
+    if known is not None:
+        return Said(*known)
+    if name.lower() == "html":
+        return Said(*_NAMESPACES["http://www.w3.org/1999/xhtml"])
+    return Said(f"XML whose outermost element is {name[:LONGEST]!r}", "Save its records as a table (CSV).")
+
+
+def _json(file: Input) -> Said:
+    value = parse_json(file)
+    if isinstance(value, dict):
+        named = ", ".join(repr(key[:LONGEST]) for key in islice(value, SHOWN))
+        return Said(
+            f"a JSON object with the keys {named}", "Save its records as a table (CSV or JSON Lines)."
+        )
+    return Said("JSON without records", "Save its records as a table (CSV or JSON Lines).")
+
+
+def _table(found: list[Table]) -> Said:
+    if not found:
+        return Said("", "")
+    table = found[0]
+    headings = [heading for heading in table.headings if heading]
+    if len(headings) == 2 and len(table.headings) == 2 and _pairs(table):
+        return Said(
+            f"a list of pairs, {headings[0][:LONGEST]!r} and {headings[1][:LONGEST]!r}, that says which "
+            "name of one list is which of another",
+            "That two things are one is a decision with evidence, kept apart from the facts, so nothing of "
+            "it is loaded as records. If it is a table of things after all: sharegraph map FILE.",
+        )
+    if len(headings) < 2:
+        return Said("a text of one column", "Put the data into a table with a heading for each column.")
+    named = ", ".join(repr(heading[:LONGEST]) for heading in headings[:SHOWN])
+    more = f" and {len(headings) - SHOWN} more" if len(headings) > SHOWN else ""
+    return Said(f"a table with the columns {named}{more}", _MAP_IT)
+
+
+def _pairs(table: Table) -> bool:
+    """Whether each row has a name of its own in the first column and at most one code in the second."""
+    seen: set[str] = set()
+    codes = twice = 0
+    for row in islice(table.rows, ROWS_LOOKED_AT):
+        first, second = (cell_text(cell) for cell in row.cells[:2])
+        if not first:
+            return False
+        twice += first in seen
+        seen.add(first)
+        if second:
+            if not _CODE.fullmatch(second):
+                return False
+            codes += 1
+    return len(seen) >= FEWEST_PAIRS and codes > 0 and twice * 100 <= len(seen)

@@ -1,0 +1,73 @@
+"""The benchmarks that ask a served map, in short: they run, check answers first, and tell what they saw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import endpoint_speed, mixed_load
+from benchmarks.endpoint_speed import Way, in_process, values
+from benchmarks.other_servers import other_environment
+from benchmarks.served_map import percentile
+from graph.store import open_store
+
+WORDS = ["--statements", "1500"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the small map is kept between the tests."""
+    return tmp_path_factory.mktemp("maps")
+
+
+@pytest.mark.slow
+def test_our_endpoint_is_measured_beside_the_engine(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status = endpoint_speed.main([*WORDS, "--folder", str(folder), "--seconds", "0.05", "--alone"])
+    told = capsys.readouterr().out
+    assert status in (0, 2)  # how quick it is depends on what else runs here
+    assert "Every way gives equal rows." in told
+    assert "look-ups a second (goal: 1,000)" in told
+    assert "engine" in told
+    assert "rdflib" not in told
+
+
+@pytest.mark.slow
+def test_a_mix_of_questions_is_measured_beside_runaways(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mixed_load, "QUERY_SECONDS", 1.0)
+    how = ["--seconds", "2", "--clients", "3", "--runaways", "2", "--pause", "0.05"]
+    status = mixed_load.main([*WORDS, "--folder", str(folder), *how])
+    told = capsys.readouterr().out
+    assert status in (0, 2)
+    assert "Every answer is equal to the engine's own." in told
+    assert "'query-timeout'" in told
+    assert "times what it is without runaways" in told
+
+
+def test_other_rows_are_told_and_never_measured_over() -> None:
+    with open_store("memory:") as one, open_store("memory:") as other:
+        one.load([b'<x:a> <x:p> "1" .\n', b'<x:b> <x:p> "2.50" .\n'])
+        other.load([b'<x:a> <x:p> "1" .\n'])
+        ways = [Way("engine", in_process(one)), Way("ours", in_process(other))]
+        told = endpoint_speed.differences(ways, {"all": ["SELECT * { ?s ?p ?o }"]})
+    assert told == ["all: ours has other rows than engine"]
+
+
+def test_rows_are_compared_as_values() -> None:
+    assert values(b"a,b\r\nx,1.50\r\ny,2\r\n") == values(b"b,a\n2.0,y\n1.5,x\n")
+    assert values(b"a\r\nx\r\n") != values(b"a\r\ny\r\n")
+
+
+def test_a_server_that_cannot_be_had_is_left_out_with_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert other_environment(tmp_path / "python", tmp_path) is None
+    assert "Left out" in capsys.readouterr().out
+
+
+def test_percentiles_are_of_what_was_seen() -> None:
+    assert percentile([3.0, 1.0, 2.0], 0.5) == 2.0
+    assert percentile([1.0] * 99 + [9.0], 0.99) == 9.0
+    assert percentile([], 0.5) != percentile([], 0.5)

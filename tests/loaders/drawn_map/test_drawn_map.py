@@ -1,0 +1,260 @@
+"""The loader of drawn maps: each tool's form, what types mean, and what is never made of a drawing."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.drawn_map.kind import LOADER, recognises
+from loaders.drawn_map.words import kind_of_element, kind_of_tie
+from loaders.loader import Reading
+from loaders.reading.input import Input, input_of
+from ontology.account import Account, Problem
+from ontology.errors import InputError
+from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri, place_iri
+from ontology.records import Convening, Dataset, Organisation, Project, Record, Relationship
+
+KUMU = {
+    "name": "Child safety",
+    "elements": [
+        {"_id": "elem-1", "attributes": {"label": "Harbour Line", "element type": "Hotline", "tags": ["a"]}},
+        {"_id": "elem-2", "attributes": {"label": "Quay Fund", "element type": "Funder", "country": "Kenya"}},
+        {"_id": "elem-3", "attributes": {"label": "Hash list", "element type": "Dataset", "owner": "elem-1"}},
+        {"_id": "elem-4", "attributes": {"label": "A Person", "element type": "Person"}},
+    ],
+    "connections": [
+        {"_id": "c-1", "from": "elem-2", "to": "elem-1", "attributes": {"connection type": "Funds"}},
+        {"_id": "c-2", "from": "elem-1", "to": "elem-3", "attributes": {"label": "maintains"}},
+        {"_id": "c-3", "from": "elem-1", "to": "elem-4", "attributes": {}},
+        {"_id": "c-4", "from": "elem-1", "to": "elem-9", "attributes": {}},
+    ],
+}
+NODE_LINK = {
+    "directed": True,
+    "multigraph": False,
+    "graph": {},
+    "nodes": [{"id": "Harbour Line"}, {"id": "Quay Fund"}],
+    "links": [{"source": "Quay Fund", "target": "Harbour Line", "type": "funded by"}],
+}
+CYTOSCAPE_LIST = {
+    "elements": [
+        {"group": "nodes", "data": {"id": "h", "label": "Harbour Line", "type": "ORGANIZATION"}},
+        {
+            "group": "nodes",
+            "data": {"id": "q", "label": "Quay", "type": "ORG", "fields": {"place": "GB"}},
+        },
+        {"group": "edges", "data": {"source": "h", "target": "q", "relationship_type": "collaboratesWith"}},
+    ]
+}
+CYTOSCAPE_PARTS = {
+    "elements": {
+        "nodes": [one for one in CYTOSCAPE_LIST["elements"] if one["group"] == "nodes"],
+        "edges": [one for one in CYTOSCAPE_LIST["elements"] if one["group"] == "edges"],
+    }
+}
+
+
+class Read:
+    """What a drawing gave."""
+
+    def __init__(self, file: Input) -> None:
+        self.account = Account(file=file.name, kind=LOADER.kind, unit=LOADER.unit, source="map")
+        given_ = list(LOADER.read(file, Reading(mint=Mint(DEFAULT_BASE, "map"), account=self.account)))
+        self.problems = [one for one in given_ if isinstance(one, Problem)]
+        self.records = [one for one in given_ if isinstance(one, Record)]
+
+    def of(self, kind: type[Record]) -> list[Any]:
+        return [one for one in self.records if isinstance(one, kind)]
+
+
+def as_json(value: object, name: str = "map.json") -> Input:
+    return input_of(name, json.dumps(value).encode())
+
+
+def workbook(*sheets: tuple[str, list[list[str]]]) -> Input:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    body = io.BytesIO()
+    book.save(body)
+    return input_of("map.xlsx", body.getvalue())
+
+
+ELEMENTS = ("Elements", [["Label", "Type"], ["Harbour Line", "Organization"], ["Quay Fund", "Organization"]])
+CONNECTIONS = ("Connections", [["From", "To", "Type"], ["Quay Fund", "Harbour Line", "partner"]])
+
+
+def test_a_kumu_project_gives_things_and_relationships() -> None:
+    found = Read(as_json(KUMU))
+    assert [one.label for one in found.of(Organisation)] == ["Harbour Line", "Quay Fund"]
+    (dataset,) = found.of(Dataset)
+    assert dataset.holders == (found.of(Organisation)[0].iri,)
+    assert found.of(Organisation)[1].located_in == (place_iri("KE"),)
+    ties = found.of(Relationship)
+    assert [(one.kind, one.kind_stated) for one in ties] == [
+        (concept_iri("relationship-type", "funds-drawn"), "Funds"),
+        (concept_iri("relationship-type", "other"), "maintains"),
+    ]
+    assert ties[1].object == dataset.iri
+
+
+def test_a_person_on_a_map_leaves_no_trace_but_a_number() -> None:
+    found = Read(as_json(KUMU))
+    assert "A Person" not in str(found.records) + str(found.account.notes)
+    assert (found.account.read, found.account.refused, found.account.ignored) == (8, 1, 2)
+
+
+def test_a_line_to_nowhere_is_refused_and_says_where_to() -> None:
+    (problem,) = Read(as_json(KUMU)).problems
+    assert "elem-9" in problem.wrong
+
+
+def test_a_drawn_line_is_never_an_agreement_or_a_grant() -> None:
+    kinds = Counter(type(one).__name__ for one in Read(as_json(KUMU)).records)
+    assert set(kinds) == {"Organisation", "Dataset", "Relationship"}
+
+
+def test_nodes_without_any_type_are_organisations_and_the_account_says_so() -> None:
+    found = Read(as_json(NODE_LINK))
+    assert len(found.of(Organisation)) == 2
+    assert any("no type is stated anywhere" in note for note in found.account.notes)
+
+
+def test_funded_by_is_read_the_other_way_round() -> None:
+    (tie,) = Read(as_json(NODE_LINK)).of(Relationship)
+    assert tie.subject.endswith(found_end(Read(as_json(NODE_LINK)), "Harbour Line"))
+    assert tie.kind == concept_iri("relationship-type", "funds-drawn")
+
+
+def found_end(found: Read, label: str) -> Any:
+    return next(one.iri for one in found.of(Organisation) if one.label == label)
+
+
+@pytest.mark.parametrize("value", [CYTOSCAPE_LIST, CYTOSCAPE_PARTS])
+def test_both_forms_of_cytoscape_say_the_same(value: object) -> None:
+    found = Read(as_json(value))
+    assert [(one.label, one.located_in) for one in found.of(Organisation)] == [
+        ("Harbour Line", ()),
+        ("Quay", (place_iri("GB"),)),
+    ]
+    assert [one.kind for one in found.of(Relationship)] == [concept_iri("relationship-type", "partner")]
+
+
+def test_two_sheets_are_a_map_and_each_row_has_its_place() -> None:
+    found = Read(workbook(ELEMENTS, CONNECTIONS))
+    assert [one.address for one in found.of(Organisation)] == [
+        "map.xlsx#sheet=Elements&row=2",
+        "map.xlsx#sheet=Elements&row=3",
+    ]
+    assert [one.address for one in found.of(Relationship)] == ["map.xlsx#sheet=Connections&row=2"]
+
+
+def test_the_two_forms_of_one_map_make_the_same_things() -> None:
+    value = {
+        "elements": [{"_id": one, "attributes": {"label": one, "element type": "Organization"}}
+                     for one in ("Harbour Line", "Quay Fund")],
+        "connections": [{"from": "Quay Fund", "to": "Harbour Line", "attributes": {"type": "partner"}}],
+    }  # fmt: skip
+    sheets, drawn = Read(workbook(ELEMENTS, CONNECTIONS)), Read(as_json(value))
+    assert [(one.iri, one.label) for one in sheets.records] == [(one.iri, one.label) for one in drawn.records]
+
+
+def test_an_unknown_type_is_refused_beside_known_ones() -> None:
+    value = {"nodes": [{"id": "a", "type": "Organisation"}, {"id": "b", "type": "Loop"}], "edges": []}
+    found = Read(as_json(value))
+    assert len(found.of(Organisation)) == 1
+    assert "'Loop'" in found.problems[0].wrong
+    assert found.account.read == len(found.records) + found.account.refused
+
+
+def test_projects_and_meetings_name_the_organisations_that_take_part() -> None:
+    value = {
+        "nodes": [
+            {"id": "h", "label": "Harbour", "type": "Organisation"},
+            {"id": "p", "label": "Plan", "type": "Plan", "fields": {"lead_organisation": "h"}},
+            {"id": "e", "label": "Day", "type": "Event", "date": "2026-03-01", "collaborators": ["h", "?"]},
+        ],
+        "edges": [],
+    }
+    found = Read(as_json(value))
+    harbour = found.of(Organisation)[0].iri
+    assert found.of(Project)[0].implementers == (harbour,)
+    assert found.of(Convening)[0].attendees == (harbour,)
+    assert found.of(Convening)[0].valid_from.stated == "2026-03-01"
+
+
+def test_contacts_and_addresses_of_mail_are_dropped_and_counted() -> None:
+    value = {
+        "nodes": [
+            {"id": "h", "type": "NGO", "contact": {"name": "Somebody"}, "email": "w@example.org", "fax": 1},
+            {"id": "i", "type": "NGO", "note": "ask w@example.org", "persons": [{"name": "Somebody"}]},
+        ],
+        "edges": [],
+    }  # fmt: skip
+    found = Read(as_json(value))
+    said = str(found.records) + str(found.account.notes)
+    assert "Somebody" not in said
+    assert "w@" not in said
+    assert sum(times for note, times in found.account.notes.items() if "about persons" in note) == 5
+
+
+def test_what_no_field_takes_is_told() -> None:
+    value = {"nodes": [{"id": "h", "type": "NGO", "colour": "red"}], "edges": []}
+    assert "attribute not taken: colour" in Read(as_json(value)).account.notes
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"elements": 1, "connections": []},
+        {"nodes": [], "other": []},
+        {"nodes": ["a"], "edges": []},
+        [1],
+        {"grants": []},
+    ],
+)
+def test_other_json_is_no_map(value: object) -> None:
+    assert not recognises(as_json(value))
+
+
+def test_the_words_on_maps_are_understood() -> None:
+    words = {"Public Body": "Organisation", "TECHNOLOGY": "Infrastructure", "people": "person", "Loop": ""}
+    assert {word: kind_of_element(word) for word in words} == words
+    assert kind_of_tie("") == (concept_iri("relationship-type", "related"), False)
+    assert kind_of_tie("MEMBER_OF") == (concept_iri("relationship-type", "member"), False)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "label", "type", "source", "target", "from", "to", "data", "fields", "x"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(nodes=st.lists(JSON, max_size=4), edges=st.lists(JSON, max_size=4))
+def test_no_map_however_broken_does_more_than_be_refused(nodes: list[Any], edges: list[Any]) -> None:
+    file = as_json({"nodes": nodes, "edges": edges})
+    recognises(file)
+    try:
+        found = Read(file)
+    except InputError:
+        return
+    account = found.account
+    assert account.read == len(found.records) + account.refused + account.ignored

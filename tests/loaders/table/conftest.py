@@ -1,0 +1,103 @@
+"""How the tests of tables read a mapping, load a file under it, and look at what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from loaders.loader import Reading
+from loaders.reading.input import Input, input_of
+from loaders.registry import loader_for
+from loaders.table.checking import read_mapping
+from loaders.table.kind import loader_of
+from loaders.table.shape import Mapping
+from ontology.account import Account, Problem
+from ontology.identifiers import DEFAULT_BASE, Mint
+from ontology.records import Record
+from ontology.statements import statements_of
+
+R = TypeVar("R", bound=Record)
+SHARED_DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
+
+
+@dataclass
+class Loaded:
+    """Everything that loading one file gave."""
+
+    records: list[Record]
+    problems: list[Problem]
+    account: Account
+
+    def of(self, kind: type[R]) -> list[R]:
+        return [record for record in self.records if isinstance(record, kind)]
+
+    def one(self, kind: type[R]) -> R:
+        (only,) = self.of(kind)
+        return only
+
+    def things(self, kind: type[R]) -> int:
+        """How many things of a kind: several rows may state one."""
+        return len({record.iri for record in self.of(kind)})
+
+    def facts(self) -> set[tuple[str, str, str]]:
+        """What is stated, apart from where it stands."""
+        triples = (one for record in self.records for one in statements_of(record, DEFAULT_BASE, "s"))
+        return {one for one in triples if "wasDerivedFrom" not in one[1]}
+
+
+def mapping_of(text: str) -> Mapping:
+    """The mapping that a text says."""
+    return read_mapping(input_of("some.yaml", text.encode()))
+
+
+def load_file(file: Input, mapping: Mapping | None = None, *, provider: str = "") -> Loaded:
+    """Load a file under a mapping, or under the shipped one that knows it."""
+    loader = loader_for(file) if mapping is None else loader_of(mapping)
+    account = Account(file=file.name, kind=loader.kind, unit=loader.unit)
+    records: list[Record] = []
+    problems: list[Problem] = []
+    loader.describe(file)
+    reading = Reading(mint=Mint(DEFAULT_BASE, "s"), account=account, provider=provider)
+    for one in loader.read(file, reading):
+        if isinstance(one, Problem):
+            problems.append(one)
+        else:
+            records.append(one)
+    return Loaded(records, problems, account)
+
+
+Load = Callable[..., Loaded]
+
+
+@pytest.fixture
+def load() -> Load:
+    """Load CSV text, or the bytes of another file, under the text of a mapping."""
+
+    def under(mapping: str, content: str | bytes, *, name: str = "table.csv", provider: str = "") -> Loaded:
+        data = content if isinstance(content, bytes) else content.encode()
+        return load_file(input_of(name, data), mapping_of(mapping), provider=provider)
+
+    return under
+
+
+@pytest.fixture
+def mapping() -> Callable[[str], Mapping]:
+    """Read the text of a mapping."""
+    return mapping_of
+
+
+@pytest.fixture
+def load_real() -> Load:
+    """Load a real file with no option, as `sharegraph load` would."""
+
+    def real(path: str, *, provider: str = "") -> Loaded:
+        if not SHARED_DATA.exists():
+            pytest.skip("the real files are not here")
+        file = SHARED_DATA / path
+        return load_file(input_of(file.name, file.read_bytes()), provider=provider)
+
+    return real

@@ -1,0 +1,45 @@
+"""A file that no loader knows is told in words what it is and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.input import input_of
+from loaders.registry import loader_for
+from ontology.errors import UnknownKind
+
+LAW = b'<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislation"/>'
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "remedy"),
+    [
+        (LAW, "the text of a law", "Load a register of the bodies instead"),
+        (b"<html><body>x</body></html>", "a web page", "Save the table on it as CSV"),
+        (b"<list><a/></list>", "XML whose outermost element is 'list'", "Save its records as a table"),
+        (b"name,code\na,D1\nb,D2\nc,\n", "a list of pairs, 'name' and 'code'", "is a decision with evidence"),
+        (b"name,colour\na,red\nb,blue\nc,green\n", "a table with the columns 'name', 'colour'", "map FILE"),
+        (b'{"things": []}', "a JSON object with the keys 'things'", "CSV or JSON Lines"),
+        (b"Dear all,\nplease find below", "a text of one column", "a heading for each column"),
+    ],
+)
+def test_the_words_say_what_it_is_and_what_to_do(data: bytes, what: str, remedy: str) -> None:
+    with pytest.raises(UnknownKind) as told:
+        loader_for(input_of("x", data))
+    assert what in told.value.wrong
+    assert remedy in told.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("designation-of-bodies-2013.xml", "the text of a law"),
+        ("truth-govuk-map.tsv", "a list of pairs"),
+        ("truth-name-map.tsv", "a list of pairs"),
+    ],
+)
+def test_real_files_that_hold_no_records_say_so(shared_data: Path, name: str, what: str) -> None:
+    with pytest.raises(UnknownKind, match=what):
+        loader_for(input_of(name, (shared_data / "public-bodies" / name).read_bytes()))
