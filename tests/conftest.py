@@ -28,8 +28,17 @@ def find_chromium() -> str | None:
     return None
 
 
+TOGETHER = ("tests/api/browser", "tests/api/real_map", "tests/api/twins")
+"""Folders whose tests share a map that takes ten seconds to make: one worker runs all of a folder."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip browser tests where there is no Chromium; on CI they must run, so there they fail instead."""
+    """Keep `TOGETHER` together. Skip browser tests where there is no Chromium; on CI they must run, so
+    there they fail instead."""
+    for item in items:
+        for folder in TOGETHER:
+            if item.nodeid.startswith(folder):
+                item.add_marker(pytest.mark.xdist_group(folder))
     if find_chromium() or ON_CI:
         return
     missing = pytest.mark.skip(reason="no Chromium on this machine (Debian: apt-get install chromium)")
