@@ -16,46 +16,52 @@ ORGANISATION, DATASET, RESOURCE, INFRASTRUCTURE, CONVENING, PERSON = (
 )  # fmt: skip
 
 _WORDS: Final[dict[tuple[str, str], str]] = {
-    (ORGANISATION, ""): "agency, association, body, centre, center, council, group, institute, institution, "
-    "lab, laboratory, network, organisation, organization, org, partnership, society, think tank, vendor",
-    (ORGANISATION, "alliance"): "alliance, coalition, consortium",
-    (ORGANISATION, "civil-society"): "charity, civil society organisation, civil society organization, ngo, "
-    "non profit, nonprofit, non profit organisation, nonprofit organization",
-    (ORGANISATION, "business"): "business, company, startup, start up",
-    (ORGANISATION, "funder"): "donor, foundation, funder",
-    (ORGANISATION, "regulator"): "regulator, regulatory body",
-    (ORGANISATION, "hotline"): "hotline",
-    (ORGANISATION, "helpline"): "helpline",
+    (ORGANISATION, ""): "advocacy groups, agencies, associations, councils, institutes, institutions, orgs, "
+    "organisations, organizations, partnerships, public bodies, think tanks, working groups",
+    (ORGANISATION, "academia"): "research centers, research centres, research groups, research institutes, "
+    "research labs, universities",
+    (ORGANISATION, "alliance"): "alliances, coalitions, consortia, consortiums",
+    (ORGANISATION, "business"): "businesses, companies, start ups, startups, vendors",
+    (ORGANISATION, "civil-society"): "charities, civil society, civil society organisations, "
+    "civil society organizations, ngos, non profits, nonprofits, nonprofit organizations",
+    (ORGANISATION, "funder"): "charitable foundations, donors, funders, grant makers, grantmakers",
     (
         ORGANISATION,
-        "academia",
-    ): "research centre, research center, research group, research institute, university",
-    (ORGANISATION, "government"): "government agency, ministry",
-    (DATASET, ""): "corpora, corpus, data, data set, data source, database, dataset, open data, statistics",
-    (RESOURCE, ""): "act, framework, law, legislation, policy, regulation, resource, standard, statute, "
-    "specification",
-    (RESOURCE, "code-list"): "code list, ontology, taxonomy, vocabulary",
-    (RESOURCE, "guideline"): "best practice, code of practice, guidance, guideline",
-    (RESOURCE, "model"): "model, pretrained model",
-    (RESOURCE, "report"): "academic paper, article, book, case study, paper, publication, report, "
-    "research paper, white paper",
-    (RESOURCE, "tool"): "app, application, client, framework library, library, package, sdk, software, tool, "
-    "toolkit",
-    (RESOURCE, "training"): "course, learning material, learning resource, mooc, training, tutorial",
-    (INFRASTRUCTURE, ""): "infrastructure, platform, service",
-    (INFRASTRUCTURE, "api"): "api",
-    (INFRASTRUCTURE, "repository"): "catalog, catalogue, data portal, open data portal, portal, repository",
-    (CONVENING, ""): "academic venue, conference, event, meetup, summit, symposium, venue, workshop",
-    (PERSON, ""): "author, blogger, contributor, expert, individual, influencer, maintainer, people, person, "
-    "researcher, speaker",
+        "government",
+    ): "government agencies, government bodies, government departments, ministries",
+    (ORGANISATION, "helpline"): "helplines",
+    (ORGANISATION, "hotline"): "hotlines",
+    (ORGANISATION, "regulator"): "regulators, regulatory bodies",
+    (
+        DATASET,
+        "",
+    ): "corpora, data, data set, data sets, data sources, databases, dataset, datasets, open data, "
+    "statistics",
+    (RESOURCE, ""): "acts, frameworks, laws, legislation, policies, regulations, resources, specifications, "
+    "standards, statutes",
+    (RESOURCE, "code-list"): "code lists, ontologies, taxonomies, vocabularies",
+    (RESOURCE, "guideline"): "best practices, codes of practice, guidance, guidelines",
+    (RESOURCE, "model"): "models",
+    (RESOURCE, "report"): "articles, books, case studies, papers, publications, reports, white papers",
+    (RESOURCE, "tool"): "applications, apps, clients, libraries, packages, sdks, software, toolkits, tools",
+    (RESOURCE, "training"): "courses, learning materials, learning resources, moocs, trainings, tutorials",
+    (INFRASTRUCTURE, ""): "infrastructure, platforms, services",
+    (INFRASTRUCTURE, "api"): "apis",
+    (INFRASTRUCTURE, "repository"): "catalogs, catalogues, portals, repositories",
+    (CONVENING, ""): "conferences, events, meetups, summits, symposia, venues, workshops",
+    (PERSON, ""): "authors, bloggers, contributors, experts, individuals, influencers, maintainers, people, "
+    "persons, researchers, speakers",
 }
-"""(class of records, code of its kind or sector) → words, in the singular, that end a heading or its part."""
+"""(class of records, code of its kind or sector) → words that end a heading or a part of it.
+
+In the plural, since a heading in the singular is a topic (*Law*, *Business*); and without words that
+are as often something else (*networks*, *groups*, *foundations*), which would guess organisations.
+"""
 
 _OF_WORD: Final = {word: meant for meant, words in _WORDS.items() for word in words.split(", ")}
 _LONGEST: Final = max(len(word.split()) for word in _OF_WORD)
 _PREPOSITIONS = frozenset("about across against at based by for from in of on to using with".split())
 _BETWEEN = re.compile(r"\s*(?:&|,|/|\+|;|\band\b|\bor\b)\s*", re.IGNORECASE)
-_PLURAL = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ses", "se"), ("s", ""))
 _ABOUT_THE_LIST = frozenset(
     """awesome content contents contribute contributing contribution licence license lists of related table
     toc""".split()
@@ -88,7 +94,7 @@ def meaning_of(heading: str) -> Meaning:
     found = [one for part in parts if (one := _of_part(part))]
     records = {record for record, _ in found}
     # "Detection and moderation tools" are tools; what "research and datasets" are, nobody can tell.
-    is_bare = any(_of_part(part) and _is_word(part) for part in parts)
+    is_bare = any(heading_key(part) in _OF_WORD for part in parts)
     if len(records) > 1 or (is_bare and len(found) < len(parts)):
         return Meaning(several=True, place=_place(about))
     if not found:
@@ -114,20 +120,8 @@ def _at_preposition(heading: str) -> tuple[str, str, str]:
 def _of_part(part: str) -> tuple[str, str] | None:
     """The class that the last words of a part name; the longest phrase that is known counts."""
     words = heading_key(part).split()[-_LONGEST:]
-    for start in range(len(words)):
-        for one in _singulars(" ".join(words[start:])):
-            if one in _OF_WORD:
-                return _OF_WORD[one]
-    return None
-
-
-def _is_word(part: str) -> bool:
-    """Whether a part is nothing but a word that is known."""
-    return any(one in _OF_WORD for one in _singulars(heading_key(part)))
-
-
-def _singulars(phrase: str) -> list[str]:
-    return [phrase, *(phrase.removesuffix(end) + one for end, one in _PLURAL if phrase.endswith(end))]
+    phrases = (" ".join(words[start:]) for start in range(len(words)))
+    return next((_OF_WORD[phrase] for phrase in phrases if phrase in _OF_WORD), None)
 
 
 def _before(said: str) -> str:

@@ -32,6 +32,8 @@ class Item:
     headings: tuple[str, ...]
     """The headings above it, the outermost first, and the items without a link that it stands in."""
     line: int
+    has_title: bool = False
+    """Whether the outermost of the headings is the title of the list."""
     label: str = ""
     link: str = ""
     words: str = ""
@@ -97,16 +99,26 @@ def _take(token: Token, following: Token | None, state: _State) -> None:
             if outer:
                 outer.has_items = True
                 above = (*above, outer.words) if not outer.link and outer.words else above
-            item = Item(above, (token.map or [0])[0] + 1)
+            has_title = bool(state.headings) and state.headings[0][0] == 1
+            item = Item(above, (token.map or [0])[0] + 1, has_title)
             state.open.append(item)
             state.found.append(item)
         case "list_item_close":
-            state.open.pop()
+            _close(state)
         case "inline" if state.open:
             if len(token.content) > MOST_LETTERS_OF_AN_ITEM:
                 state.open[-1].letters = len(token.content)
             else:
                 _read_inline(state.children(token.content), state.open[-1])
+
+
+def _close(state: _State) -> None:
+    """End an item; one without a link, below one with a link, is words of that one."""
+    item = state.open.pop()
+    outer = state.open[-1] if state.open else None
+    if outer and outer.link and not (item.link or item.has_items or item.letters):
+        state.found.pop()
+        outer.words = " ".join(f"{outer.words} {item.words}".split())
 
 
 def _read_inline(children: Sequence[Token], item: Item) -> None:

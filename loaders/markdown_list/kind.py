@@ -117,13 +117,17 @@ class _List:
     def _meaning(self, item: Item) -> Meaning:
         """What the headings say together: the innermost with a class, the innermost with a place."""
         record, place, several = NOTHING, "", False
-        for heading in reversed(item.headings):
+        for at, heading in reversed(list(enumerate(item.headings))):
             if heading not in self._meanings:
                 self._meanings[heading] = meaning_of(heading)
             found = self._meanings[heading]
             place = place or found.place
             if not record.record and not several:
                 record, several = found, found.several
+                if record.record and at == 0 and item.has_title and len(item.headings) > 1:
+                    self._catalogue.notes.note(
+                        "guessed: of the kind that the title of the list names", heading
+                    )
         return Meaning(record.record, record.kind, place, several)
 
     def _thing(self, item: Item, meaning: Meaning, homepage: str) -> Problem | None:

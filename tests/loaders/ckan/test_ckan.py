@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,14 @@ def test_a_package_is_the_same_in_each_wrapper(value: Any, pointer: str, load: A
     assert dataset.address == f"list.json#{pointer}"
     assert dataset.iri == load(LOADER, PACKAGE).only(Dataset).iri
     assert found.tally() == (1, 1, 0, 0)
+
+
+def test_packages_a_line_are_a_list_and_a_broken_line_is_named(load: Any, made: Any) -> None:
+    lines = "".join(json.dumps(PACKAGE | {"name": name}) + "\n" for name in ("a", "b", "c"))
+    assert loader_for(made(lines, "dump.jsonl")).kind == "ckan"
+    assert load(LOADER, lines).tally() == (3, 3, 0, 0)
+    with pytest.raises(UnreadableFile, match="line 4"):
+        load(LOADER, f"{lines}{{broken\n")
 
 
 def test_the_fields_of_a_package_are_those_of_a_dataset(load: Any) -> None:

@@ -121,6 +121,11 @@ def test_what_is_not_understood_is_ignored_with_a_sentence_and_never_guessed(loa
         ("Tutorials", "DataResource", "training"),
         ("People to follow", "person", ""),
         ("Detection and Moderation Tools", "DataResource", "tool"),
+        ("awesome-safety-tools", "DataResource", "tool"),
+        ("Social networks", "", ""),
+        ("Foundations", "", ""),
+        ("Law", "", ""),
+        ("Business", "", ""),
         ("Miscellaneous", "", ""),
         ("", "", ""),
     ],
@@ -207,6 +212,23 @@ def test_a_text_made_to_take_long_is_read_in_little_time(bomb: str, load: Any, m
     found = load(LOADER, f"{LIST}\n\n{BOMBS[bomb]}\n", name="list.md")
     assert time.process_time() - begun < 2
     assert len(found.of(Organisation)) == 4
+
+
+def test_the_title_of_a_list_counts_where_no_other_heading_does_and_that_is_a_guess(load: Any) -> None:
+    text = "# Safety tools\n## Hashes\n- [Sonar](https://s.example)\n## Papers\n- [On tides](https://t.example)\n"
+    found = load(LOADER, text)
+    assert [one.kind.rpartition("/")[2] for one in found.of(DataResource)] == ["tool", "report"]
+    assert found.notes["guessed: of the kind that the title of the list names: Safety tools"] == 1
+
+
+def test_an_item_without_a_link_is_words_of_the_one_it_stands_below(load: Any) -> None:
+    text = "# Tools\n* [Sonar](https://sonar.example)\n  * finds things\n  * [Deep](https://deep.example)\n"
+    found = load(LOADER, text)
+    assert [(one.label, one.description) for one in found.of(DataResource)] == [
+        ("Sonar", "finds things"),
+        ("Deep", ""),
+    ]
+    assert found.tally() == (2, 2, 0, 0)
 
 
 def test_lists_nested_past_the_limit_and_endless_items_do_no_harm(load: Any, made: Any) -> None:
