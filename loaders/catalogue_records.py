@@ -16,7 +16,7 @@ from loaders.noting import Notes
 from loaders.person_names import reads_as_person
 from loaders.plain_text import MOST_LETTERS_OF_A_NAME
 from ontology.account import Problem
-from ontology.identifiers import SCHEME_RANK, concept_iri, normal_name
+from ontology.identifiers import SCHEME_RANK, Mint, concept_iri, normal_name
 from ontology.records import Asset, DataResource, Dataset, Infrastructure, Record, Relationship
 
 SEGMENTS: Final[dict[type[Asset], str]] = {
@@ -62,16 +62,23 @@ class Draft:
     ties: list[Tie] = field(default_factory=list)
 
 
+class Parties:
+    """The organisations of one file, or of all files that are one source."""
+
+    def __init__(self, mint: Mint) -> None:
+        self.bodies = Bodies(mint)
+        self.parents: dict[Party, Party] = {}
+        self.others: dict[Party, str] = {}
+        """Identifiers of schemes that are not trusted: kept, and no reason to join anything."""
+
+
 class Catalogue:
     """The things and organisations of one file: gather with `party` and `add`, then ask for `records`."""
 
-    def __init__(self, reading: Reading, file: str, *, bodies: Bodies | None = None) -> None:
+    def __init__(self, reading: Reading, parties: Parties | None = None) -> None:
         self.account, self.notes = reading.account, Notes(reading.account)
-        self.file = file
         self._mint = reading.mint
-        self._bodies = bodies or Bodies(reading.mint)
-        self._parents: dict[Party, Party] = {}
-        self._others: dict[Party, str] = {}
+        self._parties = parties or Parties(reading.mint)
         self._drafts: list[Draft] = []
         self._contents: dict[str, set[str]] = {}
 
@@ -104,14 +111,14 @@ class Catalogue:
         trusted = identifier if identifier and identifier.partition(":")[0] in SCHEME_RANK else None
         party = Party(name, trusted)
         if identifier and not trusted:
-            self._others.setdefault(party, identifier)
-        self._bodies.add(name, trusted, address, **said)
+            self._parties.others.setdefault(party, identifier)
+        self._parties.bodies.add(name, trusted, address, **said)
         return party
 
     def is_part_of(self, party: Party, whole: Party) -> None:
         """Say that one organisation belongs to another; the first such statement counts."""
         if party != whole:
-            self._parents.setdefault(party, whole)
+            self._parties.parents.setdefault(party, whole)
 
     def add(self, draft: Draft) -> Problem | None:
         """Take a thing in, or say why not. Counts what is refused and ignored; the caller counts `read`."""
@@ -171,7 +178,7 @@ class Catalogue:
 
     def iri_of(self, party: Party) -> str:
         """The node of an organisation, once all are gathered."""
-        return self._bodies.iri(*party)
+        return self._parties.bodies.iri(*party)
 
     def organisation(self, party: Party, **said: Any) -> Iterator[Record]:
         """The record of an organisation that is itself an entry, the first time it is asked for."""
@@ -180,13 +187,13 @@ class Catalogue:
 
     def _organisations(self, party: Party | None) -> Iterator[Record]:
         while party is not None:
-            whole = self._parents.get(party)
-            record = self._bodies.take(*party)
+            whole = self._parties.parents.get(party)
+            record = self._parties.bodies.take(*party)
             if record is None:
                 return
             if whole is not None and self.iri_of(whole) != record.iri:
                 record = replace(record, part_of=(self.iri_of(whole),))
-            if other := self._others.get(party):
+            if other := self._parties.others.get(party):
                 record = replace(record, identifiers=(*record.identifiers, other))
             yield record
             party = whole

@@ -87,7 +87,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """The packages with the organisations they name."""
     entries = _entries(input)
     reading.account.read += len(entries)
-    catalogue = Catalogue(reading, input.name)
+    catalogue = Catalogue(reading)
     packages = [one for _, one in entries if isinstance(one, Mapping)]
     portals = is_list_of_portals(packages, catalogue.notes)
     place = quote(input.name, safe="")

@@ -71,7 +71,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """The datasets with the organisations that publish them."""
     path, found = _datasets(input)
     reading.account.read += len(found)
-    catalogue, place = Catalogue(reading, input.name), quote(input.name, safe="")
+    catalogue, place = Catalogue(reading), quote(input.name, safe="")
     for number, one in enumerate(found):
         address = f"{place}#{path}/{number}"
         if not isinstance(one, Mapping):

@@ -81,7 +81,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """Each entry a dataset, and the collections that they are part of."""
     found = _entries(input)
     reading.account.read += len(found)
-    catalogue, place = Catalogue(reading, input.name), quote(input.name, safe="")
+    catalogue, place = Catalogue(reading), quote(input.name, safe="")
     collections: dict[str, str] = {}
     drafts: list[Draft] = []
     for name, one in found.items():

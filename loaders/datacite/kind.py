@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from loaders.json_fields import Fields, bounded_words, day_of, is_json_with, jso
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
 from loaders.reading.xml_input import looks_like_xml, parse_xml
+from loaders.record_files import RecordFiles
 from ontology.account import Problem
 from ontology.errors import UnreadableFile
 from ontology.identifiers import concept_iri, known_identifier
@@ -37,6 +38,9 @@ _TYPES_OF_NAMES: Final = {
     "Other": "alias",
 }
 
+_Resources = list[tuple[str, Mapping[str, Any]]]
+"""JSON pointer and attributes."""
+
 
 def recognises(input: Input) -> bool:
     """Whether the content is a DataCite resource in XML, or one or more of the API's in JSON."""
@@ -46,7 +50,7 @@ def recognises(input: Input) -> bool:
     return is_json_with(input, _MARK, lambda value: bool(_in_json(value)))
 
 
-def _in_json(value: Any) -> list[tuple[str, Mapping[str, Any]]]:
+def _in_json(value: Any) -> _Resources:
     """(JSON pointer, attributes): of `{"data": …}`, of a list, or of a record by itself."""
     if isinstance(value, Mapping) and isinstance(value.get("data"), Mapping | list):
         inner = value["data"]
@@ -68,7 +72,7 @@ def _in_json(value: Any) -> list[tuple[str, Mapping[str, Any]]]:
     return [(path, one) for path, one in attributes if isinstance(one, Mapping)] if fits else []
 
 
-def _resources(input: Input) -> list[tuple[str, Mapping[str, Any]]]:
+def _resources(input: Input) -> _Resources:
     if not looks_like_xml(input):
         found = _in_json(json_of(input))
         if not found:
@@ -89,11 +93,31 @@ def describe(input: Input) -> Source:
     return Source(name="")
 
 
+def prepare(files: Sequence[Input]) -> RecordFiles[_Resources]:
+    """Read all files once: one organisation stands in many of them."""
+    return RecordFiles.read(files, _resources)
+
+
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
-    """The described things with the organisations in them."""
-    found = _resources(input)
+    """The described things of a file with the organisations in them."""
+    files: RecordFiles[_Resources] = reading.prepared or prepare([input])
+    if input in files.faults:
+        yield from files.fault(input, reading)
+        return
+    found = files.said[input]
     reading.account.read += len(found)
-    catalogue, place = Catalogue(reading, input.name), quote(input.name, safe="")
+    catalogue = Catalogue(reading, files.parties_of_all(reading, _gather))
+    yield from _taken(input, found, catalogue)
+    yield from catalogue.records()
+
+
+def _gather(input: Input, found: _Resources, catalogue: Catalogue) -> None:
+    for _ in _taken(input, found, catalogue):
+        pass  # what is wrong is told when the file itself is read
+
+
+def _taken(input: Input, found: _Resources, catalogue: Catalogue) -> Iterator[Problem]:
+    place = quote(input.name, safe="")
     for pointer, attributes in found:
         address = f"{place}#{pointer}" if pointer else place
         general = str(next(iter(objects(attributes.get("types"))), {}).get("resourceTypeGeneral") or "")
@@ -101,7 +125,6 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             catalogue.ignored("a thing that is no data and no help in using data, of the type", general)
         elif problem := catalogue.add(_draft(attributes, general, catalogue, address)):
             yield problem
-    yield from catalogue.records()
 
 
 def _draft(attributes: Mapping[str, Any], general: str, catalogue: Catalogue, address: str) -> Draft:
@@ -244,4 +267,7 @@ LOADER = Loader(
     recognises=recognises,
     describe=describe,
     read=read,
+    reads_several=True,
+    each_by_itself=True,
+    prepare=prepare,
 )

@@ -54,7 +54,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """Each installation, a repository of research data."""
     found = _installations(input)
     reading.account.read += len(found)
-    catalogue, place = Catalogue(reading, input.name), quote(input.name, safe="")
+    catalogue, place = Catalogue(reading), quote(input.name, safe="")
     for number, one in enumerate(found):
         address = f"{place}#/installations/{number}"
         if not isinstance(one, Mapping):

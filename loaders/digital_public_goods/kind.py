@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
 
-from loaders.bodies import Bodies
 from loaders.catalogue_records import Catalogue, Draft, Party, Tie
 from loaders.cell_text import cell_text
 from loaders.json_fields import Fields, bounded_words, is_json_with, json_of
@@ -16,8 +14,9 @@ from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.plain_text import one_line
 from loaders.reading.input import Input
-from ontology.account import Account, Problem
-from ontology.errors import InputError, UnreadableFile
+from loaders.record_files import RecordFiles
+from ontology.account import Problem
+from ontology.errors import UnreadableFile
 from ontology.identifiers import concept_iri
 from ontology.records import Asset, DataResource, Dataset, Record, Source, Text
 
@@ -35,15 +34,6 @@ _KINDS: Final = {"software": "tool", "aimodel": "model", "ai": "model"}
 _HOLD: Final = frozenset({"owner", "maintainer"})
 _TIES: Final = {"funder": "funds-drawn"}
 """Role of an organisation → code of our scheme `relationship-type`; every other role is `other`."""
-
-
-@dataclass(slots=True)
-class _Set:
-    """All files of a call: what each says, or why it cannot be read, and the organisations of all."""
-
-    goods: dict[Input, Mapping[str, Any]] = field(default_factory=dict)
-    faults: dict[Input, InputError] = field(default_factory=dict)
-    bodies: Bodies | None = None
 
 
 def recognises(input: Input) -> bool:
@@ -65,44 +55,34 @@ def describe(input: Input) -> Source:
     return Source(name="")
 
 
-def prepare(files: Sequence[Input]) -> _Set:
+def _good(input: Input) -> Mapping[str, Any]:
+    value = json_of(input)
+    if not isinstance(value, Mapping):
+        raise UnreadableFile(f"{input.name} holds no object.", 'Write {"name": …, "SDGs": […]}.')
+    return value
+
+
+def prepare(files: Sequence[Input]) -> RecordFiles[Mapping[str, Any]]:
     """Read all files once: one organisation stands in many of them."""
-    found = _Set()
-    for file in files:
-        try:
-            value = json_of(file)
-            if not isinstance(value, Mapping):
-                raise UnreadableFile(f"{file.name} holds no object.", 'Write {"name": …, "SDGs": […]}.')
-            found.goods[file] = value
-        except InputError as fault:
-            found.faults[file] = fault
-    return found
+    return RecordFiles.read(files, _good)
 
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """The one good of a file, or why there is none."""
-    prepared: _Set = reading.prepared if reading.prepared is not None else prepare([input])
-    reading.account.read += 1
-    if fault := prepared.faults.get(input):
-        reading.account.refused += 1
-        yield Problem(code=fault.code, wrong=fault.wrong, remedy=fault.remedy, file=input.name, row=fault.row)
+    files: RecordFiles[Mapping[str, Any]] = reading.prepared or prepare([input])
+    if input in files.faults:
+        yield from files.fault(input, reading)
         return
-    catalogue = Catalogue(reading, input.name, bodies=_bodies(prepared, reading))
-    problem = catalogue.add(_draft(prepared.goods[input], catalogue, quote(input.name, safe="")))
+    reading.account.read += 1
+    catalogue = Catalogue(reading, files.parties_of_all(reading, _gather))
+    problem = catalogue.add(_draft(files.said[input], catalogue, quote(input.name, safe="")))
     if problem:
         yield problem
     yield from catalogue.records()
 
 
-def _bodies(prepared: _Set, reading: Reading) -> Bodies:
-    """The organisations of all files, gathered once and in one order, whatever the order of loading."""
-    if prepared.bodies is None:
-        prepared.bodies = Bodies(reading.mint)
-        scratch = Reading(mint=reading.mint, account=Account(file=""))
-        for file, good in sorted(prepared.goods.items(), key=lambda item: (item[0].name, item[0].sha256)):
-            gathered = Catalogue(scratch, file.name, bodies=prepared.bodies)
-            _organisations(Fields(good, gathered.notes), gathered, quote(file.name, safe=""))
-    return prepared.bodies
+def _gather(input: Input, good: Mapping[str, Any], catalogue: Catalogue) -> None:
+    _organisations(Fields(good, catalogue.notes), catalogue, quote(input.name, safe=""))
 
 
 def _draft(good: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:

@@ -65,7 +65,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """Each item of a list whose headings say what it is."""
     items = items_of(input)
     reading.account.read += len(items)
-    lists = _List(Catalogue(reading, input.name), reading, quote(input.name, safe=""))
+    lists = _List(Catalogue(reading), reading, quote(input.name, safe=""))
     for item in items:
         if problem := lists.take(item):
             yield problem

@@ -15,7 +15,6 @@ from loaders.noting import Notes
 from loaders.reading.input import open_input
 from loaders.registry import loader_for
 from ontology.account import Account
-from ontology.errors import InputError, UnreadableFile
 from ontology.identifiers import concept_iri, place_iri
 from ontology.records import DataResource, Dataset, Grant, Organisation, Relationship, Text
 
@@ -187,16 +186,25 @@ def test_software_is_a_tool_and_an_instrument_is_ignored(load: Any) -> None:
 )
 def test_xml_that_could_do_harm_is_refused_in_words(content: str, load: Any, made: Any) -> None:
     assert LOADER.recognises(made(content, "one.xml"))
-    with pytest.raises(InputError) as refused:
-        load(LOADER, content, name="one.xml")
-    assert refused.value.remedy
+    found = load(LOADER, made(content, "bad.xml"), made(XML, "one.xml"))
+    assert found.tally() == (2, 1, 1, 0)
+    assert [(one.file, bool(one.remedy)) for one in found.problems] == [("bad.xml", True)]
+    assert found.only(Dataset).label == "Tides of Quay"
 
 
 def test_other_xml_and_json_are_no_records(load: Any, made: Any) -> None:
     assert not LOADER.recognises(made("<resource xmlns='http://other/'/>", "one.xml"))
     assert not LOADER.recognises(made({"creators": [], "titles": []}))
-    with pytest.raises(UnreadableFile, match="no DataCite resource"):
-        load(LOADER, "<a/>", name="one.xml")
+    assert "no DataCite resource" in load(LOADER, "<a/>", name="one.xml").problems[0].wrong
+
+
+def test_an_organisation_in_many_files_is_one_whatever_their_order(load: Any, made: Any) -> None:
+    other = ATTRIBUTES | {"doi": "10.5072/quay-2", "publisher": "Quay Survey"}
+    files = [made(XML, "a.xml"), made(ATTRIBUTES | {"doi": "10.5072/q"}, "b.json"), made(other, "c.json")]
+    one, two = load(LOADER, *files), load(LOADER, *reversed(files))
+    organisations = [record.iri for record in one.of(Organisation)]
+    assert len(organisations) == len(set(organisations)) == 7
+    assert sorted(map(repr, one.records)) == sorted(map(repr, two.records))
 
 
 VALUES = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=6)
