@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from loaders.person_names import BODY_WORDS, TITLES, reads_as_person
@@ -20,7 +21,7 @@ WORDS: Final = frozenset(
     province provincia província préfecture regione región republik república région secretaria
     secretaría senat senatsverwaltung servicio stad stadt state statistik stiftung treasury
     universidad universidade universitat universiteit universitet university università universität
-    université verband verein verwaltung ville xunta
+    université verband verein verwaltung xunta
     """.split()
 )
 """Words of several languages that bodies' names hold, besides the English ones of `person_names`."""
@@ -33,6 +34,8 @@ _LEGAL_FORMS: Final = frozenset(
     " spa srl sro".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
+_PAIRS = frozenset({("ville", "de"), ("ville", "du")})
+"""Words that are a body's only before another: *Ville* alone is a given name."""
 _SMALL_WORDS = frozenset("a an and at by for from in not of on or the to with your you".split())
 """Words in the list of bodies' words that by themselves say nothing."""
 
@@ -48,7 +51,7 @@ def reads_as_body(name: str) -> bool:
     bare = [word.casefold().replace(".", "") for word in words]
     if bare[:1] and bare[0] in TITLES:
         return False
-    if any(word in WORDS for word in bare):
+    if any(word in WORDS for word in bare) or any(pair in _PAIRS for pair in pairwise(bare)):
         return True
     if reads_as_person(name, strict=False):
         return False

@@ -134,14 +134,11 @@ class Catalogue:
                 f"Write a title of at most {MOST_LETTERS_OF_A_NAME:,} letters.",
                 column="title",
             )
-        key = f"{draft.record.__name__} {draft.identifier or draft.key}"
-        known = self._contents.setdefault(key, set())
+        known = self._contents.setdefault(_name_of(draft), set())
         content = _digest(draft.content)
         if content in known:
             self.ignored("the same entry again")
             return None
-        if known and draft.identifier is None:
-            draft.key = (*draft.key, content)
         known.add(content)
         self._drafts.append(draft)
         return None
@@ -164,7 +161,10 @@ class Catalogue:
             parties = [*draft.holders, *draft.publishers, *(tie.party for tie in draft.ties)]
             for party in parties:
                 yield from self._organisations(party)
-            iri = self._mint.thing(SEGMENTS[draft.record], draft.identifier, *draft.key)
+            # Where a key repeats, what each entry says tells them apart, so that their order moves nothing.
+            repeats = len(self._contents[_name_of(draft)]) > 1
+            apart = (_digest(draft.content),) if repeats else ()
+            iri = self._mint.thing(SEGMENTS[draft.record], draft.identifier, *draft.key, *apart)
             yield draft.record(
                 iri=iri,
                 address=draft.address,
@@ -220,6 +220,11 @@ class Catalogue:
                 subject=subject,
                 object=iri,
             )
+
+
+def _name_of(draft: Draft) -> str:
+    """What makes a thing one: its class with its identifier, else with its key."""
+    return f"{draft.record.__name__} {draft.identifier or draft.key}"
 
 
 def _digest(content: object) -> str:

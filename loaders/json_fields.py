@@ -191,11 +191,12 @@ class Fields:
         for name, value in self._raw.items():
             if name in self._taken or value in (None, "", [], {}):
                 continue
-            if is_person_heading(name) or (isinstance(value, str) and has_email(value)):
+            if has_email(name):
+                self._notes.note("dropped, about persons", f"{self._path}a field named by an e-mail address")
+            elif is_person_heading(name) or (isinstance(value, str) and has_email(value)):
                 self.drop_persons(name)
             else:
-                shown = "a field named by an e-mail address" if has_email(name) else f"{self._path}{name}"
-                self._notes.note("field not taken", shown)
+                self._notes.note("field not taken", f"{self._path}{name}")
 
     def _lines(self, names: tuple[str, ...]) -> Iterator[str]:
         self._taken.update(names)

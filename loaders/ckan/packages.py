@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -85,7 +86,9 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
         notes.note("guessed: the author or maintainer, an organisation, is the publisher")
     places, places_stated = places_of(_place_texts(fields, extras), notes)
     doi = known_identifier(extras.text("identifier", "doi") or fields.text("doi", "identifier")) or ""
-    words = (*fields.texts("tags", "groups", "keywords"), *extras.texts("theme", "themes", "tags"))
+    words = [*fields.texts("tags", "groups", "keywords")]
+    for text in extras.texts("theme", "themes", "tags"):
+        words += _listed(text)
     said = {
         "description": fields.long_text("notes", "description"),
         "homepage": fields.link("url", "ckan_url") or extras.link("landing_page", "homepage"),
@@ -132,6 +135,16 @@ def _extras(fields: Fields, package: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(one, Mapping) and isinstance(one.get("key"), str):
             found[one["key"]] = one.get("value")
     return found
+
+
+def _listed(text: str) -> list[str]:
+    """A list in an extra, which is a text: `["https://…/HEAL", "tides"]`; of an address, what it ends in."""
+    try:
+        found = json.loads(text) if text.startswith("[") else [text]
+    except (ValueError, RecursionError):
+        found = [text]
+    words = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+    return [one.rstrip("/#").replace("#", "/").rpartition("/")[2] if "://" in one else one for one in words]
 
 
 def _organisation(fields: Fields, catalogue: Catalogue, address: str) -> Party | None:

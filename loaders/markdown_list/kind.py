@@ -55,7 +55,7 @@ def recognises(input: Input) -> bool:
 
 
 def describe(input: Input) -> Source:
-    """A list relays what others say of themselves; its first heading is its title."""
+    """The first heading of a list is its title; who keeps it, it does not say in a form to rely on."""
     items = items_of(input)
     title = next((one.headings[0] for one in items if one.headings), "")
     return Source(name="", title=title[:MOST_LETTERS_OF_A_NAME])

@@ -39,7 +39,11 @@ PACKAGE: dict[str, Any] = {
     "state": "active",
     "type": "dataset",
     "resources": [{"format": "CSV"}, {"format": "CSV"}, {"mimetype": "text/html"}],
-    "extras": [{"key": "spatial_text", "value": "Namibia"}, {"key": "odd", "value": "1"}],
+    "extras": [
+        {"key": "spatial_text", "value": "Namibia"},
+        {"key": "odd", "value": "1"},
+        {"key": "theme", "value": '["https://t.example/HEAL", "tides"]'},
+    ],
 }
 
 
@@ -80,7 +84,7 @@ def test_the_fields_of_a_package_are_those_of_a_dataset(load: Any) -> None:
     assert (dataset.label, dataset.description) == ("Reports by year", "Counts of reports & actions.")
     assert dataset.homepage == "https://harbour.example/reports"
     assert dataset.licence == "http://www.opendefinition.org/licenses/cc-by"
-    assert [word.value for word in dataset.keywords] == ["Reports", "years", "Safety"]
+    assert [word.value for word in dataset.keywords] == ["Reports", "years", "Safety", "HEAL", "tides"]
     assert (dataset.issued.stated, dataset.modified.stated) == ("2023-01-02", "2024-05-06")
     assert dataset.places == (place_iri("NA"),)
     assert [found.label(iri) for iri in dataset.publishers] == ["Harbour Office"]
@@ -127,8 +131,12 @@ def test_packages_that_describe_no_data_are_ignored_with_a_sentence(load: Any) -
 
 
 def test_two_packages_of_one_name_are_two_datasets(load: Any) -> None:
-    found = load(LOADER, [PACKAGE, package(title="Other reports")])
-    assert len({one.iri for one in found.of(Dataset)}) == 2
+    value = [PACKAGE, package(title="Other reports")]
+    one, two = load(LOADER, value), load(LOADER, value[::-1])
+    assert len({dataset.iri for dataset in one.of(Dataset)}) == 2
+    assert {(dataset.iri, dataset.label) for dataset in one.of(Dataset)} == {
+        (dataset.iri, dataset.label) for dataset in two.of(Dataset)
+    }
 
 
 def test_what_is_no_package_is_refused_by_itself(load: Any) -> None:
@@ -176,6 +184,8 @@ def test_a_dangerous_homepage_and_a_deep_file_do_no_harm(load: Any, made: Any) -
         ("Comune di Baia", True),
         ("Harbour Ltd", True),
         ("OKX Italia", True),
+        ("Ville de Baie", True),
+        ("Ville Esimerkki", False),
         ("Anna Beispiel", False),
         ("Quay Something", False),
         ("Prof. City Smith", False),
