@@ -1,11 +1,13 @@
-"""Whether a name that stands where persons and organisations both stand reads as an organisation's."""
+"""Tells organisations' names from persons' where both may stand, and takes the latter out of texts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
+from loaders.noting import Notes
 from loaders.person_names import BODY_WORDS, TITLES, reads_as_person
 
 WORDS: Final = frozenset(
@@ -38,6 +40,16 @@ _PAIRS = frozenset({("ville", "de"), ("ville", "du")})
 """Words that are a body's only before another: *Ville* alone is a given name."""
 _SMALL_WORDS = frozenset("a an and at by for from in not of on or the to with your you".split())
 """Words in the list of bodies' words that by themselves say nothing."""
+
+
+def without_names(text: str, names: Iterable[str], notes: Notes) -> str:
+    """A text without the names that other fields of its entry give to persons; counted."""
+    for name in names:
+        # One word alone may be any word.
+        if " " in name and name in text and reads_as_person(name, strict=False):
+            notes.note("dropped: names of persons that stand in texts too", times=text.count(name))
+            text = text.replace(name, "…")
+    return text
 
 
 def reads_as_body(name: str) -> bool:

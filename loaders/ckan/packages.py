@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue, Draft, Party
 from loaders.json_fields import Fields, bounded_words, places_of
 from loaders.noting import Notes
@@ -80,7 +81,7 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     organisation = _organisation(fields, catalogue, address)
     named = extras.text("publisher_name", "publisher")
     publisher = catalogue.party(named, address) if named else None
-    others = _of_persons_fields(fields, catalogue, address)
+    others, persons = _of_persons_fields(fields, catalogue, address)
     publishers = [one for one in (publisher or organisation,) if one] or others[:1]
     if publishers and not (publisher or organisation):
         notes.note("guessed: the author or maintainer, an organisation, is the publisher")
@@ -90,7 +91,7 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     for text in extras.texts("theme", "themes", "tags"):
         words += _listed(text)
     said = {
-        "description": fields.long_text("notes", "description"),
+        "description": without_names(fields.long_text("notes", "description"), persons, notes),
         "homepage": fields.link("url", "ckan_url") or extras.link("landing_page", "homepage"),
         "issued": extras.day("issued") or fields.day("issued", "metadata_created"),
         "modified": extras.day("modified") or fields.day("modified", "metadata_modified"),
@@ -162,15 +163,17 @@ def _organisation(fields: Fields, catalogue: Catalogue, address: str) -> Party |
     return None
 
 
-def _of_persons_fields(fields: Fields, catalogue: Catalogue, address: str) -> list[Party]:
-    """Organisations in the fields for an author and a maintainer; whoever does not read as one is dropped."""
+def _of_persons_fields(fields: Fields, catalogue: Catalogue, address: str) -> tuple[list[Party], list[str]]:
+    """Organisations in the fields for an author and a maintainer, and the names that are dropped."""
     found: list[Party] = []
+    dropped: list[str] = []
     for name in ("author", "maintainer"):
         text = fields.text(name)
         party = catalogue.party(text, address, in_doubt=False, about=name) if text else None
         found += [party] if party else []
+        dropped += [text] if text and not party else []
     fields.drop_persons("author_email", "maintainer_email")
-    return found
+    return found, dropped
 
 
 def _place_texts(fields: Fields, extras: Fields) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
+from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue, Draft, Party
 from loaders.json_fields import Fields, is_json_with, json_of
 from loaders.loader import Loader, Reading
@@ -87,6 +88,8 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
     notes = catalogue.notes
     fields = Fields(raw, notes)
+    contacts = [Fields(one, notes).text("fn") for one in fields.objects("contactPoint")]
+    contacts.append(fields.text("contactPoint", "person"))
     fields.drop_persons("contactPoint", "mbox", "person")
     publisher = _publisher(raw, fields, catalogue, address)
     places, places_stated = fields.places("spatial")
@@ -94,7 +97,7 @@ def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
     doi = known_identifier(stated) or ""
     label = fields.text("title")
     said = {
-        "description": fields.long_text("description"),
+        "description": without_names(fields.long_text("description"), contacts, notes),
         "homepage": fields.link("landingPage", "accessURL", "webService"),
         "issued": fields.day("issued"),
         "modified": fields.day("modified"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
+from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue, Draft, Party, Tie
 from loaders.cell_text import cell_text
 from loaders.json_fields import Fields, bounded_words, is_json_with, json_of
@@ -97,8 +98,9 @@ def _draft(good: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft
         notes.note("organisations in the role", role)
     words = (*_goals(fields, notes), *fields.texts("sectors"), *kinds, *fields.texts("stage"))
     places, places_stated = _places(fields, notes)
+    contacts = [Fields(one, notes).text("contact_name") for one in fields.objects("organizations")]
     said = {
-        "description": fields.long_text("description"),
+        "description": without_names(fields.long_text("description"), contacts, notes),
         "aliases": tuple(Text(one) for one in fields.texts("aliases") if one != label),
         "homepage": fields.link("website") or _repository(fields, notes),
         "licence": _licence(fields, notes),

@@ -22,7 +22,7 @@ PACKAGE: dict[str, Any] = {
     "id": "4f2c",
     "name": "reports-by-year",
     "title": "Reports by year",
-    "notes": "<p>Counts of reports &amp; actions.</p><script>x()</script>",
+    "notes": "<p>Counts of reports &amp; actions. Kept by Anna Beispiel.</p><script>x()</script>",
     "organization": {"id": "o1", "name": "harbour", "title": "Harbour Office", "description": "…"},
     "author": "Office of the Harbour",
     "author_email": "a@example.org",
@@ -81,7 +81,10 @@ def test_packages_a_line_are_a_list_and_a_broken_line_is_named(load: Any, made: 
 def test_the_fields_of_a_package_are_those_of_a_dataset(load: Any) -> None:
     found = load(LOADER, PACKAGE)
     dataset = found.only(Dataset)
-    assert (dataset.label, dataset.description) == ("Reports by year", "Counts of reports & actions.")
+    assert (dataset.label, dataset.description) == (
+        "Reports by year",
+        "Counts of reports & actions. Kept by ….",
+    )
     assert dataset.homepage == "https://harbour.example/reports"
     assert dataset.licence == "http://www.opendefinition.org/licenses/cc-by"
     assert [word.value for word in dataset.keywords] == ["Reports", "years", "Safety", "HEAL", "tides"]
@@ -98,6 +101,7 @@ def test_persons_and_their_addresses_leave_a_number_only(load: Any) -> None:
         assert word not in found.said
     assert found.notes["dropped: a person's name (maintainer)"] == 1
     assert found.notes["dropped, about persons: author_email"] == 1
+    assert found.notes["dropped: names of persons that stand in texts too"] == 1
 
 
 def test_an_author_that_reads_as_an_organisation_publishes_where_nobody_else_does(load: Any) -> None:
