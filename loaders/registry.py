@@ -19,9 +19,16 @@ ORDER = (
     "threesixtygiving",
     "drawn_map",
     "map_records",
+    "datacite",
+    "data_json",
+    "dataverse_installations",
+    "ckan",
+    "digital_public_goods",
+    "data_provenance",
     "table",
     "data_use_register",
     "dcat",
+    "markdown_list",
 )
 """The folders of the kinds, in the order in which a file is shown to them: the surest mark goes first."""
 

@@ -1,0 +1,77 @@
+"""Tells organisations' names from persons' where both may stand, and takes the latter out of texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+from loaders.noting import Notes
+from loaders.person_names import BODY_WORDS, TITLES, reads_as_person
+
+WORDS: Final = frozenset(
+    """
+    administración administration agence agencia agentur ajuntament amt asociación associazione
+    ayuntamiento banque behörde bibliothek bundesamt bureaux centre centro comisión communauté
+    commune comune comunidad confederación confédération conseil consejería consiglio consorcio
+    county departamento departement diputación dirección direction distrito département estado
+    fondation fondazione forschungszentrum fundación fundação gemeente gemeinde generalitat gobierno
+    gouvernement government governo hochschule institut instituto istituto junta kanton kommun
+    kommune landesregierung landkreis mairie ministerio ministerium ministero ministère ministério
+    municipalidad municipality municipio métropole observatoire observatorio oficina prefeitura
+    province provincia província préfecture regione región republik república région secretaria
+    secretaría senat senatsverwaltung servicio stad stadt state statistik stiftung treasury
+    universidad universidade universitat universiteit universitet university università universität
+    université verband verein verwaltung xunta
+    """.split()
+)
+"""Words of several languages that bodies' names hold, besides the English ones of `person_names`."""
+
+MOST_WORDS: Final = 20
+"""A text of more words is a sentence about somebody, not a name."""
+
+_LEGAL_FORMS: Final = frozenset(
+    "ab ag aps as asbl bv cic corp ev gmbh inc kft limited llc llp lp ltd nv oy oyj plc pty sa sarl sas sl"
+    " spa srl sro".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
+_PAIRS = frozenset({("ville", "de"), ("ville", "du")})
+"""Words that are a body's only before another: *Ville* alone is a given name."""
+_SMALL_WORDS = frozenset("a an and at by for from in not of on or the to with your you".split())
+"""Words in the list of bodies' words that by themselves say nothing."""
+
+
+def without_names(text: str, names: Iterable[str], notes: Notes) -> str:
+    """A text without the names that other fields of its entry give to persons; counted."""
+    for name in names:
+        # One word alone may be any word.
+        if " " in name and name in text and reads_as_person(name, strict=False):
+            notes.note("dropped: names of persons that stand in texts too", times=text.count(name))
+            text = text.replace(name, "…")
+    return text
+
+
+def reads_as_body(name: str) -> bool:
+    """Whether a name is plainly that of an organisation: a word or a legal form that persons' names lack.
+
+    In doubt it is not: a name of which nobody can tell makes no organisation and no person.
+    """
+    words = _WORD.findall(name)
+    if len(words) > MOST_WORDS or reads_as_person(name):
+        return False
+    bare = [word.casefold().replace(".", "") for word in words]
+    if bare[:1] and bare[0] in TITLES:
+        return False
+    if any(word in WORDS for word in bare) or any(pair in _PAIRS for pair in pairwise(bare)):
+        return True
+    if reads_as_person(name, strict=False):
+        return False
+    if any(word in BODY_WORDS and word not in _SMALL_WORDS for word in bare):
+        return True
+    if len(bare) > 1 and bare[-1] in _LEGAL_FORMS:
+        return True
+    # "OKF Italia": an acronym beside other words. Alone, capitals may be how somebody writes a surname.
+    return any(len(word) > 2 and word.isupper() for word in words) and not all(
+        word.isupper() for word in words
+    )

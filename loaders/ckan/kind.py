@@ -1,0 +1,121 @@
+"""CKAN: packages as its API gives them (JSON) → datasets and publishers, or portals in a list of portals."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from loaders.catalogue_records import Catalogue
+from loaders.ckan.packages import draft_of, is_list_of_portals, looks_like_package
+from loaders.json_fields import is_json_with, json_of
+from loaders.loader import Loader, Reading
+from loaders.reading.input import Input
+from ontology.account import Problem
+from ontology.errors import UnreadableFile
+from ontology.records import Record, Source
+
+_MARK = re.compile(
+    r'"(?:metadata_(?:created|modified)|license_id|owner_org|num_resources|maintainer_email|revision_id'
+    r'|success)"\s*:'
+)
+_WRAPPERS = ("result", "results", "packages", "data")
+_KINDS = frozenset({"", "dataset", "package"})
+"""Types of package that describe data; `harvest`, `showcase` and the types of other extensions do not."""
+_GONE = frozenset({"deleted", "draft"})
+_LOOKED_AT = 20
+"""So many entries of a list are looked at to recognise it."""
+
+Numbered = list[tuple[str, Any]]
+"""JSON pointer and entry."""
+
+
+def recognises(input: Input) -> bool:
+    """Whether the content is an answer of CKAN's API, or packages without the wrapper."""
+    return is_json_with(input, _MARK, _fits)
+
+
+def _fits(value: Any) -> bool:
+    if isinstance(value, Mapping) and isinstance(value.get("success"), bool) and "help" in value:
+        return True
+    found = _numbered(value)
+    return bool(found) and all(looks_like_package(one) for _, one in (found or [])[:_LOOKED_AT])
+
+
+def _numbered(value: Any, path: str = "") -> Numbered | None:
+    """The entries out of whatever is around them, None where there is no list and no package."""
+    if isinstance(value, list):
+        return [(f"{path}/{number}", one) for number, one in enumerate(value)]
+    if isinstance(value, Mapping):
+        if looks_like_package(value):
+            return [(path, value)]
+        for name in _WRAPPERS:
+            if isinstance(value.get(name), Mapping | list):
+                return _numbered(value[name], f"{path}/{name}")
+    return None
+
+
+def _entries(input: Input) -> Numbered:
+    value = json_of(input)
+    if isinstance(value, Mapping) and value.get("success") is False:
+        raise UnreadableFile(
+            f"{input.name} is the answer of a CKAN portal that says it failed.", "Ask the portal again."
+        )
+    found = _numbered(value)
+    if found is None:
+        raise UnreadableFile(
+            f"{input.name} holds no package of CKAN.",
+            "Give the answer of package_show or package_search, or a list of packages.",
+        )
+    if found and all(isinstance(one, str) for _, one in found):
+        raise UnreadableFile(
+            f"{input.name} lists the names of {len(found):,} things and says nothing of them.",
+            "Ask for the packages themselves: package_search, or package_show for each name.",
+        )
+    return found
+
+
+def describe(input: Input) -> Source:
+    """An answer of the API does not name the portal it is from."""
+    _entries(input)
+    return Source(name="", primary_for=())
+
+
+def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
+    """The packages with the organisations they name."""
+    entries = _entries(input)
+    reading.account.read += len(entries)
+    catalogue = Catalogue(reading)
+    packages = [one for _, one in entries if isinstance(one, Mapping)]
+    portals = is_list_of_portals(packages, catalogue.notes)
+    place = quote(input.name, safe="")
+    for pointer, one in entries:
+        address = f"{place}#{pointer}"
+        if not isinstance(one, Mapping) or not looks_like_package(one):
+            yield catalogue.refused(
+                address,
+                "not-a-package",
+                "This is no package of CKAN.",
+                "Give packages as package_show writes them, with name, title and resources.",
+                found=json.dumps(one, default=str)[:80],
+            )
+        elif str(one.get("type") or "").casefold() not in _KINDS:
+            catalogue.ignored("a package that describes no data, of the type", str(one["type"]))
+        elif str(one.get("state") or "").casefold() in _GONE:
+            catalogue.ignored("a package in the state", str(one["state"]))
+        elif problem := catalogue.add(draft_of(one, catalogue, address, is_portal=portals)):
+            yield problem
+    yield from catalogue.records()
+
+
+LOADER = Loader(
+    kind="ckan",
+    title="packages of a CKAN data portal (JSON of its API)",
+    version="1",
+    unit="objects",
+    recognises=recognises,
+    describe=describe,
+    read=read,
+)

@@ -1,0 +1,205 @@
+"""What a CKAN package says: the fields of a dataset, its publisher, and who else stands in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from loaders.body_names import without_names
+from loaders.catalogue_records import Catalogue, Draft, Party
+from loaders.json_fields import Fields, bounded_words, places_of
+from loaders.noting import Notes
+from ontology.identifiers import concept_iri, known_identifier
+from ontology.records import Dataset, Infrastructure
+
+_MARKS: Final = frozenset(
+    "author_email groups isopen license_id license_title maintainer_email metadata_created metadata_modified"
+    " notes num_resources num_tags owner_org resources revision_id state tags".split()
+)
+"""Names of a package's fields; an object with `_ENOUGH` of them and a name is a package."""
+_ENOUGH = 4
+
+_ABOUT_THE_ENTRY = (
+    "id", "name", "type", "state", "entity_type", "index_id", "site_id", "site_url", "indexed_ts",
+    "revision_id", "revision_timestamp", "creator_user_id", "num_resources", "num_tags",
+    "owner_org", "isopen", "license_id",
+    "license_title", "license_url", "license", "capacity", "data_dict", "validated_data_dict", "dataset_type",
+)  # fmt: skip
+"""Fields about the entry in the portal, or taken elsewhere under another name."""
+
+_NO_LICENCE = frozenset(
+    {"notspecified", "not specified", "license not specified", "licence not specified", "none"}
+)
+_PORTAL_WORDS = (
+    "portal", "catalog", "open data", "opendata", "open-data", "data.", "/data", "datos", "dati", "données",
+    "daten", "data hub", "datahub", "repository", "data store", "datastore", "data centre", "data center",
+)  # fmt: skip
+"""In the title, notes, tags or address of an entry, one of these says that it is about a data portal."""
+
+
+def looks_like_package(value: object) -> bool:
+    """Whether an object is a package."""
+    return (
+        isinstance(value, Mapping)
+        and bool({"name", "title"} & value.keys())
+        and (len(_MARKS & value.keys()) >= _ENOUGH)
+    )
+
+
+def is_list_of_portals(packages: Sequence[Mapping[str, Any]], notes: Notes) -> bool:
+    """Whether the packages are portals themselves: none has a file, and most speak of a portal."""
+    if any(_lists_files(one) for one in packages):
+        return False
+    told = sum(_speaks_of_a_portal(one) for one in packages)
+    if not packages or told * 2 < len(packages):
+        return False
+    notes.note(
+        "guessed: a list of data portals, since no entry lists a file and most speak of a portal",
+        f"{told:,} of {len(packages):,}",
+    )
+    return True
+
+
+def _lists_files(package: Mapping[str, Any]) -> bool:
+    return any(package.get(name) for name in ("resources", "num_resources", "res_url", "res_format"))
+
+
+def _speaks_of_a_portal(package: Mapping[str, Any]) -> bool:
+    texts = [package.get(name) for name in ("title", "notes", "url", "name")]
+    tags = package.get("tags")
+    texts += tags if isinstance(tags, list) else []
+    said = " ".join(text for text in texts if isinstance(text, str))[:5_000].casefold()
+    return any(word in said for word in _PORTAL_WORDS)
+
+
+def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, is_portal: bool) -> Draft:
+    """The draft of one package; counts its files, and drops and counts the persons in it."""
+    notes = catalogue.notes
+    fields = Fields(package, notes)
+    extras = Fields(_extras(fields, package), notes, "extras.")
+    organisation = _organisation(fields, catalogue, address)
+    named = extras.text("publisher_name", "publisher")
+    publisher = catalogue.party(named, address) if named else None
+    others, persons = _of_persons_fields(fields, catalogue, address)
+    publishers = [one for one in (publisher or organisation,) if one] or others[:1]
+    if publishers and not (publisher or organisation):
+        notes.note("guessed: the author or maintainer, an organisation, is the publisher")
+    places, places_stated = places_of(_place_texts(fields, extras), notes)
+    doi = known_identifier(extras.text("identifier", "doi") or fields.text("doi", "identifier")) or ""
+    words = [*fields.texts("tags", "groups", "keywords")]
+    for text in extras.texts("theme", "themes", "tags"):
+        words += _listed(text)
+    said = {
+        "description": without_names(fields.long_text("notes", "description"), persons, notes),
+        "homepage": fields.link("url", "ckan_url") or extras.link("landing_page", "homepage"),
+        "issued": extras.day("issued") or fields.day("issued", "metadata_created"),
+        "modified": extras.day("modified") or fields.day("modified", "metadata_modified"),
+        "keywords": bounded_words(words, notes),
+        "licence": _licence(fields, notes),
+        "places": places,
+        "places_stated": places_stated,
+    }
+    if is_portal:
+        said["kind"] = concept_iri("asset-type", "repository")
+    if package.get("private") is True:
+        notes.note("packages that their portal keeps private, loaded as all others")
+    label = fields.text("title", "name")
+    fields.leave("private", *_ABOUT_THE_ENTRY)
+    _count_files(fields, notes)
+    fields.tell_rest()
+    extras.tell_rest()
+    key = next(
+        (str(one) for one in (package.get("name"), package.get("id")) if isinstance(one, str) and one), ""
+    )
+    return Draft(
+        Infrastructure if is_portal else Dataset,
+        label=label,
+        address=address,
+        key=(key or label, *([] if key else [one.name for one in publishers])),
+        said=said,
+        identifier=doi if doi.startswith("doi:") and not is_portal else None,
+        content=package,
+        holders=[organisation] if organisation and not is_portal else list(publishers[:1]),
+        publishers=publishers,
+    )
+
+
+def _extras(fields: Fields, package: Mapping[str, Any]) -> dict[str, Any]:
+    """Extras as an object: CKAN writes them as one, or as a list of keys and values."""
+    fields.leave("extras")
+    extras = package.get("extras")
+    if isinstance(extras, Mapping):
+        return dict(extras)
+    found: dict[str, Any] = {}
+    for one in extras if isinstance(extras, list) else []:
+        if isinstance(one, Mapping) and isinstance(one.get("key"), str):
+            found[one["key"]] = one.get("value")
+    return found
+
+
+def _listed(text: str) -> list[str]:
+    """A list in an extra, which is a text: `["https://…/HEAL", "tides"]`; of an address, what it ends in."""
+    try:
+        found = json.loads(text) if text.startswith("[") else [text]
+    except (ValueError, RecursionError):
+        found = [text]
+    words = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+    return [one.rstrip("/#").replace("#", "/").rpartition("/")[2] if "://" in one else one for one in words]
+
+
+def _organisation(fields: Fields, catalogue: Catalogue, address: str) -> Party | None:
+    for raw in fields.objects("organization"):
+        inner = Fields(raw, catalogue.notes, "organization.")
+        identifier = known_identifier(inner.text("identifier", "ror"))
+        name = inner.text("title", "display_name", "name")
+        inner.leave(
+            "name", "id", "type", "description", "image_url", "image_display_url", "created", "state",
+            "is_organization", "approval_status", "revision_id", "package_count", "num_followers",
+        )  # fmt: skip
+        homepage = inner.link("homepage", "website", "url")
+        inner.tell_rest()
+        return catalogue.party(name, address, identifier=identifier, homepage=homepage)
+    return None
+
+
+def _of_persons_fields(fields: Fields, catalogue: Catalogue, address: str) -> tuple[list[Party], list[str]]:
+    """Organisations in the fields for an author and a maintainer, and the names that are dropped."""
+    found: list[Party] = []
+    dropped: list[str] = []
+    for name in ("author", "maintainer"):
+        text = fields.text(name)
+        party = catalogue.party(text, address, in_doubt=False, about=name) if text else None
+        found += [party] if party else []
+        dropped += [text] if text and not party else []
+    fields.drop_persons("author_email", "maintainer_email")
+    return found, dropped
+
+
+def _place_texts(fields: Fields, extras: Fields) -> tuple[str, ...]:
+    """The code of a country, else the words for the place; shapes and boxes name no place."""
+    code = extras.text("spatial", "country", "country_code") or fields.text("country")
+    words = extras.text("spatial_text", "spatial_name", "place") or fields.text("spatial_text")
+    if code.startswith(("{", "[")):
+        code = ""
+    return tuple(dict.fromkeys(one for one in (code, words) if one))
+
+
+def _licence(fields: Fields, notes: Notes) -> str:
+    address = fields.link("license_url")
+    if address:
+        return address
+    for name in ("license_title", "license_id", "license"):
+        text = fields.text(name).rpartition("::")[2]
+        if text.casefold() in _NO_LICENCE:
+            notes.note("licences said to be not specified, which are none")
+            return ""
+        if text:
+            return text
+    return ""
+
+
+def _count_files(fields: Fields, notes: Notes) -> None:
+    for one in fields.objects("resources"):
+        inner = Fields(one, notes)
+        notes.note("files that packages list, by format", inner.text("format", "mimetype") or "not said")

@@ -1,0 +1,1 @@
+"""data.json: catalogues of US public bodies after Project Open Data."""

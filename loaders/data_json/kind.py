@@ -1,0 +1,175 @@
+"""data.json: the catalogue of a US public body (Project Open Data 1.0 and 1.1) → datasets and publishers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from loaders.body_names import without_names
+from loaders.catalogue_records import Catalogue, Draft, Party
+from loaders.json_fields import Fields, is_json_with, json_of
+from loaders.loader import Loader, Reading
+from loaders.reading.input import Input
+from ontology.account import Problem
+from ontology.errors import UnreadableFile
+from ontology.identifiers import concept_iri, known_identifier
+from ontology.records import Dataset, Record, Source
+
+_MARK = re.compile(r'"(?:accessLevel|bureauCode|programCode|conformsTo)"\s*:')
+_LEVELS: Final = {"public": "open", "restricted public": "on-application", "non-public": "closed"}
+"""Word of Project Open Data → code of our scheme `access-level`."""
+_OF_A_DATASET = frozenset(
+    {"accessLevel", "bureauCode", "programCode", "contactPoint", "mbox", "distribution"}
+)
+_MOST_PARENTS = 12
+"""Levels of *part of* that a publisher is followed up through. The deepest real one has five."""
+_LOOKED_AT = 20
+
+
+def recognises(input: Input) -> bool:
+    """Whether the content is a list of datasets as Project Open Data writes them."""
+    return is_json_with(input, _MARK, _fits)
+
+
+def _fits(value: Any) -> bool:
+    found = _listed(value)
+    if found is None:
+        return False
+    if not found:
+        return isinstance(value, Mapping) and "project-open-data" in str(value.get("conformsTo"))
+    return all(
+        isinstance(one, Mapping) and "title" in one and len(_OF_A_DATASET & one.keys()) >= 2
+        for one in found[:_LOOKED_AT]
+    )
+
+
+def _listed(value: Any) -> list[Any] | None:
+    """The datasets: under `dataset` (1.1), or the file itself a list (1.0)."""
+    found = value.get("dataset") if isinstance(value, Mapping) else value
+    return found if isinstance(found, list) else None
+
+
+def _datasets(input: Input) -> tuple[str, list[Any]]:
+    value = json_of(input)
+    found = _listed(value)
+    if found is None:
+        raise UnreadableFile(
+            f"{input.name} has no list of datasets.", 'Write {"conformsTo": …, "dataset": […]}.'
+        )
+    return ("/dataset" if isinstance(value, Mapping) else ""), found
+
+
+def describe(input: Input) -> Source:
+    """A data.json names its publishers dataset by dataset, and itself not at all."""
+    _datasets(input)
+    return Source(name="")
+
+
+def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
+    """The datasets with the organisations that publish them."""
+    path, found = _datasets(input)
+    reading.account.read += len(found)
+    catalogue, place = Catalogue(reading), quote(input.name, safe="")
+    for number, one in enumerate(found):
+        address = f"{place}#{path}/{number}"
+        if not isinstance(one, Mapping):
+            yield catalogue.refused(
+                address, "not-a-dataset", "This is no dataset.", "Write an object with a title.",
+                found=json.dumps(one, default=str)[:80],
+            )  # fmt: skip
+        elif problem := catalogue.add(_draft(one, catalogue, address)):
+            yield problem
+    yield from catalogue.records()
+
+
+def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
+    notes = catalogue.notes
+    fields = Fields(raw, notes)
+    contacts = [Fields(one, notes).text("fn") for one in fields.objects("contactPoint")]
+    contacts.append(fields.text("contactPoint", "person"))
+    fields.drop_persons("contactPoint", "mbox", "person")
+    publisher = _publisher(raw, fields, catalogue, address)
+    places, places_stated = fields.places("spatial")
+    stated = fields.text("identifier")
+    doi = known_identifier(stated) or ""
+    label = fields.text("title")
+    said = {
+        "description": without_names(fields.long_text("description"), contacts, notes),
+        "homepage": fields.link("landingPage", "accessURL", "webService"),
+        "issued": fields.day("issued"),
+        "modified": fields.day("modified"),
+        "keywords": fields.words("keyword", "theme"),
+        "licence": fields.link("license") or fields.text("license"),
+        "access_level": _access_level(fields, catalogue),
+        "places": places,
+        "places_stated": places_stated,
+    }
+    files = fields.objects("distribution")
+    for one in files:
+        inner = Fields(one, notes)
+        notes.note("files that datasets list, by format", inner.text("format", "mediaType") or "not said")
+        said["homepage"] = said["homepage"] or inner.link("accessURL")
+    fields.leave("@type", "downloadURL", "format")
+    fields.tell_rest()
+    return Draft(
+        Dataset,
+        label=label,
+        address=address,
+        key=(stated,) if stated else (label, publisher.name if publisher else ""),
+        said=said,
+        identifier=doi if doi.startswith("doi:") else None,
+        content=raw,
+        holders=[publisher] if publisher else [],
+        publishers=[publisher] if publisher else [],
+    )
+
+
+def _publisher(raw: Mapping[str, Any], fields: Fields, catalogue: Catalogue, address: str) -> Party | None:
+    """The publisher, and above it what it belongs to."""
+    level: Any = fields.value("publisher")
+    if isinstance(level, str):
+        return catalogue.party(fields.text("publisher"), address)
+    first: Party | None = None
+    lower: Party | None = None
+    for _ in range(_MOST_PARENTS):
+        if not isinstance(level, Mapping):
+            break
+        inner = Fields(level, catalogue.notes, "publisher.")
+        party = catalogue.party(inner.text("name"), address, homepage=inner.link("homepage", "url"))
+        level = inner.value("subOrganizationOf")
+        inner.leave("@type", "@id")
+        inner.tell_rest()
+        if party is None:
+            continue
+        if lower is not None:
+            catalogue.is_part_of(lower, party)
+        first, lower = first or party, party
+    else:
+        if isinstance(level, Mapping):
+            catalogue.notes.note(f"publishers above the {_MOST_PARENTS}th level, left out")
+    return first
+
+
+def _access_level(fields: Fields, catalogue: Catalogue) -> str:
+    stated = fields.text("accessLevel")
+    if not stated:
+        return ""
+    code = _LEVELS.get(stated.casefold())
+    if code is None:
+        catalogue.notes.note("access level that Project Open Data does not know", stated)
+        return ""
+    return concept_iri("access-level", code)
+
+
+LOADER = Loader(
+    kind="data-json",
+    title="data.json catalogue of Project Open Data",
+    version="1",
+    unit="datasets",
+    recognises=recognises,
+    describe=describe,
+    read=read,
+)

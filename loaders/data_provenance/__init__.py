@@ -1,0 +1,1 @@
+"""A JSON object of described datasets, by their identifiers."""

@@ -1,0 +1,1 @@
+"""DataCite: descriptions of datasets and other research outputs by DOI."""

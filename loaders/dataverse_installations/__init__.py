@@ -1,0 +1,1 @@
+"""Dataverse: the list of installations, each a repository of research data."""

@@ -1,0 +1,1 @@
+"""Digital public goods: nominees in JSON, one file each."""

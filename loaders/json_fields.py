@@ -1,0 +1,217 @@
+"""The fields of a JSON object, each taken once; what nobody took is told in the account, never swallowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from loaders.cell_text import cell_text, day_text, names_nothing
+from loaders.noting import Notes
+from loaders.plain_text import one_line, plain_text, web_address
+from loaders.reading.input import Input, input_of
+from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.persons import has_email, is_person_heading
+from loaders.reading.values import parse_day
+from ontology.errors import InputError, UnreadableFile
+from ontology.identifiers import place_iri
+from ontology.places import resolve_place
+from ontology.records import Day, Text
+
+PEEK_BYTES = 65_536
+"""How much of a file is searched for the mark of a kind before the whole is read."""
+
+_LINES = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
+
+MOST_LETTERS_OF_A_PLACE = 200
+"""Letters of a text that may be looked up as a place; longer ones are kept as stated."""
+
+MOST_WORDS = 500
+"""Keywords of one thing. The most seen on a real one is 43."""
+
+
+def json_of(input: Input) -> Any:
+    """The value of a JSON file, parsed once for recognising, describing and reading. Raises `InputError`.
+
+    An object a line (JSON Lines, as `ckanapi dump` writes them) is the list of these objects.
+    """
+    if "json" not in input.kept:
+        input.kept["json"] = _of_lines(input) if _LINES.match(input.data) else parse_json(input)
+    return input.kept["json"]
+
+
+def _of_lines(input: Input) -> list[Any]:
+    found = []
+    for number, line in enumerate(input.text().split("\n"), 1):
+        if line.strip():
+            try:
+                found.append(parse_json(input_of(input.name, line.encode(), input.limits)))
+            except UnreadableFile as fault:
+                wrong = fault.wrong.replace("line 1,", f"line {number},", 1)
+                raise UnreadableFile(wrong, fault.remedy, row=number) from None
+    return found
+
+
+def is_json_with(
+    input: Input, mark: re.Pattern[str], fits: Callable[[Any], bool], *, if_broken: bool = False
+) -> bool:
+    """Whether a file is JSON that bears the mark and fits; `if_broken` says so of one that cannot be read.
+
+    Never raises. Only where the mark is sure and each file is a record by itself is a broken file claimed.
+    """
+    if not looks_like_json(input):
+        return False
+    if not mark.search(input.data[:PEEK_BYTES].decode("utf-8", "replace")):
+        return False
+    try:
+        return fits(json_of(input))
+    except InputError:
+        return if_broken
+
+
+def places_of(texts: Iterable[str], notes: Notes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places that are known, and the texts of those that are not or were guessed."""
+    found: dict[str, None] = {}
+    stated: dict[str, None] = {}
+    for text in texts:
+        place = resolve_place(text) if len(text) <= MOST_LETTERS_OF_A_PLACE else None
+        if not place and names_nothing(text):
+            continue
+        if place:
+            found[place_iri(place.code)] = None
+        if place and place.guessed:
+            notes.note(f"guessed: a place read as {place.name}", text)
+        if not place or place.guessed:
+            stated[text] = None
+    return tuple(found), tuple(stated)
+
+
+def day_of(value: object, notes: Notes, name: str) -> Day | None:
+    """The day of a text, a number or nothing; what cannot be read is noted."""
+    text = cell_text(value)
+    if not text:
+        return None
+    try:
+        return parse_day(day_text(text))
+    except ValueError:
+        notes.note(f"date that cannot be read ({name})", text)
+        return None
+
+
+class Fields:
+    """One object, read field by field under the names that different writers use."""
+
+    def __init__(self, raw: Mapping[str, Any], notes: Notes, path: str = "") -> None:
+        self._raw, self._notes, self._path = raw, notes, path
+        self._taken: set[str] = set()
+
+    def value(self, *names: str) -> Any:
+        """The first value under these names that is not empty; all of them count as taken."""
+        self._taken.update(names)
+        return next(
+            (self._raw[name] for name in names if self._raw.get(name) not in (None, "", [], {})), None
+        )
+
+    def text(self, *names: str) -> str:
+        """The first text on one line, or empty."""
+        return next((line for line in self._lines(names) if line), "")
+
+    def long_text(self, *names: str) -> str:
+        """The first text with its line breaks, or empty."""
+        value = self.value(*names)
+        return plain_text(cell_text(value), self._notes) if value is not None else ""
+
+    def texts(
+        self, *names: str, inner: tuple[str, ...] = ("title", "display_name", "name")
+    ) -> tuple[str, ...]:
+        """All texts under these names: of a text, of a list of texts, of objects with one of `inner`."""
+        found: dict[str, None] = {}
+        for name in names:
+            self._taken.add(name)
+            value = self._raw.get(name)
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, Mapping):
+                    one = next((one[key] for key in inner if isinstance(one.get(key), str) and one[key]), "")
+                line = one_line(cell_text(one), self._notes)
+                if line and not names_nothing(line):
+                    found[line] = None
+        return tuple(found)
+
+    def places(self, *names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The known places under these names, and the texts of the others. `NA` is Namibia, never nothing."""
+        found: dict[str, None] = {}
+        for name in names:
+            self._taken.add(name)
+            value = self._raw.get(name)
+            for one in value if isinstance(value, list) else [value]:
+                if line := one_line(cell_text(one), self._notes):
+                    found[line] = None
+        return places_of(found, self._notes)
+
+    def words(self, *names: str) -> tuple[Text, ...]:
+        """`texts` as keywords, bounded."""
+        return bounded_words(self.texts(*names), self._notes)
+
+    def link(self, *names: str) -> str:
+        """The first web address under these names, or empty."""
+        self._taken.update(names)
+        for name in names:
+            value = self._raw.get(name)
+            if isinstance(value, str) and (found := web_address(value, self._notes)):
+                return found
+        return ""
+
+    def day(self, *names: str) -> Day | None:
+        """The day under the first of these names that has a value."""
+        self._taken.update(names)
+        for name in names:
+            if found := day_of(self._raw.get(name), self._notes, name):
+                return found
+        return None
+
+    def objects(self, name: str) -> list[Mapping[str, Any]]:
+        """The objects under a name: one, or those of a list."""
+        self._taken.add(name)
+        value = self._raw.get(name)
+        return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, Mapping)]
+
+    def leave(self, *names: str) -> None:
+        """Fields about the entry and not about the thing: identifiers of rows, versions of the software."""
+        self._taken.update(names)
+
+    def drop_persons(self, *names: str) -> None:
+        """Fields about persons: counted where they are filled, kept nowhere."""
+        for name in names:
+            if self._raw.get(name) not in (None, "", [], {}):
+                self._notes.note("dropped, about persons", f"{self._path}{name}")
+        self._taken.update(names)
+
+    def tell_rest(self) -> None:
+        """Say of each filled field that nobody took that it was not, or that it was about persons."""
+        for name, value in self._raw.items():
+            if name in self._taken or value in (None, "", [], {}):
+                continue
+            if has_email(name):
+                self._notes.note("dropped, about persons", f"{self._path}a field named by an e-mail address")
+            elif is_person_heading(name) or (isinstance(value, str) and has_email(value)):
+                self.drop_persons(name)
+            else:
+                self._notes.note("field not taken", f"{self._path}{name}")
+
+    def _lines(self, names: tuple[str, ...]) -> Iterator[str]:
+        self._taken.update(names)
+        for name in names:
+            yield one_line(cell_text(self._raw.get(name)), self._notes)
+
+
+def bounded_words(texts: Iterable[str], notes: Notes) -> tuple[Text, ...]:
+    """Keywords, each once, in the order of the file, no more than `MOST_WORDS`; the account says if cut."""
+    words = tuple(dict.fromkeys(Text(text) for text in texts))
+    if len(words) > MOST_WORDS:
+        notes.note(f"keywords past the first {MOST_WORDS} of a thing, left out", len_over(words))
+    return words[:MOST_WORDS]
+
+
+def len_over(words: tuple[Text, ...]) -> str:
+    """How many of how many, for a note."""
+    return f"{len(words) - MOST_WORDS:,} of {len(words):,}"

@@ -1,0 +1,1 @@
+"""Lists of links in Markdown whose headings say what the links are."""

@@ -1,0 +1,239 @@
+"""The loader of CKAN packages: each wrapper, publishers, persons, portals, and what is refused in words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.body_names import reads_as_body
+from loaders.ckan.kind import LOADER
+from loaders.reading.input import open_input
+from loaders.registry import loader_for
+from ontology.errors import InputError, InputTooLarge, UnreadableFile
+from ontology.identifiers import concept_iri, place_iri
+from ontology.records import Dataset, Infrastructure, Organisation
+
+PACKAGE: dict[str, Any] = {
+    "id": "4f2c",
+    "name": "reports-by-year",
+    "title": "Reports by year",
+    "notes": "<p>Counts of reports &amp; actions. Kept by Anna Beispiel.</p><script>x()</script>",
+    "organization": {"id": "o1", "name": "harbour", "title": "Harbour Office", "description": "…"},
+    "author": "Office of the Harbour",
+    "author_email": "a@example.org",
+    "maintainer": "Anna Beispiel",
+    "maintainer_email": "b@example.org",
+    "license_id": "cc-by",
+    "license_title": "Creative Commons Attribution",
+    "license_url": "http://www.opendefinition.org/licenses/cc-by",
+    "tags": [{"name": "reports", "display_name": "Reports"}, {"name": "years"}],
+    "groups": [{"name": "safety", "title": "Safety"}],
+    "metadata_created": "2023-01-02T03:04:05.678",
+    "metadata_modified": "2024-05-06T03:04:05.678",
+    "url": "https://harbour.example/reports",
+    "state": "active",
+    "type": "dataset",
+    "resources": [{"format": "CSV"}, {"format": "CSV"}, {"mimetype": "text/html"}],
+    "extras": [
+        {"key": "spatial_text", "value": "Namibia"},
+        {"key": "odd", "value": "1"},
+        {"key": "theme", "value": '["https://t.example/HEAL", "tides"]'},
+    ],
+}
+
+
+def package(**changes: Any) -> dict[str, Any]:
+    return PACKAGE | changes
+
+
+WRAPPED = [
+    (PACKAGE, ""),
+    ([PACKAGE], "/0"),
+    ({"help": "…", "success": True, "result": PACKAGE}, "/result"),
+    ({"help": "…", "success": True, "result": {"count": 1, "results": [PACKAGE]}}, "/result/results/0"),
+    ({"count": 1, "results": [PACKAGE]}, "/results/0"),
+]
+
+
+@pytest.mark.parametrize(("value", "pointer"), WRAPPED)
+def test_a_package_is_the_same_in_each_wrapper(value: Any, pointer: str, load: Any, made: Any) -> None:
+    assert loader_for(made(value)).kind == "ckan"
+    found = load(LOADER, value)
+    dataset = found.only(Dataset)
+    assert dataset.address == f"list.json#{pointer}"
+    assert dataset.iri == load(LOADER, PACKAGE).only(Dataset).iri
+    assert found.tally() == (1, 1, 0, 0)
+
+
+def test_packages_a_line_are_a_list_and_a_broken_line_is_named(load: Any, made: Any) -> None:
+    lines = "".join(json.dumps(PACKAGE | {"name": name}) + "\n" for name in ("a", "b", "c"))
+    assert loader_for(made(lines, "dump.jsonl")).kind == "ckan"
+    assert load(LOADER, lines).tally() == (3, 3, 0, 0)
+    with pytest.raises(UnreadableFile, match="line 4"):
+        load(LOADER, f"{lines}{{broken\n")
+
+
+def test_the_fields_of_a_package_are_those_of_a_dataset(load: Any) -> None:
+    found = load(LOADER, PACKAGE)
+    dataset = found.only(Dataset)
+    assert (dataset.label, dataset.description) == (
+        "Reports by year",
+        "Counts of reports & actions. Kept by ….",
+    )
+    assert dataset.homepage == "https://harbour.example/reports"
+    assert dataset.licence == "http://www.opendefinition.org/licenses/cc-by"
+    assert [word.value for word in dataset.keywords] == ["Reports", "years", "Safety", "HEAL", "tides"]
+    assert (dataset.issued.stated, dataset.modified.stated) == ("2023-01-02", "2024-05-06")
+    assert dataset.places == (place_iri("NA"),)
+    assert [found.label(iri) for iri in dataset.publishers] == ["Harbour Office"]
+    assert found.notes["files that packages list, by format: CSV"] == 2
+    assert found.notes["field not taken: extras.odd"] == 1
+
+
+def test_persons_and_their_addresses_leave_a_number_only(load: Any) -> None:
+    found = load(LOADER, PACKAGE)
+    for word in ("Anna", "a@example", "b@example", "x()"):
+        assert word not in found.said
+    assert found.notes["dropped: a person's name (maintainer)"] == 1
+    assert found.notes["dropped, about persons: author_email"] == 1
+    assert found.notes["dropped: names of persons that stand in texts too"] == 1
+
+
+def test_an_author_that_reads_as_an_organisation_publishes_where_nobody_else_does(load: Any) -> None:
+    found = load(LOADER, package(organization=None))
+    assert [found.label(iri) for iri in found.only(Dataset).publishers] == ["Office of the Harbour"]
+    assert any(note.startswith("guessed: the author or maintainer") for note in found.notes)
+    unclear = load(LOADER, package(organization=None, author="Quay Something", maintainer=""))
+    assert unclear.of(Organisation) == []
+    assert unclear.notes["dropped: a name that may be a person's (author)"] == 1
+
+
+@pytest.mark.parametrize("spatial", ["NA", "Namibia"])
+def test_na_is_namibia(spatial: str, load: Any) -> None:
+    found = load(LOADER, package(extras={"spatial": spatial}))
+    assert found.only(Dataset).places == (place_iri("NA"),)
+
+
+@pytest.mark.parametrize("stated", ["notspecified", "License Not Specified"])
+def test_a_licence_that_is_not_specified_is_none(stated: str, load: Any) -> None:
+    found = load(LOADER, package(license_url="", license_title=stated, license_id=stated))
+    assert found.only(Dataset).licence == ""
+
+
+def test_packages_that_describe_no_data_are_ignored_with_a_sentence(load: Any) -> None:
+    value = [PACKAGE, package(name="a", type="harvest"), package(name="b", state="deleted"), PACKAGE]
+    found = load(LOADER, value)
+    assert found.tally() == (4, 1, 0, 3)
+    assert found.notes["ignored: a package that describes no data, of the type: harvest"] == 1
+    assert found.notes["ignored: a package in the state: deleted"] == 1
+    assert found.notes["ignored: the same entry again"] == 1
+
+
+def test_two_packages_of_one_name_are_two_datasets(load: Any) -> None:
+    value = [PACKAGE, package(title="Other reports")]
+    one, two = load(LOADER, value), load(LOADER, value[::-1])
+    assert len({dataset.iri for dataset in one.of(Dataset)}) == 2
+    assert {(dataset.iri, dataset.label) for dataset in one.of(Dataset)} == {
+        (dataset.iri, dataset.label) for dataset in two.of(Dataset)
+    }
+
+
+def test_what_is_no_package_is_refused_by_itself(load: Any) -> None:
+    found = load(LOADER, [PACKAGE, {"name": "x"}, 7, package(name="n", title="t" * 2_000)])
+    assert found.tally() == (4, 1, 3, 0)
+    assert [one.code for one in found.problems] == ["not-a-package", "not-a-package", "title-too-long"]
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ({"help": "", "success": True, "result": ["a", "b"]}, "names of 2 things"),
+        ({"help": "", "success": False, "error": {"message": "Not found"}}, "says it failed"),
+        ({"help": "", "success": True, "result": 1}, "no package"),
+    ],
+)
+def test_an_answer_without_packages_says_what_it_is(value: Any, word: str, load: Any, made: Any) -> None:
+    assert LOADER.recognises(made(value))
+    with pytest.raises(UnreadableFile, match=word):
+        load(LOADER, value)
+
+
+def test_entries_about_portals_without_any_file_are_repositories(load: Any) -> None:
+    portal = package(title="Open data portal of Quay", url="https://data.quay.example", resources=[])
+    found = load(LOADER, [portal, package(name="other", resources=[], title="Open data of Bay")])
+    assert {one.kind for one in found.of(Infrastructure)} == {concept_iri("asset-type", "repository")}
+    assert any(note.startswith("guessed: a list of data portals") for note in found.notes)
+    assert load(LOADER, [portal, PACKAGE]).of(Infrastructure) == []
+
+
+def test_a_dangerous_homepage_and_a_deep_file_do_no_harm(load: Any, made: Any) -> None:
+    found = load(LOADER, package(url="javascript:alert(1)"))
+    assert found.only(Dataset).homepage == ""
+    assert found.notes["dropped: a link that is no web address: javascript:"] == 1
+    deep = b'{"success": true, "help": "", "result": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    assert not LOADER.recognises(made(deep))
+    with pytest.raises(InputTooLarge):
+        load(LOADER, deep)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_body"),
+    [
+        ("City of Quay", True),
+        ("Comune di Baia", True),
+        ("Harbour Ltd", True),
+        ("OKX Italia", True),
+        ("Ville de Baie", True),
+        ("Ville Esimerkki", False),
+        ("Anna Beispiel", False),
+        ("Quay Something", False),
+        ("Prof. City Smith", False),
+        ("All that is known of it comes from reports which people of the office send in each week of a year",
+         False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_only_what_plainly_is_an_organisation_reads_as_one(name: str, is_body: bool) -> None:
+    assert reads_as_body(name) is is_body
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 9)
+    | st.text(max_size=6)
+    | st.sampled_from(["2020", "x@y.zz"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["name", "key"]), inner),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=40)
+@given(changes=st.dictionaries(st.sampled_from(sorted(PACKAGE)), JSON, max_size=8), alone=st.booleans())
+def test_no_package_however_broken_does_more_than_be_refused(
+    changes: dict[str, Any], alone: bool, load: Any
+) -> None:
+    value = PACKAGE | changes
+    try:
+        found = load(LOADER, value if alone else [value, PACKAGE])
+    except InputError:
+        return
+    assert found.account.loaded == len(found.of(Dataset)) + len(found.of(Infrastructure))
+
+
+def test_the_export_of_a_list_of_portals_gives_its_figures(shared_data: Path, load: Any) -> None:
+    file = open_input(shared_data / "portals" / "dataportals-ckan-export.json")
+    assert loader_for(file).kind == "ckan"
+    found = load(LOADER, file)
+    assert found.tally() == (390, 390, 0, 0)
+    assert len({one.iri for one in found.of(Infrastructure)}) == 390
+    assert len(found.of(Organisation)) == 266
+    # Of 332 entries with an author, 290 say an organisation; two are persons, 41 nobody can tell.
+    assert found.notes["dropped: a name that may be a person's (author)"] == 41
+    assert found.notes["dropped: a person's name (author)"] == 2
+    assert "@" not in found.said
