@@ -19,7 +19,7 @@ MOST_BYTES: Final = 1024 * 1024
 
 MOST_LETTERS_OF_AN_ITEM: Final = 1_500
 """Letters of one paragraph of an item or a heading: brackets without end cost the square of their number to
-read (a file full of them 8 s). The longest item of a real list seen has 420."""
+read (a file of a mebibyte full of them 14 s). The longest item of a real list seen has 420."""
 
 MOST_LEVELS: Final = 20
 """Levels of lists and quotations in each other; what is deeper is not read."""
