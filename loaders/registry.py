@@ -17,6 +17,9 @@ ORDER = (
     "map_records",
     "table",
     "data_use_register",
+    "own_rdf",
+    "odrl",
+    "schema_org",
     "dcat",
 )
 """The folders of the kinds, in the order in which a file is shown to them: the surest mark goes first."""

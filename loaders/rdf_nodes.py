@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+from loaders.reading.input import Input
 from loaders.reading.persons import strip_emails
-from loaders.reading.rdf_input import Node, RdfTriple, Value
+from loaders.reading.rdf_input import Node, RdfTriple, Value, parse_rdf
 from ontology.account import Account
 from ontology.records import Text
 from ontology.terms import RDF
@@ -45,6 +46,10 @@ class Nodes:
     def types(self, node: Node) -> frozenset[str]:
         """The IRIs of the classes that a node is said to be of."""
         return frozenset(term.value for term in self._terms(node, RDF.type) if isinstance(term, Node))
+
+    def predicates(self, node: Node) -> frozenset[str]:
+        """The properties under which something is said of a node."""
+        return frozenset(self._said.get(node, ()))
 
     def of_type(self, *classes: str) -> list[Node]:
         """The nodes of any of these classes, sorted."""
@@ -119,6 +124,14 @@ class Nodes:
         if isinstance(term, Value):
             return f'"{term.text}"{term.language}'
         return f"<{term.value}>" if term.kind == "iri" else f"_:{self._hash(term, depth - 1)}"
+
+
+def nodes_of(input: Input) -> Nodes:
+    """The nodes of all graphs of a file, parsed once for whatever looks at it. Raises as `parse_rdf` does."""
+    triples = input.kept.get("rdf")
+    if triples is None:
+        triples = input.kept["rdf"] = parse_rdf(input)
+    return Nodes(triples)
 
 
 def text_order(text: Text) -> tuple[int, str, str]:
