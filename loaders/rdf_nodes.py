@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from loaders.reading.input import Input
-from loaders.reading.persons import strip_emails
+from loaders.reading.persons import has_email, strip_emails
 from loaders.reading.rdf_input import Node, RdfTriple, Value, parse_rdf
 from ontology.account import Account
 from ontology.records import Text
@@ -87,11 +87,15 @@ class Nodes:
             for predicate in predicates
             for term in self.objects(node, predicate)
         )
-        return [link for link in dict.fromkeys(found) if link.startswith(("http://", "https://"))]
+        return [link for link in dict.fromkeys(found) if is_link(link)]
 
     def key(self, node: Node) -> str:
-        """The IRI of a node; for a blank node, or one named by a person's address, `_:` and a hash."""
-        if node.kind == "iri" and not node.value.startswith(("mailto:", "tel:")):
+        """The IRI of a node; for a blank node, or one named by somebody's address, `_:` and a hash."""
+        if (
+            node.kind == "iri"
+            and not node.value.startswith(("mailto:", "tel:"))
+            and not has_email(node.value)
+        ):
             return node.value
         return f"_:{self._hash(node, _BLANK_DEPTH)[:10]}"
 
@@ -132,6 +136,11 @@ def nodes_of(input: Input) -> Nodes:
     if triples is None:
         triples = input.kept["rdf"] = parse_rdf(input)
     return Nodes(triples)
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is an address of the web that holds no e-mail address."""
+    return text.startswith(("http://", "https://")) and not has_email(text)
 
 
 def text_order(text: Text) -> tuple[int, str, str]:

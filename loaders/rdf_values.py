@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from loaders.rdf_nodes import Nodes
+from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node
 from loaders.reading.values import parse_day
 from ontology.account import Problem
@@ -51,7 +52,7 @@ def day_said(
             remedy='Write it as "2024-11-28"^^xsd:date, or as a year or a month: "2024", "2024-11".',
             file=address,
             column=name,
-            found=stated[:80],
+            found=strip_emails(stated)[0][:80],
             refuses=False,
         )
         problems.append(problem)

@@ -15,12 +15,12 @@ ORDER = (
     "threesixtygiving",
     "drawn_map",
     "map_records",
-    "table",
-    "data_use_register",
     "own_rdf",
     "odrl",
     "schema_org",
     "dcat",
+    "table",
+    "data_use_register",
 )
 """The folders of the kinds, in the order in which a file is shown to them: the surest mark goes first."""
 

@@ -153,10 +153,10 @@ def _licences(setting: Setting, node: Node) -> list[str]:
                 account.note("empty licences, which are none")
             found.add(without_emails(term.text.strip(), account))
         elif term.kind == "iri":
-            found.add(term.value)
+            found.add(without_emails(term.value, account))
         elif texts := nodes.texts(term, *NAMES):
             nodes.use(term)
-            found.add(texts[0].value)
+            found.add(without_emails(texts[0].value, account))
     # An address says more than a text: it goes first.
     return sorted(found - {""}, key=lambda one: (not one.startswith(("http://", "https://")), one))
 

@@ -145,7 +145,8 @@ def _agreement(
     }
     assets = tuple(sorted({setting.assets[one] for one in targets if one in setting.assets}))
     address = setting.address(policy)
-    reference = next((text.value for text in nodes.texts(policy, DCT.identifier)), "")
+    references = nodes.texts(policy, DCT.identifier)
+    reference = without_emails(references[0].value, account) if references else ""
     yield Agreement(
         iri=iri,
         address=address,

@@ -90,8 +90,9 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         assets=assets,
     )
     yield from _datasets(setting, datasets)
+    agreed = set(agreements)
     for policy in policies:
-        if policy in agreements:
+        if policy in agreed:
             yield from agreements_of(setting, policy)
         else:
             yield from _text_of(setting, policy)
@@ -141,7 +142,7 @@ def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Probl
         yield from problems
         if not fields["label"]:
             setting.notes.note("guessed: an asset without a name is called by the end of its address")
-            fields["label"] = last_segment(node.value) or node.value
+            fields["label"] = last_segment(setting.nodes.key(node)) or "x"
         yield Dataset(iri=setting.assets[node], **fields)
 
 

@@ -10,6 +10,7 @@ from loaders.odrl.words import clause_of, concept_for, purpose_of, use_of, use_o
 from loaders.rdf_nodes import Nodes, Term, last_segment
 from loaders.rdf_values import day_of
 from loaders.reading.contexts import ODRL
+from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
@@ -244,4 +245,4 @@ def _take_purposes(terms: Terms, conditions: Conditions) -> None:
         if found := concept_for("legal-basis", stated):
             terms.legal_bases.add(found)
         else:
-            terms.legal_bases_stated.add(last_segment(stated))
+            terms.legal_bases_stated.add(strip_emails(last_segment(stated))[0])

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.own_rdf.names import Names
-from loaders.own_rdf.values import days_of, number_of
-from loaders.rdf_nodes import Nodes, Term, text_order, without_emails
+from loaders.own_rdf.values import Beside, days_of, number_of
+from loaders.rdf_nodes import Nodes, Term, is_link, text_order, without_emails
+from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
 from ontology import records as r
 from ontology.account import Account, Problem
@@ -75,7 +76,7 @@ class Reader:
                 remedy=remedy,
                 file=f"{self.file}#node={self.nodes.key(said.node)}",
                 column=predicate,
-                found=shown[:80],
+                found=strip_emails(shown)[0][:80],
                 refuses=False,
             )
         )
@@ -83,6 +84,9 @@ class Reader:
     def _values(self, said: Said, facet: Facet, terms: list[Term]) -> Iterator[Any]:
         if facet.values == "money":
             yield from self._money(said, facet, terms)
+            return
+        if facet.values in ("from", "until"):
+            yield from self._dates(said, facet, terms)
             return
         read = _READ[facet.values]
         for term in terms:
@@ -156,7 +160,7 @@ class Reader:
         if isinstance(term, Value):
             if term.text.strip():
                 yield without_emails(term.text, self.account)
-        elif term.value.startswith(("http://", "https://")):
+        elif is_link(term.value):
             yield term.value
         else:
             self.leave_out(said, facet.predicate, term, "It is no web address.", "Write one: https://….")
@@ -170,23 +174,17 @@ class Reader:
         else:
             yield number
 
-    def _date(self, said: Said, facet: Facet, term: Term) -> Iterator[Any]:
+    def _dates(self, said: Said, facet: Facet, terms: list[Term]) -> Iterator[Any]:
         name = facet.predicate.rpartition("#")[2].rpartition("/")[2]
-        days = (
-            days_of(
-                term,
-                until=facet.values == "until",
-                precisions=self._beside(said.node, SG.precision, name),
-                stated=self._beside(said.node, SG.dateAsStated, name),
-            )
-            if isinstance(term, Value)
-            else []
+        beside = Beside.of(
+            self._beside(said.node, SG.precision, name), self._beside(said.node, SG.dateAsStated, name)
         )
-        if not days:
-            self.leave_out(
-                said, facet.predicate, term, "It is no date.", 'Write it as "2024-11-28"^^xsd:date.'
-            )
-        yield from days
+        for term in terms:
+            days = days_of(term, beside, until=facet.values == "until") if isinstance(term, Value) else []
+            if not days:
+                wrong, remedy = "It is no date.", 'Write it as "2024-11-28"^^xsd:date.'
+                self.leave_out(said, facet.predicate, term, wrong, remedy)
+            yield from days
 
     def _beside(self, node: Node, predicate: str, name: str) -> list[str]:
         """What `sg:precision` or `sg:dateAsStated` says of one date: the words behind its name."""
@@ -251,7 +249,5 @@ _READ: dict[str, Callable[[Reader, Said, Facet, Term], Iterator[Any]]] = {
     "link": Reader._link,
     "link-or-text": Reader._link,
     "number": Reader._number,
-    "from": Reader._date,
-    "until": Reader._date,
 }
-"""How the values of a field are read, by the word of the mapping for how they are written."""
+"""How the values of a field are read, by the word of the mapping for how they are written: one by one."""

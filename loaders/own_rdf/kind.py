@@ -12,7 +12,7 @@ from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.own_rdf.fields import BESIDE, COMPUTED, Reader, Said
 from loaders.own_rdf.graphs import described_source, graphs_of
-from loaders.own_rdf.names import Names, is_of_the_vocabulary, kinds_of
+from loaders.own_rdf.names import Names, is_of_ours, kinds_of
 from loaders.rdf_agents import PERSON_CLASSES
 from loaders.rdf_nodes import Nodes, last_segment
 from loaders.reading.input import Input
@@ -86,13 +86,13 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             types = sorted(nodes.types(node))
             what = "persons" if nodes.types(node) & PERSON_CLASSES else ""
             notes.note("nodes not read", what or (last_segment(types[0]) if types else "without a type"))
-        elif is_of_the_vocabulary(node):
+        elif is_of_ours(node, reading.mint.base):
             account.refused += 1
             yield _refusal(
                 reader,
                 node,
                 "a-word-of-ours",
-                "It is a word of our vocabulary, of which no record may speak.",
+                "Its IRI is a word of our vocabulary, or a source, record or edge of this map.",
                 "Give the thing an IRI of your own.",
             )
         else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from loaders.rdf_nodes import Nodes
+from loaders.reading.persons import has_email
 from loaders.reading.rdf_input import Node
 from ontology import records as r
 from ontology.identifiers import VOCABULARY_BASE, Mint, known_identifier
@@ -46,9 +47,17 @@ def kinds_of(nodes: Nodes, node: Node) -> list[type[r.Record]]:
     return [kind for kind in MAPPING if kind in found]
 
 
-def is_of_the_vocabulary(node: Node) -> bool:
-    """Whether an IRI is a word of ours (a term or a concept), which no record may be about."""
-    return node.kind == "iri" and node.value.startswith((_OURS, VOCABULARY_BASE))
+def is_of_ours(node: Node, base: str) -> bool:
+    """Whether an IRI is a word of ours (a term, a concept), or a source, record or edge of this map.
+
+    No record may be about one: what the map says of them it says itself.
+    """
+    own = tuple(f"{base}{part}/" for part in ("source", "record", "graph", "edge", "internal"))
+    return node.kind == "iri" and node.value.startswith((_OURS, VOCABULARY_BASE, *own))
+
+
+def _is_usable(iri: str) -> bool:
+    return _USABLE.match(iri) is not None and not has_email(iri)
 
 
 class Names:
@@ -61,7 +70,7 @@ class Names:
         """The IRI of a described thing of this kind."""
         if node.kind == "iri" and (identifier := known_identifier(node.value)):
             return self._mint.thing(SEGMENTS[kind], identifier)
-        if node.kind == "iri" and _USABLE.match(node.value):
+        if node.kind == "iri" and _is_usable(node.value):
             return node.value
         labels = self._nodes.texts(node, RDFS.label)
         return self._mint.thing(
@@ -79,4 +88,4 @@ class Names:
             return self._mint.thing(
                 "dataset" if identifier.startswith("doi:") else "organisation", identifier
             )
-        return node.value if _USABLE.match(node.value) else None
+        return node.value if _is_usable(node.value) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -21,22 +22,47 @@ def number_of(value: Value) -> Decimal | None:
     return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
-def days_of(value: Value, *, until: bool, precisions: Iterable[str], stated: Iterable[str]) -> list[Day]:
+@dataclass(slots=True)
+class Beside:
+    """What stands beside the dates of one field: how long their spans are, and how they were stated."""
+
+    precisions: list[str]
+    stated: dict[tuple[date, date], list[str]] = field(default_factory=dict)
+    """Texts by the span that they state."""
+    unread: list[str] = field(default_factory=list)
+    """Texts that cannot be read; they go with the first date that has a span."""
+
+    @classmethod
+    def of(cls, precisions: Iterable[str], stated: Iterable[str]) -> Beside:
+        """Sort the texts once, for however many dates there are."""
+        made = cls(sorted(set(precisions) - {"day"}))
+        for text in sorted(set(stated)):
+            day = day_of(text)
+            if day is None:
+                made.unread.append(text)
+            else:
+                made.stated.setdefault((day.earliest, day.latest), []).append(text)
+        return made
+
+
+def days_of(value: Value, beside: Beside, *, until: bool) -> list[Day]:
     """The date that a literal states, once for each text that is kept beside it; none for what is no date.
 
-    A date is written as the first or, with `until`, the last day meant; `precisions` say of which length
-    the span is, where it is none of a day.
+    A date is written as the first or, with `until`, the last day meant; the precisions beside it say how
+    long the span is, where it is none of a day.
     """
     day = day_of(value.text)
     if day is None:
         return []
     if day.precision != "day":
         return [day]
-    for precision in sorted(precisions):
+    for precision in beside.precisions:
         first, last = _span(day.earliest, precision)
-        if precision == "day" or day.earliest != (last if until else first):
+        if day.earliest != (last if until else first) or first == last:
             continue
-        spelt = sorted(text for text in stated if _means(text, first, last))
+        spelt = beside.stated.get((first, last), []) or beside.unread
+        if spelt is beside.unread:
+            beside.unread = []
         shortened = first.isoformat()[: 4 if precision == "year" else 7]
         return [Day(first, last, precision, text) for text in spelt or [shortened]]
     return [day]
@@ -48,9 +74,3 @@ def _span(day: date, precision: str) -> tuple[date, date]:
     if precision == "month":
         return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
     return day, day
-
-
-def _means(text: str, first: date, last: date) -> bool:
-    """Whether a text states this span, or cannot be read and may."""
-    day = day_of(text)
-    return day is None or (day.earliest, day.latest) == (first, last)

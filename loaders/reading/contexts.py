@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from loaders.reading.input import Input
-from ontology.errors import UnreadableFile
+from ontology.errors import InputTooLarge, UnreadableFile
 
 SCHEMA_ORG = "http://schema.org/"
 ODRL = "http://www.w3.org/ns/odrl/2/"
@@ -86,6 +86,62 @@ def settle_contexts(input: Input, value: Any) -> bool:
         elif isinstance(node, list):
             left.extend(node)
     return settled
+
+
+def refuse_costly_contexts(input: Input, value: Any) -> None:
+    """Raise `InputTooLarge` where the contexts of a file would be gone through too often.
+
+    An engine reads all terms in force anew wherever an object has a context of its own, and where the terms
+    of a context have contexts themselves, at any object: 500 kB of such JSON keep it busy for minutes.
+    """
+    terms = _terms_in_force(value)
+    if terms > input.limits.jsonld_terms:
+        raise InputTooLarge(
+            f"{input.name} has contexts (@context) that would be gone through {terms:,} terms in all, "
+            f"more than {input.limits.jsonld_terms:,}.",
+            "Write one context at the top of the file, without contexts inside it.",
+        )
+
+
+def _terms_in_force(value: Any) -> int:
+    """How many terms are read, counted at each object at which a context begins."""
+    total, objects, largest, inside = 0, 0, 0, 0
+    left: list[tuple[Any, int]] = [(value, 0)]
+    while left:
+        node, active = left.pop()
+        if isinstance(node, list):
+            left.extend((one, active) for one in node)
+        elif isinstance(node, dict):
+            objects += 1
+            if "@context" in node:
+                own, nested = _sizes(node["@context"])
+                active += own
+                total += active
+                inside += nested
+                largest = max(largest, active)
+            left.extend((one, active) for key, one in node.items() if key != "@context")
+    return total + (objects * (largest + inside) if inside else 0)
+
+
+def _sizes(context: Any) -> tuple[int, int]:
+    """The terms of a context, and those of the contexts that stand inside its terms."""
+    own = inside = 0
+    left: list[tuple[Any, bool]] = [(context, False)]
+    while left:
+        node, is_inside = left.pop()
+        if isinstance(node, list):
+            left.extend((one, is_inside) for one in node)
+        elif isinstance(node, dict):
+            if is_inside:
+                inside += len(node)
+            else:
+                own += len(node)
+            left.extend(
+                (one["@context"], True)
+                for one in node.values()
+                if isinstance(one, dict) and "@context" in one
+            )
+    return own, inside
 
 
 def _settled(input: Input, named: Any) -> tuple[Any, bool]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 
-from loaders.reading.contexts import settle_contexts
+from loaders.reading.contexts import refuse_costly_contexts, settle_contexts
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.xml_input import parse_xml, root_start
@@ -174,6 +174,7 @@ def _quads(input: Input, syntax: str) -> Iterator[Any]:
         case "JSON-LD":
             value = parse_json(input)
             settled = settle_contexts(input, value)
+            refuse_costly_contexts(input, value)
             content = json.dumps(value, default=float) if settled else input.text()
             format_ = RdfFormat.JSON_LD
         case "N-Triples" | "N-Quads":

@@ -8,7 +8,7 @@ from typing import Any
 
 from loaders.cell_text import names_nothing
 from loaders.noting import Notes
-from loaders.rdf_nodes import Nodes, Term, names_of, without_emails
+from loaders.rdf_nodes import Nodes, Term, is_link, names_of, without_emails
 from loaders.rdf_values import day_said, harm_of
 from loaders.reading.rdf_input import Node, Value
 from loaders.schema_org.terms import term, terms
@@ -108,7 +108,7 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
     keywords = _keywords(setting, node)
     problems: list[Problem] = []
     pages = nodes.links(node, *terms("url", "mainEntityOfPage", "sameAs"))
-    if node.kind == "iri" and node.value.startswith(("http://", "https://")):
+    if node.kind == "iri" and is_link(node.value):
         pages.append(node.value)
     pages += sorted({link for one in distributions for link in nodes.links(one, *_ADDRESSES)[:1]})
     return {
@@ -172,10 +172,11 @@ def _licences(setting: Setting, node: Node) -> list[str]:
             continue
         nodes.use(one)
         texts = texts_at(nodes, one, *NAMES)
-        own = [one.value] if one.kind == "iri" else []
-        found.update([*own, *nodes.links(one, *terms("url", "sameAs")), *(text.value for text in texts)][:1])
+        own = [one.value] if one.kind == "iri" and is_link(one.value) else []
+        said = [*own, *nodes.links(one, *terms("url", "sameAs")), *(text.value for text in texts)]
+        found.update(without_emails(text, account) for text in said[:1])
     # An address says more than a text: it goes first.
-    return sorted(found, key=lambda text: (not text.startswith(("http://", "https://")), text))
+    return sorted(found - {""}, key=lambda text: (not text.startswith(("http://", "https://")), text))
 
 
 def _places(setting: Setting, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -218,15 +219,16 @@ def _place_texts(nodes: Nodes, one: Term, depth: int) -> list[str]:
 
 def _keywords(setting: Setting, node: Node) -> tuple[Text, ...]:
     """Keywords and the names of defined terms; a single text with commas lists several."""
-    nodes = setting.nodes
+    nodes, account = setting.nodes, setting.account
     words: set[Text] = set()
     stated = nodes.objects(node, *terms("keywords", "about"))
     texts = [one for one in stated if isinstance(one, Value)]
     for one in texts:
         parts = one.text.split(",") if len(texts) == 1 else [one.text]
-        words.update(Text(without_emails(part.strip(), setting.account), one.language) for part in parts)
+        words.update(Text(part.strip(), one.language) for part in parts)
     for inner in stated:
         if isinstance(inner, Node) and (named := texts_at(nodes, inner, *NAMES)):
             nodes.use(inner)
             words.update(named)
-    return tuple(sorted(word for word in words if not names_nothing(word.value)))
+    clean = {Text(without_emails(word.value, account), word.language) for word in words}
+    return tuple(sorted(word for word in clean if not names_nothing(word.value)))

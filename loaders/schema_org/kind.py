@@ -109,7 +109,8 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             file=f"{input.name}#node={nodes.key(node)}",
             column="name",
         )
-    things = [node for node in [*catalogues, *datasets] if node not in unnamed]
+    left_out = set(unnamed)
+    things = [node for node in [*catalogues, *datasets] if node not in left_out]
     agents = dict.fromkeys(one for thing in things for one in _agents(nodes, thing, account))
     organisations, made = organisations_of(nodes, agents, input.name, reading, role=_ROLE)
     yield from made
@@ -136,7 +137,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             # A catalogue is often described anew in each of its datasets: it is one.
             stated.add(iris[thing])
             yield Infrastructure(iri=iris[thing], kind=concept_iri("asset-type", "repository"), **fields)
-    _note_ignored(setting, set(unnamed))
+    _note_ignored(setting, left_out)
 
 
 def _catalogues(nodes: Nodes) -> list[Node]:

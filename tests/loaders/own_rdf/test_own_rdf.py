@@ -208,8 +208,17 @@ def test_a_node_without_a_usable_iri_gets_one_that_says_nothing(own: Own, node: 
     assert "jo@" not in str(outcome)
 
 
-def test_no_record_speaks_of_a_word_of_ours(own: Own) -> None:
-    outcome = own.turtle("v:harm\\/grooming a sg:Dataset ; rdfs:label 'Nothing at all' .")
+@pytest.mark.parametrize(
+    "node",
+    [
+        "v:harm\\/grooming",
+        "sg:Organisation",
+        "<https://w3id.org/sharegraph/id/source/invented>",
+        "<https://w3id.org/sharegraph/id/edge/1a2b>",
+    ],
+)
+def test_no_record_speaks_of_a_word_or_a_source_of_ours(own: Own, node: str) -> None:
+    outcome = own.turtle(f"{node} a sg:Dataset ; rdfs:label 'Nothing at all' .")
     assert outcome.records == []
     assert [one.code for one in outcome.problems] == ["a-word-of-ours"]
 

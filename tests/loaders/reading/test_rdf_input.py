@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -186,6 +188,27 @@ def test_the_words_of_odrl_are_known_and_its_values_are_terms() -> None:
     said = {(one.predicate, one.object) for one in parse_rdf(of(text))}
     assert ("http://www.w3.org/ns/odrl/2/action", Node("http://www.w3.org/ns/odrl/2/use", "iri")) in said
     assert ("http://www.w3.org/ns/odrl/2/target", Node("http://e/2", "iri")) in said
+
+
+@pytest.mark.parametrize(
+    ("context", "said", "terms"),
+    [
+        ({"a": "e:a", "b": "e:b"}, {"a": [{"b": 1}, {"b": 2}]}, 2),
+        ({"a": "e:a", "b": "e:b"}, {"a": [{"@context": {"c": "e:c"}, "b": 1}] * 3}, 2 + 3 * 3),
+        (
+            {"T": {"@id": "e:T", "@context": {"b": "e:b", "c": "e:c"}}},
+            {"@graph": [{"@type": "T"}] * 4},
+            1 + 5 * 3,
+        ),
+    ],
+)
+def test_contexts_that_would_be_gone_through_too_often_are_refused(
+    context: dict[str, Any], said: dict[str, Any], terms: int
+) -> None:
+    data = json.dumps({"@context": context, **said}).encode()
+    assert parse_rdf(input_of("a", data, replace(DEFAULT_LIMITS, jsonld_terms=terms))) is not None
+    with pytest.raises(InputTooLarge, match=rf"gone through {terms} terms in all"):
+        parse_rdf(input_of("a", data, replace(DEFAULT_LIMITS, jsonld_terms=terms - 1)))
 
 
 def test_control_characters_are_taken_out_of_texts_and_counted() -> None:
