@@ -6,6 +6,7 @@ is known by a hash of what is said of it (RULES 4).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
@@ -136,6 +137,42 @@ def nodes_of(input: Input) -> Nodes:
     if triples is None:
         triples = input.kept["rdf"] = parse_rdf(input)
     return Nodes(triples)
+
+
+_FIRST, _REST = (RDF.type.replace("#type", name) for name in ("#first", "#rest"))
+
+
+def without_lists(triples: Iterable[RdfTriple]) -> list[RdfTriple]:
+    """The statements with each list opened: what was said of it is said of its members, as of several values.
+
+    A list that several statements name, or that runs in a circle, stays as it is: what opens it twice
+    could open it a million times.
+    """
+    triples = list(triples)
+    first: dict[Node, Term] = {}
+    rest: dict[Node, Term] = {}
+    named: Counter[Term] = Counter()
+    for subject, predicate, object_ in triples:
+        if subject.kind == "blank" and predicate in (_FIRST, _REST):
+            (first if predicate == _FIRST else rest)[subject] = object_
+        if isinstance(object_, Node) and object_.kind == "blank":
+            named[object_] += 1
+    opened: set[Node] = set()
+    found: list[RdfTriple] = []
+    for subject, predicate, object_ in triples:
+        cells: list[Node] = []
+        cell: Term = object_
+        while predicate != _REST and isinstance(cell, Node) and cell in first and named[cell] == 1:
+            cells.append(cell)
+            cell = rest.get(cell, cell)
+            if cell == cells[-1]:
+                break
+        opened.update(cells)
+        members = [first[cell] for cell in cells] or [object_]
+        found += [RdfTriple(subject, predicate, member) for member in members]
+    return [
+        one for one in found if not (one.subject in opened and one.predicate in (_FIRST, _REST, RDF.type))
+    ]
 
 
 def is_link(text: str) -> bool:

@@ -10,15 +10,15 @@ from loaders.reading.input import Input
 from ontology.errors import UnknownKind, UnknownValue
 
 ORDER = (
+    "own_rdf",
+    "odrl",
+    "schema_org",
+    "dcat",
     "template",
     "ror",
     "threesixtygiving",
     "drawn_map",
     "map_records",
-    "own_rdf",
-    "odrl",
-    "schema_org",
-    "dcat",
     "table",
     "data_use_register",
 )

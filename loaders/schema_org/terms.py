@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.rdf_nodes import Nodes
+from loaders.rdf_nodes import Nodes, without_lists
 from loaders.reading.contexts import SCHEMA_ORG
 from loaders.reading.input import Input
 from loaders.reading.rdf_input import Node, RdfTriple, parse_rdf
@@ -30,9 +30,9 @@ def schema_nodes(input: Input) -> Nodes:
     triples = input.kept.get("schema-org")
     if triples is None:
         parsed = input.kept.get("rdf")
-        triples = input.kept["schema-org"] = [
-            _settled(triple) for triple in (parse_rdf(input) if parsed is None else parsed)
-        ]
+        triples = input.kept["schema-org"] = without_lists(
+            [_settled(triple) for triple in (parse_rdf(input) if parsed is None else parsed)]
+        )
     return Nodes(triples)
 
 

@@ -19,6 +19,8 @@ from ontology.records import Text
 if TYPE_CHECKING:
     from tests.loaders.schema_org.conftest import SchemaOrg
 
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+CREATOR = "http://schema.org/creator"
 ORGANISATION = {"@type": "Organization", "name": "Meridian Hotline", "url": "https://hotline.example/"}
 PERSON = {"@type": "Person", "name": "Jo Doe", "email": "jo@hotline.example"}
 
@@ -83,6 +85,24 @@ def test_names_in_languages_and_other_names_are_kept(schema: SchemaOrg) -> None:
     assert dataset.label == "Reports"
     assert set(dataset.labels) == {Text("Reports", "en"), Text("Berichte", "de")}
     assert dataset.aliases == (Text("REP"),)
+
+
+@pytest.mark.parametrize("form", ["@list", "@set"])
+def test_creators_in_a_list_are_read_one_by_one(schema: SchemaOrg, form: str) -> None:
+    made = [{"@type": "Organization", "name": name} for name in ("Meridian Hotline", "Quillstone Labs")]
+    outcome = schema.json({"@type": "Dataset", "name": "A", "creator": {form: [*made, PERSON]}})
+    (dataset,) = outcome.datasets
+    assert outcome.called(*dataset.holders) == ["Meridian Hotline", "Quillstone Labs"]
+    assert (outcome.account.read, outcome.account.ignored) == (4, 1)
+
+
+def test_a_list_that_runs_in_a_circle_ends(schema: SchemaOrg) -> None:
+    said = (
+        f"<http://a.ex/d> a <http://schema.org/Dataset> ; <http://schema.org/name> 'A' ; <{CREATOR}> _:c . "
+    )
+    cells = f"_:c <{RDF}first> _:o ; <{RDF}rest> _:e . _:e <{RDF}first> _:o ; <{RDF}rest> _:c ."
+    (dataset,) = schema.read_input(input_of("a.ttl", (said + cells).encode())).datasets
+    assert dataset.holders == ()
 
 
 def test_a_catalogue_described_anew_in_each_dataset_is_one(schema: SchemaOrg) -> None:
