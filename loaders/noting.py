@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from loaders.reading.persons import strip_emails
 from ontology.account import Account
 
 MOST_VALUES = 60
@@ -23,12 +24,12 @@ class Notes:
         """How many notes were written, repeated ones too."""
 
     def note(self, what: str, value: str = "", times: int = 1) -> None:
-        """Count `what`, with the `value` it is about where there is one."""
+        """Count `what`, with the `value` it is about where there is one, without e-mail addresses."""
         self.written += 1
         if not value:
             self._account.note(what, times)
             return
-        value = " ".join(value.split())
+        value = " ".join(strip_emails(value)[0].split()) or "…"
         if len(value) > MOST_LETTERS:
             value = f"{value[:MOST_LETTERS]}…"
         text = f"{what}: {value}"

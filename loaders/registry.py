@@ -11,6 +11,10 @@ from loaders.unknown import what_it_is
 from ontology.errors import UnknownKind, UnknownValue
 
 ORDER = (
+    "own_rdf",
+    "odrl",
+    "schema_org",
+    "dcat",
     "template",
     "ror",
     "iati",
@@ -27,7 +31,6 @@ ORDER = (
     "data_provenance",
     "table",
     "data_use_register",
-    "dcat",
     "markdown_list",
 )
 """The folders of the kinds, in the order in which a file is shown to them: the surest mark goes first."""

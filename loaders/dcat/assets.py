@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from loaders.dcat.nodes import Nodes, Term, last_segment, names_of, without_emails
 from loaders.noting import Notes
+from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, without_emails
+from loaders.rdf_values import day_said, harm_of
 from loaders.reading.rdf_input import Node, Value
-from loaders.reading.values import parse_day
 from ontology.account import Account, Problem
 from ontology.identifiers import concept_iri, known_identifier, place_iri
 from ontology.places import resolve_place
 from ontology.records import Day, Text
 from ontology.terms import DCAT, DCT, FOAF, RDFS, SKOS
-from ontology.vocabulary import concept, concept_of
 
 ACCESS_LEVELS: Mapping[str, str] = MappingProxyType(
     {"PUBLIC": "open", "RESTRICTED": "on-application", "NON_PUBLIC": "closed"}
@@ -35,7 +33,6 @@ _PLACE_NAMES = ("http://www.w3.org/ns/locn#geographicName", *NAMES)
 _EU_TABLE = r"https?://publications\.europa\.eu/resource/authority"
 _COUNTRY = re.compile(rf"{_EU_TABLE}/country/([A-Z]{{3}})")
 _ACCESS_RIGHT = re.compile(rf"{_EU_TABLE}/access-right/(\w+)")
-_TIME_OF_DAY = re.compile(r"(?<=\d)(?:T\d\d:.*|Z|[+-]\d\d:\d\d)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,48 +112,22 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
         "places": places,
         "places_stated": places_stated,
         "keywords": keywords,
-        "harms": tuple(sorted({iri for word in keywords if (iri := _harm(word.value))})),
+        "harms": tuple(sorted({iri for word in keywords if (iri := harm_of(word.value))})),
         "hosted_on": setting.hosts.get(node, ()),
     }, problems
 
 
 def _day(setting: Setting, node: Node, predicate: str, problems: list[Problem]) -> Day | None:
     """The date under a property; of several the newest `modified`, the earliest of any other."""
-    days: list[Day] = []
-    for term in setting.nodes.objects(node, predicate):
-        stated = term.value if isinstance(term, Node) else term.text.strip()
-        if not stated:
-            continue
-        try:
-            day = None if isinstance(term, Node) else parse_day(_TIME_OF_DAY.sub("", stated))
-        except ValueError:
-            day = None
-        if day:
-            days.append(day._replace(stated=stated))
-            continue
-        name = f"dct:{last_segment(predicate)}"
-        problem = Problem(
-            code="date-unreadable",
-            wrong=f"{name} holds no date that can be read; it was left out.",
-            remedy='Write it as "2024-11-28"^^xsd:date, or as a year or a month: "2024", "2024-11".',
-            file=setting.address(node),
-            column=name,
-            found=stated[:80],
-            refuses=False,
-        )
-        problems.append(problem)
-    if predicate == DCT.modified:
-        return max(days, key=lambda day: (day.latest, day.stated), default=None)
-    return min(days, key=lambda day: (day.earliest, day.stated), default=None)
-
-
-def newest_day(texts: Iterable[Text]) -> str:
-    """The newest of the texts that are dates, as an ISO date; empty where none is one."""
-    days = []
-    for stated in texts:
-        with contextlib.suppress(ValueError):
-            days.append(parse_day(_TIME_OF_DAY.sub("", stated.value)))
-    return max((day.latest.isoformat() for day in days if day), default="")
+    return day_said(
+        setting.nodes,
+        node,
+        predicate,
+        name=f"dct:{last_segment(predicate)}",
+        address=setting.address(node),
+        problems=problems,
+        newest=predicate == DCT.modified,
+    )
 
 
 def _licence(setting: Setting, node: Node, distributions: list[Node]) -> str:
@@ -182,10 +153,10 @@ def _licences(setting: Setting, node: Node) -> list[str]:
                 account.note("empty licences, which are none")
             found.add(without_emails(term.text.strip(), account))
         elif term.kind == "iri":
-            found.add(term.value)
+            found.add(without_emails(term.value, account))
         elif texts := nodes.texts(term, *NAMES):
             nodes.use(term)
-            found.add(texts[0].value)
+            found.add(without_emails(texts[0].value, account))
     # An address says more than a text: it goes first.
     return sorted(found - {""}, key=lambda one: (not one.startswith(("http://", "https://")), one))
 
@@ -248,11 +219,3 @@ def _keywords(setting: Setting, node: Node) -> tuple[Text, ...]:
             words.add(Text(last_segment(theme.value)))
     clean = {Text(without_emails(word.value, account), word.language) for word in words}
     return tuple(sorted(word for word in clean if word.value))
-
-
-def _harm(word: str) -> str:
-    """The harm whose label the keyword is. Its code is not enough: `commercial` is an everyday word."""
-    iri = concept("harm", word) or ""
-    found = concept_of(iri) if iri else None
-    labels = {label.casefold() for label in (found.label, *found.alternatives)} if found else set()
-    return iri if word.casefold() in labels else ""

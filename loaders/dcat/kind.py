@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.dcat.agents import PERSON_CLASSES, organisations_of
-from loaders.dcat.assets import NAMES, Setting, asset_fields, dois, newest_day, organisations_at
-from loaders.dcat.nodes import Nodes, Term, last_segment, names_of
+from loaders.dcat.assets import NAMES, Setting, asset_fields, dois, organisations_at
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
+from loaders.rdf_agents import PERSON_CLASSES, organisations_of
+from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, nodes_of
+from loaders.rdf_values import newest_day
 from loaders.reading.input import Input
 from loaders.reading.persons import strip_emails
-from loaders.reading.rdf_input import Node, looks_like_rdf, parse_rdf
+from loaders.reading.rdf_input import Node, looks_like_rdf
 from ontology.account import Account, Problem
 from ontology.errors import InputError, UnreadableFile
 from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri, slug
@@ -28,14 +29,6 @@ _NAME_LENGTH = 120
 """The longest name of a source that is made from the address of its catalogue."""
 
 
-def _nodes(input_: Input) -> Nodes:
-    """The file's nodes, parsed once for `describe` and `read`."""
-    triples = input_.kept.get("rdf")
-    if triples is None:
-        triples = input_.kept["rdf"] = parse_rdf(input_)
-    return Nodes(triples)
-
-
 def _recognises(input_: Input) -> bool:
     try:
         if not looks_like_rdf(input_):
@@ -47,7 +40,7 @@ def _recognises(input_: Input) -> bool:
 
 
 def _describe(input_: Input) -> Source:
-    nodes = _nodes(input_)
+    nodes = nodes_of(input_)
     catalogues = nodes.of_type(DCAT.Catalog)
     if len(catalogues) != 1:
         return Source(name="")
@@ -76,7 +69,7 @@ def _first(nodes: Nodes, node: Node, *predicates: str) -> str:
 
 
 def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
-    nodes, account = _nodes(input_), reading.account
+    nodes, account = nodes_of(input_), reading.account
     catalogues = nodes.of_type(DCAT.Catalog)
     apart = set(catalogues)
     services = [node for node in nodes.of_type(f"{_DCAT}DataService") if node not in apart]
@@ -199,7 +192,7 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
 LOADER = Loader(
     kind="dcat",
     title="DCAT catalogue (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="1",
+    version="2",
     unit="described nodes",
     recognises=_recognises,
     describe=_describe,

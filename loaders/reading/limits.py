@@ -41,6 +41,10 @@ class Limits:
     """Levels of nesting in JSON."""
     rdf_quoted: int = 2_000
     """Quoted triples (`<<`) in RDF. Nested 100,000 deep they overflow the engine's stack; at 3,000 not."""
+    rdf_text_chars: int = 131_072
+    """Characters of one text in RDF, as of a cell. Longer ones (outlines of places, files) are left out."""
+    jsonld_terms: int = 5_000_000
+    """Terms of JSON-LD contexts, counted wherever one begins. They take about 25 seconds; files seen: 45."""
     number_digits: int = 100
     """Digits a number may have before or after its point, however it is written (`1e999999999`)."""
     xml_bytes: int = 256 * MIB

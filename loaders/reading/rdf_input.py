@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 
+from loaders.reading.contexts import refuse_costly_contexts, settle_contexts
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.xml_input import parse_xml, root_start
@@ -46,6 +48,9 @@ _LANGUAGE = re.compile(r"[a-z]{1,8}(?:-[a-z0-9]{1,8})*")
 
 _REPAIRED = "IRIs with characters that no IRI may hold: those were percent-encoded"
 _DROPPED = "statements left out: an IRI in them cannot be written"
+_TOO_LONG = "statements left out: their text is longer than {:,} characters"
+_CONTROL_TAKEN = "texts with control characters: those were taken out"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Node(NamedTuple):
@@ -64,11 +69,18 @@ class Value(NamedTuple):
 
 
 class RdfTriple(NamedTuple):
-    """One statement; the predicate is an IRI. Graph names of quads are left out."""
+    """One statement; the predicate is an IRI."""
 
     subject: Node
     predicate: str
     object: Node | Value
+
+
+class RdfQuad(NamedTuple):
+    """One statement and the graph it stands in: an IRI, `_:` for one without, empty for the default graph."""
+
+    triple: RdfTriple
+    graph: str
 
 
 def looks_like_rdf(input: Input) -> str | None:
@@ -128,14 +140,20 @@ def _all_lines_are_quads(body: str) -> bool:
 
 
 def parse_rdf(input: Input) -> list[RdfTriple]:
-    """Every statement of the file, each once, in the order of the file, blank nodes named in that order.
+    """Every statement of all graphs of the file, each once, in its order, blank nodes named in that order.
 
     The engine reads leniently; what it lets through is mended here: characters that no IRI may
-    hold are percent-encoded, language tags are lower case. Both, and statements that cannot be
-    mended, are noted in `input.guesses`. A JSON-LD key that no context defines states nothing, as
-    JSON-LD 1.1 says. Raises `UnreadableFile` with line and reason (also for a context that stands
-    elsewhere on the network, a DTD, and terms of RDF 1.2 that are triples) and `InputTooLarge`.
+    hold are percent-encoded, language tags are lower case, control characters are taken out of texts.
+    These, statements that cannot be mended and texts past the limit are noted in `input.guesses`. A
+    JSON-LD key that no context defines states nothing, as JSON-LD 1.1 says. Raises `UnreadableFile` with
+    line and reason (also for a context that stands elsewhere and is not known here, a DTD, and terms of
+    RDF 1.2 that are triples) and `InputTooLarge`.
     """
+    return list(dict.fromkeys(quad.triple for quad in parse_quads(input)))
+
+
+def parse_quads(input: Input) -> Iterator[RdfQuad]:
+    """Every statement with its graph, as often as the file has it; else as `parse_rdf`."""
     syntax = looks_like_rdf(input)
     if syntax is None:
         raise UnreadableFile(
@@ -143,7 +161,7 @@ def parse_rdf(input: Input) -> list[RdfTriple]:
             "Known are Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD.",
         )
     made = _Reading(input, drops_relative_predicates=syntax == "JSON-LD")
-    return list(dict.fromkeys(made.triples(_quads(input, syntax))))
+    return made.quads(_quads(input, syntax))
 
 
 def _quads(input: Input, syntax: str) -> Iterator[Any]:
@@ -154,8 +172,11 @@ def _quads(input: Input, syntax: str) -> Iterator[Any]:
         case "RDF/XML":
             content, format_ = _checked_xml(input), RdfFormat.RDF_XML
         case "JSON-LD":
-            _refuse_remote_context(input, parse_json(input))
-            content, format_ = input.text(), RdfFormat.JSON_LD
+            value = parse_json(input)
+            settled = settle_contexts(input, value)
+            refuse_costly_contexts(input, value)
+            content = json.dumps(value, default=float) if settled else input.text()
+            format_ = RdfFormat.JSON_LD
         case "N-Triples" | "N-Quads":
             content, format_ = input.text(), RdfFormat.N_QUADS
         case _:
@@ -192,25 +213,6 @@ def _checked_xml(input: Input) -> bytes:
     return etree.tostring(root, encoding="utf-8")
 
 
-def _refuse_remote_context(input: Input, value: Any) -> None:
-    left = [value]
-    while left:
-        node = left.pop()
-        if isinstance(node, dict):
-            for key in ("@context", "@import"):
-                named = node.get(key)
-                for one in named if isinstance(named, list) else [named]:
-                    if isinstance(one, str):
-                        raise UnreadableFile(
-                            f"{input.name} takes its words from elsewhere ({key} {one[:200]!r}), "
-                            "and nothing is fetched from the network.",
-                            "Write the context itself into the file, or save the file as Turtle.",
-                        )
-            left.extend(node.values())
-        elif isinstance(node, list):
-            left.extend(node)
-
-
 class _Reading:
     """One pass over the engine's terms: names blank nodes, mends IRIs, counts what was mended."""
 
@@ -221,18 +223,28 @@ class _Reading:
         self._iris: dict[str, Node | None] = {}
         self._repaired = 0
         self._dropped = 0
+        self._too_long = 0
+        self._cleaned = 0
 
-    def triples(self, quads: Iterator[Any]) -> Iterator[RdfTriple]:
+    def quads(self, quads: Iterator[Any]) -> Iterator[RdfQuad]:
+        longest = self._input.limits.rdf_text_chars
         for quad in quads:
             predicate_text = quad.predicate.value
             if self._drops_relative_predicates and not _ABSOLUTE.match(predicate_text):
+                continue
+            if hasattr(quad.object, "datatype") and len(quad.object.value) > longest:
+                self._too_long += 1
                 continue
             subject, object_ = self._node(quad.subject), self._term(quad.object)
             predicate = self._iri(predicate_text)
             if subject is None or predicate is None or object_ is None:
                 self._dropped += 1
                 continue
-            yield RdfTriple(subject, predicate.value, object_)
+            yield RdfQuad(RdfTriple(subject, predicate.value, object_), self._graph(quad.graph_name))
+        if self._too_long:
+            self._input.guess(f"{self._too_long} {_TOO_LONG.format(longest)}")
+        if self._cleaned:
+            self._input.guess(f"{self._cleaned} {_CONTROL_TAKEN}")
         if self._repaired:
             self._input.guess(f"{self._repaired} {_REPAIRED}")
         if self._dropped:
@@ -241,12 +253,23 @@ class _Reading:
     def _term(self, term: Any) -> Node | Value | None:
         if not hasattr(term, "datatype"):
             return self._node(term)
-        language = term.language
+        language, text = term.language, term.value
+        if _CONTROL.search(text):
+            text = _CONTROL.sub("", text)
+            self._cleaned += 1
         if language is None:
             datatype = self._iri(term.datatype.value)
-            return None if datatype is None else Value(term.value, datatype.value, "")
+            return None if datatype is None else Value(text, datatype.value, "")
         tag = language.lower().replace("_", "-")
-        return Value(term.value, LANGUAGE_STRING, tag if _LANGUAGE.fullmatch(tag) else "und")
+        return Value(text, LANGUAGE_STRING, tag if _LANGUAGE.fullmatch(tag) else "und")
+
+    def _graph(self, name: Any) -> str:
+        """The graph's IRI as the file wrote it; one that cannot be written is one without a name."""
+        kind = type(name).__name__
+        if kind == "DefaultGraph":
+            return ""
+        node = self._iri(name.value) if kind == "NamedNode" else None
+        return "_:" if node is None else node.value
 
     def _node(self, term: Any) -> Node | None:
         if hasattr(term, "predicate"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders.dcat.agents import MOST_NAMES_OF_ONE_IDENTIFIER, PERSONS_NOTE
+from loaders.rdf_agents import MOST_NAMES_OF_ONE_IDENTIFIER, PERSONS_NOTE
 from ontology.identifiers import DEFAULT_BASE
 from ontology.records import Text
 

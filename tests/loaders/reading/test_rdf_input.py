@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from loaders.reading.input import Input, input_of, open_input
-from loaders.reading.limits import Limits
-from loaders.reading.rdf_input import Node, RdfTriple, Value, looks_like_rdf, parse_rdf
+from loaders.reading.limits import DEFAULT_LIMITS, Limits
+from loaders.reading.rdf_input import Node, RdfTriple, Value, looks_like_rdf, parse_quads, parse_rdf
 from ontology.errors import InputTooLarge, UnreadableFile
 
 STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -149,16 +152,98 @@ def test_what_is_malformed_is_refused_with_line_and_reason(text: str, line: int)
 @pytest.mark.parametrize(
     "context",
     [
-        '"https://schema.org/"',
-        '["https://schema.org/", {"a": "http://x/a"}]',
-        '{"@import": "https://schema.org/", "a": "http://x/a"}',
-        '{"a": {"@id": "http://x/a", "@context": "https://schema.org/"}}',
+        '"https://words.example/"',
+        '["https://words.example/", {"a": "http://x/a"}]',
+        '{"@import": "https://words.example/", "a": "http://x/a"}',
+        '{"a": {"@id": "http://x/a", "@context": "https://words.example/"}}',
     ],
 )
 def test_a_context_that_stands_elsewhere_is_refused_and_named(context: str) -> None:
-    with pytest.raises(UnreadableFile, match=r"https://schema\.org/.*nothing is fetched") as refused:
+    with pytest.raises(UnreadableFile, match=r"https://words\.example/.*nothing is fetched") as refused:
         parse_rdf(of(f'{{"@context": {context}, "@id": "http://x/b", "a": {{"a": 1}}}}'))
     assert "Write the context itself into the file" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "context",
+    ["http://schema.org", "https://schema.org/", "https://schema.org/docs/jsonldcontext.jsonld"],
+)
+@pytest.mark.parametrize("form", ['"{}"', '["{}", {{"more": "http://more.example/"}}]'])
+def test_the_words_of_schema_org_are_known_and_not_fetched(context: str, form: str) -> None:
+    text = f'{{"@context": {form.format(context)}, "type": "Dataset", "name": "A", "size": 1.5}}'
+    said = {
+        one.predicate: one.object.value if isinstance(one.object, Node) else one.object.text
+        for one in parse_rdf(of(text))
+    }
+    assert said["http://www.w3.org/1999/02/22-rdf-syntax-ns#type"] == "http://schema.org/Dataset"
+    assert said["http://schema.org/name"] == "A"
+    assert said["http://schema.org/size"] == "1.5E0"
+
+
+def test_the_words_of_odrl_are_known_and_its_values_are_terms() -> None:
+    text = (
+        '{"@context": "http://www.w3.org/ns/odrl.jsonld", "@type": "Set", "uid": "http://e/1", '
+        '"permission": [{"target": "http://e/2", "action": "use"}]}'
+    )
+    said = {(one.predicate, one.object) for one in parse_rdf(of(text))}
+    assert ("http://www.w3.org/ns/odrl/2/action", Node("http://www.w3.org/ns/odrl/2/use", "iri")) in said
+    assert ("http://www.w3.org/ns/odrl/2/target", Node("http://e/2", "iri")) in said
+
+
+@pytest.mark.parametrize(
+    ("context", "said", "terms"),
+    [
+        ({"a": "e:a", "b": "e:b"}, {"a": [{"b": 1}, {"b": 2}]}, 2),
+        ({"a": "e:a", "b": "e:b"}, {"a": [{"@context": {"c": "e:c"}, "b": 1}] * 3}, 2 + 3 * 3),
+        (
+            {"T": {"@id": "e:T", "@context": {"b": "e:b", "c": "e:c"}}},
+            {"@graph": [{"@type": "T"}] * 4},
+            1 + 5 * 3,
+        ),
+    ],
+)
+def test_contexts_that_would_be_gone_through_too_often_are_refused(
+    context: dict[str, Any], said: dict[str, Any], terms: int
+) -> None:
+    data = json.dumps({"@context": context, **said}).encode()
+    assert parse_rdf(input_of("a", data, replace(DEFAULT_LIMITS, jsonld_terms=terms))) is not None
+    with pytest.raises(InputTooLarge, match=rf"gone through {terms} terms in all"):
+        parse_rdf(input_of("a", data, replace(DEFAULT_LIMITS, jsonld_terms=terms - 1)))
+
+
+def test_control_characters_are_taken_out_of_texts_and_counted() -> None:
+    found = input_of("a.ttl", rb'<http://e/a> <http://e/b> "a\u0000b\u001Fc\td" .')
+    (one,) = parse_rdf(found)
+    assert isinstance(one.object, Value)
+    assert one.object.text == "abc\td"
+    assert found.guesses == ["1 texts with control characters: those were taken out"]
+
+
+def test_a_text_past_the_limit_is_left_out_and_counted() -> None:
+    limits = replace(DEFAULT_LIMITS, rdf_text_chars=9)
+    found = input_of("a.ttl", b'<http://e/a> <http://e/b> "123456789", "1234567890" .', limits)
+    (one,) = parse_rdf(found)
+    assert isinstance(one.object, Value)
+    assert one.object.text == "123456789"
+    assert found.guesses == ["1 statements left out: their text is longer than 9 characters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "graphs"),
+    [
+        (
+            "<a:a> <a:b> <a:c> <http://e/g> .\n<a:a> <a:b> <a:c> .\n",
+            ["http://e/g", ""],
+        ),
+        ("<g> { <http://e/a> <http://e/b> <http://e/c> } _:x { <http://e/a> <http://e/b> 1 }", ["g", "_:"]),
+    ],
+)
+def test_every_statement_is_given_with_its_graph_and_the_graphs_are_read_as_one(
+    text: str, graphs: list[str]
+) -> None:
+    quads = list(parse_quads(input_of("a", text.encode())))
+    assert [quad.graph for quad in quads] == graphs
+    assert parse_rdf(input_of("a", text.encode())) == list(dict.fromkeys(quad.triple for quad in quads))
 
 
 def test_a_key_that_no_context_defines_states_nothing() -> None:

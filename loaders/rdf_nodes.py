@@ -6,11 +6,13 @@ is known by a hash of what is said of it (RULES 4).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from loaders.reading.persons import strip_emails
-from loaders.reading.rdf_input import Node, RdfTriple, Value
+from loaders.reading.input import Input
+from loaders.reading.persons import has_email, strip_emails
+from loaders.reading.rdf_input import Node, RdfTriple, Value, parse_rdf
 from ontology.account import Account
 from ontology.records import Text
 from ontology.terms import RDF
@@ -45,6 +47,10 @@ class Nodes:
     def types(self, node: Node) -> frozenset[str]:
         """The IRIs of the classes that a node is said to be of."""
         return frozenset(term.value for term in self._terms(node, RDF.type) if isinstance(term, Node))
+
+    def predicates(self, node: Node) -> frozenset[str]:
+        """The properties under which something is said of a node."""
+        return frozenset(self._said.get(node, ()))
 
     def of_type(self, *classes: str) -> list[Node]:
         """The nodes of any of these classes, sorted."""
@@ -82,11 +88,15 @@ class Nodes:
             for predicate in predicates
             for term in self.objects(node, predicate)
         )
-        return [link for link in dict.fromkeys(found) if link.startswith(("http://", "https://"))]
+        return [link for link in dict.fromkeys(found) if is_link(link)]
 
     def key(self, node: Node) -> str:
-        """The IRI of a node; for a blank node, or one named by a person's address, `_:` and a hash."""
-        if node.kind == "iri" and not node.value.startswith(("mailto:", "tel:")):
+        """The IRI of a node; for a blank node, or one named by somebody's address, `_:` and a hash."""
+        if (
+            node.kind == "iri"
+            and not node.value.startswith(("mailto:", "tel:"))
+            and not has_email(node.value)
+        ):
             return node.value
         return f"_:{self._hash(node, _BLANK_DEPTH)[:10]}"
 
@@ -119,6 +129,55 @@ class Nodes:
         if isinstance(term, Value):
             return f'"{term.text}"{term.language}'
         return f"<{term.value}>" if term.kind == "iri" else f"_:{self._hash(term, depth - 1)}"
+
+
+def nodes_of(input: Input) -> Nodes:
+    """The nodes of all graphs of a file, parsed once for whatever looks at it. Raises as `parse_rdf` does."""
+    triples = input.kept.get("rdf")
+    if triples is None:
+        triples = input.kept["rdf"] = parse_rdf(input)
+    return Nodes(triples)
+
+
+_FIRST, _REST = (RDF.type.replace("#type", name) for name in ("#first", "#rest"))
+
+
+def without_lists(triples: Iterable[RdfTriple]) -> list[RdfTriple]:
+    """The statements with each list opened: what was said of it is said of its members, as of several values.
+
+    A list that several statements name, or that runs in a circle, stays as it is: what opens it twice
+    could open it a million times.
+    """
+    triples = list(triples)
+    first: dict[Node, Term] = {}
+    rest: dict[Node, Term] = {}
+    named: Counter[Term] = Counter()
+    for subject, predicate, object_ in triples:
+        if subject.kind == "blank" and predicate in (_FIRST, _REST):
+            (first if predicate == _FIRST else rest)[subject] = object_
+        if isinstance(object_, Node) and object_.kind == "blank":
+            named[object_] += 1
+    opened: set[Node] = set()
+    found: list[RdfTriple] = []
+    for subject, predicate, object_ in triples:
+        cells: list[Node] = []
+        cell: Term = object_
+        while predicate != _REST and isinstance(cell, Node) and cell in first and named[cell] == 1:
+            cells.append(cell)
+            cell = rest.get(cell, cell)
+            if cell == cells[-1]:
+                break
+        opened.update(cells)
+        members = [first[cell] for cell in cells] or [object_]
+        found += [RdfTriple(subject, predicate, member) for member in members]
+    return [
+        one for one in found if not (one.subject in opened and one.predicate in (_FIRST, _REST, RDF.type))
+    ]
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is an address of the web that holds no e-mail address."""
+    return text.startswith(("http://", "https://")) and not has_email(text)
 
 
 def text_order(text: Text) -> tuple[int, str, str]:

@@ -1,4 +1,4 @@
-"""The publishers and rights holders of a DCAT file: which of its agents are one organisation.
+"""The organisations that an RDF file names as publishers, creators or parties: which nodes are one body.
 
 Equal identifiers of a known scheme are one organisation; so are, inside one file, equal names and
 equal `dct:identifier`s (RULES 1). Natural persons are counted and never made.
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from loaders.dcat.nodes import Nodes, Term, names_of, text_order
 from loaders.loader import Reading
 from loaders.person_names import reads_as_person
+from loaders.rdf_nodes import Nodes, Term, names_of, text_order
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node
 from ontology.account import Problem
@@ -23,16 +23,30 @@ from ontology.terms import DCT, FOAF, RDFS, SKOS
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 ADMS_IDENTIFIER = "http://www.w3.org/ns/adms#identifier"
 
-_ORGANISATION_CLASSES = frozenset(
+_SCHEMA_ORGANISATIONS = (
+    "Organization Corporation GovernmentOrganization NGO EducationalOrganization CollegeOrUniversity School "
+    "ResearchOrganization Consortium FundingAgency MedicalOrganization Hospital Cooperative OnlineBusiness "
+    "LocalBusiness Library LibrarySystem ArchiveOrganization Museum NewsMediaOrganization WorkersUnion "
+    "PoliticalParty SportsOrganization PerformingGroup SearchRescueOrganization Airline"
+)
+ORGANISATION_CLASSES = frozenset(
     {
         FOAF.Organization,
         f"{VCARD}Organization",
         "http://www.w3.org/ns/org#Organization",
+        "http://www.w3.org/ns/org#FormalOrganization",
+        "http://www.w3.org/ns/org#OrganizationalUnit",
         "http://www.w3.org/ns/prov#Organization",
-        "http://schema.org/Organization",
-        "https://schema.org/Organization",
+        "https://w3id.org/dpv#Organisation",
+        *(
+            f"{scheme}://schema.org/{name}"
+            for scheme in ("http", "https")
+            for name in _SCHEMA_ORGANISATIONS.split()
+        ),
     }
 )
+"""Classes whose members are said to be organisations."""
+
 PERSON_CLASSES = frozenset(
     {
         FOAF.Person,
@@ -49,19 +63,27 @@ _NAMES = (
     FOAF.name,
     f"{VCARD}organization-name",
     f"{VCARD}fn",
+    "http://schema.org/legalName",
     "http://schema.org/name",
     "https://schema.org/name",
     SKOS.prefLabel,
     RDFS.label,
     DCT.title,
 )
-_PAGES = (f"{FOAF.page.rpartition('/')[0]}/homepage", FOAF.page, f"{VCARD}hasURL")
+_PAGES = (f"{FOAF.page.rpartition('/')[0]}/homepage", FOAF.page, f"{VCARD}hasURL", "http://schema.org/url")
+_IDENTIFIERS = (DCT.identifier, "http://schema.org/identifier")
+_SAME = ("http://schema.org/sameAs",)
+"""Where an identifier of a known register stands as an address; other addresses there say nothing."""
+_IDENTIFIER_VALUES = (SKOS.notation, "http://schema.org/value")
 
 MOST_NAMES_OF_ONE_IDENTIFIER = 5
 """An identifier of no known scheme under which more different names stand is a code for a kind of
 body, not the identity of one, and joins nothing."""
 
-PERSONS_NOTE = "persons named as publisher or rights holder, left out"
+PUBLISHING = "publisher or rights holder"
+"""What the agents of a catalogue are, as its account names them."""
+
+PERSONS_NOTE = f"persons named as {PUBLISHING}, left out"
 
 
 @dataclass(slots=True)
@@ -101,12 +123,12 @@ class _Groups:
 
 
 def organisations_of(
-    nodes: Nodes, terms: Iterable[Term], file: str, reading: Reading
+    nodes: Nodes, terms: Iterable[Term], file: str, reading: Reading, *, role: str = PUBLISHING
 ) -> tuple[dict[Term, str], list[Organisation | Problem]]:
     """The IRI for each agent that is an organisation, and the organisations, sorted by IRI.
 
     An agent that has a known identifier but no name in the file is a link: it has an IRI and no
-    record. Persons and agents without a name are in neither.
+    record. Persons and agents without a name are in neither. `role` says what they are, for people.
     """
     iris: dict[Term, str] = {}
     made: list[Organisation | Problem] = []
@@ -114,16 +136,16 @@ def organisations_of(
     for term in terms:
         agent = _agent(nodes, term)
         if _is_person(nodes, agent):
-            reading.account.note(PERSONS_NOTE)
+            reading.account.note(f"persons named as {role}, left out")
         elif agent.names:
             agents.append(agent)
         elif agent.known:
             iris[term] = reading.mint.thing("organisation", agent.known[0])
         else:
-            made.append(_nameless(nodes, term, file))
+            made.append(_nameless(nodes, term, file, role))
     organisations: dict[str, Organisation] = {}
     for members in _grouped(agents):
-        organisation = _organisation(nodes, members, file, reading)
+        organisation = _organisation(nodes, members, file, reading, role)
         organisations[organisation.iri] = organisation
         for member in members:
             iris[member.term] = organisation.iri
@@ -133,15 +155,21 @@ def organisations_of(
     return iris, made
 
 
+def is_person(nodes: Nodes, term: Term) -> bool:
+    """Whether a node or text that is named as a body is a natural person, of whom nothing is kept."""
+    return _is_person(nodes, _agent(nodes, term))
+
+
 def _agent(nodes: Nodes, term: Term) -> _Agent:
     if not isinstance(term, Node):
         text = strip_emails(term.text)[0].strip()
         is_name = bool(text) and not text.startswith(("http://", "https://", "mailto:"))
         return _Agent(term, [Text(text, term.language)] if is_name else [])
-    stated = [text.value for text in nodes.texts(term, DCT.identifier)]
-    for identifier in nodes.nodes(term, ADMS_IDENTIFIER):
-        stated += [text.value for text in nodes.texts(identifier, SKOS.notation)]
-    candidates = [*stated, *(node.value for node in nodes.nodes(term, DCT.identifier))]
+    stated = [text.value for one in _IDENTIFIERS for text in nodes.texts(term, one)]
+    for identifier in nodes.nodes(term, ADMS_IDENTIFIER, *_IDENTIFIERS):
+        stated += [text.value for text in nodes.texts(identifier, *_IDENTIFIER_VALUES)]
+    candidates = [*stated, *(node.value for node in nodes.nodes(term, *_IDENTIFIERS))]
+    candidates += nodes.links(term, *_SAME)
     known = {found for text in candidates if (found := known_identifier(text))}
     if term.kind == "iri" and (found := known_identifier(term.value)):
         known.add(found)
@@ -164,15 +192,15 @@ def _is_person(nodes: Nodes, agent: _Agent) -> bool:
     types = nodes.types(agent.term) if isinstance(agent.term, Node) else frozenset[str]()
     if types & PERSON_CLASSES or (isinstance(agent.term, Node) and "orcid.org/" in agent.term.value):
         return True
-    if types & _ORGANISATION_CLASSES or agent.known:
+    if types & ORGANISATION_CLASSES or agent.known:
         return False
     return any(reads_as_person(name.value) for name in agent.names)
 
 
-def _nameless(nodes: Nodes, term: Term, file: str) -> Problem:
+def _nameless(nodes: Nodes, term: Term, file: str, role: str) -> Problem:
     return Problem(
-        code="publisher-without-name",
-        wrong="A publisher or rights holder has no name in this file; it was left out.",
+        code="publisher-without-name" if role == PUBLISHING else "organisation-without-name",
+        wrong=f"A {role} has no name in this file; it was left out.",
         remedy="Give its node a foaf:name, or a dct:identifier of a known scheme such as ROR or LEI.",
         file=f"{file}#node={nodes.key(term)}" if isinstance(term, Node) else file,
         found=nodes.key(term)[:80] if isinstance(term, Node) else strip_emails(term.text)[0][:80],
@@ -213,7 +241,9 @@ def _grouped(agents: list[_Agent]) -> Iterator[list[_Agent]]:
     yield from together.values()
 
 
-def _organisation(nodes: Nodes, members: list[_Agent], file: str, reading: Reading) -> Organisation:
+def _organisation(
+    nodes: Nodes, members: list[_Agent], file: str, reading: Reading, role: str
+) -> Organisation:
     def preference(pair: tuple[bool, Text]) -> tuple[bool, tuple[int, str, str]]:
         return pair[0], text_order(pair[1])
 
@@ -232,7 +262,9 @@ def _organisation(nodes: Nodes, members: list[_Agent], file: str, reading: Readi
     pages = sorted({link for node in own for link in nodes.links(node, *_PAGES)[:1]})
     for text in [] if own else [label]:
         keys.append(f"_:{sha256(text.encode()).hexdigest()[:10]}")
-        reading.account.note("guessed: a publisher given as a text is an organisation of that name")
+        reading.account.note(
+            f"guessed: a {role.split(maxsplit=1)[0]} given as a text is an organisation of that name"
+        )
     if len({normal_name(name.value) for _, name in pairs}) > 1 and len(members) > 1:
         reading.account.note(
             "organisations with several names under one identifier (one name, the rest aliases)"

@@ -1,0 +1,1 @@
+"""ODRL: agreements between named organisations, and policies and licences as texts."""

@@ -1,0 +1,235 @@
+"""ODRL: odrl:Agreement between organisations → agreements; offers, sets and licences → texts of a policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from loaders.dcat.assets import Setting as DcatSetting
+from loaders.dcat.assets import asset_fields, dois
+from loaders.loader import Loader, Reading
+from loaders.noting import Notes
+from loaders.odrl.agreements import DESCRIPTIONS, NAMES, Setting, agreements_of, key_of
+from loaders.odrl.rules import rules_of
+from loaders.odrl.words import AGREEMENT, POLICIES
+from loaders.rdf_agents import PERSON_CLASSES, organisations_of
+from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, nodes_of, without_emails
+from loaders.rdf_values import day_said
+from loaders.reading.contexts import ODRL
+from loaders.reading.input import Input
+from loaders.reading.rdf_input import Node, looks_like_rdf
+from ontology.account import Problem
+from ontology.errors import InputError, UnreadableFile
+from ontology.identifiers import Mint
+from ontology.records import DataResource, Dataset, Organisation, Record, Source, Text
+from ontology.terms import DCAT, DCT, FOAF, RDFS
+
+_MARK = re.compile(r"""[:#/"'](?:Agreement|Offer|Set|Policy|Privacy|Request|Ticket|Assertion)\b""")
+_ODRL_CONTEXT = "http://www.w3.org/ns/odrl"
+_CATALOGUE = re.compile(r"""[:#/"'](?:Catalog|DataService)\b""")
+_LEGAL_CODE = "http://creativecommons.org/ns#legalcode"
+_PAGES = (_LEGAL_CODE, FOAF.page, RDFS.seeAlso, f"{DCT.title.rpartition('/')[0]}/source")
+_PUBLISHERS = (DCT.publisher, DCT.rightsHolder)
+_ROLE = "party or publisher"
+
+
+def recognises(input: Input) -> bool:
+    """Whether the content is RDF that names ODRL and one of its policies, and is no DCAT catalogue."""
+    try:
+        if not looks_like_rdf(input):
+            return False
+        text = input.text()
+    except InputError:
+        return False
+    if _ODRL_CONTEXT not in text or not _MARK.search(text):
+        return False
+    in_catalogue = DCAT.Dataset.removesuffix("Dataset") in text and _CATALOGUE.search(text)
+    if not in_catalogue:
+        return True
+    try:
+        nodes = nodes_of(input)
+    except InputError:
+        return False
+    catalogues = nodes.of_type(DCAT.Catalog, f"{DCAT.Catalog.removesuffix('Catalog')}DataService")
+    return not catalogues and bool(nodes.of_type(*POLICIES))
+
+
+def describe(input: Input) -> Source:
+    """A policy says nothing of the file it is in."""
+    return Source(name="")
+
+
+def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
+    """The organisations, then the datasets, then agreements and the texts of other policies."""
+    nodes, account = nodes_of(input), reading.account
+    policies = nodes.of_type(*POLICIES)
+    if not policies:
+        raise UnreadableFile(
+            f"{input.name} names ODRL, but describes no policy.",
+            "Give each policy its type: odrl:Agreement, odrl:Offer or odrl:Set.",
+        )
+    account.read += len(nodes)
+    agreements = [policy for policy in policies if AGREEMENT in nodes.types(policy)]
+    targets = _targets(nodes, agreements)
+    named = [node for node in nodes.of_type(DCAT.Dataset) if nodes.texts(node, *NAMES)]
+    datasets = sorted({*named, *targets}, key=nodes.key)
+    organisations, made = organisations_of(
+        nodes, dict.fromkeys(_agents(nodes, policies, datasets)), input.name, reading, role=_ROLE
+    )
+    yield from made
+    notes = Notes(account)
+    assets = {node: _asset_iri(nodes, node, reading.mint) for node in datasets}
+    setting = Setting(
+        file=input.name,
+        nodes=nodes,
+        account=account,
+        notes=notes,
+        mint=reading.mint,
+        organisations=organisations,
+        labels={one.iri: one.label for one in made if isinstance(one, Organisation)},
+        assets=assets,
+    )
+    yield from _datasets(setting, datasets)
+    agreed = set(agreements)
+    for policy in policies:
+        if policy in agreed:
+            yield from agreements_of(setting, policy)
+        else:
+            yield from _text_of(setting, policy)
+    _note_ignored(setting, set(policies))
+
+
+def _targets(nodes: Nodes, agreements: list[Node]) -> set[Node]:
+    """What the agreements are about, as far as it is named: by an IRI or a name."""
+    return {
+        target
+        for policy in agreements
+        for rule in rules_of(nodes, policy)
+        for target in rule.targets
+        if isinstance(target, Node) and (target.kind == "iri" or nodes.texts(target, *NAMES))
+    }
+
+
+def _agents(nodes: Nodes, policies: list[Node], datasets: list[Node]) -> Iterator[Term]:
+    for policy in policies:
+        yield from nodes.objects(policy, *_PUBLISHERS)
+        if AGREEMENT in nodes.types(policy):
+            for rule in rules_of(nodes, policy):
+                yield from (*rule.assigners, *rule.assignees)
+        elif f"{ODRL}Offer" in nodes.types(policy):
+            yield from nodes.objects(policy, f"{ODRL}assigner")
+    for dataset in datasets:
+        yield from nodes.objects(dataset, *_PUBLISHERS)
+
+
+def _asset_iri(nodes: Nodes, node: Node, mint: Mint) -> str:
+    return mint.thing("dataset", next(iter(dois(nodes, node)), None), *key_of(node, nodes))
+
+
+def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Problem]:
+    """The datasets of the file; what a policy is about and nobody describes is named by its address."""
+    reader = DcatSetting(
+        file=setting.file,
+        nodes=setting.nodes,
+        account=setting.account,
+        notes=setting.notes,
+        organisations=setting.organisations,
+        hosts={},
+        catalogue_records={},
+    )
+    for node in datasets:
+        fields, problems = asset_fields(reader, node)
+        yield from problems
+        if not fields["label"]:
+            setting.notes.note("guessed: an asset without a name is called by the end of its address")
+            fields["label"] = last_segment(setting.nodes.key(node)) or "x"
+        yield Dataset(iri=setting.assets[node], **fields)
+
+
+def _text_of(setting: Setting, policy: Node) -> Iterator[Record | Problem]:
+    """The text of a policy that is no agreement: an offer, a set of rules, a licence."""
+    nodes, account = setting.nodes, setting.account
+    nodes.use(policy)
+    kind = last_segment(next(one for one in POLICIES if one in nodes.types(policy)))
+    texts = (Text(without_emails(text.value, account), text.language) for text in nodes.texts(policy, *NAMES))
+    label, labels, aliases = names_of(texts)
+    if not label:
+        account.refused += 1
+        yield Problem(
+            code="policy-without-name",
+            wrong=f"An odrl:{kind} is no agreement between parties (an odrl:Agreement with an assigner "
+            "and an assignee is), and it has no name under which its text could stand in the map.",
+            remedy="Give it a dct:title; or, if it is agreed, the type odrl:Agreement and both its parties.",
+            file=setting.address(policy),
+            column="dct:title",
+        )
+        return
+    setting.notes.note("policies that are no agreement, loaded as the text of a policy", f"odrl:{kind}")
+    descriptions = nodes.texts(policy, *DESCRIPTIONS)
+    address = setting.address(policy)
+    problems: list[Problem] = []
+    days = {
+        name: day_said(
+            nodes,
+            policy,
+            predicate,
+            name=f"dct:{name}",
+            address=address,
+            problems=problems,
+            newest=name == "modified",
+        )
+        for name, predicate in (("issued", DCT.issued), ("modified", DCT.modified))
+    }
+    bodies = {
+        predicate: tuple(
+            sorted(
+                {
+                    setting.organisations[one]
+                    for one in nodes.objects(policy, predicate)
+                    if one in setting.organisations
+                }
+            )
+        )
+        for predicate in (*_PUBLISHERS, f"{ODRL}assigner")
+    }
+    publishers = bodies[DCT.publisher]
+    yield from problems
+    yield DataResource(
+        iri=setting.mint.thing("resource", None, *key_of(policy, nodes)),
+        address=address,
+        label=label,
+        labels=labels,
+        aliases=aliases,
+        description=without_emails(descriptions[0].value, account) if descriptions else "",
+        homepage=next(iter(nodes.links(policy, *_PAGES)), ""),
+        publishers=publishers,
+        holders=bodies[DCT.rightsHolder] or bodies[f"{ODRL}assigner"] or publishers,
+        issued=days["issued"],
+        modified=days["modified"],
+    )
+
+
+def _note_ignored(setting: Setting, policies: set[Node]) -> None:
+    """Count by kind the described nodes that became no part of a record."""
+    nodes = setting.nodes
+    for node in nodes:
+        if node in nodes.used or node in policies:
+            continue
+        setting.account.ignored += 1
+        types = nodes.types(node)
+        named = sorted(types, key=lambda iri: (not iri.startswith(ODRL), iri))
+        what = (
+            "persons" if types & PERSON_CLASSES else (last_segment(named[0]) if named else "without a type")
+        )
+        setting.notes.note("nodes not read", what)
+
+
+LOADER = Loader(
+    kind="odrl",
+    title="ODRL agreements and policies (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
+    version="1",
+    unit="described nodes",
+    recognises=recognises,
+    describe=describe,
+    read=read,
+)

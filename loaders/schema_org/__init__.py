@@ -1,0 +1,1 @@
+"""schema.org descriptions of datasets and catalogues, Croissant among them."""

@@ -1,0 +1,321 @@
+"""ODRL: an agreement needs both its parties by name; offers, sets and licences are texts of a policy."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from loaders.odrl import rules
+from loaders.odrl.kind import LOADER
+from loaders.reading.input import input_of
+from ontology.errors import InputTooLarge
+from ontology.identifiers import concept_iri
+
+if TYPE_CHECKING:
+    from tests.loaders.odrl.conftest import Odrl
+
+READ = "odrl:permission [ odrl:action odrl:read ]"
+
+
+def name_in(iri: str) -> str:
+    """The readable part of an IRI that is made of a name."""
+    return iri.rpartition("/source.")[2].rpartition("-")[0]
+
+
+def constraint(left: str, operator: str, right: str) -> str:
+    said = f"odrl:leftOperand {left} ; odrl:operator {operator} ; odrl:rightOperand {right}"
+    return f"odrl:constraint [ {said} ]"
+
+
+FOR_SALE = constraint("odrl:purpose", "odrl:isA", "dpv:CommercialPurpose")
+FOR_MARKETING = constraint("odrl:purpose", "odrl:eq", "dpv:Marketing")
+
+
+def use(code: str) -> str:
+    return concept_iri("agreement-use", code)
+
+
+def test_an_agreement_between_two_organisations_is_one_with_a_version(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        "ex:a a odrl:Agreement ; dct:title 'Hashes for the lab' ; dct:description 'Monthly.' ; "
+        "dct:identifier 'MH-12' ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; "
+        f"odrl:target ex:hashes ; {READ} ."
+    )
+    (agreement,), (version,), (dataset,) = outcome.agreements, outcome.versions, outcome.datasets
+    assert (agreement.label, agreement.description, agreement.reference) == (
+        "Hashes for the lab",
+        "Monthly.",
+        "MH-12",
+    )
+    assert list(map(name_in, agreement.providers)) == ["meridian-hotline"]
+    assert list(map(name_in, agreement.recipients)) == ["quillstone-safety-labs"]
+    assert agreement.assets == (dataset.iri,)
+    assert agreement.kind == concept_iri("agreement-type", "data-sharing")
+    assert version.agreement == agreement.iri
+    assert version.clauses == (concept_iri("clause", "use"),)
+    assert outcome.organisations == ["Meridian Hotline", "Quillstone Safety Labs"]
+    assert outcome.account.notes["guessed: the kind of an agreement (data-sharing)"] == 1
+    assert outcome.problems == []
+
+
+def test_parties_that_stand_on_the_rules_count_and_no_party_is_paired_across_them(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        "ex:a a odrl:Agreement ; dct:title 'Two ways' ; odrl:permission [ odrl:action odrl:read ; "
+        "odrl:assigner ex:hotline ; odrl:assignee ex:lab ; odrl:target ex:hashes ] , "
+        "[ odrl:action odrl:read ; odrl:assigner ex:council ; odrl:assignee ex:hotline ] ."
+    )
+    pairs = {
+        tuple(map(name_in, (*agreement.providers, *agreement.recipients))) for agreement in outcome.agreements
+    }
+    assert pairs == {("meridian-hotline", "quillstone-safety-labs"), ("bayview-council", "meridian-hotline")}
+    assert len({agreement.iri for agreement in outcome.agreements}) == 2
+    assert (outcome.account.loaded, outcome.account.ignored) == (7, 1)
+
+
+@pytest.mark.parametrize(
+    "parties",
+    [
+        "",
+        "odrl:assigner ex:hotline ;",
+        "odrl:assignee ex:lab ;",
+        "odrl:assigner ex:hotline ; odrl:assignee ex:x ;",
+    ],
+)
+def test_an_agreement_without_both_parties_by_name_is_refused_and_shares_nothing(
+    odrl: Odrl, parties: str
+) -> None:
+    outcome = odrl.turtle(
+        f"ex:a a odrl:Agreement ; dct:title 'A' ; {parties} odrl:target ex:hashes ; {READ} ."
+    )
+    assert (outcome.agreements, outcome.versions) == ([], [])
+    (problem,) = [one for one in outcome.problems if one.code == "party-not-known"]
+    assert problem.refuses
+    assert problem.file == "data.ttl#node=https://policies.example/a"
+    assert outcome.account.refused == 1
+
+
+def test_an_agreement_that_permits_nothing_shares_nothing(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        "ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; odrl:target ex:hashes ; "
+        "odrl:prohibition [ odrl:action odrl:read ] ."
+    )
+    assert outcome.agreements == []
+    assert [one.code for one in outcome.problems] == ["party-not-known"]
+    assert outcome.account.notes["rules that permit nothing to their parties, not read"] == 1
+
+
+def test_a_person_as_party_makes_neither_a_person_nor_an_agreement(odrl: Odrl) -> None:
+    outcome = odrl.turtle(f"ex:a a odrl:Agreement ; odrl:assigner ex:jo ; odrl:assignee ex:lab ; {READ} .")
+    assert outcome.agreements == []
+    assert outcome.organisations == ["Quillstone Safety Labs"]
+    assert outcome.account.notes["agreements with a person as party, left out"] == 1
+    assert outcome.account.notes["persons named as party or publisher, left out"] == 1
+    assert not any("Jo" in str(record) for record in outcome.records)
+
+
+@pytest.mark.parametrize("kind", ["Offer", "Set", "Policy", "Privacy", "Request"])
+def test_a_policy_that_nobody_agreed_to_is_a_text_and_never_sharing(odrl: Odrl, kind: str) -> None:
+    outcome = odrl.turtle(
+        f"ex:p a odrl:{kind} ; dct:title 'Terms' ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; "
+        f"dct:publisher ex:hotline ; odrl:target ex:hashes ; {READ} ."
+    )
+    (text,) = outcome.texts
+    assert (text.label, text.publishers, text.holders) == ("Terms", text.holders, text.publishers)
+    assert text.publishers
+    assert (outcome.agreements, outcome.versions) == ([], [])
+    note = f"policies that are no agreement, loaded as the text of a policy: odrl:{kind}"
+    assert outcome.account.notes[note] == 1
+
+
+def test_a_policy_without_a_name_is_refused_in_clear_words(odrl: Odrl) -> None:
+    outcome = odrl.turtle(f"ex:p a odrl:Set ; {READ} .")
+    (problem,) = outcome.problems
+    assert problem.code == "policy-without-name"
+    assert "odrl:Agreement" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("rules_", "permits", "prohibits"),
+    [
+        ("odrl:permission [ odrl:action odrl:distribute ]", ["onward-sharing"], []),
+        ("odrl:permission [ odrl:action cc:CommercialUse , odrl:read ]", ["commercial-use"], []),
+        (f"{READ} ; odrl:prohibition [ odrl:action odrl:Distribute ]", [], ["onward-sharing"]),
+        (f"{READ} ; odrl:prohibition [ odrl:action ex:modelTraining ]", [], ["model-training"]),
+        (f"{READ} ; odrl:prohibition [ odrl:action dpv:Process ; {FOR_SALE} ]", [], ["commercial-use"]),
+        ("odrl:permission [ odrl:action [ rdf:value odrl:distribute ] ]", ["onward-sharing"], []),
+        (
+            "odrl:permission [ odrl:action cc:Sharing ] ; odrl:prohibition [ odrl:action cc:Sharing ]",
+            [],
+            [],
+        ),
+    ],
+)
+def test_uses_that_our_scheme_has_a_word_for_are_permitted_or_forbidden(
+    odrl: Odrl, rules_: str, permits: list[str], prohibits: list[str]
+) -> None:
+    _, version = odrl.agreement(rules_)
+    assert version.permits == tuple(map(use, permits))
+    assert version.prohibits == tuple(map(use, prohibits))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        constraint("odrl:spatial", "odrl:eq", "'EU'"),
+        "odrl:constraint [ a odrl:LogicalConstraint ; odrl:or ex:x ]",
+        constraint("odrl:purpose", "odrl:neq", "dpv:Marketing"),
+    ],
+)
+def test_what_holds_under_a_condition_we_have_no_word_for_is_not_said_in_general(
+    odrl: Odrl, condition: str
+) -> None:
+    rule = f"[ odrl:action odrl:distribute ; {condition} ]"
+    _, version = odrl.agreement(
+        f"odrl:permission {rule} , [ odrl:action odrl:read ] ; odrl:prohibition {rule}"
+    )
+    assert version.permits == version.prohibits == ()
+
+
+def test_forbidden_for_one_purpose_is_not_forbidden_for_all(odrl: Odrl) -> None:
+    _, version = odrl.agreement(
+        f"{READ} ; odrl:prohibition [ odrl:action odrl:distribute ; {FOR_MARKETING} ]"
+    )
+    assert version.prohibits == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "purpose"),
+    [
+        ("dpv:AcademicResearch", "research"),
+        ("dpv:ServiceProvision", "service-delivery"),
+        ("'Research'", "research"),
+        ("ex:ServiceDelivery", "service-delivery"),
+        (f"<{concept_iri('purpose', 'detection')}>", "detection"),
+    ],
+)
+def test_purposes_are_read_by_match_or_by_name(odrl: Odrl, stated: str, purpose: str) -> None:
+    condition = constraint("odrl:purpose", "odrl:eq", stated)
+    agreement, _ = odrl.agreement(f"odrl:permission [ odrl:action odrl:use ; {condition} ]")
+    assert agreement.purposes == (concept_iri("purpose", purpose),)
+
+
+def test_dates_hold_where_every_permission_has_them(odrl: Odrl) -> None:
+    both = " ; ".join(
+        constraint("odrl:dateTime", operator, f"'{day}'^^xsd:date")
+        for operator, day in (("odrl:gteq", "2024-01-01"), ("odrl:lt", "2026-01-01"))
+    )
+    _, version = odrl.agreement(f"odrl:permission [ odrl:action odrl:read ; {both} ]")
+    assert version.valid_from is not None
+    assert version.valid_until is not None
+    assert (str(version.valid_from.earliest), str(version.valid_until.latest)) == ("2024-01-01", "2025-12-31")
+    _, version = odrl.agreement(
+        f"odrl:permission [ odrl:action odrl:read ; {both} ] , [ odrl:action odrl:use ]"
+    )
+    assert (version.valid_from, version.valid_until) == (None, None)
+
+
+def test_duties_and_remedies_are_clauses_and_a_legal_basis_is_read(odrl: Odrl) -> None:
+    agreement, version = odrl.agreement(
+        "odrl:permission [ odrl:action odrl:read ; odrl:duty [ odrl:action odrl:delete ] ; "
+        f"{constraint('dpv:hasLegalBasis', 'odrl:eq', 'dpv:PublicInterest')} ] ; "
+        "odrl:prohibition [ odrl:action odrl:sell ; odrl:remedy [ odrl:action odrl:inform ] ]"
+    )
+    assert version.clauses == tuple(concept_iri("clause", code) for code in ("breach", "deletion", "use"))
+    assert agreement.legal_bases == (concept_iri("legal-basis", "public-interest"),)
+
+
+def test_the_kind_of_an_agreement_is_read_where_it_is_said(odrl: Odrl) -> None:
+    agreement, _ = odrl.agreement(f"dct:type dpv:DataProcessingAgreement ; {READ}")
+    assert agreement.kind == concept_iri("agreement-type", "processing")
+
+
+def test_an_asset_that_nobody_describes_is_called_by_its_address(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        "ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; odrl:target ex:signals , "
+        f"<https://doi.org/10.5555/abc> , <javascript:alert(1)> ; {READ} ."
+    )
+    made = {one.label: one for one in outcome.datasets}
+    assert made.keys() == {"Hash pool", "signals", "abc", "javascript:alert(1)"}
+    assert made["abc"].identifiers == ("doi:10.5555/abc",)
+    assert all(one.iri.startswith("https://w3id.org/sharegraph/id/dataset/") for one in outcome.datasets)
+    assert all(not one.homepage.startswith("javascript") for one in outcome.datasets)
+
+
+def test_the_same_policy_in_json_ld_with_the_context_of_odrl_and_in_turtle_is_one(odrl: Odrl) -> None:
+    party = {"@type": "foaf:Organization"}
+    text = json.dumps(
+        {
+            "@context": "http://www.w3.org/ns/odrl.jsonld",
+            "type": "Agreement",
+            "uid": "https://policies.example/a",
+            "dct:title": "Hashes for the lab",
+            "assigner": {"uid": "https://policies.example/hotline", **party, "foaf:name": "Meridian Hotline"},
+            "assignee": {
+                "uid": "https://policies.example/lab",
+                **party,
+                "foaf:name": "Quillstone Safety Labs",
+            },
+            "target": "https://policies.example/hashes",
+            "permission": [{"action": "distribute"}],
+        }
+    )
+    input_ = input_of("a.jsonld", text.encode())
+    assert LOADER.recognises(input_)
+    outcome = odrl.read_input(input_)
+    agreement, version = odrl.agreement("odrl:permission [ odrl:action odrl:distribute ]")
+    assert [(one.iri, one.providers, one.recipients, one.assets) for one in outcome.agreements] == [
+        (agreement.iri, agreement.providers, agreement.recipients, agreement.assets)
+    ]
+    assert outcome.versions[0].permits == version.permits == (use("onward-sharing"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_odrl"),
+    [
+        ("ex:p a odrl:Set .", True),
+        ("ex:p a odrl:Set . ex:d a dcat:Dataset ; dct:title 'A' ; odrl:hasPolicy ex:p .", True),
+        (
+            "ex:c a dcat:Catalog . ex:d a dcat:Dataset ; odrl:hasPolicy [ a odrl:Offer ] .",
+            False,
+        ),
+        ("ex:d a dcat:Dataset ; dct:title 'A' .", False),
+    ],
+)
+def test_it_is_recognised_by_a_policy_outside_a_catalogue(odrl: Odrl, text: str, *, is_odrl: bool) -> None:
+    assert LOADER.recognises(odrl.input_of(text, parties="")) is is_odrl
+
+
+def test_a_policy_without_end_is_refused(odrl: Odrl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_RULES", 3)
+    with pytest.raises(InputTooLarge, match="more than 3 rules"):
+        odrl.turtle("ex:a a odrl:Agreement ; odrl:permission [], [], [], [] .")
+
+
+TERMS = st.sampled_from(
+    [
+        *"ex:a ex:hotline ex:lab ex:jo ex:hashes _:b <javascript:x> 'text' 1 '2024-13-01' odrl:read".split(),
+        *"odrl:Agreement dpv:Marketing '\\u0000' <a%20b>".split(),
+        "<a b>",
+        f"'{'x' * 200}'",
+    ]
+)
+PREDICATES = st.sampled_from(
+    "a odrl:permission odrl:prohibition odrl:duty odrl:assigner odrl:assignee odrl:target odrl:action "
+    "odrl:constraint odrl:leftOperand odrl:rightOperand odrl:operator dct:title".split()
+)
+STATEMENTS = st.lists(st.tuples(st.sampled_from(["ex:a", "ex:lab", "_:b"]), PREDICATES, TERMS), max_size=15)
+
+
+@given(STATEMENTS)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_agreement_has_both_its_parties_and_no_person(
+    odrl: Odrl, said: list[tuple[str, str, str]]
+) -> None:
+    text = "ex:a a odrl:Agreement .\n" + "".join(f"{' '.join(one)} .\n" for one in said)
+    outcome = odrl.turtle(text)
+    assert all(agreement.providers and agreement.recipients for agreement in outcome.agreements)
+    assert not any("Jo Doe" in str(record) for record in outcome.records)
