@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ontology.account import Account
+from ontology.plain_words import plain
 
 MOST_VALUES = 60
 """Different values named under one note; the rest are counted together as `others`."""
@@ -31,7 +32,7 @@ class Notes:
         value = " ".join(value.split())
         if len(value) > MOST_LETTERS:
             value = f"{value[:MOST_LETTERS]}…"
-        text = f"{what}: {value}"
+        text = plain(f"{what}: {value}")
         if text not in self._account.notes:
             self._named[what] += 1
             if self._named[what] > MOST_VALUES:
