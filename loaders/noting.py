@@ -6,6 +6,7 @@ from collections import Counter
 
 from loaders.reading.persons import strip_emails
 from ontology.account import Account
+from ontology.plain_words import plain
 
 MOST_VALUES = 60
 """Different values named under one note; the rest are counted together as `others`."""
@@ -32,7 +33,7 @@ class Notes:
         value = " ".join(strip_emails(value)[0].split()) or "…"
         if len(value) > MOST_LETTERS:
             value = f"{value[:MOST_LETTERS]}…"
-        text = f"{what}: {value}"
+        text = plain(f"{what}: {value}")
         if text not in self._account.notes:
             self._named[what] += 1
             if self._named[what] > MOST_VALUES:

@@ -188,7 +188,7 @@ def text_order(text: Text) -> tuple[int, str, str]:
 
 def names_of(texts: Iterable[Text]) -> tuple[str, tuple[Text, ...], tuple[Text, ...]]:
     """Of names in order of preference: the one name, one label per language, and all other names."""
-    names = list(dict.fromkeys(texts))
+    names = list(dict.fromkeys(one for one in texts if one.value.strip()))
     if not names:
         return "", (), ()
     label = names[0].value

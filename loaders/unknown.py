@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import NamedTuple
 
 from loaders.cell_text import cell_text
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.rdf_input import Node, looks_like_rdf, parse_rdf
 from loaders.reading.tables import Table, is_workbook, tables
 from loaders.reading.xml_input import looks_like_xml, parse_xml
+from loaders.template.sheets import nearly_a_sheet
 from ontology.errors import InputError
+from ontology.terms import RDF
 
 SHOWN = 8
 """Headings or keys that are named."""
@@ -20,11 +24,18 @@ LONGEST = 60
 ROWS_LOOKED_AT = 50_000
 """Rows in which a table shows whether it only pairs names."""
 
+LOOKED_AT = 65_536
+"""First letters of a text,"""
+ROWS_OF_TEXT = 200
+"""and first lines, by which it is told from a table."""
+
 FEWEST_PAIRS = 3
 """Rows that make a list of pairs."""
 
 _CODE = re.compile(r"(?=[^\s]*[0-9])[A-Za-z][\w:./-]{0,40}")
 """A code: one word with a digit in it."""
+_MARKDOWN = re.compile(r"#{1,6} \S")
+_YAML_KEY = re.compile(r"(['\"]?[\w@$.-]+['\"]?)[ \t]*:(?:[ \t]|\Z)")
 _LAW = (
     "A law lists bodies in sentences and printed schedules, without identifiers, so no record can be made of "
     "it. Load a register of the bodies instead, and name the law where you decide on them."
@@ -53,12 +64,14 @@ class Said(NamedTuple):
 def what_it_is(file: Input) -> Said:
     """The words for a file that no loader knows. Never raises."""
     try:
+        if (syntax := looks_like_rdf(file)) and (said := _rdf(file, syntax)):
+            return said
         if looks_like_xml(file):
             return _xml(file)
         found = tables(file) if is_workbook(file) or not looks_like_json(file) else []
         if not found and looks_like_json(file):
             return _json(file)
-        return _table(found)
+        return (None if is_workbook(file) else _text(file)) or _table(file, found)
     except InputError:
         return Said("", "")
 
@@ -81,12 +94,51 @@ def _json(file: Input) -> Said:
         return Said(
             f"a JSON object with the keys {named}", "Save its records as a table (CSV or JSON Lines)."
         )
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        named = ", ".join(repr(key[:LONGEST]) for key in islice(value[0], SHOWN))
+        return Said(f"a JSON list of {len(value):,} objects, the first with the keys {named}", _MAP_IT)
     return Said("JSON without records", "Save its records as a table (CSV or JSON Lines).")
 
 
-def _table(found: list[Table]) -> Said:
+def _rdf(file: Input, syntax: str) -> Said | None:
+    try:
+        triples = parse_rdf(file)
+    except InputError:
+        # JSON-LD that points to a context elsewhere is still JSON.
+        return None
+    classes = Counter(
+        one.object.value for one in triples if one.predicate == RDF.type and isinstance(one.object, Node)
+    )
+    named = ", ".join(name[:LONGEST] for name, _ in classes.most_common(SHOWN))
+    return Said(
+        f"RDF ({syntax}) of {len(triples):,} statements about things of the classes {named}"
+        if named
+        else f"RDF ({syntax}) of {len(triples):,} statements, none of which says what a thing is",
+        "Describe its records with terms that a loader reads (docs/loaders), or put them into a table (CSV).",
+    )
+
+
+def _text(file: Input) -> Said | None:
+    """What a text is that is no table: written for people, or settings in YAML."""
+    lines = [line for line in file.text()[:LOOKED_AT].splitlines() if line.strip()][:ROWS_OF_TEXT]
+    if lines and _MARKDOWN.match(lines[0]):
+        return Said("a text in Markdown", "Put what it lists into a table with a heading for each column.")
+    keys = [found[1] for line in lines if (found := _YAML_KEY.match(line))]
+    if len(keys) >= 2 and _YAML_KEY.match(lines[0].removeprefix("---") or lines[1]):
+        named = ", ".join(repr(key[:LONGEST]) for key in keys[:SHOWN])
+        return Said(
+            f"YAML with the keys {named}",
+            "Records of a map in YAML begin with `@type:`; else put the data into a table (CSV).",
+        )
+    return None
+
+
+def _table(file: Input, found: list[Table]) -> Said:
     if not found:
         return Said("", "")
+    for one in found:
+        if nearly := nearly_a_sheet(file, one):
+            return Said(*nearly)
     table = found[0]
     headings = [heading for heading in table.headings if heading]
     if len(headings) == 2 and len(table.headings) == 2 and _pairs(table):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ontology.plain_words import plain
+
 EXAMPLES_PER_KIND = 5
 """How many problems of one kind an account shows; the rest are counted."""
 
@@ -27,6 +29,13 @@ class Problem:
     column: str = ""
     found: str = ""
     refuses: bool = True
+
+    def __post_init__(self) -> None:
+        # What is quoted of a file is made harmless here, once for all loaders.
+        for name in ("wrong", "remedy", "sheet", "column", "found"):
+            stated = getattr(self, name)
+            if (shown := plain(stated)) is not stated:
+                object.__setattr__(self, name, shown)
 
     def where(self) -> str:
         """The place in words: `grants.csv, sheet Grants, row 17, column Amount`."""
@@ -75,6 +84,7 @@ class Account:
 
     def note(self, text: str, times: int = 1) -> None:
         """Count something a reader should know: a guess, a dropped column, a rounding."""
+        text = plain(text)
         self.notes[text] = self.notes.get(text, 0) + times
 
     def add_record(self, kind: str) -> None:

@@ -43,6 +43,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ontology.plain_words import plain
+
 
 class SharegraphError(Exception):
     """Something a person can mend, said in one sentence with a stable `code`."""
@@ -151,8 +153,8 @@ class InputError(SharegraphError):
     code = "input"
 
     def __init__(self, wrong: str, remedy: str = "", *, row: int | None = None, column: str = "") -> None:
-        self.wrong, self.remedy, self.row, self.column = wrong, remedy, row, column
-        super().__init__(f"{wrong} {remedy}".strip())
+        self.wrong, self.remedy, self.row, self.column = plain(wrong), plain(remedy), row, plain(column)
+        super().__init__(f"{self.wrong} {self.remedy}".strip())
 
 
 class UnreadableFile(InputError):

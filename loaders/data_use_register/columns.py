@@ -4,14 +4,13 @@ The headings are those of HDR UK's data use register fields (the Five Safes; ver
 specification) and those that registers in use write instead. Headings are compared by
 `loaders.reading.tables.heading_key`: letter case and punctuation do not count.
 
-To add a register that does not name its provider in a column, add a `Register` to `REGISTERS`; to
-load such a file once, say `--provider NAME`.
+A register that does not name its provider in a column may do so in its own words (`own_words`); else
+`--provider NAME` does.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -179,6 +178,20 @@ PERSONS: Final[frozenset[str]] = frozenset(
 FEWEST_FIELDS: Final = 4
 """A table is taken for a register if it has the recipient, the datasets and so many fields in all."""
 
+STUDIES: Final[frozenset[str]] = frozenset(
+    {
+        "study code",
+        "study id",
+        "study number",
+        "study reference",
+        "study title",
+        "study type",
+        "type of study",
+    }
+)
+"""Headings of lists of approved studies. With two of them a table without datasets is such a list: each
+row is an agreement, and no release is told."""
+
 SENSITIVITIES: Final[tuple[tuple[str, str], ...]] = (
     ("personally identifiable", "high"),
     ("identifiable", "high"),
@@ -233,54 +246,3 @@ def article_basis(text: str, article: str = "") -> str:
     if article == "6":
         return _ARTICLE_6.get(letter, "")
     return {"a": "consent", "j": "research"}.get(letter, "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Register:
-    """A published register that does not name its provider in a column: how it is told, and who provides.
-
-    It is told by `headings` (all of them, by `heading_key`) in its table and by `says`, a text that
-    stands somewhere in its first rows or in its other sheets.
-    """
-
-    headings: frozenset[str]
-    says: str
-    provider: str
-    title: str
-    lists_releases: bool = True
-    """Whether a row is a release; else it is an agreement (an approved study) of which no release is told."""
-
-
-REGISTERS: Final[tuple[Register, ...]] = (
-    Register(
-        headings=frozenset({"odr reference", "applicant s organisation", "data source", "date of release"}),
-        says="Public Health England is committed to being open and transparent",
-        provider="Public Health England",
-        title="Data Release Register of the Office for Data Release",
-    ),
-    Register(
-        headings=frozenset({"title", "study code", "study type", "institution or company", "summary"}),
-        says="https://bioresource.nihr.ac.uk/",
-        provider="NIHR BioResource",
-        title="Studies supported by the NIHR BioResource",
-        lists_releases=False,
-    ),
-)
-"""The mapping from known registers to their providers (data about registers, not about files)."""
-
-LICENCES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (
-        re.compile(r"Open Government Licence\s*v?(?:ersion)?\s*3", re.IGNORECASE),
-        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
-    (
-        re.compile(r"Open Government Licence\s*v?(?:ersion)?\s*2", re.IGNORECASE),
-        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/2/",
-    ),
-    (
-        re.compile(r"(?:CC[- ]BY[- ]4\.0|Creative Commons Attribution 4\.0)", re.IGNORECASE),
-        "https://creativecommons.org/licenses/by/4.0/",
-    ),
-    (re.compile(r"\bCC0\b", re.IGNORECASE), "https://creativecommons.org/publicdomain/zero/1.0/"),
-)
-"""How a workbook's own words name a licence → the licence's address."""

@@ -7,27 +7,32 @@ which agreement and which version of it the release belongs (`loaders.data_use_r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
-from loaders.cell_text import cell_text, day_text
+from loaders.cell_text import cell_text
 from loaders.data_use_register.columns import (
     COLUMNS,
     FEWEST_FIELDS,
-    LICENCES,
     NOT_USED,
     PERSONS,
-    REGISTERS,
-    Register,
+    STUDIES,
+)
+from loaders.data_use_register.own_words import (
+    licence_in,
+    page_host,
+    provider_in,
+    published_in,
+    title_in,
 )
 from loaders.data_use_register.records import records_of
 from loaders.data_use_register.rows import columns_of, read_row
 from loaders.loader import Loader, Reading
+from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
 from loaders.reading.tables import Table, first_rows, heading_key, table_with, tables
-from loaders.reading.values import parse_day
+from loaders.table_habits import rows_of
 from ontology.account import Problem
 from ontology.errors import ColumnsMismatch, InputError
 from ontology.records import Record, Source
@@ -42,24 +47,26 @@ FEWEST_LISTED = 6
 
 _FIELDS = {heading: field for field, headings in COLUMNS.items() for heading in headings}
 _KNOWN = frozenset(_FIELDS) | NOT_USED | PERSONS
-_PUBLISHED = re.compile(r"^\s*(?:published|last updated)\s*:?\s*(.+?)\s*$", re.IGNORECASE)
 
 
 def _is_register(headings: list[str]) -> bool:
     keys = {heading_key(heading) for heading in headings}
     fields = {_FIELDS[key] for key in keys & _FIELDS.keys()}
     enough = len(fields) + len(keys & (NOT_USED | PERSONS)) >= FEWEST_FIELDS
-    return enough and {"recipient", "datasets"} <= fields
+    return enough and ({"recipient", "datasets"} <= fields or _lists_studies(headings))
+
+
+def _lists_studies(headings: list[str]) -> bool:
+    """Whether rows are approved studies: who does them, and no datasets, so that no release is told."""
+    keys = {heading_key(heading) for heading in headings}
+    fields = {_FIELDS[key] for key in keys & _FIELDS.keys()}
+    return {"recipient", "title"} <= fields and "datasets" not in fields and len(keys & STUDIES) >= 2
 
 
 def _register_tables(input: Input) -> tuple[list[Table], list[Table]]:
     """The tables that hold releases, and the others. A title may stand above the headings."""
     found = tables(input)
-    registers = [
-        table
-        for table in found
-        if _is_register(table.headings) or _known_register([table], _first_texts(input, table)) is not None
-    ]
+    registers = [table for table in found if _is_register(table.headings)]
     if registers:
         return registers, [table for table in found if table not in registers]
     for heading in COLUMNS["recipient"]:
@@ -122,23 +129,16 @@ def _statements(others: list[Table]) -> list[str]:
     return texts
 
 
-def _first_texts(input: Input, table: Table) -> list[str]:
-    """The texts in the first rows of a table's sheet."""
+def _texts_above(input: Input, table: Table) -> list[str]:
+    """The texts above the headings of a table."""
     rows = next((one.rows for one in first_rows(input) if one.sheet == table.sheet), ())
-    return [cell for _, cells in rows for cell in cells if isinstance(cell, str) and cell.strip()]
+    above = [cells for number, cells in rows if number < table.heading_row]
+    return [cell for cells in above for cell in cells if isinstance(cell, str) and cell.strip()]
 
 
-def _texts_of(input: Input, registers: list[Table], others: list[Table]) -> list[str]:
-    """What may say which register it is: the other sheets, then the first rows of its own."""
-    return [*_statements(others), *(text for table in registers for text in _first_texts(input, table))]
-
-
-def _known_register(registers: list[Table], texts: list[str]) -> Register | None:
-    keys = {heading_key(heading) for heading in registers[0].headings}
-    for known in REGISTERS:
-        if known.headings <= keys and any(known.says in text for text in texts):
-            return known
-    return None
+def _own_words(input: Input, registers: list[Table], others: list[Table]) -> list[str]:
+    """What a register says beside its rows: in its other sheets, and above its headings."""
+    return [*_statements(others), *(text for table in registers for text in _texts_above(input, table))]
 
 
 def describe(input: Input) -> Source:
@@ -147,33 +147,16 @@ def describe(input: Input) -> Source:
     Raises `InputError` where the file holds no register.
     """
     registers, others = _registers_or_refuse(input)
-    texts = _statements(others)
-    known = _known_register(registers, [*texts, *_first_texts(input, registers[0])])
-    licence = next((address for text in texts for form, address in LICENCES if form.search(text)), "")
-    credit = next((cell_text(text) for text in texts if text.lstrip().startswith("©")), "")
+    texts = _own_words(input, registers, others)
     return Source(
         name="",
-        title=known.title if known else "",
-        publisher=known.provider if known else "",
-        licence=licence,
-        credit=credit,
-        as_of=_published(texts),
+        title=title_in(texts),
+        publisher=provider_in(texts),
+        licence=licence_in(texts),
+        credit=next((cell_text(text) for text in texts if text.lstrip().startswith("©")), ""),
+        as_of=published_in(texts),
         primary_for=("Agreement", "AgreementVersion", "Release"),
     )
-
-
-def _published(texts: list[str]) -> str:
-    """When the register says it was published, as precise as it says: `2020-11`, `2020-11-30`."""
-    for text in texts:
-        if match := _PUBLISHED.match(text):
-            try:
-                day = parse_day(day_text(match[1]))
-            except ValueError:
-                continue
-            if day is not None:
-                length = {"day": 10, "month": 7, "year": 4}[day.precision]
-                return day.earliest.isoformat()[:length]
-    return ""
 
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
@@ -181,22 +164,27 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 
     All rows are read before the first record is made: an agreement's parties and assets are those
     of all its rows. Raises `InputError` where the file holds no register, `ColumnsMismatch` where
-    the recipient's column is missing or neither a column, `REGISTERS` nor `--provider` names the provider.
+    the recipient's column is missing or nothing names the provider: no column, no words, no `--provider`.
     """
     registers, others = _registers_or_refuse(input)
     for table in others:
         reading.account.note(f"sheet not read: {table.sheet or 'the table'}")
-    known = _known_register(registers, _texts_of(input, registers, others))
-    provider = reading.provider or (known.provider if known else "")
+    said = provider_in(_own_words(input, registers, others))
     lines = []
     for table in registers:
-        rows = list(table.rows)
-        columns = columns_of(table, rows)
-        if "provider" not in columns.used and not provider:
-            raise ColumnsMismatch(
-                f"{input.name} does not say which organisation provides the data.",
-                "Say --provider NAME, or add a column 'Data custodian'.",
-            )
+        notes = Notes(reading.account)
+        rows = rows_of(table, notes)
+        columns = columns_of(table, rows, notes)
+        provider = reading.provider or said
+        if "provider" not in columns.used and not reading.provider:
+            provider = provider or page_host(table, rows)
+            if not provider:
+                raise ColumnsMismatch(
+                    f"{input.name} does not say which organisation provides the data.",
+                    "Say --provider NAME, or add a column 'Data custodian'.",
+                )
+            how = "the register's own words" if said else "the address of its pages, no name is stated"
+            notes.note(f"provider guessed from {how}", provider)
         for row in rows:
             reading.account.read += 1
             line, problems = read_row(input, table, row, columns, provider, reading.account)
@@ -205,7 +193,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
                 reading.account.refused += 1
             else:
                 lines.append(line)
-    yield from records_of(lines, reading, releases=known is None or known.lists_releases)
+    yield from records_of(lines, reading, releases=not all(_lists_studies(one.headings) for one in registers))
 
 
 def _check_names() -> None:
@@ -220,7 +208,7 @@ _check_names()
 LOADER = Loader(
     kind=KIND,
     title="Data use register",
-    version="2",
+    version="3",
     unit="rows",
     recognises=recognises,
     describe=describe,

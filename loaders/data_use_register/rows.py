@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from loaders.cell_text import cell_text, day_first, day_text, names_nothing
+from loaders.cell_text import cell_text, day_text, names_nothing
 from loaders.data_use_register.columns import (
     COLUMNS,
     LEGAL_BASES,
@@ -21,6 +21,7 @@ from loaders.reading.input import Input
 from loaders.reading.persons import has_email, is_person_heading, strip_emails
 from loaders.reading.tables import Cell, Row, Table, address, heading_key
 from loaders.reading.values import parse_day
+from loaders.table_habits import orders_of
 from ontology.account import Account, Problem
 from ontology.identifiers import concept_iri, known_identifier, normal_name
 from ontology.records import Day
@@ -37,8 +38,8 @@ class Columns(NamedTuple):
     used: dict[str, int]
     persons: dict[int, str]
     unused: dict[int, str]
-    day_first: bool | None = None
-    """How the table writes `03/04/2021`, where its dates tell."""
+    day_first: dict[str, bool | None]
+    """Heading → how its column writes `03/04/2021`, where that is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class Line:
     """Every used cell of the row, for telling rows of one key apart."""
 
 
-def columns_of(table: Table, rows: list[Row]) -> Columns:
+def columns_of(table: Table, rows: list[Row], notes: Notes) -> Columns:
     """Find the register's fields among a table's headings; the first heading declared for a field wins.
 
     Every column that holds persons or that no field takes is noted by `read_row`, with how many
@@ -88,8 +89,9 @@ def columns_of(table: Table, rows: list[Row]) -> Columns:
     unused = {
         position: name for position, name in enumerate(table.headings) if position not in taken and name
     }
-    dates = (row.cells[used[field]] for row in rows for field in _DAYS if field in used)
-    return Columns(used, persons, unused, day_first(dates))
+    dates = {table.headings[used[field]]: used[field] for field in _DAYS if field in used}
+    orders = orders_of({name: [row.cells[at] for row in rows] for name, at in dates.items()}, notes)
+    return Columns(used, persons, unused, orders)
 
 
 class _Cells:
@@ -124,10 +126,11 @@ class _Cells:
 
     def day(self, field: str) -> Day | None:
         cell = self.cell(field)
-        if isinstance(cell, str) and names_nothing(cell):
+        if field not in self.columns.used or (isinstance(cell, str) and names_nothing(cell)):
             return None
         try:
-            return parse_day(day_text(cell), day_first=self.columns.day_first)
+            order = self.columns.day_first.get(self.table.headings[self.columns.used[field]])
+            return parse_day(day_text(cell), day_first=order)
         except ValueError as error:
             self.problem(
                 "date-not-read",

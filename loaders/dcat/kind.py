@@ -82,7 +82,12 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         )
     account.read += len(nodes)
     things = [*catalogues, *services, *datasets]
-    untitled = {thing for thing in things if not nodes.texts(thing, *NAMES)}
+    # A title that is an e-mail address and no more names nothing.
+    untitled = {
+        thing
+        for thing in things
+        if not any(strip_emails(one.value)[0].strip() for one in nodes.texts(thing, *NAMES))
+    }
     account.refused += len(untitled)
     yield from (_untitled(nodes, thing, input_.name) for thing in things if thing in untitled)
     things = [thing for thing in things if thing not in untitled]

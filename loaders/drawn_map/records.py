@@ -158,6 +158,14 @@ class _Maker:
                 "Write a type such as Organisation, Dataset, Service, Platform, Project or Event.",
             )
             return
+        if not label_of(one):
+            yield self._refused(
+                one.row,
+                "element-without-name",
+                "An element has neither a name nor an identifier.",
+                "Give it a name (label) and an identifier (id) by which connections name it.",
+            )
+            return
         if one.id in self.known.guessed:
             self.notes.note(self.known.guessed[one.id], label_of(one))
         self._tell_not_taken(one.facts)

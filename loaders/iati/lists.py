@@ -17,6 +17,7 @@ from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.persons import is_person_heading, strip_emails
 from loaders.reading.tables import address, heading_key, table_with
+from loaders.table_habits import rows_of
 from ontology.account import Problem
 from ontology.errors import InputError, UnreadableFile
 from ontology.identifiers import concept_iri, normal_name, place_iri
@@ -89,7 +90,8 @@ def describe_list(input: Input) -> Source:
     code_list = form_of(input) == "code-list"
     changed = ""
     if code_list:
-        metadata = parse_json(input).get("metadata")
+        data = parse_json(input)
+        metadata = data.get("metadata") if isinstance(data, dict) else None
         changed = cell_text(metadata.get("last-updated-date")) if isinstance(metadata, dict) else ""
     return Source(
         name="iati-organisation-identifiers" if code_list else "iati-publishers",
@@ -196,7 +198,7 @@ def _entries(input: Input, notes: Notes) -> Iterator[Entry]:
             f"{input.name} has no table with the headings {' and '.join(COLUMNS)}.",
             "Give the list of publishers as the IATI Registry offers it.",
         )
-    for row in table.rows:
+    for row in rows_of(table, notes):
         named = dict(zip(table.headings, row.cells, strict=False))
         fields = _fields(named, notes)
         yield Entry(address(input, table, row.number), f"row {row.number}", fields, row.number)
@@ -223,10 +225,12 @@ def _entries_of_json(input: Input, notes: Notes) -> Iterator[Entry]:
 
 def _refuse_other_lists(input: Input, data: Any, items: Any) -> None:
     """Most of IATI's code lists name no organisations: say which one this is."""
-    codes = [cell_text(one.get("code")) for one in items or () if isinstance(one, dict)]
+    listed = items if isinstance(items, list) else []
+    codes = [cell_text(one.get("code")) for one in listed if isinstance(one, dict)]
     known = sum(1 for code in codes if scheme_identifier(code))
     if not codes or known * 2 < len(codes):
-        name = cell_text(data["attributes"].get("name")) if isinstance(data.get("attributes"), dict) else ""
+        about = data.get("attributes") if isinstance(data, dict) else None
+        name = cell_text(about.get("name")) if isinstance(about, dict) else ""
         raise UnreadableFile(
             f"{input.name} is the IATI code list {name or '(no name)'}: its codes identify no organisations.",
             "Load activities, organisations, publishers, or the list IATIOrganisationIdentifier.",

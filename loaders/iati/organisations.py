@@ -44,16 +44,14 @@ def organisation_records(input: Input, found: Survey, reading: Reading) -> Itera
             account.refused += 1 + len(lines)
             yield why
             continue
-        for reporter in record.findall("reporting-org"):
-            _, known = parties.of(reporter)
-            if known is not None and known.iri != reading.mint.thing(
-                "organisation", scheme_identifier(identifier)
-            ):
-                yield known
         address = address_of(input, "iati-organisation", number)
         known_as = scheme_identifier(identifier)
         label = names[0].value if names else identifier
         iri = reading.mint.thing("organisation", known_as, label)
+        for reporter in record.findall("reporting-org"):
+            _, known = parties.of(reporter)
+            if known is not None and known.iri != iri:
+                yield known
         by_language = {text.language: text for text in reversed(names) if text.language}
         yield Organisation(
             iri=iri,

@@ -143,13 +143,22 @@ def _raw_tables(input: Input) -> Iterator[_Raw]:
     kind = workbook.kind_of(input)
     if kind in workbook.READABLE:
         for sheet in workbook.sheets(input):
-            yield _Raw(sheet.name, workbook.rows(sheet))
+            yield _Raw(sheet.name, _within_width(input, workbook.rows(sheet)))
     elif kind:
         raise UnreadableFile(f"{input.name} is {kind}.", workbook.REMEDIES[kind])
     elif json_rows.is_table(input):
         yield _Raw("", json_rows.rows(input))
     else:
         yield _Raw("", csv_rows.records(input))
+
+
+def _within_width(input: Input, rows: Iterator[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows, of which none may be wider than the limit, before anybody looks for headings in them."""
+    most = input.limits.columns
+    for row in rows:
+        if len(row[1]) > most and not _is_blank(row[1][most:]):
+            raise _too_wide(input, row[0])
+        yield row
 
 
 def _table(input: Input, raw: _Raw, number: int, cells: Sequence[Cell]) -> Table:

@@ -133,6 +133,7 @@ def _day(year: int, month: int, day: int, stated: str) -> Day:
 _GROUPED_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
 _GROUPED_BY_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _GROUPED_BY_SPACE = re.compile(r"\d{1,3}(?:[ '\u2019\u00a0\u2009\u202f]\d{3})+(?=[.,]|$)")
+_EITHER_MARK = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _PLAIN = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
 _CODE_BEFORE = re.compile(r"([A-Z]{3}|[A-Z]{1,2}(?=[^\w\s.,]))\s*(?=\S)")
 _CODE_AFTER = re.compile(r"\s*[A-Z]{3}$")
@@ -148,20 +149,20 @@ def parse_decimal(cell: Cell | Decimal) -> Decimal:
     return _number(cell, _HOW_NUMBER, is_amount=False)
 
 
-def parse_amount(cell: Cell | Decimal) -> Decimal:
+def parse_amount(cell: Cell | Decimal, *, decimal_comma: bool | None = None) -> Decimal:
     """The exact amount of a cell, without its currency: `£1,234.50`, `GBP 1 234`, `1.234,50 €`, `(500)`.
 
     Not rounded: that is the caller's, who knows the currency. Negative is a minus or parentheses.
     Where only one kind of mark occurs: `1,234` is 1234 (a comma before three digits stands between
     thousands), `1,5` and `1,50` have a decimal comma, `1.5` and `1.2345` a decimal point, `1.234.567`
     points between thousands; `1.234` in a text is refused, since it is 1234 to one reader and
-    1.234 to another. Where both occur, the last one is the decimal mark. Raises `ValueError` with
-    a sentence that says how to write it.
+    1.234 to another, unless `decimal_comma` says how the column writes. Where both occur, the last one
+    is the decimal mark. Raises `ValueError` with a sentence that says how to write it.
     """
-    return _number(cell, _HOW_AMOUNT, is_amount=True)
+    return _number(cell, _HOW_AMOUNT, is_amount=True, decimal_comma=decimal_comma)
 
 
-def _number(cell: Cell | Decimal, how: str, *, is_amount: bool) -> Decimal:
+def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: bool | None = None) -> Decimal:
     match cell:
         case bool() | datetime.date():
             raise ValueError(f"{cell} is no number. {how}")
@@ -185,17 +186,27 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool) -> Decimal:
         if negative and inner:
             raise ValueError(f"{text!r} has two signs. {how}")
         negative = negative or inner
-        if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits):
-            whole, _, rest = digits.partition(".")
-            raise ValueError(
-                f"{text!r} can be read in two ways. Write {whole}{rest} if the point stands between "
-                f"thousands, or {digits}0 if it is the decimal point."
-            )
+        if _EITHER_MARK.fullmatch(digits):
+            digits = _by_the_column(digits, text, decimal_comma=decimal_comma)
     plain = _plain(digits)
     if not _PLAIN.fullmatch(plain):
         raise ValueError(f"{text!r} is no number. {how}")
     value = _bounded(Decimal(plain), text, how)
     return -value if negative else value
+
+
+def _by_the_column(digits: str, text: str, *, decimal_comma: bool | None) -> str:
+    """`1.234` or `1,234` as the column writes; refused where that leaves two ways to read it."""
+    whole, mark, rest = digits[:-4], digits[-4], digits[-3:]
+    if mark == "." and decimal_comma:
+        return whole + rest
+    if (mark == "." and decimal_comma is None) or (mark == "," and decimal_comma):
+        name = "point" if mark == "." else "comma"
+        raise ValueError(
+            f"{text!r} can be read in two ways. Write {whole}{rest} if the {name} stands between "
+            f"thousands, or {whole}.{rest}0 if it is the decimal {name}."
+        )
+    return digits
 
 
 def _bounded(value: Decimal, text: str, how: str) -> Decimal:

@@ -16,6 +16,9 @@ from ontology.errors import InputTooLarge, UnreadableFile
 READABLE = frozenset({"xlsx", "xls", "ods"})
 """The kinds of workbook that are read."""
 
+WIDE = 200
+"""Cells of a row from which on its end is looked at."""
+
 REMEDIES = {
     archive_check.ARCHIVE: "Unpack it and load the files.",
     archive_check.XLSB: "Save it as xlsx or CSV.",
@@ -88,8 +91,13 @@ def _opened(input: Input, checked: bytes) -> list[Sheet]:
 
 
 def rows(sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
-    """Yield (row number as shown, cells from the first used column on), leading blank rows too."""
+    """Yield (row number as shown, cells from the first used column on), leading blank rows too.
+
+    A wide row ends at its last cell that holds anything: one cell in a far column makes every row as wide.
+    """
     for number, cells in enumerate(sheet.rows(), 1):
+        if len(cells) > WIDE:
+            del cells[next((at for at in range(len(cells), 0, -1) if cells[at - 1] not in ("", None)), 0) :]
         yield number, [_cell(cell) for cell in cells]
 
 

@@ -34,8 +34,8 @@ FILE_KEYS: dict[str, str] = {
     "title": "what it is, for people",
     "source": "facts about the source: `name` (the same each time), `title`, `publisher`, `licence`, "
     "`credit`, `homepage`, `as_of`, `primary_for` and `relays` (kinds of records)",
-    "recognise": "for mappings in the package: `headings` that a file of this shape has, and `begins`, a map "
-    "of columns to how most of their cells begin",
+    "recognise": "for mappings in the package: `headings` that a file of this shape has, `begins` and "
+    "`contains`, maps of columns to how most of their cells begin, or what stands in them",
     "table.sheets": "the sheets to read; without it, every one that has the headings",
     "table.heading_row": "the row of the headings; without it, the first that has the required ones",
     "table.skip": "so many rows under the headings are no records",
@@ -156,7 +156,9 @@ def _table(told: Entries) -> TableRule:
 
 
 def _recognised(told: Entries) -> Recognised:
-    found = Recognised(headings=told.texts("headings"), begins=told.pairs("begins"))
+    found = Recognised(
+        headings=told.texts("headings"), begins=told.pairs("begins"), contains=told.pairs("contains")
+    )
     told.finish()
     return found
 

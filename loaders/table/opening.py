@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from loaders.cell_text import cell_text, day_first
+from loaders.cell_text import cell_text
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.persons import is_person_heading, refuse_if_about_people
 from loaders.reading.tables import Cell, Row, Table, first_rows, heading_key, table_at
-from loaders.table.shape import CELL, HEADING, PART, Condition, Mapping
+from loaders.table.shape import CELL, HEADING, PART, Condition, FieldRule, Mapping
 from loaders.table.taking import Columns
+from loaders.table_habits import amounts_of, note_amounts, orders_of, rows_of
 from ontology.errors import ColumnsMismatch
 
 LOOKED_AT = 400
 """Rows in which a column shows whether it holds codes of countries."""
-
-_HXL = "#"
 
 
 def tables_of(mapping: Mapping, input: Input) -> list[tuple[str, int]]:
@@ -61,17 +60,23 @@ def is_of_shape(mapping: Mapping, input: Input) -> bool:
             keys = [heading_key(cell_text(cell)) for cell in cells]
             if wanted <= set(keys):
                 rows = [row for _, row in sheet.rows[place + 1 :]]
-                return all(_begins(keys, rows, name, text) for name, text in mapping.recognise.begins)
+                told = mapping.recognise
+                return all(
+                    _most(keys, rows, name, text, str.startswith) for name, text in told.begins
+                ) and all(_most(keys, rows, name, text, str.__contains__) for name, text in told.contains)
     return False
 
 
-def _begins(keys: list[str], rows: list[list[Cell]], name: str, text: str) -> bool:
+def _most(
+    keys: list[str], rows: list[list[Cell]], name: str, text: str, holds: Callable[[str, str], bool]
+) -> bool:
+    """Whether most filled cells of a column begin with a text, or contain it."""
     if heading_key(name) not in keys:
         return False
     at = keys.index(heading_key(name))
     cells = [cell_text(row[at]) for row in rows if at < len(row)]
     filled = [cell for cell in cells if cell]
-    return bool(filled) and sum(cell.startswith(text) for cell in filled) * 2 > len(filled)
+    return bool(filled) and sum(holds(cell, text) for cell in filled) * 2 > len(filled)
 
 
 class Sheet:
@@ -98,10 +103,7 @@ class Sheet:
         self.rows: list[Row] = self._read_rows()
 
     def _read_rows(self) -> list[Row]:
-        rows = list(self.table.rows)
-        if rows and is_hxl(rows[0]):
-            rows = rows[1:]
-            self.notes.note("row of HXL tags under the headings, no record")
+        rows = rows_of(self.table, self.notes, units=not self._mapping.table.skip)
         if skip := self._mapping.table.skip:
             rows = rows[skip:]
             self.notes.note("row under the headings left out, as the mapping says", times=skip)
@@ -112,24 +114,30 @@ class Sheet:
 
     def columns(self, provider: str) -> Columns:
         """What the readers of fields need to know."""
-        orders = {}
-        for rule in self._mapping.records:
-            for field in rule.fields:
-                if field.reads == "date":
-                    for name in field.taken.columns:
-                        if name in self.at and self.at[name] < self.width and name not in orders:
-                            orders[name] = day_first(row.cells[self.at[name]] for row in self.rows)
-        codes = {
-            name
-            for rule in self._mapping.records
-            for field in rule.fields
-            if field.reads == "place"
-            for name in field.taken.columns
-            if name in self.at and self.at[name] < self.width and self._holds_codes(self.at[name])
-        }
+        fields = [field for rule in self._mapping.records for field in rule.fields]
+        dates = self._read_by("date", (field for field in fields if not field.order))
+        money = {name: amounts_of(cells) for name, cells in self._read_by("money", fields).items()}
+        for name, habit in money.items():
+            note_amounts(habit, name, self.notes)
+        codes = {name for name in self._read_by("place", fields) if self._holds_codes(self.at[name])}
         return Columns(
-            at=self.at, day_first=orders, country_codes=frozenset(codes), notes=self.notes, provider=provider
+            at=self.at,
+            day_first=orders_of(dates, self.notes),
+            decimal_comma={name: habit.told for name, habit in money.items()},
+            country_codes=frozenset(codes),
+            notes=self.notes,
+            provider=provider,
         )
+
+    def _read_by(self, reads: str, fields: Iterable[FieldRule]) -> dict[str, list[Cell]]:
+        """Name → cells of the columns in the file that fields of one kind are read from."""
+        return {
+            name: [row.cells[self.at[name]] for row in self.rows]
+            for field in fields
+            if field.reads == reads
+            for name in field.taken.columns
+            if name in self.at and self.at[name] < self.width
+        }
 
     def _holds_codes(self, at: int) -> bool:
         """Whether most cells are two capitals: then `NA` is Namibia, not *not available*."""
@@ -194,13 +202,6 @@ class Sheet:
             if one.words and heading_key(text) not in {heading_key(word) for word in one.words}:
                 return False
         return True
-
-
-def is_hxl(row: Row) -> bool:
-    """Whether a row holds the tags of the Humanitarian Exchange Language: `#org+funder`."""
-    filled = [cell for cell in row.cells if cell not in ("", None)]
-    tags = sum(isinstance(cell, str) and cell.startswith(_HXL) and len(cell) > 1 for cell in filled)
-    return tags > 0 and tags == len(filled)
 
 
 def _fill_down(rows: list[Row], at: int) -> None:

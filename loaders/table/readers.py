@@ -193,7 +193,7 @@ def _money_reader(rule: FieldRule, columns: Columns) -> Read | None:
         return None
     at, name = columns.at[names[0]], names[0]
     currency_at = columns.at.get(rule.currency_column) if rule.currency_column else None
-    fixed, notes = rule.currency, columns.notes
+    fixed, notes, comma = rule.currency, columns.notes, columns.decimal_comma.get(name)
     units: dict[str, Decimal] = {}
 
     def read(cells: list[Cell]) -> Money | Wrong | None:
@@ -213,7 +213,7 @@ def _money_reader(rule: FieldRule, columns: Columns) -> Read | None:
             wrong = f"The amount is written in {written}, and its currency is said to be {currency}."
             return Wrong("currency-contradicts", wrong, "Write the one that is right.", name, text)
         try:
-            amount = parse_amount(text if isinstance(cell, str) else cell)
+            amount = parse_amount(text if isinstance(cell, str) else cell, decimal_comma=comma)
         except ValueError as error:
             return Wrong("amount-not-read", str(error), "Write the amount as 12500.00.", name, text)
         rounded = amount.quantize(units[currency], rounding=ROUND_HALF_EVEN)

@@ -122,10 +122,12 @@ class TableRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """How a file of this shape is told from others: its headings, and how cells of a column begin."""
+    """How a file of this shape is told from others: its headings, and how most cells of a column begin, or
+    what they contain."""
 
     headings: tuple[str, ...] = ()
     begins: tuple[tuple[str, str], ...] = ()
+    contains: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

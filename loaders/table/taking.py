@@ -45,6 +45,8 @@ class Columns:
     at: Mapping[str, int]
     """Heading → its place; the virtual columns too."""
     day_first: Mapping[str, bool | None]
+    decimal_comma: Mapping[str, bool | None]
+    """Column of amounts → whether it writes a decimal comma, None where that is not told."""
     country_codes: frozenset[str]
     """Columns that hold codes of countries, so that `NA` is Namibia."""
     notes: Notes

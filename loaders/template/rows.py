@@ -14,6 +14,7 @@ from loaders.template.shape import READS, Column
 from loaders.template.sheets import Opened
 from ontology.account import Problem
 from ontology.currencies import minor_unit
+from ontology.errors import InputError
 from ontology.records import Money
 
 CACHE_ENTRIES = 50_000
@@ -143,12 +144,17 @@ def refused_rows(files: TemplateSet, index: Index, family: str) -> frozenset[Pla
     """The rows of `family` that are refused, in all files of the set. Notes the amounts of grants."""
     refused = []
     for number, input, opened in files.sheets():
-        if opened.sheet.family == family:
+        if opened.sheet.family != family:
+            continue
+        try:
             for checked in read_rows(input, number, opened, index):
                 if checked.fields is None:
                     refused.append(checked.place)
                 elif family == "grant" and "money" in checked.fields:
                     index.totals.wholes.setdefault(index.iris[checked.place], checked.fields["money"])
+        except InputError:
+            # That file is refused whole when its turn comes; what points into it is not at fault.
+            continue
     return frozenset(refused)
 
 

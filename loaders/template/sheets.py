@@ -51,7 +51,37 @@ def holds_sheets(input: Input) -> bool:
 
     Raises `InputError` where the file cannot be opened as tables.
     """
-    return any(_sheet_of(input, table) is not None for table in tables(input))
+    return any(_surely(input, table) is not None for table in tables(input))
+
+
+def _surely(input: Input, table: Table) -> Sheet | None:
+    """The sheet that a table is by its headings. A name alone makes none ours: many call a sheet *grants*."""
+    sheet = _sheet_of(input, table)
+    keys = {heading_key(heading) for heading in table.headings} - {""}
+    return sheet if sheet is not None and (needed(sheet) <= keys or _nearly(sheet, keys)) else None
+
+
+def nearly_a_sheet(input: Input, table: Table) -> tuple[str, str] | None:
+    """What a table is that is called like one of our sheets and lacks most of its headings: the words for it
+    and what to do; None for another."""
+    sheet = _sheet_of(input, table)
+    if sheet is None:
+        return None
+    called = f"the sheet {table.sheet!r}" if table.sheet else f"a table called {PurePath(input.name).stem!r}"
+    keys = {heading_key(heading) for heading in table.headings} - {""}
+    missing = ", ".join(repr(heading) for heading in sorted(needed(sheet) - keys))
+    return (
+        f"{called} without the headings that our template's {sheet.name} has (missing: {missing})",
+        (
+            f"The columns of {sheet.name} are: {', '.join(column.heading for column in sheet.columns)}. "
+            "If it is another table, say what its columns mean: sharegraph map FILE."
+        ),
+    )
+
+
+def _nearly(sheet: Sheet, keys: set[str]) -> bool:
+    known = _known(sheet, keys)
+    return len(known) >= 2 and bool(known - COMMON) and len(known) >= KNOWN_SHARE * len(keys)
 
 
 def open_sheets(input: Input) -> Iterator[Opened]:
@@ -90,8 +120,7 @@ def _sheet_of(input: Input, table: Table) -> Sheet | None:
         # Of several that fit, the one that knows most of the headings; the file's name settles a tie.
         return max(whole, key=lambda sheet: (len(_known(sheet, keys)), sheet.name == stem))
     best = max(SHEETS, key=lambda sheet: (len(_known(sheet, keys)), sheet.name == stem))
-    known = _known(best, keys)
-    if len(known) >= 2 and known - COMMON and len(known) >= KNOWN_SHARE * len(keys):
+    if _nearly(best, keys):
         return best
     return next((sheet for sheet in SHEETS if sheet.name == stem and _known(sheet, keys)), None)
 

@@ -55,8 +55,10 @@ class Place:
     pointer: str = ""
     """In JSON the place as a pointer (RFC 6901): `/grants/17`."""
     headings: Mapping[str, str] = field(default_factory=dict)
-    day_first: bool | None = None
-    """How the table writes `03/04/2021`, where its dates tell."""
+    day_first: Mapping[str, bool | None] = field(default_factory=dict)
+    """How each column writes `03/04/2021`, where that is told."""
+    decimal_comma: bool | None = None
+    """Whether the column of amounts writes a decimal comma, where that is told."""
     extra: int = 0
     """How many cells stand to the right of the last heading."""
 
@@ -187,7 +189,7 @@ class GrantReader:
             self._notes.note("amount not stated")
             return None
         try:
-            amount = parse_amount(stated)
+            amount = parse_amount(stated, decimal_comma=self._place.decimal_comma)
         except ValueError as error:
             remedy = "Write the amount as a number such as 12500.00."
             self._problem("amount-not-read", str(error), remedy, "amountAwarded", cell_text(stated))
@@ -210,10 +212,10 @@ class GrantReader:
         cell = holder.get(field)
         if cell_text(cell) == "" or (isinstance(cell, str) and names_nothing(cell)):
             return None
+        column = f"{parent}/{field}" if parent else field
         try:
-            return parse_day(day_text(cell), day_first=self._place.day_first)
+            return parse_day(day_text(cell), day_first=self._place.day_first.get(self._place.column(column)))
         except ValueError as error:
-            column = f"{parent}/{field}" if parent else field
             remedy = "Write the date as 2024-05-31 (year-month-day)."
             self._problem("date-not-read", str(error), remedy, column, cell_text(cell))
             return None

@@ -14,13 +14,20 @@ from typing import Any
 from urllib.parse import quote
 
 from loaders.bodies import Bodies
-from loaders.cell_text import cell_text, day_first
+from loaders.cell_text import cell_text
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.persons import is_person_heading
 from loaders.reading.tables import Table, address, table_with, tables
+from loaders.table_habits import (
+    Habit,
+    amounts_of,
+    note_amounts,
+    orders_of,
+    rows_of,
+)
 from loaders.threesixtygiving.grants import (
     INDIVIDUAL,
     READ_FIELDS,
@@ -179,11 +186,17 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
     for table in others:
         notes.note("sheet not read", table.sheet)
     for table in grants:
-        rows = list(table.rows)
+        rows = rows_of(table, notes)
         persons = {heading for heading in table.headings if _names_people(heading)}
         paths = [None if heading in persons else path_of(heading) for heading in table.headings]
         dates = [at for at, path in enumerate(paths) if path and path.field.lower().endswith("date")]
-        order = day_first(row.cells[at] for row in rows for at in dates)
+        orders = orders_of({table.headings[at]: [row.cells[at] for row in rows] for at in dates}, notes)
+        amounts = next(
+            (at for at, path in enumerate(paths) if path and path.written == "amountAwarded"), None
+        )
+        writes = amounts_of(row.cells[amounts] for row in rows) if amounts is not None else Habit(None, 0)
+        if amounts is not None:
+            note_amounts(writes, table.headings[amounts], notes)
         headings = {
             path.written: heading for heading, path in zip(table.headings, paths, strict=True) if path
         }
@@ -202,7 +215,8 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
                 sheet=table.sheet,
                 row=row.number,
                 headings=headings,
-                day_first=order,
+                day_first=orders,
+                decimal_comma=writes.told,
                 extra=len(row.extra),
             )
             award, problems = reader.read(grant_of(row, paths), place)
@@ -353,7 +367,7 @@ def _once(values: Iterator[str]) -> tuple[str, ...]:
 LOADER = Loader(
     kind=KIND,
     title="360Giving grants",
-    version="2",
+    version="3",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -21,6 +21,14 @@ LAW = b'<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislation
         (b"<list><a/></list>", "XML whose outermost element is 'list'", "Save its records as a table"),
         (b"name,code\na,D1\nb,D2\nc,\n", "a list of pairs, 'name' and 'code'", "is a decision with evidence"),
         (b"name,colour\na,red\nb,blue\nc,green\n", "a table with the columns 'name', 'colour'", "map FILE"),
+        (b"# Read me\n\nOne, two, three.\n", "a text in Markdown", "Put what it lists into a table"),
+        (b"name: x\nversion: y\nparts:\n  - a\n", "YAML with the keys 'name', 'version'", "@type:"),
+        (b'[{"a": 1, "b": 2}, {"a": {"c": []}}]', "a JSON list of 2 objects, the first with", "map FILE"),
+        (
+            b"<urn:a> a <urn:Thing> .",
+            "RDF (Turtle) of 1 statements about things of the classes urn:Thing",
+            "loader",
+        ),
         (b'{"things": []}', "a JSON object with the keys 'things'", "CSV or JSON Lines"),
         (b"Dear all,\nplease find below", "a text of one column", "a heading for each column"),
     ],
@@ -30,6 +38,14 @@ def test_the_words_say_what_it_is_and_what_to_do(data: bytes, what: str, remedy:
         loader_for(input_of("x", data))
     assert what in told.value.wrong
     assert remedy in told.value.remedy
+
+
+def test_a_name_like_a_sheet_of_ours_makes_no_table_ours() -> None:
+    other = b"Identifier,Title,Amount Awarded\n1,x,2\n"
+    with pytest.raises(UnknownKind, match="a table called 'grants' without the headings") as told:
+        loader_for(input_of("grants.csv", other))
+    assert "funder" in told.value.wrong
+    assert "sharegraph map FILE" in told.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from loaders.cell_text import cell_text
 from loaders.reading.input import Input
 from loaders.reading.persons import refuse_if_about_people
 from loaders.reading.tables import Cell, FirstRows, Row, first_rows, heading_key, table_at
-from loaders.table.opening import is_hxl
 from loaders.table.proposing.columns import LOOKED_AT, PLURALS, Column, look_at
 from loaders.table.proposing.roles import SHAPES, TEMPLATES, Role, Shape
+from loaders.table_habits import is_tags
 from ontology.errors import InputError
 
 LONGEST_HEADING = 200
@@ -94,7 +94,7 @@ def propose(input: Input, sheet: str = "") -> Proposal:
     table = table_at(input, place.sheet, heading_row)
     refuse_if_about_people(table.headings, input.name)
     rows = list(islice(table.rows, LOOKED_AT))
-    rows = [row for row in rows if not is_hxl(row)]
+    rows = [row for row in rows if not is_tags(row)]
     headings = table.headings
     skip = _units_under(headings, rows)
     columns = tuple(

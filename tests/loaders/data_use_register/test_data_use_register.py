@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from loaders.data_use_register.kind import LOADER, describe, recognises
+from loaders.data_use_register.own_words import provider_in
 from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
 from ontology.account import Account
@@ -290,18 +291,36 @@ def test_a_table_without_recipients_is_refused_when_said_to_be_a_register(load: 
 
 
 STUDIES = (
-    "start,Title,Study Code,Lead Researcher,Study type,Institution or Company,Summary\n"
-    "https://bioresource.nihr.ac.uk/studies/,Sleep,Study code\\nNBR1,x,Data,Example Lab,How\n"
-).replace("Study code\\nNBR1", '"Study code\nNBR1"')
+    "start-url,Title,Study Code,Lead Researcher,Study type,Institution or Company,Summary\n"
+    'https://www.harbour.example/studies/,Sleep,"Study code\nNBR1",x,Data,Example Lab,How\n'
+)
 
 
 def test_a_list_of_approved_studies_gives_agreements_and_no_release(load: Load) -> None:
     loaded = load(STUDIES, provider="")
     agreement = loaded.one(Agreement)
     assert (agreement.reference, agreement.label) == ("NBR1", "Sleep")
-    assert labels(loaded.of(Organisation)) == ["NIHR BioResource", "Example Lab"]
+    assert labels(loaded.of(Organisation)) == ["harbour.example", "Example Lab"]
+    assert any(note.startswith("provider guessed from the address") for note in loaded.account.notes)
     assert loaded.of(Release) == []
-    assert not recognises(file_of(STUDIES.replace("bioresource.nihr.ac.uk", "example.org")))
+    assert recognises(file_of(STUDIES))
+    assert labels(load(STUDIES, provider="Harbour").of(Organisation)) == ["Harbour", "Example Lab"]
+    with pytest.raises(ColumnsMismatch, match="which organisation provides"):
+        load(STUDIES.replace("start-url", "outputs"), provider="")
+
+
+@pytest.mark.parametrize(
+    ("words", "provider"),
+    [
+        ("Published by: Harbour Trust", "Harbour Trust"),
+        ("Data controller: Harbour Trust.", "Harbour Trust"),
+        ("The Harbour Trust for Tides is committed to being open about its data.", "Harbour Trust for Tides"),
+        ("Nobody here is committed to being open.", ""),
+        ("published quarterly", ""),
+    ],
+)
+def test_a_register_may_name_its_provider_in_its_own_words(words: str, provider: str) -> None:
+    assert provider_in(["A register", words]) == provider
 
 
 def test_the_real_list_of_studies_loads_whole(shared_data: Path) -> None:

@@ -1,0 +1,139 @@
+"""How the columns of a table write dates and amounts, and which rows under its headings are no records.
+
+What one cell leaves open (`03/04/2021`, `1.234`) the other cells of its column tell; where they do not,
+nothing is guessed. What was told so is noted in the account, with how many cells it decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from loaders.cell_text import cell_text, day_first
+from loaders.noting import Notes
+from loaders.reading.tables import Row, Table
+from ontology.currencies import is_currency
+
+TAGS_NOTE = "row of HXL tags under the headings, no record"
+UNITS_NOTE = "row of units under the headings, no record"
+
+_HXL = "#"
+_IN_BRACKETS = re.compile(r"\A[(\[]\s*(.*?)\s*[)\]]\Z")
+_FORM = re.compile(r"(?:d{1,2}|m{1,3}|y{2,4})(?:[-/. ](?:d{1,2}|m{1,3}|y{2,4})){1,2}", re.IGNORECASE)
+_WORDS = frozenset(
+    {
+        *("text", "free text", "string", "number", "integer", "decimal", "date", "url", "uri", "boolean"),
+        *("year", "years", "month", "months", "day", "days", "%", "percent", "yes/no", "id", "code", "name"),
+        *("€", "£", "$", "¥"),
+    }
+)
+_EITHER_ORDER = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/]\d{4}\b")
+_DIGITS = re.compile(r"[0-9][0-9.,]*[0-9]")
+_EITHER_MARK = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
+class Habit(NamedTuple):
+    """How a column writes (None where its cells do not tell), and how many cells alone leave it open."""
+
+    told: bool | None
+    in_doubt: int
+
+
+def dates_of(cells: Iterable[Any]) -> Habit:
+    """Whether a column writes the day first."""
+    cells = list(cells)
+    doubt = 0
+    for cell in cells:
+        if isinstance(cell, str) and (found := _EITHER_ORDER.match(cell)):
+            doubt += found[1] != found[2] and int(found[1]) <= 12 and int(found[2]) <= 12
+    return Habit(day_first(cells), doubt)
+
+
+def amounts_of(cells: Iterable[Any]) -> Habit:
+    """Whether a column writes a decimal comma: `1.234,50` and `12,5` say so, `1,234.50` and `12.5` say no."""
+    comma = point = False
+    doubt = 0
+    for cell in cells:
+        if not isinstance(cell, str) or (found := _DIGITS.search(cell)) is None:
+            continue
+        digits = found[0]
+        doubt += bool(_EITHER_MARK.fullmatch(digits))
+        mark = max(digits.rfind(","), digits.rfind("."))
+        if mark < 0:
+            continue
+        other = "." if digits[mark] == "," else ","
+        if other in digits or (len(digits) - mark != 4 and digits.count(digits[mark]) == 1):
+            comma, point = comma or digits[mark] == ",", point or digits[mark] == "."
+        elif digits.count(digits[mark]) > 1:
+            comma, point = comma or digits[mark] == ".", point or digits[mark] == ","
+    return Habit(None if comma == point else comma, doubt)
+
+
+def orders_of(columns: Mapping[str, Sequence[Any]], notes: Notes) -> dict[str, bool | None]:
+    """Heading → whether its dates have the day first; noted where that decides a cell.
+
+    A column that does not tell is read as all others of the table are, if they agree.
+    """
+    habits = {heading: dates_of(cells) for heading, cells in columns.items()}
+    told = {habit.told for habit in habits.values()} - {None}
+    all_others = told.pop() if len(told) == 1 else None
+    orders: dict[str, bool | None] = {}
+    for heading, habit in habits.items():
+        order = orders[heading] = all_others if habit.told is None else habit.told
+        if order is not None and habit.in_doubt:
+            by = "others of the column" if habit.told is not None else "other columns of the table"
+            words = f"dates read {'day' if order else 'month'} first, as {by} are written"
+            notes.note(words, heading, habit.in_doubt)
+    return orders
+
+
+def note_amounts(habit: Habit, heading: str, notes: Notes) -> None:
+    """Note where the other cells of a column decided what `1.234` is."""
+    if habit.told is not None and habit.in_doubt:
+        what = "thousands" if habit.told else "decimals"
+        notes.note(
+            f"point read as mark of {what}, as others of the column are written", heading, habit.in_doubt
+        )
+
+
+def rows_of(table: Table, notes: Notes, *, units: bool = True) -> list[Row]:
+    """The rows of a table without those right under the headings that hold HXL tags or, with `units`, units.
+
+    Notes in which row the headings were found, where it is not the first.
+    """
+    if table.heading_row > 1:
+        where = f" of the sheet {table.sheet}" if table.sheet else ""
+        notes.note(f"headings found in row {table.heading_row}{where}")
+    rows = list(table.rows)
+    start = 0
+    for row in rows[:3]:
+        if is_tags(row):
+            notes.note(TAGS_NOTE)
+        elif units and _is_units(row):
+            notes.note(UNITS_NOTE)
+        else:
+            break
+        start += 1
+    return rows[start:] if start else rows
+
+
+def is_tags(row: Row) -> bool:
+    """Whether a row holds the tags of the Humanitarian Exchange Language: `#org+funder`."""
+    filled = [cell for cell in row.cells if cell not in ("", None)]
+    tags = sum(isinstance(cell, str) and cell.startswith(_HXL) and len(cell) > 1 for cell in filled)
+    return tags > 0 and tags == len(filled)
+
+
+def _is_units(row: Row) -> bool:
+    """Whether a row says in what its columns are written: `EUR`, `(GBP)`, `dd/mm/yyyy`, `text`."""
+    filled = [text for cell in row.cells if (text := cell_text(cell))]
+    return len(filled) > 1 and all(map(_is_unit, filled))
+
+
+def _is_unit(text: str) -> bool:
+    if len(text) > 20:
+        return False
+    if found := _IN_BRACKETS.match(text):
+        text = found[1]
+    return text.casefold() in _WORDS or is_currency(text) or bool(_FORM.fullmatch(text))

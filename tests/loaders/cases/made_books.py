@@ -1,0 +1,97 @@
+"""Workbooks with the quirks that people's workbooks have, made when they are asked for."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+from openpyxl import Workbook
+
+Rows = list[list[object]]
+
+REGISTER: Rows = [
+    ["Uses of data in 2024", None, None, None, None, None],
+    [None] * 6,
+    ["Project ID", "Organisation name", "Data custodian", "Project title", "Dataset(s) name", "Access date"],
+    ["T-1", "University of Example", "Harbour Trust", "Sleep", "Sleep survey", datetime.date(2024, 3, 14)],
+    ["T-2", "Quay Ltd", "Harbour Trust", "Reports", "Sleep survey; Reports", "15/03/2024"],
+]
+GRANTS: Rows = [
+    [
+        "Identifier",
+        "Title",
+        "Description",
+        "Currency",
+        "Amount Awarded",
+        "Award Date",
+        "Recipient Org:Identifier",
+        "Recipient Org:Name",
+        "Funding Org:Identifier",
+        "Funding Org:Name",
+    ],
+    [
+        *("360G-w-1", "One", "First", "GBP", 41133.770000000004, datetime.date(2023, 5, 1)),
+        *("GB-CHC-1", "Harbour", "GB-CHC-9", "Quay"),
+    ],
+    ["360G-w-2", "Two", "=1+1", "GBP", "2,000.00", "2023-06-01", "GB-CHC-2", "Pier", "GB-CHC-9", "Quay"],
+]
+PORTALS: Rows = [
+    ["name", "title", "url", "publisher", "publisher_classification", "place", "country", "language"],
+    ["harbour", "Harbour", "https://h.example/", "Council", "Government", "Windhoek", "NA", "en"],
+    ["quay", "Quay", "https://q.example/", "Trust", "Third sector", "Nairobi", "KE", "en"],
+]
+
+
+def xlsx(sheets: dict[str, Rows], *, merged: str = "") -> bytes:
+    """A workbook; `merged` is a range of cells of its first sheet that are one."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    if merged:
+        book.worksheets[0].merge_cells(merged)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def ods(sheets: dict[str, Rows]) -> bytes:
+    """A workbook as odfpy writes it, all cells text."""
+    book = OpenDocumentSpreadsheet()
+    for name, rows in sheets.items():
+        table = Table(name=name)
+        for row in rows:
+            line = TableRow()
+            for cell in row:
+                made = TableCell(valuetype="string")
+                if cell is not None:
+                    made.addElement(P(text=str(cell)))
+                line.addElement(made)
+            table.addElement(line)
+        book.spreadsheet.addElement(table)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def books() -> dict[str, bytes]:
+    """Path in the folder of cases → the workbook that would lie there."""
+    notes: Rows = [["Notes"], ["Published by the Harbour Trust"], ["© Harbour Trust"]]
+    return {
+        "data-use-register/titles-and-merged-cells.xlsx": xlsx(
+            {"Uses": REGISTER, "About": notes}, merged="A1:F1"
+        ),
+        "data-use-register/notes-first.ods": ods({"About": notes, "Uses": REGISTER}),
+        "360giving/two-sheets.xlsx": xlsx({"2023": GRANTS, "2024": [GRANTS[0], *_later()], "Notes": notes}),
+        "360giving/grants.ods": ods({"Grants": GRANTS}),
+        "table/portals.xlsx": xlsx({"Read me": notes, "Portals": PORTALS}),
+    }
+
+
+def _later() -> Rows:
+    return [["360G-w-3", *row[1:5], datetime.date(2024, 1, 31), *row[6:]] for row in GRANTS[1:2]]

@@ -1,0 +1,86 @@
+"""What a column tells of its cells: the order of dates, the mark of decimals; rows that are no records."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.noting import Notes
+from loaders.reading.tables import Row, Table
+from loaders.reading.values import parse_amount
+from loaders.table_habits import TAGS_NOTE, UNITS_NOTE, amounts_of, orders_of, rows_of
+from ontology.account import Account
+
+
+@pytest.mark.parametrize(
+    ("cells", "comma", "in_doubt"),
+    [
+        (["1.234,50", "2.000"], True, 1),
+        (["€ 12,5", "1.000 €"], True, 1),
+        (["1.234.567"], True, 0),
+        (["1,234.50", "2.000"], False, 1),
+        (["£1,234,567", "3.500"], False, 1),
+        (["12.5"], False, 0),
+        (["1.234", "2.345"], None, 2),
+        (["1,234"], None, 0),
+        (["12,5", "12.5"], None, 0),
+        ([5, 1.5, None, "", "about"], None, 0),
+    ],
+)
+def test_a_column_of_amounts_tells_its_mark_of_decimals(
+    cells: list[object], comma: bool | None, in_doubt: int
+) -> None:
+    assert amounts_of(cells) == (comma, in_doubt)
+
+
+def test_what_the_column_tells_decides_a_cell_and_contradictions_are_refused() -> None:
+    assert parse_amount("2.000", decimal_comma=True) == 2000
+    assert parse_amount("2.000", decimal_comma=False) == 2
+    assert parse_amount("2,000", decimal_comma=False) == parse_amount("2,000") == 2000
+    for cell, told in (("2.000", None), ("2,000", True)):
+        with pytest.raises(ValueError, match="can be read in two ways"):
+            parse_amount(cell, decimal_comma=told)
+
+
+@given(st.lists(st.decimals(0, 10**7, places=2, allow_nan=False), min_size=1, max_size=6))
+def test_european_amounts_of_a_column_are_read_as_they_are_meant(amounts: list[Decimal]) -> None:
+    written = [f"{one:,.2f}".translate(str.maketrans(",.", ".,")) for one in amounts]
+    whole = [f"{int(one):,}".replace(",", ".") for one in amounts]
+    told = amounts_of([*written, *whole]).told
+    assert told is True
+    assert [parse_amount(one, decimal_comma=told) for one in written] == amounts
+    assert [parse_amount(one, decimal_comma=told) for one in whole] == [int(one) for one in amounts]
+
+
+def test_each_column_has_its_own_order_of_dates_and_silent_ones_follow_the_others() -> None:
+    account = Account(file="x")
+    notes = Notes(account)
+    by_column = {"A": ["13/02/2024", "03/02/2024"], "B": ["02/13/2024", "03/02/2024"], "C": ["03/02/2024"]}
+    assert orders_of(by_column, notes) == {"A": True, "B": False, "C": None}
+    del by_column["B"]
+    assert orders_of(by_column, Notes(account)) == {"A": True, "C": True}
+    assert account.notes["dates read day first, as other columns of the table are written: C"] == 1
+    assert not any(note.endswith(": C") for note in account.notes if "of the column" in note)
+
+
+@pytest.mark.parametrize(
+    ("row", "note"),
+    [
+        (["#org+name", "#value", ""], TAGS_NOTE),
+        (["text", "GBP", "dd/mm/yyyy"], UNITS_NOTE),
+        (["", "(EUR)", "[%]"], UNITS_NOTE),
+        (["Harbour", "EUR", ""], ""),
+        (["", "EUR", ""], ""),
+        (["#1 Fund", "12", ""], ""),
+    ],
+)
+def test_rows_about_the_columns_are_no_records(row: list[str], note: str) -> None:
+    account = Account(file="x")
+    below = Row(3, ["Harbour", "12", "2024-01-01"])
+    table = Table(sheet="", headings=["A", "B", "C"], heading_row=1, rows=iter([Row(2, list(row)), below]))
+    kept = rows_of(table, Notes(account))
+    assert kept == ([below] if note else [Row(2, list(row)), below])
+    assert account.notes == ({note: 1} if note else {})
