@@ -29,6 +29,7 @@ def organisation_records(input: Input, found: Survey, reading: Reading) -> Itera
     money = MoneyReader(input.name, account, notes, reading.mint, parties, SplitReader(input.name, notes))
     for own, name in found.named:
         parties.claim(reading.mint.thing("organisation", scheme_identifier(own), name))
+    stands: dict[str, int] = {}
     for number, record in records_in(input, "iati-organisations"):
         if number == 0:
             continue
@@ -38,16 +39,17 @@ def organisation_records(input: Input, found: Survey, reading: Reading) -> Itera
         names, emails = all_texts(record, "name", language_of(record))
         if emails:
             notes.note("e-mail address taken out of a text", times=emails)
-        why = _refused(input.name, number, identifier, found, is_named=bool(names))
+        known_as = scheme_identifier(identifier)
+        label = names[0].value if names else identifier
+        iri = reading.mint.thing("organisation", known_as, label)
+        first = stands.setdefault(iri, number)
+        why = _refused(input.name, number, first, identifier, found, is_named=bool(names))
         if why is not None:
             account.read += len(lines)
             account.refused += 1 + len(lines)
             yield why
             continue
         address = address_of(input, "iati-organisation", number)
-        known_as = scheme_identifier(identifier)
-        label = names[0].value if names else identifier
-        iri = reading.mint.thing("organisation", known_as, label)
         for reporter in record.findall("reporting-org"):
             _, known = parties.of(reporter)
             if known is not None and known.iri != iri:
@@ -80,8 +82,12 @@ def organisation_records(input: Input, found: Survey, reading: Reading) -> Itera
                 notes.note("element not used", name)
 
 
-def _refused(file: str, number: int, identifier: str, found: Survey, *, is_named: bool) -> Problem | None:
-    first, _ = found.identifiers.get(identifier, (number, b""))
+def _refused(
+    file: str, number: int, first: int, identifier: str, found: Survey, *, is_named: bool
+) -> Problem | None:
+    """`first` is where the same node stands before, by identifier or (without one) by name (RULES 1)."""
+    if identifier:
+        first, _ = found.identifiers.get(identifier, (first, b""))
     if first != number:
         return Problem(
             code="organisation-identifier-repeated",
