@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from graph.archive import Archive
@@ -41,7 +41,7 @@ class Care:
 CARELESS = Care()
 
 
-def proposal_of(archive: Archive, source: str, lines: Sequence[str]) -> Proposal:
+def proposal_of(archive: Archive, source: str, lines: Iterable[str]) -> Proposal:
     """What accepting `lines` (`subject predicate object`, sorted) as the next version would change.
 
     Both sides are read as streams. Raises ArchiveDamaged where the present version cannot be read.

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,13 +15,15 @@ from api.care import CARELESS, Care, guard, proposal_of
 from api.found import found_in
 from api.versions import REFUSED_WITH_ITS_SET, Version, Wanted, fault_of, versions_of
 from graph.archive import Archive, Entry
+from graph.archive.collecting import Collected
 from graph.conformance import check_shapes, require_pyshacl
 from loaders.loader import Headings, Reading
 from loaders.reading.input import Input
 from ontology.account import Account, Problem
 from ontology.errors import InputError
 from ontology.identifiers import DEFAULT_BASE, Mint
-from ontology.statements import statements_of
+from ontology.stages import stage
+from ontology.statements import lines_of
 
 __all__ = ["Loaded", "Outcome", "Progress", "Wanted", "check_files", "load_files"]
 
@@ -26,6 +32,12 @@ Progress = Callable[[str, int], None]
 
 PROGRESS_EVERY = 2_000
 """Records between two calls of the progress function."""
+
+COLLECTED_EVERY = 200_000
+"""New objects between two looks for cycles while files are read (otherwise 700)."""
+
+BATCH_LINES = 8192
+"""Statements that are handed on at a time."""
 
 Outcome = Literal["loaded", "unchanged", "refused", "empty", "declined"]
 """What became of a file: its records are (or can be) loaded; the same bytes were there already; it is
@@ -64,13 +76,14 @@ def check_files(
     versions, unread = versions_of(paths, wanted)
     results: list[Loaded] = []
     for version in versions:
-        accounts, lines, outcome = _read_version(version, base, wanted, progress)
-        found: list[Account] | list[None] = [None] * len(accounts)
-        if shapes and outcome == "loaded":
-            if progress is not None:
-                progress(f"checking {version.source.name} against the shapes", 0)
-            findings = check_shapes(f"{line} .\n".encode() for line in sorted(lines))
-            found = found_in(accounts, findings, _headings(version))
+        with Collected() as lines:
+            accounts, outcome = _read_version(version, base, wanted, lines, progress)
+            found: list[Account] | list[None] = [None] * len(accounts)
+            if shapes and outcome == "loaded":
+                if progress is not None:
+                    progress(f"checking {version.source.name} against the shapes", 0)
+                findings = check_shapes(f"{line} .\n".encode() for line in lines)
+                found = found_in(accounts, findings, _headings(version))
         results.extend(
             Loaded(account, outcome, findings=one) for account, one in zip(accounts, found, strict=True)
         )
@@ -128,14 +141,28 @@ def _load(
                 f"Say --source {version.source.name} to load them a second time under that name.",
             )
             return [_refused(file.name, version.loader.kind, fault) for file in version.files]
-    accounts, lines, outcome = _read_version(version, archive.base, wanted, progress)
+    with Collected() as lines:
+        return _accept(archive, version, wanted, lines, loaded_at, progress, care)
+
+
+def _accept(
+    archive: Archive,
+    version: Version,
+    wanted: Wanted,
+    lines: Collected,
+    loaded_at: str,
+    progress: Progress | None,
+    care: Care,
+) -> list[Loaded]:
+    """Read a version into `lines`, compare it with the present one, and append it."""
+    with stage("reading"), seldom_collected():
+        accounts, outcome = _read_version(version, archive.base, wanted, lines, progress)
     if outcome != "loaded":
         return [Loaded(account, outcome) for account in accounts]
     if progress is not None:
         progress(f"comparing {version.source.name} with what is there", 0)
-    ordered = sorted(lines)
-    lines.clear()
-    proposal = proposal_of(archive, version.source.name, ordered)
+    with stage("comparing"):
+        proposal = proposal_of(archive, version.source.name, lines)
     changes = proposal.comparison.counts()
     try:
         guard(proposal, care.may_drop)
@@ -145,19 +172,31 @@ def _load(
         return [Loaded(account, "refused", changes=changes) for account in accounts]
     if care.confirm is not None and not care.confirm(proposal):
         return [Loaded(account, "declined", changes=changes) for account in accounts]
-    entry = archive.append(
-        version.source,
-        ordered,
-        audience=wanted.audience,
-        provider=wanted.provider,
-        input_sha256=version.input_sha256,
-        loader=version.loader.kind,
-        loader_version=version.loader.version,
-        loaded_at=loaded_at,
-        accounts=[account.as_json() for account in accounts],
-        who=care.who,
-    )
+    with stage("archiving"):
+        entry = archive.append(
+            version.source,
+            lines,
+            audience=wanted.audience,
+            provider=wanted.provider,
+            input_sha256=version.input_sha256,
+            loader=version.loader.kind,
+            loader_version=version.loader.version,
+            loaded_at=loaded_at,
+            accounts=[account.as_json() for account in accounts],
+            who=care.who,
+        )
     return [Loaded(account, outcome, entry, changes=changes) for account in accounts]
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for cycles in memory seldom: records make none, and looking took a sixth of a mapped table."""
+    before = gc.get_threshold()
+    gc.set_threshold(COLLECTED_EVERY, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _is_the_same(entry: Entry, version: Version, wanted: Wanted) -> bool:
@@ -172,15 +211,14 @@ def _is_the_same(entry: Entry, version: Version, wanted: Wanted) -> bool:
 
 
 def _read_version(
-    version: Version, base: str, wanted: Wanted, progress: Progress | None
-) -> tuple[list[Account], set[str], Outcome]:
-    """Read the files of a version: an account each, what they state together (a line a statement), and
-    whether that can be loaded. The account of a refused file counts nothing as loaded.
+    version: Version, base: str, wanted: Wanted, lines: Collected, progress: Progress | None
+) -> tuple[list[Account], Outcome]:
+    """Read the files of a version: an account each, and whether what they state, which is put into
+    `lines`, can be loaded. The account of a refused file counts nothing as loaded.
     """
     mint = Mint(base, version.source.name)
     accounts: list[Account] = []
     refused: list[Account] = []
-    lines: set[str] = set()
     prepared: Any = None
     if version.loader.prepare is not None:
         prepared = version.loader.prepare(version.files)
@@ -193,7 +231,7 @@ def _read_version(
         try:
             if number in version.faults:
                 raise version.faults[number]
-            lines |= _read_file(file, version, base, reading, progress)
+            _read_file(file, version, base, reading, lines, progress)
         except InputError as fault:
             account.problems.clear()
             account.problem_counts.clear()
@@ -203,39 +241,50 @@ def _read_version(
         for account in accounts:
             if not any(account is one for one in refused):
                 _refuse(account, version.barred or _with_the_set(refused))
-        return accounts, set(), "refused"
+        return accounts, "refused"
     if version.replaces:
         accounts[0].note(
             f"takes the place of {version.replaces}, which has the same source name in this call (to keep "
             "both, load one of them by itself with --source NAME)"
         )
     if not any(account.records for account in accounts):
-        return accounts, set(), "refused" if any(account.refused for account in accounts) else "empty"
-    return accounts, lines, "loaded"
+        return accounts, "refused" if any(account.refused for account in accounts) else "empty"
+    return accounts, "loaded"
 
 
 def _read_file(
-    file: Input, version: Version, base: str, reading: Reading, progress: Progress | None
-) -> set[str]:
-    """What one file states. Raises `InputError` where it is refused whole."""
+    file: Input,
+    version: Version,
+    base: str,
+    reading: Reading,
+    lines: Collected,
+    progress: Progress | None,
+) -> None:
+    """Put what one file states into `lines`. Raises `InputError` where it is refused whole."""
     account = reading.account
-    stated: set[str] = set()
-    counted: set[tuple[str, str]] = set()
+    # A thing that several rows state, an agreement with two versions for one, is counted once: by 8 bytes
+    # of hash, since a million addresses in a set took 200 MB.
+    seen: dict[str, array[int]] = {}
+    batch: list[str] = []
     for count, one in enumerate(version.loader.read(file, reading)):
         if isinstance(one, Problem):
             account.add_problem(one)
         else:
             kind = type(one).__name__
-            # A thing that several rows state, an agreement with two versions for one, is counted once.
-            if (kind, one.iri) not in counted:
-                counted.add((kind, one.iri))
-                account.add_record(kind)
-            stated.update(map(" ".join, statements_of(one, base, version.source.name)))
+            if kind not in seen:
+                seen[kind] = array("q")
+            seen[kind].append(hash(one.iri))
+            batch += lines_of(one, base, version.source.name)
+            if len(batch) >= BATCH_LINES:
+                lines.add(batch)
+                batch.clear()
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(file.name, account.read)
+    lines.add(batch)
+    for kind, hashes in seen.items():
+        account.records[kind] = sum(1 for _ in groupby(sorted(hashes)))
     for guess in file.guesses:
         account.note(guess)
-    return stated
 
 
 def _with_the_set(refused: list[Account]) -> InputError:

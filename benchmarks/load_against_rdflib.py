@@ -38,7 +38,7 @@ from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rdflib import Dataset, Literal, URIRef
 
@@ -61,6 +61,8 @@ GRANT_COLUMNS = (
     "awarded on",
     *"from until status programmes themes places description".split(),
 )
+
+T = TypeVar("T")
 
 Term = tuple[str, str, str]
 """Text, datatype and language; an IRI has the datatype `IRI`."""
@@ -175,7 +177,7 @@ def ours(folder: Path, rows_folder: Path, dump: Path) -> Side:
         answers = {name: _rows(snapshot.select(text)) for name, text in QUESTIONS.items()}
         quads = int(snapshot.select(COUNT)[0]["n"].value)
         if not dump.exists():
-            _write_dump(folder / "stores" / snapshot.name, dump)
+            write_dump(folder / "stores" / snapshot.name, dump)
     parts = {"load and publish": published - start, "open, first answer": stop - published}
     return Side(stop - start, cpu, parts, peak, peak - before, quads, answers)
 
@@ -184,7 +186,8 @@ def _rows(rows: list[dict[str, Cell]]) -> list[tuple[str, ...]]:
     return sorted(tuple(_value(cell.value) for _, cell in sorted(row.items())) for row in rows)
 
 
-def _write_dump(store_folder: Path, dump: Path) -> None:
+def write_dump(store_folder: Path, dump: Path) -> None:
+    """Write the quads of a store, sorted, as N-Quads."""
     from graph.store import open_read_only
 
     with dump.open("wb") as file, open_read_only(store_folder) as store:
@@ -279,10 +282,10 @@ def resident_mb() -> float:
     return peak / (1_000_000 if sys.platform == "darwin" else 1_000_000 / 1024)
 
 
-def _apart(work: Callable[..., Side], *arguments: Path) -> Side:
+def apart(work: Callable[..., T], *arguments: Any, **named: Any) -> T:
     """Run `work` in a fresh process."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work, *arguments).result()
+        return pool.submit(work, *arguments, **named).result()
 
 
 def measure(folder: Path, rows: int, rounds: int, *, tuned: bool = False) -> dict[str, list[Side]]:
@@ -295,7 +298,7 @@ def measure(folder: Path, rows: int, rounds: int, *, tuned: bool = False) -> dic
     for number in range(rounds):
         for name in sides if number % 2 == 0 else reversed(sides):
             data = folder / f"data-{number}"
-            side = _apart(theirs[name], dump) if name in theirs else _apart(ours, data, rows_folder, dump)
+            side = apart(theirs[name], dump) if name in theirs else apart(ours, data, rows_folder, dump)
             sides[name].append(side)
         shutil.rmtree(data)
     return sides

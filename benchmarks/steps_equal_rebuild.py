@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from graph.archive import Archive, Entry, Undoing, create_or_open  # noqa: E402  (found through the line above)
 from graph.snapshot import MapState, state_of  # noqa: E402
-from graph.snapshot.publish import quads_of  # noqa: E402
+from graph.snapshot.parted import quads_of  # noqa: E402
 from graph.snapshot.state import vocabulary  # noqa: E402
 from graph.snapshot.stepping import CannotStep, Step  # noqa: E402
 from graph.store import Store, open_store  # noqa: E402

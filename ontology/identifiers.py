@@ -61,8 +61,9 @@ def normal_name(name: str) -> str:
 
 def slug(text: str, longest: int = 48) -> str:
     """Lower-case letters and digits of `text` with hyphens, for readable addresses only."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _SLUG_DROP.sub("-", plain).strip("-")[:longest].strip("-") or "x"
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _SLUG_DROP.sub("-", text.lower()).strip("-")[:longest].strip("-") or "x"
 
 
 @lru_cache(maxsize=65536)
@@ -80,12 +81,16 @@ def identifier_iri(base: str, kind: str, identifier: str) -> str:
     return f"{base}{kind}/{_segment(scheme, value)}"
 
 
+_slug_often = lru_cache(maxsize=1024)(slug)
+"""For the name of the source, which every address repeats."""
+
+
 @lru_cache(maxsize=65536)
 def natural_iri(base: str, kind: str, source: str, *key: str) -> str:
     """The IRI of a thing without identifier: source, readable slug, and a hash over the whole key."""
-    text = "\x1f".join(normal_name(part) for part in key)
+    text = "\x1f".join(map(normal_name, key))
     digest = sha256(f"{source}\x1f{kind}\x1f{text}".encode()).hexdigest()[:10]
-    return f"{base}{kind}/{slug(source)}.{slug(key[0])}-{digest}"
+    return f"{base}{kind}/{_slug_often(source)}.{slug(key[0])}-{digest}"
 
 
 def part_iri(parent: str, path: str, *content: str) -> str:

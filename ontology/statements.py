@@ -85,6 +85,10 @@ def day(value: date) -> str:
     return f'"{value.isoformat()}"^^<{XSD.date}>'
 
 
+_day_often = lru_cache(maxsize=65536)(day)
+"""A century has 36,525 days: nearly every day of a large file was written before."""
+
+
 def number(value: Decimal) -> str:
     """A canonical `xsd:decimal`: no exponent, no trailing zeros after the point (5056.0 is 5056)."""
     written = format(value, "f")
@@ -100,78 +104,97 @@ def whole(value: int) -> str:
     return f'"{value}"^^<{XSD.integer}>'
 
 
-_Write = Callable[[Any], list[tuple[str, str]]]
-"""A field's value → predicates and objects in N-Triples text."""
+_Write = Callable[[str, Any, list[str]], None]
+"""Subject, a field's value, and the lines to which what it states is appended."""
 
 
 def _writer(facet: Facet) -> _Write:
     """The function that writes the values of one field."""
-    predicate = f"<{facet.predicate}>"
+    link_to = f" <{facet.predicate}> "
     match facet.values:
         case "text":
-            return _each(predicate, text)
+            return _each(link_to, text)
         case "iri":
-            return _each(predicate, _iri_often)
+            return _each(link_to, _iri_often)
         case "tagged":
-            return lambda value: [(predicate, text(one.value, one.language)) for one in value]
+            return _each(link_to, lambda one: text(one.value, one.language))
         case "from":
-            return lambda value: _date(facet, value, value.earliest)
+            return lambda subject, value, lines: _date(facet, subject, value, value.earliest, lines)
         case "until":
-            return lambda value: _date(facet, value, value.latest)
+            return lambda subject, value, lines: _date(facet, subject, value, value.latest, lines)
         case "money":
-            return lambda value: [(predicate, number(value.amount)), (_CURRENCY, text(value.currency))]
+            return _money(link_to)
         case "number":
-            return lambda value: [(predicate, number(value))]
+            return _each(link_to, number)
         case _:
-            return lambda value: [(predicate, link(value))]
+            return _each(link_to, link)
 
 
-def _each(predicate: str, term: Callable[[str], str]) -> _Write:
-    def write(value: str | tuple[str, ...]) -> list[tuple[str, str]]:
-        if isinstance(value, tuple):
-            return [(predicate, term(one)) for one in value]
-        return [(predicate, term(value))]
+def _each(link_to: str, term: Callable[[Any], str]) -> _Write:
+    """One line for a value, or one for each of several."""
+
+    def write(subject: str, value: Any, lines: list[str]) -> None:
+        if value.__class__ is tuple:
+            lines.extend([f"{subject}{link_to}{term(one)}" for one in value])
+        else:
+            lines.append(f"{subject}{link_to}{term(value)}")
 
     return write
 
 
-def _date(facet: Facet, value: r.Day, chosen: date) -> list[tuple[str, str]]:
+def _money(link_to: str) -> _Write:
+    def write(subject: str, value: r.Money, lines: list[str]) -> None:
+        lines.append(f"{subject}{link_to}{number(value.amount)}")
+        lines.append(f"{subject} {_CURRENCY} {text(value.currency)}")
+
+    return write
+
+
+def _date(facet: Facet, subject: str, value: r.Day, chosen: date, lines: list[str]) -> None:
     """The day, and where less is known, how much: the local name of the predicate says of which date."""
-    written = [(f"<{facet.predicate}>", day(chosen))]
+    lines.append(f"{subject} <{facet.predicate}> {_day_often(chosen)}")
     if value.precision != "day":
         name = facet.predicate.rpartition("#")[2].rpartition("/")[2]
-        written += [
-            (_PRECISION, text(f"{name} {value.precision}")),
-            (_STATED, text(f"{name} {value.stated}")),
-        ]
-    return written
+        lines.append(f"{subject} {_PRECISION} {text(f'{name} {value.precision}')}")
+        lines.append(f"{subject} {_STATED} {text(f'{name} {value.stated}')}")
 
 
 _TYPE, _FROM_RECORD, _MISSING = f"<{RDF.type}>", f"<{PROV.wasDerivedFrom}>", f"<{SG.missing}>"
 _PRECISION, _STATED, _CURRENCY = f"<{SG.precision}>", f"<{SG.dateAsStated}>", f"<{SG.currency}>"
 _PLANS: dict[type[r.Record], tuple[str, Callable[[Any], tuple[Any, ...]], list[_Write]]] = {
     kind: (
-        f"<{name}>",
+        f" {_TYPE} <{name}>",
         attrgetter(*(facet.field for facet in (*COMMON, *facets))),
         [_writer(facet) for facet in (*COMMON, *facets)],
     )
     for kind, (name, facets) in MAPPING.items()
 }
-"""Record class → its class as a term, a function that reads all its fields, and how each is written."""
+"""Record class → its type as it is written, a function that reads all its fields, how each is written."""
+
+
+def lines_of(record: r.Record, base: str, source: str) -> list[str]:
+    """What `record` states, one text `subject predicate object` a statement: its type first, its provenance
+    last. Repeats nothing, sorts nothing.
+
+    Whole lines, since tuples joined later took a quarter longer.
+    """
+    type_line, read, writers = _PLANS[type(record)]
+    subject = iri(record.iri)
+    lines = [f"{subject}{type_line}"]
+    for value, write in zip(read(record), writers, strict=True):
+        if value or value.__class__ is Decimal:
+            write(subject, value, lines)
+    for field, reason in record.missing:
+        lines.append(f"{subject} {_MISSING} {text(f'{field} {reason}')}")
+    lines.append(f"{subject} {_FROM_RECORD} {iri(record_iri(base, source, record.address))}")
+    return lines
 
 
 def statements_of(record: r.Record, base: str, source: str) -> Iterator[Triple]:
-    """Yield what `record` states, its type first, its provenance last. Repeats nothing, sorts nothing."""
-    type_term, read, writers = _PLANS[type(record)]
-    subject = iri(record.iri)
-    yield subject, _TYPE, type_term
-    for value, write in zip(read(record), writers, strict=True):
-        if value or value.__class__ is Decimal:
-            for predicate, object_ in write(value):
-                yield subject, predicate, object_
-    for field, reason in record.missing:
-        yield subject, _MISSING, text(f"{field} {reason}")
-    yield subject, _FROM_RECORD, iri(record_iri(base, source, record.address))
+    """The same, as triples."""
+    for line in lines_of(record, base, source):
+        subject, predicate, object_ = line.split(" ", 2)
+        yield subject, predicate, object_
 
 
 def ntriples(triples: Iterable[Triple]) -> Iterator[str]:

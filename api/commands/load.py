@@ -30,6 +30,10 @@ from api.publishing import changing
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
 from ontology.errors import UsageError
+from ontology.stages import timed
+
+SLOW_SECONDS = 5
+"""From how many seconds in one stage on a load says by itself how long each took."""
 
 
 def add_file_arguments(one: argparse.ArgumentParser) -> None:
@@ -67,6 +71,11 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
         action="store_true",
         help="accept a version that lacks most of the source's present records (see SHAREGRAPH_GUARD_SHARE)",
     )
+    one.add_argument(
+        "--timings",
+        action="store_true",
+        help=f"say how long each stage took, also where none took {SLOW_SECONDS} seconds",
+    )
     add_who_argument(one)
     add_yes_argument(one)
 
@@ -95,7 +104,10 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("Say who may see with --audience or with --audience-column, not with both.")
     audience = settings.order[0] if column else audience_of(options, settings)
     wanted = wanted_of(options, audience)
-    (results,) = load_each_into(settings, [options.files], wanted, care, column=column)
+    with timed() as stages:
+        (results,) = load_each_into(settings, [options.files], wanted, care, column=column)
+    if options.timings or any(one.seconds >= SLOW_SECONDS for one in stages.values()):
+        say("Seconds: " + ", ".join(f"{name} {one.seconds:.1f}" for name, one in stages.items()) + ".")
     return report(results, as_json=options.json, done="loaded")
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from graph.archive.subjects import SUBJECTS_FILE, has_subject, write_subjects
+from graph.archive.subjects import SUBJECTS_FILE, Subjects, has_subject
 from ontology.account import Account
 from ontology.errors import ArchiveDamaged
 from ontology.records import Source
@@ -91,22 +92,25 @@ def read_facts(folder: Path) -> Entry:
 
 
 def write_statements(path: Path, graph: str, statements: Iterable[str]) -> tuple[str, int]:
-    """Write `statements` (`subject predicate object`, each once) as canonical N-Quads of `graph`, and
-    the index of their subjects beside them.
+    """Write `statements` (`subject predicate object`, sorted, each once) as canonical N-Quads of `graph`,
+    and the index of their subjects beside them.
 
-    Returns the SHA-256 of the unpacked bytes and how many statements there are. Holds all lines in
-    memory to sort them (about 250 bytes a statement).
+    Returns the SHA-256 of the unpacked bytes and how many statements there are. Holds a block of them, and
+    8 bytes for each subject.
     """
     ending = f" <{graph}> .\n"
-    lines = sorted(statements)
-    digest = sha256()
+    digest, count = sha256(), 0
+    subjects = Subjects()
+    lines = iter(statements)
     with path.open("wb") as raw, gzip.GzipFile("", "wb", COMPRESSION_LEVEL, raw, mtime=0) as out:
-        for start in range(0, len(lines), _BATCH):
-            block = (ending.join(lines[start : start + _BATCH]) + ending).encode()
+        while batch := list(islice(lines, _BATCH)):
+            block = (ending.join(batch) + ending).encode()
             digest.update(block)
             out.write(block)
-    write_subjects(path.with_name(SUBJECTS_FILE), (line.partition(" ")[0] for line in lines))
-    return digest.hexdigest(), len(lines)
+            count += len(batch)
+            subjects.add(line.partition(" ")[0] for line in batch)
+    path.with_name(SUBJECTS_FILE).write_bytes(subjects.index())
+    return digest.hexdigest(), count
 
 
 def read_triples(entry: Entry) -> Iterator[Triple]:

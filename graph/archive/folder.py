@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from graph.archive.collecting import in_order
 from graph.archive.decisions import Undoing, append_decision, in_effect, read_decisions
 from graph.archive.disk import sync
 from graph.archive.entries import (
@@ -128,7 +129,7 @@ class Archive:
         events = self.events()
         with self._placing(events, source.name) as (sequence, folder):
             digest, count = write_statements(
-                folder / STATEMENTS_FILE, source_iri(self.base, source.name), statements
+                folder / STATEMENTS_FILE, source_iri(self.base, source.name), in_order(statements)
             )
             entry = Entry(
                 sequence=sequence,

@@ -7,9 +7,12 @@ this audience sees state this node" (RULES 2) on each request.
 
 from __future__ import annotations
 
+import sys
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import groupby
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -21,14 +24,28 @@ def _hashed(subject: str) -> bytes:
     return sha256(subject.encode()).digest()[:_WIDTH]
 
 
-def write_subjects(path: Path, subjects: Iterable[str]) -> None:
-    """Write the index of these subject terms (N-Triples text, `<…>`)."""
-    path.write_bytes(index_of(subjects))
+class Subjects:
+    """Collects the subjects of sorted statements: 8 bytes each."""
 
+    def __init__(self) -> None:
+        self._hashes = array("Q")
+        self._last = ""
 
-def index_of(subjects: Iterable[str]) -> bytes:
-    """The bytes of the index of these subject terms."""
-    return b"".join(sorted({_hashed(one) for one in subjects}))
+    def add(self, subjects: Iterable[str]) -> None:
+        """Take in subject terms (N-Triples text, `<…>`); equal ones follow each other."""
+        last = self._last
+        for subject in subjects:
+            if subject != last:
+                last = subject
+                self._hashes.append(int.from_bytes(_hashed(subject)))
+        self._last = last
+
+    def index(self) -> bytes:
+        """The bytes of the index."""
+        made = array("Q", (one for one, _ in groupby(sorted(self._hashes))))
+        if sys.byteorder == "little":
+            made.byteswap()
+        return made.tobytes()
 
 
 class _Index:

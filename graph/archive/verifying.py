@@ -18,7 +18,7 @@ from graph.archive.events import (
     source_of,
 )
 from graph.archive.purging import INTENT_FILE, decision_files
-from graph.archive.subjects import SUBJECTS_FILE, index_of
+from graph.archive.subjects import SUBJECTS_FILE, Subjects
 from ontology.errors import ArchiveDamaged, StoreError
 from ontology.identifiers import slug
 
@@ -71,11 +71,11 @@ def _wrong_with(folder: Path, taken: dict[object, str]) -> str:
 
 def wrong_with_entry(entry: Entry) -> str:
     """What is wrong with a version's statements or their index, in words; empty where they are sound."""
-    subjects: set[str] = set()
+    subjects = Subjects()
     count = 0
     try:
         for subject, _, _ in read_triples(entry):
-            subjects.add(subject)
+            subjects.add((subject,))
             count += 1
         index = (entry.folder / SUBJECTS_FILE).read_bytes()
     except ArchiveDamaged as fault:
@@ -84,7 +84,7 @@ def wrong_with_entry(entry: Entry) -> str:
         return f"The index of its subjects cannot be read: {fault}. Restore this folder from a backup."
     if count != entry.statements:
         return f"It has {count:,} statements, and says {entry.statements:,}. Restore it from a backup."
-    if index != index_of(subjects):
+    if index != subjects.index():
         return "The index of its subjects does not fit its statements. Restore this folder from a backup."
     return ""
 

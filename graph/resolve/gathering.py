@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.resolve.aside import set_aside, wrong_in
@@ -21,7 +21,7 @@ class Gathered:
 
     things: dict[str, list[Claim]]
     """The canonical node of each thing → its claims, whose values are canonical as well."""
-    names: dict[str, str]
+    names: Mapping[str, str]
     """Member → canonical node, of clusters of two or more."""
     stated_as: dict[str, str]
     """Node that took the place of one whose identifier was set aside → that one."""
@@ -42,10 +42,16 @@ def pairs_of(decisions: Iterable[Decision], kind: DecisionKind) -> list[Pair]:
     return [(iri(one.one), iri(one.other)) for one in decisions if one.kind == kind]
 
 
-def gather(sources: Sequence[Claims], base: str, decisions: Sequence[Decision]) -> Gathered:
+def gather(
+    sources: Sequence[Claims],
+    base: str,
+    decisions: Sequence[Decision],
+    names: Mapping[str, str] | None = None,
+) -> Gathered:
     """Every thing's claims, identifiers set aside and identities merged as decided.
 
-    A decision that names what nobody states sleeps (RULES 14).
+    A decision that names what nobody states sleeps (RULES 14). `names` are those of the whole map, where
+    the claims are a part of it.
     """
     things: dict[str, list[Claim]] = {}
     identifiers: list[tuple[str, str]] = []
@@ -63,8 +69,9 @@ def gather(sources: Sequence[Claims], base: str, decisions: Sequence[Decision]) 
                 things[subject] = [claim]
             if predicate == _IDENTIFIER:
                 identifiers.append((subject, value[1:-1]))
-    same = [pair for pair in pairs_of(decisions, DecisionKind.SAME) if all(end in things for end in pair)]
-    names = merged_names(identifiers, things, same, pairs_of(decisions, DecisionKind.NOT_SAME))
+    if names is None:
+        same = [pair for pair in pairs_of(decisions, DecisionKind.SAME) if all(end in things for end in pair)]
+        names = merged_names(identifiers, things, same, pairs_of(decisions, DecisionKind.NOT_SAME))
     if not names:
         return Gathered(things, names, stated_as, 1)
     clusters: dict[str, list[str]] = {}
@@ -80,7 +87,7 @@ def gather(sources: Sequence[Claims], base: str, decisions: Sequence[Decision]) 
 
 
 def claims_of_members(
-    members: dict[str, list[Claim]], names: dict[str, str], sources: int
+    members: dict[str, list[Claim]], names: Mapping[str, str], sources: int
 ) -> tuple[list[Claim], int]:
     """The claims of one cluster, each node of a source a unit of its own, and how many nodes one has."""
     claims: list[Claim] = []

@@ -27,7 +27,7 @@ identifier, and whatever refers to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.resolve.allocations import (
     AMOUNT,
@@ -69,20 +69,27 @@ _WHOLE_AT_THE_END = frozenset((_AGREEMENT, _VERSION, _RELEASE))
 _ASSETS = frozenset(f"<{kind}>" for kind in (SG.Dataset, SG.DataResource, SG.Infrastructure, SG.Asset))
 
 
-def resolve(sources: Sequence[Claims], base: str, decisions: Iterable[Decision] = ()) -> Iterator[Triple]:
+def resolve(
+    sources: Sequence[Claims],
+    base: str,
+    decisions: Iterable[Decision] = (),
+    *,
+    names: Mapping[str, str] | None = None,
+) -> Iterator[Triple]:
     """Yield the resolved graph's statements, each at least once, in no order.
 
     Where decisions contradict each other, *not the same* holds. No order of sources, statements or
     decisions is of any effect. Holds all claims in memory (about 300 bytes each); costs a pass over
-    them and one over the things.
+    them and one over the things. Where the claims are a part of a map (see `parting`), `names` are those
+    of the whole: node → the one that stands for it.
     """
     sources = sorted(sources, key=lambda one: one.source.name)
     decided = list(decisions)
-    gathered = gather(sources, base, decided)
+    gathered = gather(sources, base, decided, names)
     yield from _Resolver([one.source for one in sources], base, gathered).triples()
     yield from decided_facts(decided, gathered.name, gathered.kinds_of)
     for member, name in gathered.names.items():
-        if member != name:
+        if member != name and name in gathered.things:
             yield name, _SAME_AS, member
     for node, stated in gathered.stated_as.items():
         yield gathered.name(node), STATED_AS, stated

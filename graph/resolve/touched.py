@@ -14,13 +14,14 @@ from itertools import cycle, product
 from graph.resolve.sides import Side
 from ontology.terms import SG
 
-_COVERS, _RELEASED_UNDER = f"<{SG.coversAsset}>", f"<{SG.releasedUnder}>"
+COVERS, _RELEASED_UNDER = f"<{SG.coversAsset}>", f"<{SG.releasedUnder}>"
 _PARTS = {
     f"<{SG.Agreement}>": (f"<{SG.versionOf}>", _RELEASED_UNDER),
     f"<{SG.Grant}>": (f"<{SG.allocationOf}>", f"<{SG.instalmentOf}>"),
 }
 """Kind of a whole → how its parts name it."""
-_PART_OF = tuple(predicate for predicates in _PARTS.values() for predicate in predicates)
+PART_OF = tuple(predicate for predicates in _PARTS.values() for predicate in predicates)
+"""The predicates by which a part names its whole."""
 _ASSETS = frozenset(f"<{kind}>" for kind in (SG.Dataset, SG.DataResource, SG.Infrastructure, SG.Asset))
 _HELD_BY, _TRANSACTION_OF = f"<{SG.heldBy}>", f"<{SG.transactionOf}>"
 
@@ -62,7 +63,7 @@ def _values(side: Side, node: str, *predicates: str) -> set[str]:
 
 def wholes_and_parts(side: Side, node: str) -> Iterator[str]:
     """An agreement with its versions and releases, a grant with its instalments and allocations."""
-    yield from _values(side, node, *_PART_OF)
+    yield from _values(side, node, *PART_OF)
     for kind in side.kinds(node) & _PARTS.keys():
         for predicate in _PARTS[kind]:
             yield from side.stating(predicate, node)
@@ -70,12 +71,12 @@ def wholes_and_parts(side: Side, node: str) -> Iterator[str]:
 
 def assets(side: Side, node: str) -> Iterable[str]:
     """The assets from which an agreement inherits places, harms and themes."""
-    return _values(side, node, _COVERS)
+    return _values(side, node, COVERS)
 
 
 def covering(side: Side, node: str) -> Iterable[str]:
     """What covers an asset."""
-    return side.stating(_COVERS, node) if side.kinds(node) & _ASSETS else ()
+    return side.stating(COVERS, node) if side.kinds(node) & _ASSETS else ()
 
 
 def _alike(side: Side, node: str) -> Iterator[str]:

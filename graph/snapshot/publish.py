@@ -7,24 +7,21 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 from graph.archive.disk import sync
-from graph.archive.entries import read_triples
-from graph.resolve import Claims, resolve
 from graph.resolve.sides import is_odd
-from graph.snapshot.catalogue import DERIVED, record_triples, source_triples
 from graph.snapshot.delta import TooMuch
 from graph.snapshot.made import Made, copy_of, made_of, nearest, stepped, write_made
-from graph.snapshot.state import MapState, vocabulary
+from graph.snapshot.parted import quads_of
+from graph.snapshot.state import MapState
 from graph.snapshot.states import write_state
 from graph.snapshot.stepping import CannotStep, Step
 from graph.store import open_store
 from ontology.errors import ArchiveDamaged, InputError, StoreError
-from ontology.identifiers import catalogue_iri, source_iri
-from ontology.statements import Triple
+from ontology.stages import stage
 
 MOST_CHANGED = 0.1
 """What share of a store's statements, as it was built from nothing, may come and go in steps before it is
@@ -93,7 +90,8 @@ def _build(state: MapState, folder: Path) -> None:
     store = open_store(f"disk:{folder}")
     try:
         # Every term was written by our own hand, so the engine need not check it (a fifth of its time).
-        count = store.load(_blocks(_noting_odd(quads_of(state), state.base, odd)), checked=True)
+        with stage("building the store"):
+            count = store.load(_blocks(_noting_odd(quads_of(state), state.base, odd)), checked=True)
     except InputError as fault:
         raise ArchiveDamaged(
             f"The archive holds what is no statement: {fault} Restore it from a backup."
@@ -132,29 +130,6 @@ def _change(state: MapState, folder: Path, *, kept: Path, made: Made, before: Ma
     write_made(folder, stepped(made, state, changed=len(removed) + len(added), odd=step.odd))
 
 
-def quads_of(state: MapState) -> Iterator[str]:
-    """All lines of a store, as N-Quads: stated, then resolved (the default graph), then the catalogue."""
-    claims: list[Claims] = []
-    catalogue: list[Triple] = []
-    for entry, number in zip(state.entries, state.numbers, strict=True):
-        stated: list[Triple] = []
-        ending = f" <{source_iri(state.base, entry.source.name)}> .\n"
-        records: dict[str, None] = {}
-        for subject, predicate, object_ in read_triples(entry):
-            stated.append((subject, predicate, object_))
-            yield f"{subject} {predicate} {object_}{ending}"
-            if predicate == DERIVED:
-                records[object_] = None
-        claims.append(Claims(entry.source, stated))
-        catalogue.extend(source_triples(entry, state.base, number))
-        catalogue.extend(record_triples(records, state.base, entry.source.name))
-    for subject, predicate, object_ in chain(resolve(claims, state.base, state.decisions), vocabulary()):
-        yield f"{subject} {predicate} {object_} .\n"
-    ending = f" <{catalogue_iri(state.base)}> .\n"
-    for subject, predicate, object_ in catalogue:
-        yield f"{subject} {predicate} {object_}{ending}"
-
-
 def _noting_odd(lines: Iterator[str], base: str, odd: set[str]) -> Iterator[str]:
     """The lines as they are; their subjects that `is_odd` names are put into `odd`."""
     before = ""
@@ -168,8 +143,13 @@ def _noting_odd(lines: Iterator[str], base: str, odd: set[str]) -> Iterator[str]
 
 
 def _blocks(lines: Iterator[str]) -> Iterator[bytes]:
-    while block := list(islice(lines, _LINES_A_BLOCK)):
-        yield "".join(block).encode()
+    """The lines in blocks; what it takes to make them, reading and resolving, is a stage of its own."""
+    while True:
+        with stage("of that, resolving"):
+            block = "".join(islice(lines, _LINES_A_BLOCK)).encode()
+        if not block:
+            return
+        yield block
 
 
 def _remove_unfinished(stores: Path) -> None:

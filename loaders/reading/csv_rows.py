@@ -59,14 +59,14 @@ def records(input: Input) -> Iterator[tuple[int, list[Any]]]:
 
     Raises `UnreadableFile` where quotes do not close and `InputTooLarge` past the limits.
     """
-    text = input.text()
-    separator = separator_of(text)
+    stream = input.stream()
+    separator = separator_of(stream.read(SNIFFED_CHARS + 1))
     if separator != ",":
         input.guess(f"separator: {SEPARATORS[separator]} (guessed)")
-    _refuse_long_lines(input, text)
+    _refuse_long_lines(input)
     # The csv module keeps one limit for the whole process; by default it is the same number.
     csv.field_size_limit(input.limits.cell_chars)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(input.stream(), delimiter=separator, strict=True)
     counted = itertools.count(1)
     try:
         # Cells first: the number is counted only once its record is whole.
@@ -76,16 +76,18 @@ def records(input: Input) -> Iterator[tuple[int, list[Any]]]:
         raise _broken(input, next(counted), reader.line_num, str(error)) from None
 
 
-def _refuse_long_lines(input: Input, text: str) -> None:
+def _refuse_long_lines(input: Input) -> None:
     most = input.limits.line_chars
-    if len(text) <= most or max(map(len, io.StringIO(text, newline=""))) <= most:
+    if len(input.data) <= most or input.kept.get("longest line", most + 1) <= most:
         return
-    number = next(n for n, line in enumerate(io.StringIO(text, newline=""), 1) if len(line) > most)
-    raise InputTooLarge(
-        f"{input.name}, line {number} has more than {most:,} characters.",
-        "Check that it is a table with one record in each line.",
-        row=number,
-    )
+    for number, line in enumerate(input.stream(), 1):
+        if len(line) > most:
+            raise InputTooLarge(
+                f"{input.name}, line {number} has more than {most:,} characters.",
+                "Check that it is a table with one record in each line.",
+                row=number,
+            )
+    input.kept["longest line"] = most
 
 
 def _broken(input: Input, number: int, line: int, reason: str) -> InputError:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from loaders.reading.limits import DEFAULT_LIMITS, Limits
 from loaders.reading.packed import unpacked
@@ -27,6 +29,8 @@ _BOMS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_BYTES = bytes([*range(0x09), *range(0x0E, 0x20)])
+_PART_BYTES = 1 << 20
+"""How much is looked at in one go, so that looking takes no second copy of a large file."""
 _SAVE_AS_UTF8 = "Save it as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)."
 
 
@@ -56,16 +60,36 @@ class Input:
         """
         return self._text
 
+    def stream(self) -> TextIO:
+        """The same text as a fresh stream that keeps line breaks as they are: a few KB at a time, where
+        `text` holds a second copy of a large file. Raises as `text` does, before anything is read.
+        """
+        if "_text" in self.__dict__ or not self._is_plain:
+            return io.StringIO(self.text(), newline="")
+        encoding, mark = self._encoding
+        stream = io.BytesIO(self.data)
+        stream.seek(mark)
+        return io.TextIOWrapper(stream, encoding=encoding, newline="")
+
     def guess(self, what: str) -> None:
         """Note once what was guessed."""
         if what not in self.guesses:
             self.guesses.append(what)
 
     @cached_property
+    def _encoding(self) -> tuple[str, int]:
+        return _encoding_of(self)
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether no byte is a control character's. Deleting bytes is ten times faster than searching."""
+        return all(len(part.translate(None, _CONTROL_BYTES)) == len(part) for part in _parts(self.data))
+
+    @cached_property
     def _text(self) -> str:
-        text = _decoded(self)
-        # Deleting bytes is ten times faster than searching, and says whether there is one to search for.
-        if len(self.data.translate(None, _CONTROL_BYTES)) == len(self.data):
+        encoding, mark = self._encoding
+        text = (self.data[mark:] if mark else self.data).decode(encoding)
+        if self._is_plain:
             return text
         control = _CONTROL.search(text)
         if control:
@@ -79,31 +103,51 @@ class Input:
         return text
 
 
-def _decoded(input: Input) -> str:
+def _parts(data: bytes, start: int = 0) -> Iterator[bytes]:
+    return (data[at : at + _PART_BYTES] for at in range(start, len(data), _PART_BYTES))
+
+
+def _encoding_of(input: Input) -> tuple[str, int]:
+    """In which encoding the bytes are a text, and how many of them are its mark."""
     data = input.data
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(encoding)
+                _decode(data, len(mark), encoding)
             except UnicodeDecodeError as error:
                 raise _no_encoding(input, error.start + len(mark), encoding.upper()) from None
+            return encoding, len(mark)
     if encoding := _wide(data):
         try:
-            text = data.decode(encoding)
+            _decode(data, 0, encoding)
         except UnicodeDecodeError as error:
             raise _no_encoding(input, error.start, encoding.upper()) from None
         input.guess(f"encoding: {encoding.upper()} (guessed)")
-        return text
+        return encoding, 0
     try:
-        return data.decode("utf-8")
+        _decode(data, 0, "utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        return "utf-8", 0
     try:
-        text = data.decode("cp1252")
+        _decode(data, 0, "cp1252")
     except UnicodeDecodeError as error:
         raise _no_encoding(input, error.start, "UTF-8 or cp1252") from None
     input.guess(CP1252_GUESS)
-    return text
+    return "cp1252", 0
+
+
+def _decode(data: bytes, start: int, encoding: str) -> None:
+    """Raise UnicodeDecodeError, its place counted from `start`, where the bytes are no such text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for part in _parts(data, start):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        data[start:].decode(encoding)
+        raise
 
 
 def _wide(data: bytes) -> str:

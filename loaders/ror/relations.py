@@ -55,17 +55,23 @@ class Ties:
 
 
 def has_valid_checksum(ror: str) -> bool:
-    """Whether the last two digits of a ROR id (`0002pcv65`) fit the seven characters before them.
+    """Whether the last two digits of a ROR id (`0002pcv65`) fit the seven characters before them."""
+    digits = check_digits(ror[:7])
+    return len(ror) == 9 and bool(digits) and ror[7:] == digits
 
-    ISO 7064 MOD 97-10 over those characters read as a number in Crockford's base 32.
+
+def check_digits(start: str) -> str:
+    """The last two digits of the ROR id that begins so; empty where none can.
+
+    ISO 7064 MOD 97-10 over the characters read as a number in Crockford's base 32.
     """
     value = 0
-    for character in ror[:7]:
+    for character in start:
         digit = _CHECKSUM_ALPHABET.find(character)
         if digit < 0:
-            return False
+            return ""
         value = value * 32 + digit
-    return len(ror) == 9 and ror[7:] == f"{98 - value * 100 % 97:02}"
+    return f"{98 - value * 100 % 97:02}"
 
 
 def ror_of(value: object) -> str:

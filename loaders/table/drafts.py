@@ -347,9 +347,12 @@ class RowReader:
 
 def _alike(maker: _Maker, state: _RowState) -> tuple[Any, ...]:
     """What rows must share to make one record: the cells (1 is not `true`), and what it points to."""
-    found = tuple(state.cells[at] for at in maker.read_from)
-    pointed = tuple(id(one) for each in maker.references for one in state.made.get(each.record, ()))
-    return (found, tuple(map(type, found)), pointed)
+    cells = state.cells
+    found = [cells[at] for at in maker.read_from]
+    if not maker.references:
+        return (*found, *map(type, found))
+    pointed = [id(one) for each in maker.references for one in state.made.get(each.record, ())]
+    return (*found, *map(type, found), *pointed)
 
 
 def _read_from(rule: RecordRule, at: dict[str, int]) -> tuple[int, ...]:

@@ -101,6 +101,8 @@ def _key_part(draft: Draft, name: str) -> str:
 
 def _written(value: Any) -> str:
     """A value as text, the same from every form of a file."""
+    if value.__class__ is str:
+        return str(value)
     match value:
         case Day():
             return value.earliest.isoformat()[: {"day": 10, "month": 7, "year": 4}[value.precision]]

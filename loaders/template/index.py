@@ -18,6 +18,7 @@ from loaders.reading.persons import has_email
 from loaders.reading.tables import Cell
 from loaders.template.cells import Told, Wrong, cell_text, converter
 from loaders.template.columns import SHEETS
+from loaders.template.packed import Addresses, FirstPlaces, Place
 from loaders.template.shape import Sheet
 from loaders.template.sheets import Opened, open_sheets
 from loaders.template.totals import Totals
@@ -46,9 +47,6 @@ _IDENTIFIED = {
 _EXTERNAL_KIND = {"asset": "dataset"}
 _PARTS = {"allocation", "instalment"}
 
-Place = tuple[int, str, int]
-"""Number of the file in its set, sheet, row."""
-
 
 class Entry(NamedTuple):
     """One row that others may point to."""
@@ -74,14 +72,14 @@ class Index:
     refused_rows: Callable[[Index, str], frozenset[Place]]
     """Rows of a family that are refused themselves, so that nothing may point to them."""
     file_names: tuple[str, ...]
-    iris: dict[Place, str] = field(default_factory=dict)
-    first_with_id: dict[tuple[str, str], Place] = field(default_factory=dict)
+    iris: Addresses = field(init=False)
+    first_with_id: FirstPlaces = field(default_factory=FirstPlaces)
     repeated: set[Place] = field(default_factory=set)
     """Rows whose natural key another row has too."""
     versions: dict[str, dict[str, str]] = field(default_factory=dict)
     """IRI of an agreement → its versions → their IRIs."""
     funders: dict[str, str] = field(default_factory=dict)
-    """IRI of a grant → IRI of its funder, for the programmes of its allocations."""
+    """IRI of a grant → IRI of its funder, for the programmes of its allocations, where there may be any."""
     totals: Totals = field(default_factory=Totals)
     labels: dict[str, str] = field(default_factory=dict)
     stubs: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -91,6 +89,9 @@ class Index:
     _handles: dict[str, list[dict[str, dict[str, Entry]]]] = field(default_factory=dict)
     _refused: dict[str, frozenset[Place]] = field(default_factory=dict)
     _by_name_only: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.iris = Addresses(self.mint.base)
 
     def is_pointed_at(self, family: str) -> bool:
         """Whether rows of the set may point to rows of `family`."""
@@ -285,9 +286,9 @@ def _name_rows(index: Index, number: int, opened: Opened, claims: dict[tuple[str
             continue
         if handle:
             unique = f"{handle} {version}" if is_agreement else handle
-            index.first_with_id.setdefault((sheet.family, unique), place)
+            index.first_with_id.add((sheet.family, unique), place)
         elif reference:
-            index.first_with_id.setdefault(("reference", f"{reference} {version}"), place)
+            index.first_with_id.add(("reference", f"{reference} {version}"), place)
         known_as = [(0, handle), (1, reference), *((3, one) for one in identifiers)]
         _add(index, sheet, place, iri, label, known_as)
         if is_agreement:
@@ -295,7 +296,7 @@ def _name_rows(index: Index, number: int, opened: Opened, claims: dict[tuple[str
             index.versions.setdefault(iri, {}).setdefault(
                 version, mint.thing("version", None, named, version)
             )
-        elif sheet.kind == "grant" and funder is not None:
+        elif funder is not None and sheet.kind == "grant" and index.is_pointed_at("grant"):
             index.funders[iri] = funder(cells)
 
 
@@ -320,7 +321,7 @@ def _settle(
             if sheet.kind == "agreement":
                 key_of_version = (*_readable(sheet.key, key), *more, version)
                 index.versions[iri] = {version: mint.thing("version", None, *key_of_version)}
-            elif sheet.kind == "grant":
+            elif sheet.kind == "grant" and index.is_pointed_at("grant"):
                 index.funders[iri] = key[sheet.key.index("funder")]
 
 

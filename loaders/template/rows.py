@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from loaders.reading.input import Input
 from loaders.reading.tables import Cell
 from loaders.template.cells import CACHED, Gap, Told, Wrong, cell_text, converter
-from loaders.template.index import FIRST_VERSION, Index, Place, TemplateSet
+from loaders.template.index import FIRST_VERSION, Index, TemplateSet
+from loaders.template.packed import Place
 from loaders.template.shape import READS, Column
 from loaders.template.sheets import Opened
 from ontology.account import Problem
@@ -232,7 +233,7 @@ def _check_id(
         key = (opened.sheet.family, handle)
     if key is None:
         return
-    first = index.first_with_id.get(key, place)
+    first = index.first_with_id.of(key, place)
     if first != place:
         faults.append(
             (

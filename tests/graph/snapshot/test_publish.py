@@ -15,7 +15,7 @@ import pytest
 from graph.archive import Archive, Entry, create_or_open
 from graph.archive.entries import STATEMENTS_FILE
 from graph.snapshot import publish, state_of, store_folder
-from graph.snapshot.publish import quads_of
+from graph.snapshot.parted import quads_of
 from graph.store import open_read_only
 from ontology.errors import ArchiveDamaged, StoreError
 from ontology.identifiers import catalogue_iri, source_iri

@@ -16,7 +16,7 @@ import pytest
 from graph.archive import Archive, Entry
 from graph.snapshot import publish, state_of, store_folder
 from graph.snapshot.made import FILE, copy_of, read_made, stores_that_held
-from graph.snapshot.publish import quads_of
+from graph.snapshot.parted import quads_of
 from graph.store import open_read_only, open_store
 
 Accept = Callable[..., Entry]

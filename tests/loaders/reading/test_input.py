@@ -126,3 +126,26 @@ def test_utf_16_without_its_mark_is_read_and_said_to_be_guessed(encoding: str) -
     file = input_of("a.csv", "name,place\nCafé,Zürich\n".encode(encoding))
     assert file.text() == "name,place\nCafé,Zürich\n"
     assert file.guesses == [f"encoding: {encoding.upper()} (guessed)"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-32"])
+def test_the_stream_gives_the_text_with_its_line_breaks_as_they_are(encoding: str) -> None:
+    written = "name,note\r\nCafé – £5,a\rb\n" * 50_000
+    found = input_of("a.csv", written.encode(encoding))
+    assert found.stream().read() == written
+    assert found.text() == found.stream().read() == written
+    assert found.stream().readline() == "name,note\r\n"
+
+
+def test_a_character_across_two_looks_is_read_and_half_of_one_is_refused() -> None:
+    written = "x" * ((1 << 20) - 1) + "é"
+    assert input_of("a.csv", written.encode()).stream().read() == written
+    broken = input_of("a.csv", b"a\n" + b"\x81" * 3)
+    with pytest.raises(UnreadableFile, match="line 2") as refused:
+        broken.stream()
+    assert refused.value.row == 2
+
+
+def test_the_stream_of_what_is_no_text_is_refused_before_it_is_read() -> None:
+    with pytest.raises(UnreadableFile, match="control character"):
+        input_of("a.csv", b"a,b\n1,\x01\n").stream()
