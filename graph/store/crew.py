@@ -126,8 +126,7 @@ class Crew:
             else:
                 self._running -= 1
             self._free.append(worker)
-            if len(self._free) + self._running > self._size + SPARE_WORKERS:
-                self._drop(self._free[0])  # which has answered least
+            self._drop_surplus()
             self._wake_first()
 
     def replace(self, worker: Worker) -> None:
@@ -174,7 +173,7 @@ class Crew:
     def process_ids(self) -> tuple[int, ...]:
         """The workers alive at this moment."""
         with self._lock:
-            return tuple(sorted(worker.pid for worker in self._living))
+            return tuple(sorted(worker.pid for worker in self._living if worker.alive()))
 
     def close(self) -> None:
         """End every worker, also in the middle of a question; a second call does nothing."""
@@ -242,8 +241,17 @@ class Crew:
                 time.sleep(_AGAIN_SECONDS)
 
     def _missing(self) -> bool:
+        return self._wanted() > 0
+
+    def _wanted(self) -> int:
+        """How many workers are missing; below 0, how many are too many."""
         free = sum(not self._supply.outdated(worker) for worker in self._free)
-        return free + self._running < self._size + SPARE_WORKERS
+        return self._size + SPARE_WORKERS - free - self._running
+
+    def _drop_surplus(self) -> None:
+        """One that stood aside came back while another one stands in its place: the coldest goes."""
+        if self._wanted() < 0:
+            self._drop(self._free[0])
 
     def _is_exchanged(self, worker: Worker) -> bool:
         """Whether a better one is free in its place."""
@@ -274,5 +282,6 @@ class Crew:
             old = [one for one in self._free if self._supply.outdated(one)]
             for other in old[:1] if self._missing() else old:
                 self._drop(other)
+            self._drop_surplus()
             self._wake_first()
         return True
