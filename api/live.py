@@ -59,6 +59,7 @@ class LiveMap:
             workers=self.settings.workers,
             limits=self.settings.limits(),
             queue_size=self.settings.queue_size,
+            memory_statements=self.settings.memory_statements,
         )
 
     def _watch(self) -> None:
@@ -93,6 +94,8 @@ class LiveMap:
             return True
 
     def _retire(self, snapshot: Snapshot) -> None:
+        snapshot.pool.leave_memory()  # before the next state is in memory too
+
         def close() -> None:
             self._retired.pop(timer, None)
             snapshot.close()

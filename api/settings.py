@@ -90,6 +90,13 @@ class Settings:
         "How much memory all workers may take together; past it, the question that takes most is ended.",
         least=64 * 1024**2,
     )
+    memory_statements: int = _setting(
+        500_000,
+        "Up to how many statements the present state of a map is read into memory, about 350 bytes each, "
+        "while workers on disk answer already; a larger one stays on disk. 0 leaves all on disk. Only "
+        "where `serve` runs on Linux.",
+        least=0,
+    )
     reasoner_seconds: float = _setting(
         90.0,
         "After how many seconds `ontology check` is ended, all its runs of the reasoner together.",

@@ -2,10 +2,11 @@
 
     python benchmarks/endpoint_speed.py [--statements 1000000] [--seconds 5] [--others PYTHON] [--folder DIR]
 
-Four ways to ask the same generated map:
+Five ways to ask the same generated map:
 
 - *engine*: the engine in this process on the store that is served, the ceiling of all others;
-- *ours*: `sharegraph serve`, over HTTP;
+- *ours*: `sharegraph serve` with the map in memory, over HTTP;
+- *disk*: the same with `SHAREGRAPH_MEMORY_STATEMENTS=0`;
 - *oxigraph*: the same engine as a server (package `oxigraph`), over HTTP, reading the same folder;
 - *rdflib*: `rdflib-endpoint`, over HTTP, holding what a question without GRAPH reads.
 
@@ -47,7 +48,13 @@ from benchmarks.other_servers import (  # noqa: E402
     running_server,
     write_resolved,
 )
-from benchmarks.served_map import Served, make_map, served, store_of  # noqa: E402
+from benchmarks.served_map import (  # noqa: E402
+    Served,
+    make_map,
+    served,
+    store_of,
+    wait_for_memory,
+)
 from graph.store import Store, WorkerPool, open_read_only  # noqa: E402
 
 PREFIXES = """PREFIX sg: <https://w3id.org/sharegraph/ns#>
@@ -295,7 +302,7 @@ def judge(ways: Sequence[Way], texts: dict[str, list[str]], adds: float, memory:
     return all(reached for _, reached in goals)
 
 
-def run(server: Served, data: Path, found: Sequence[Way], seconds: float) -> int:
+def run(server: Served, on_disk: Served, data: Path, found: Sequence[Way], seconds: float) -> int:
     """Check, measure, print; the exit status."""
     folder = store_of(data)
     with open_read_only(folder) as store:
@@ -304,6 +311,7 @@ def run(server: Served, data: Path, found: Sequence[Way], seconds: float) -> int
         ways = [
             Way("engine", in_process(store), clients=2),
             Way("ours", over_http(server.port, "/sparql")),
+            Way("disk", over_http(on_disk.port, "/sparql")),
             *found,
         ]
         if told := differences(ways, texts):
@@ -333,9 +341,12 @@ def main(words: list[str] | None = None) -> int:
             stack.enter_context(tempfile.TemporaryDirectory(prefix="sharegraph-speed-"))
         )
         data = make_map(folder, options.statements)
-        server = stack.enter_context(served(data, {"SHAREGRAPH_QUERY_SECONDS": "300"}))
+        settings = {"SHAREGRAPH_QUERY_SECONDS": "300", "SHAREGRAPH_MEMORY_STATEMENTS": "100000000"}
+        server = stack.enter_context(served(data, settings))
+        wait_for_memory(server)
+        on_disk = stack.enter_context(served(data, {**settings, "SHAREGRAPH_MEMORY_STATEMENTS": "0"}))
         found = [] if options.alone else stack.enter_context(others(data, options.others, folder))
-        return run(server, data, found, options.seconds)
+        return run(server, on_disk, data, found, options.seconds)
 
 
 if __name__ == "__main__":

@@ -104,6 +104,20 @@ def wait_until_it_answers(port: int, path: str, process: subprocess.Popen[bytes]
     raise RuntimeError(f"The server did not answer (its status: {process.poll()}).")
 
 
+def wait_for_memory(server: Served) -> None:
+    """Return once the server's workers answer from memory. Raises RuntimeError where that takes too long."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        for one in descendants(server.process):
+            with contextlib.suppress(OSError):
+                holds = b"graph.store.holder" in Path(f"/proc/{one}/cmdline").read_bytes()
+                # While it loads it has one child; its readers come all at once.
+                if holds and len([own for own in descendants(one) if own != one]) > 2:
+                    return
+        time.sleep(0.1)
+    raise RuntimeError("The map is not in memory.")
+
+
 def descendants(process: int) -> tuple[int, ...]:
     """The children of a process, their children, and so on, that live now."""
     found: list[int] = []

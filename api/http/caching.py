@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import Request
 from fastapi.responses import Response
+
+from api.settings import Settings
 
 if TYPE_CHECKING:
     from api.http.view import View
@@ -23,7 +25,7 @@ was given it (`private`): a state can be withdrawn, and a cache on the way must 
 CODE_FOLDERS = ("ontology", "graph", "loaders", "api")
 """Whose files an answer is a function of, beside the state of the map."""
 
-NOT_OF_THE_ANSWER = frozenset({"data", "host", "port", "hosts", "clock", "workers"})
+NOT_OF_THE_ANSWER = frozenset({"data", "host", "port", "hosts", "clock", "workers", "memory_statements"})
 """Settings that no answer depends on (the day, which `clock` may fix, is in the tag itself)."""
 
 CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
@@ -50,6 +52,12 @@ def _code_hash() -> str:
     return digest.hexdigest()
 
 
+@lru_cache(8)
+def _settings_text(settings: Settings) -> str:
+    """What of the settings an answer depends on; a process has the same ones for all its requests."""
+    return repr({name: value for name, value in asdict(settings).items() if name not in NOT_OF_THE_ANSWER})
+
+
 def _code_files() -> Iterator[Path]:
     root = Path(__file__).resolve().parents[2]
     for folder in CODE_FOLDERS:
@@ -67,10 +75,9 @@ def tag_of(view: View) -> str:
     request = view.request
     if request.method != "GET" or CHANGING.search(request.query_params.get("query", "")):
         return ""
-    settings = {name: value for name, value in asdict(view.settings).items() if name not in NOT_OF_THE_ANSWER}
     parts = (
         _code_hash(),
-        repr(settings),
+        _settings_text(view.settings),
         view.snapshot.name,
         str(view.earlier),
         str(request.url),

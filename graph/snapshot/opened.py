@@ -32,10 +32,19 @@ class Snapshot:
     """
 
     def __init__(
-        self, state: MapState, folder: Path, *, workers: int, limits: Limits, queue_size: int = 32
+        self,
+        state: MapState,
+        folder: Path,
+        *,
+        workers: int,
+        limits: Limits,
+        queue_size: int = 32,
+        memory_statements: int = 0,
     ) -> None:
         self.state = state
-        self.pool = WorkerPool(folder, size=workers, limits=limits, queue_size=queue_size)
+        self.pool = WorkerPool(
+            folder, size=workers, limits=limits, queue_size=queue_size, memory_statements=memory_statements
+        )
         self.graphs = frozenset(
             (catalogue_iri(state.base), *(source_iri(state.base, one.source.name) for one in state.entries))
         )
@@ -150,14 +159,23 @@ def open_snapshot(
     workers: int = 1,
     limits: Limits | None = None,
     queue_size: int = 32,
+    memory_statements: int = 0,
 ) -> Snapshot:
     """Open the present state for `audience`, publishing it first where it has no store yet.
 
-    `order` are all audiences, from the widest circle to the narrowest.
+    `order` are all audiences, from the widest circle to the narrowest. A state of up to
+    `memory_statements` is answered from memory as soon as it is there (see `WorkerPool`).
     """
     state = state_of(archive, audience, order)
     folder = publish_for(data, state, audience)
-    return Snapshot(state, folder, workers=workers, limits=limits or Limits(), queue_size=queue_size)
+    return Snapshot(
+        state,
+        folder,
+        workers=workers,
+        limits=limits or Limits(),
+        queue_size=queue_size,
+        memory_statements=memory_statements,
+    )
 
 
 def open_earlier(

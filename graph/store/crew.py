@@ -12,7 +12,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from graph.store.process import WorkerProcess
+from graph.store.process import Worker
+from graph.store.supply import Supply
 from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryTimeout, StoreError
 
 SLOW_AFTER = 0.3
@@ -54,23 +55,22 @@ Cancelled = Callable[[], bool]
 
 
 class Crew:
-    """Workers that `start` makes; `size` of them answer at a time, besides those moved aside.
+    """Workers from `supply`; `size` of them answer at a time, besides those moved aside.
 
-    A thread of its own starts them and sees to their end, so that no question waits for either.
+    A thread of its own starts them and sees to their end, so that no question waits for either. Where
+    the supply comes to have better ones, those take over one by one.
     """
 
-    def __init__(
-        self, start: Callable[[], WorkerProcess], *, size: int, queue_size: int, total_memory_bytes: int
-    ) -> None:
+    def __init__(self, supply: Supply, *, size: int, queue_size: int, total_memory_bytes: int) -> None:
         """Raises `StoreError` where the first workers cannot open their store."""
-        self._start_one = start
+        self._supply = supply
         self._size, self._queue_size, self._total_memory = size, queue_size, total_memory_bytes
         self._lock = threading.Lock()
         self._work = threading.Condition(self._lock)
         self._line: deque[threading.Condition] = deque()
-        self._free: list[WorkerProcess] = []
-        self._living: set[WorkerProcess] = set()
-        self._killed: list[WorkerProcess] = []
+        self._free: list[Worker] = []
+        self._living: set[Worker] = set()
+        self._killed: list[Worker] = []
         self._running = self._aside = 0
         self._closed = False
         self._fault = ""
@@ -86,7 +86,7 @@ class Crew:
             raise
         self._keeper.start()
 
-    def take(self, deadline: float, seconds: float, cancelled: Cancelled | None = None) -> WorkerProcess:
+    def take(self, deadline: float, seconds: float, cancelled: Cancelled | None = None) -> Worker:
         """A worker, as soon as one is free and those who came before have theirs."""
         with self._lock:
             at_once = not self._line and self._ready()
@@ -112,17 +112,24 @@ class Crew:
                 self._line.remove(own)
                 self._wake_first()
 
-    def give_back(self, worker: WorkerProcess) -> None:
+    def give_back(self, worker: Worker) -> None:
         """Take back a worker that has answered."""
-        if worker.aside or self._closed:
-            self.replace(worker)  # its priority cannot be raised again without rights
+        # A priority that was lowered cannot be raised again without rights.
+        slow = worker.aside and not worker.comes_back()
+        if slow or self._closed or self._is_exchanged(worker) or worker.spent():
+            self.replace(worker)
             return
         with self._lock:
-            self._running -= 1
+            if worker.aside:
+                worker.aside = False
+                self._aside -= 1
+            else:
+                self._running -= 1
             self._free.append(worker)
+            self._drop_surplus()
             self._wake_first()
 
-    def replace(self, worker: WorkerProcess) -> None:
+    def replace(self, worker: Worker) -> None:
         """End a worker; another one will stand in its place."""
         worker.kill()
         with self._lock:
@@ -133,7 +140,7 @@ class Crew:
             self._let_go(worker)
             self._wake_first()
 
-    def move_aside(self, worker: WorkerProcess) -> bool:
+    def move_aside(self, worker: Worker) -> bool:
         """Give the place of a worker with a long question to another; whether there was room for it."""
         with self._lock:
             if self._closed or self._aside >= MOST_ASIDE:
@@ -150,17 +157,23 @@ class Crew:
         """Whether anyone waits for a worker."""
         return bool(self._line)
 
-    def takes_too_much(self, worker: WorkerProcess) -> bool:
+    def takes_too_much(self, worker: Worker) -> bool:
         """Whether all workers together are past their memory, and this one takes the most of it."""
         with self._lock:
             living = tuple(self._living)
         taken = {one: one.own_memory() for one in living}
-        return sum(taken.values()) > self._total_memory and taken.get(worker, 0) == max(taken.values())
+        together = sum(taken.values()) + self._supply.memory()
+        return together > self._total_memory and taken.get(worker, 0) == max(taken.values())
+
+    def refresh(self) -> None:
+        """Told by the supply that fresh workers are now of another kind."""
+        with self._lock:
+            self._work.notify()
 
     def process_ids(self) -> tuple[int, ...]:
         """The workers alive at this moment."""
         with self._lock:
-            return tuple(sorted(worker.pid for worker in self._living))
+            return tuple(sorted(worker.pid for worker in self._living if worker.alive()))
 
     def close(self) -> None:
         """End every worker, also in the middle of a question; a second call does nothing."""
@@ -188,17 +201,23 @@ class Crew:
         if self._line and self._ready():
             self._line[0].notify()
 
-    def _let_go(self, worker: WorkerProcess) -> None:
+    def _drop(self, worker: Worker) -> None:
+        """End one that is free."""
+        self._free.remove(worker)
+        worker.kill()
+        self._let_go(worker)
+
+    def _let_go(self, worker: Worker) -> None:
         self._killed.append(worker)
         self._work.notify()
 
-    def _start(self) -> WorkerProcess:
-        worker = self._start_one()
+    def _start(self) -> Worker:
+        worker = self._supply.start()
         with self._lock:
             self._living.add(worker)
         return worker
 
-    def _end(self, worker: WorkerProcess) -> None:
+    def _end(self, worker: Worker) -> None:
         worker.end()
         with self._lock:
             self._living.discard(worker)
@@ -222,7 +241,24 @@ class Crew:
                 time.sleep(_AGAIN_SECONDS)
 
     def _missing(self) -> bool:
-        return len(self._free) + self._running < self._size + SPARE_WORKERS
+        return self._wanted() > 0
+
+    def _wanted(self) -> int:
+        """How many workers are missing; below 0, how many are too many."""
+        free = sum(not self._supply.outdated(worker) for worker in self._free)
+        return self._size + SPARE_WORKERS - free - self._running
+
+    def _drop_surplus(self) -> None:
+        """One that stood aside came back while another one stands in its place: the coldest goes."""
+        if self._wanted() < 0:
+            self._drop(self._free[0])
+
+    def _is_exchanged(self, worker: Worker) -> bool:
+        """Whether a better one is free in its place."""
+        if not self._supply.outdated(worker):
+            return False
+        with self._lock:
+            return any(not self._supply.outdated(other) for other in self._free)
 
     def _add_fresh(self) -> bool:
         """Start one and give it out once its store is open; whether that went well."""
@@ -236,11 +272,16 @@ class Crew:
                 if worker is not None:
                     worker.kill()
                     self._let_go(worker)
+                    self._supply.failed(worker)
                 for waiting in self._line:
                     waiting.notify()
             return False
         with self._lock:
             self._fault = ""
             self._free.insert(0, worker)  # those that have answered go first: the engine's caches are warm
+            old = [one for one in self._free if self._supply.outdated(one)]
+            for other in old[:1] if self._missing() else old:
+                self._drop(other)
+            self._drop_surplus()
             self._wake_first()
         return True

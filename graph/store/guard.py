@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from graph.store.iris import resolve
@@ -22,6 +23,9 @@ from ontology.errors import QueryRefused, QuerySyntaxError
 
 TEXT_LIMIT = 64 * 1024
 """Bytes of a query's text (UTF-8). The largest question people write by hand is a tenth of it."""
+
+_KEPT = 32
+"""Of how many texts it is known what they are."""
 
 NESTING_LIMIT = 100
 """Open brackets of any kind. Past some hundreds a recursive parser runs out of stack and the process ends."""
@@ -127,6 +131,20 @@ def examine(
     text: str, *, graphs: Collection[str] | None = None, allow_several_from: bool = False, base: str = ""
 ) -> Examined:
     """As `refuse_unsafe`, and hands back the text to evaluate, which stands in for the one examined."""
+    read = _read(text, base)
+    if len(read.default) > 1 and not allow_several_from:
+        raise QueryRefused(
+            "More than one FROM is not allowed here. Ask without FROM, or use GRAPH ?source { … }."
+        )
+    for name in (*read.default, *read.named):
+        if graphs is not None and name not in graphs:
+            raise QueryRefused(f"FROM names a graph that may not be read here: <{name}>.")
+    return read
+
+
+@lru_cache(_KEPT)
+def _read(text: str, base: str) -> Examined:
+    """What a query is, whoever asks it: the door and the pool both look, one right after the other."""
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
@@ -139,13 +157,6 @@ def examine(
     tokens = [token for token in _tokens(text) if token.kind not in ("space", "comment")]
     _refuse_depth(tokens)
     form, default, named = _read_head(tokens, text, base)
-    if len(default) > 1 and not allow_several_from:
-        raise QueryRefused(
-            "More than one FROM is not allowed here. Ask without FROM, or use GRAPH ?source { … }."
-        )
-    for name in (*default, *named):
-        if graphs is not None and name not in graphs:
-            raise QueryRefused(f"FROM names a graph that may not be read here: <{name}>.")
     return Examined(form, safe, default, named)
 
 

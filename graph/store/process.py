@@ -1,4 +1,4 @@
-"""The parent's end of one worker process: starting it, its two pipes, and ending it."""
+"""The parent's end of a worker: its two pipes; and of one on disk: starting and ending its process."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import select
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,38 +18,71 @@ from ontology.errors import StoreError
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
+_SERVE = "from graph.store.worker import serve\nserve(sys.argv[3], int(sys.argv[4]))\n"
 
-class WorkerProcess:
-    """One process and its two pipes; used by one thread at a time."""
 
-    def __init__(self, folder: str, memory_bytes: int) -> None:
-        here = str(Path(__file__).parent)
-        path = json.dumps([str(Path(entry).resolve()) for entry in sys.path])
-        self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-            # -I -S: no environment, no site files; what can be imported is what we can import.
-            [sys.executable, "-I", "-S", "-c", BOOT, path, here, folder, str(memory_bytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in ("LD_LIBRARY_PATH", "TZ") if name in os.environ},
-            bufsize=0,
-        )
-        if self._process.stdin is None or self._process.stdout is None:
-            raise OSError("a worker's pipes could not be made")
-        self._into, self._out = self._process.stdin, self._process.stdout
-        os.set_blocking(self._into.fileno(), False)
+def start_interpreter(
+    code: str, *words: str, pipe: int, out: int, more: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Run `BOOT` and `code`, which finds `words` from `sys.argv[3]` on, with `pipe` and `out` as its files.
+
+    Of the environment it sees what finds libraries and the time zone, and `more`.
+    """
+    here = str(Path(__file__).parent)
+    path = json.dumps([str(Path(entry).resolve()) for entry in sys.path])
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "TZ") if name in os.environ}
+    return subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+        # -I -S: no environment, no site files; what can be imported is what we can import.
+        [sys.executable, "-I", "-S", "-c", BOOT + code, path, here, *words],
+        stdin=pipe,
+        stdout=out,
+        stderr=subprocess.DEVNULL,
+        env={**kept, **(more or {})},
+        bufsize=0,
+    )
+
+
+class Worker(ABC):
+    """One process that answers and the parent's ends of its two pipes; used by one thread at a time."""
+
+    def __init__(self, into: int, out: int) -> None:
+        self._into, self._out = into, out
+        os.set_blocking(into, False)
         self._writable, self._readable = select.poll(), select.poll()
-        self._writable.register(self._into, select.POLLOUT)
-        self._readable.register(self._out, select.POLLIN)
+        self._writable.register(into, select.POLLOUT)
+        self._readable.register(out, select.POLLIN)
         self._settled = False
         self.aside = False
+        """Whether its place is another one's."""
 
     @property
+    @abstractmethod
     def pid(self) -> int:
-        return self._process.pid
+        """The number of its process."""
 
+    @abstractmethod
     def alive(self) -> bool:
-        return self._process.poll() is None
+        """Whether its process has not ended."""
+
+    @abstractmethod
+    def own_memory(self) -> int:
+        """Bytes of memory that are its own, 0 where the system does not say."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """End it, also in the middle of a question."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Kill it, wait until it is gone, close the pipes."""
+
+    def comes_back(self) -> bool:
+        """Whether it is as quick as before after its priority was lowered."""
+        return False
+
+    def spent(self) -> bool:
+        """Told of each answer: whether another one should take its place."""
+        return False
 
     def settle(self, deadline: float) -> None:
         """Wait until the store is open. Raises `StoreError`, `EOFError`, `TimeoutError`."""
@@ -62,7 +97,7 @@ class WorkerProcess:
         left = memoryview(message)
         while left:
             _wait(self._writable, deadline)
-            left = left[os.write(self._into.fileno(), left) :]
+            left = left[os.write(self._into, left) :]
 
     def answers_by(self, moment: float) -> bool:
         try:
@@ -80,7 +115,7 @@ class WorkerProcess:
         gathered: list[bytes] = []
         while size:
             _wait(self._readable, deadline)
-            chunk = os.read(self._out.fileno(), min(size, 1024 * 1024))
+            chunk = os.read(self._out, min(size, 1024 * 1024))
             if not chunk:
                 raise EOFError
             gathered.append(chunk)
@@ -90,27 +125,46 @@ class WorkerProcess:
     def lower_priority(self, number: int) -> None:
         """Give it the priority number `number`, at most 19; it cannot be raised again without rights."""
         try:
-            os.setpriority(os.PRIO_PROCESS, self.pid, number)
+            if self.alive():
+                os.setpriority(os.PRIO_PROCESS, self.pid, number)
         except OSError:
             return  # it ended just now; reading its pipe will say so
 
+
+class WorkerProcess(Worker):
+    """A worker that reads its store from disk, started by this process."""
+
+    def __init__(self, folder: str, memory_bytes: int) -> None:
+        self._process = start_interpreter(
+            _SERVE, folder, str(memory_bytes), pipe=subprocess.PIPE, out=subprocess.PIPE
+        )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise OSError("a worker's pipes could not be made")
+        super().__init__(self._process.stdin.fileno(), self._process.stdout.fileno())
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
     def own_memory(self) -> int:
-        """Bytes of memory that are its own (not files'), 0 where the system does not say."""
         try:
             words = Path(f"/proc/{self.pid}/statm").read_text("ascii").split()
         except OSError:
             return 0
-        return (int(words[1]) - int(words[2])) * _PAGE
+        return (int(words[1]) - int(words[2])) * _PAGE  # what is not files'
 
     def kill(self) -> None:
         self._process.kill()
 
     def end(self) -> None:
-        """Kill it, take its exit status, close the pipes."""
         self._process.kill()
         self._process.wait()
-        self._into.close()
-        self._out.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def _wait(pipe: select.poll, deadline: float) -> None:

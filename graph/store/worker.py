@@ -38,11 +38,9 @@ sys.path[:] = json.loads(sys.argv[1])
 for name in ("graph", "graph.store"):
     sys.modules[name] = types.ModuleType(name)
 sys.modules["graph.store"].__path__ = [sys.argv[2]]
-from graph.store.worker import serve
-serve(sys.argv[3], int(sys.argv[4]))
 """
-"""What a worker's interpreter runs: our import path, empty packages in the place of `graph` and
-`graph.store`, whose own first lines would bring in what a worker has no use for, then `serve`."""
+"""What a worker's interpreter runs first: our import path, empty packages in the place of `graph` and
+`graph.store`, whose own first lines would bring in what a worker has no use for."""
 
 
 def serve(folder: str, memory_bytes: int) -> None:
@@ -60,12 +58,17 @@ def serve(folder: str, memory_bytes: int) -> None:
         return
     fences.end_with_parent(0)
     fences.limit_memory(memory_bytes, own_size)
+    say_ready(network_closed=network_closed, files_closed=files_closed)
+    while message := receive():
+        reply(engine, Question(**message))
+
+
+def say_ready(*, network_closed: bool, files_closed: bool) -> None:
+    """Tell the parent that the store is open, and which fences hold."""
     _send({"ready": True, "network_closed": network_closed, "files_closed": files_closed})
-    while message := _receive():
-        _answer(engine, Question(**message))
 
 
-def _answer(engine: ox.Store, question: Question) -> None:
+def reply(engine: ox.Store, question: Question) -> None:
     """Send the answer in blocks, each with the kind and whether more follows; or an error, at any place."""
     blocks = _Blocks()
     try:
@@ -136,7 +139,7 @@ def _send(fields: dict[str, Any], body: bytes = b"") -> None:
         left = left[os.write(1, left) :]
 
 
-def _receive() -> dict[str, Any] | None:
+def receive() -> dict[str, Any] | None:
     """The next question, or None when the parent is gone."""
     frame = _exactly(FRAME.size)
     if frame is None:

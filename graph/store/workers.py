@@ -9,12 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from graph.store.answers import Answer, Cell, Limits, read_solutions
-from graph.store.crew import Cancelled, Crew
+from graph.store.crew import SPARE_WORKERS, Cancelled, Crew
 from graph.store.evaluation import Question
 from graph.store.preparing import answer, described, prepare
-from graph.store.process import WorkerProcess
 from graph.store.protocol import Dataset
 from graph.store.streaming import FIRST_PART_BYTES, Streamed, Waiting
+from graph.store.supply import Supply
 from graph.store.turn import Turn
 
 
@@ -32,18 +32,26 @@ class WorkerPool:
         limits: Limits | None = None,
         dataset: Dataset | None = None,
         queue_size: int = 32,
+        memory_statements: int = 0,
     ) -> None:
-        """`queue_size` is how many questions may wait for a worker before more are turned away."""
+        """`queue_size` is how many questions may wait for a worker before more are turned away.
+
+        A store of up to `memory_statements` is read into memory, on Linux, while workers on disk answer
+        already; 0 leaves all stores on disk.
+        """
         self._limits = limits or Limits()
         self._dataset = dataset
-        folder, memory = str(Path(path).resolve()), self._limits.memory_bytes
         self._waiting = Waiting()
+        self._supply = Supply(str(Path(path).resolve()), self._limits.memory_bytes)
         self._crew = Crew(
-            lambda: WorkerProcess(folder, memory),
+            self._supply,
             size=size,
             queue_size=queue_size,
             total_memory_bytes=self._limits.total_memory_bytes,
         )
+        # Reading copies pages, in the end all of them: the holder and each worker may have a copy.
+        most_bytes = self._limits.total_memory_bytes // (size + SPARE_WORKERS + 1)
+        self._supply.hold(memory_statements, most_bytes, self._crew.refresh)
 
     def ask(
         self,
@@ -135,10 +143,24 @@ class WorkerPool:
         """The workers alive at this moment, for whoever watches memory."""
         return self._crew.process_ids()
 
+    def holder_id(self) -> int | None:
+        """The process that has the store in memory or loads it, None where none does."""
+        return self._supply.holder_id
+
+    def leave_memory(self) -> None:
+        """Answer from disk from now on; questions under way end as they would."""
+        self._supply.let_go()
+        self._crew.refresh()
+
+    def in_memory(self) -> bool:
+        """Whether workers that answer from memory take over, or have."""
+        return self._supply.holds
+
     def close(self) -> None:
         """End every worker, also in the middle of a question; a second call does nothing."""
         self._waiting.close()
         self._crew.close()
+        self._supply.close()
 
     def __enter__(self) -> Self:
         return self

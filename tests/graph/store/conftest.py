@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.store import Answer, Store, WorkerPool, open_store
+from tests.graph.store.pools import LINUX, opened_pool
 
 LINES = (
     b'<https://example.org/a> <https://example.org/label> "Harbour Trust" .\n',
@@ -49,11 +50,21 @@ def pool(folder: Path) -> Iterator[WorkerPool]:
         yield opened
 
 
-@pytest.fixture(params=["memory", "disk", "worker"])
+@pytest.fixture(scope="session")
+def pool_in_memory(folder: Path) -> Iterator[WorkerPool]:
+    with opened_pool("from memory", folder, size=1) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["memory", "disk", "worker", pytest.param("worker in memory", marks=LINUX)])
 def ask(request: pytest.FixtureRequest, pool: WorkerPool, tmp_path: Path) -> Iterator[Ask]:
     """One function that asks `LINES`, in each way there is."""
     if request.param == "worker":
         yield pool.ask
+        return
+    if request.param == "worker in memory":
+        in_memory: WorkerPool = request.getfixturevalue("pool_in_memory")
+        yield in_memory.ask
         return
     address = "memory:" if request.param == "memory" else f"disk:{tmp_path / 'asked'}"
     with open_store(address) as opened:

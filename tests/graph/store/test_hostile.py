@@ -27,6 +27,7 @@ from ontology.errors import (
     QueryTimeout,
     UsageError,
 )
+from tests.graph.store.pools import LINUX, opened_pool
 
 SECONDS = 0.4
 QUIET = os.getloadavg()[0] < (os.cpu_count() or 1)
@@ -35,7 +36,6 @@ OVERRUN = 0.4 if QUIET else 4.0
 on which others compute too, examining 64 KiB in this process alone took a second."""
 
 MEMORY = 192 * 1024 * 1024
-LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's means are Linux's")
 CANARY = "the-canary-sang"
 
 ENDS_IN_BOUNDS = (QueryTimeout, EngineFailed, AnswerTooLarge)
@@ -112,6 +112,30 @@ COSTLY = {
     + " ".join(f"VALUES ?{v} {{ {' '.join(map(str, range(2_000)))} }}" for v in "abc")
     + " }",
 }
+
+
+@pytest.fixture(scope="module")
+def pool_in_memory(knot: Path) -> Iterator[WorkerPool]:
+    limits = Limits(seconds=SECONDS, answer_bytes=1024 * 1024, memory_bytes=2 * MEMORY)
+    with opened_pool("from memory", knot, size=2, limits=limits) as opened:
+        yield opened
+
+
+@LINUX
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a cross product that is sorted",
+        "a cross product that is sent",
+        "paths between all nodes",
+        "a string doubled forty times",
+        "everything described",
+    ],
+)
+def test_what_costs_too_much_ends_at_a_limit_in_memory_too(pool_in_memory: WorkerPool, name: str) -> None:
+    with pytest.raises(ENDS_IN_BOUNDS):
+        outcome(pool_in_memory, COSTLY[name])
+    assert pool_in_memory.in_memory()
 
 
 @pytest.mark.parametrize("name", COSTLY)

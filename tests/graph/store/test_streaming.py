@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from ontology.errors import (
     QueryTimeout,
     StoreError,
 )
+from tests.graph.store.pools import KINDS, opened_pool
 
 LARGE = "SELECT ?s ?c { ?s ?p ?o . ?c ?d ?e } LIMIT 30000"
 ENDLESS = "SELECT ?a ?c ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -41,9 +43,9 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="module")
-def pool(wide: Path) -> Iterator[WorkerPool]:
-    with WorkerPool(wide, size=1) as opened:
+@pytest.fixture(scope="module", params=KINDS)
+def pool(request: pytest.FixtureRequest, wide: Path) -> Iterator[WorkerPool]:
+    with opened_pool(request.param, wide, size=1) as opened:
         yield opened
 
 
@@ -108,7 +110,8 @@ def test_an_error_after_the_first_part_is_raised_while_reading(
 def test_a_worker_that_dies_after_the_first_part_breaks_the_answer_off(pool: WorkerPool) -> None:
     streamed = pool.stream(ENDLESS, limits=PLENTY)
     for process in pool.process_ids():
-        os.kill(process, 9)
+        with suppress(ProcessLookupError):  # one that another test ended just now
+            os.kill(process, 9)
     with pytest.raises(EngineFailed):
         list(streamed)
     assert answers(pool)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from graph.store import Limits, WorkerPool, crew, open_store, turn
 from graph.store.evaluation import Question
 from graph.store.worker import pack
 from ontology.errors import AnswerTooLarge, EngineFailed, QueryBusy, QueryTimeout, SharegraphError, StoreError
+from tests.graph.store.pools import KINDS, LINUX, alive, opened_pool, until
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r }"
-LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's means are Linux's")
 
 
 @pytest.fixture(scope="module")
@@ -36,27 +36,10 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture
-def pool(wide: Path) -> Iterator[WorkerPool]:
-    with WorkerPool(wide, size=2) as opened:
+@pytest.fixture(params=KINDS)
+def pool(request: pytest.FixtureRequest, wide: Path) -> Iterator[WorkerPool]:
+    with opened_pool(request.param, wide, size=2) as opened:
         yield opened
-
-
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
-    """Whether it came true in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.01)
-    return condition()
-
-
-def alive(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def test_a_runaway_ends_at_its_limit_while_others_are_answered(pool: WorkerPool) -> None:
@@ -113,6 +96,12 @@ def test_a_long_question_is_turned_away_where_none_may_run_beside_and_others_wai
             first.result()
 
 
+def tasks_of(processes: set[int]) -> Iterator[int]:
+    """The threads of processes that live."""
+    for process in filter(alive, processes):
+        yield from (int(task.name) for task in Path(f"/proc/{process}/task").iterdir())
+
+
 @LINUX
 def test_what_never_ends_gets_a_still_lower_priority(
     pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
@@ -123,7 +112,7 @@ def test_what_never_ends_gets_a_still_lower_priority(
         running = threads.submit(pool.ask, RUNAWAY, limits=Limits(seconds=1.5))
         seen: set[int] = set()
         while not running.done():
-            seen |= {os.getpriority(os.PRIO_PROCESS, one) for one in before if alive(one)}
+            seen |= {os.getpriority(os.PRIO_PROCESS, one) for one in tasks_of(before)}
             time.sleep(0.02)
     own = os.getpriority(os.PRIO_PROCESS, 0)
     assert {min(19, own + 5), crew.SLOW_NICENESS, crew.VERY_SLOW_NICENESS} <= seen

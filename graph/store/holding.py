@@ -1,0 +1,189 @@
+"""The parent's end of a holder and of the readers that it forks."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from threading import Lock
+
+from graph.store.process import Worker, start_interpreter
+
+FORK_SECONDS = 10.0
+"""How long a holder may take to fork a reader; on an idle machine it takes a few milliseconds."""
+
+OWN_BYTES = 512 * 1024**2
+"""A reader that has more memory of its own than this is exchanged for a fresh one: reading copies pages
+that it shared, and what one question needed stays with it."""
+
+LOOK_EVERY = 64
+"""After how many answers it is looked how much that is."""
+
+_HOLD = "from graph.store.holder import hold\nhold(sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))\n"
+
+_ALLOCATION = "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1"
+"""What the holder's allocator is told: large pages, which makes forks several times as quick, and one
+heap, so that what a thread loads lies where the forking thread allocates too."""
+
+
+def can_hold() -> bool:
+    """Whether this system has what a holder needs: Linux 5.4 or later."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
+
+
+class Holder:
+    """A process that loads a store into memory and then forks readers. Close it."""
+
+    def __init__(self, folder: str, most_statements: int, memory_bytes: int) -> None:
+        """Start it; it takes no more than `memory_bytes`, and neither does a reader beside what is shared."""
+        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        words = (folder, str(most_statements), str(memory_bytes))
+        try:
+            with theirs:
+                self._process = start_interpreter(
+                    _HOLD,
+                    *words,
+                    pipe=theirs.fileno(),
+                    out=subprocess.DEVNULL,
+                    more={"GLIBC_TUNABLES": _ALLOCATION},
+                )
+        except BaseException:
+            self._line.close()
+            raise
+        self._lock = Lock()
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
+    def loads(self) -> bool:
+        """Wait until the store is loaded; whether it is, False where it is too large.
+
+        Raises OSError where it cannot be loaded.
+        """
+        told = self._line.recv(65536)
+        if not told:
+            raise OSError("the process that loads it has ended")
+        fields = json.loads(told)
+        if fields["why"]:
+            raise OSError(fields["why"])
+        return bool(fields["ready"])
+
+    def reader(self) -> Reader:
+        """A fresh reader. Raises OSError where the holder is gone or cannot fork."""
+        (theirs_in, into), (out, theirs_out) = os.pipe(), os.pipe()
+        try:
+            with self._lock:
+                self._line.settimeout(FORK_SECONDS)
+                socket.send_fds(self._line, [b"fork"], [theirs_in, theirs_out])
+                told, handles, _, _ = socket.recv_fds(self._line, 32, 1)
+            if not handles:
+                raise OSError("the holder forks no reader")
+            return Reader(into, out, int(told), handles[0])
+        except BaseException:
+            os.close(into)
+            os.close(out)
+            raise
+        finally:
+            os.close(theirs_in)
+            os.close(theirs_out)
+
+    def own_memory(self) -> int:
+        """Bytes of memory that are its own, what it shares with readers divided among all of them."""
+        return _divided(self.pid)
+
+    def wait(self) -> None:
+        """Return once its process has ended."""
+        self._process.wait()
+
+    def leave(self) -> None:
+        """Tell it to end as soon as its last reader has ended, from any thread."""
+        try:
+            self._line.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # it is gone already
+
+    def kill(self) -> None:
+        """End it at once; its readers end with their pipes."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """Let go of it after it has ended."""
+        self._process.wait()
+        with self._lock:
+            self._line.close()
+
+
+class Reader(Worker):
+    """A worker that a holder forked: it answers from memory that it shares with the holder."""
+
+    def __init__(self, into: int, out: int, number: int, handle: int) -> None:
+        """`handle` stands for the process also when its number is another one's already (a pidfd)."""
+        super().__init__(into, out)
+        self._number, self._handle = number, handle
+        self._answers = 0
+
+    @property
+    def pid(self) -> int:
+        return self._number
+
+    def alive(self) -> bool:
+        return self._handle >= 0 and not _is_over(self._handle, 0)
+
+    def own_memory(self) -> int:
+        return _divided(self._number)
+
+    def lower_priority(self, number: int) -> None:
+        """As for every worker; only of the threads that answer, which others follow."""
+        try:
+            for task in Path(f"/proc/{self._number}/task").iterdir():
+                if int(task.name) != self._number and self.alive():
+                    os.setpriority(os.PRIO_PROCESS, int(task.name), number)
+        except OSError:
+            return  # it ended just now; reading its pipe will say so
+
+    def comes_back(self) -> bool:
+        return True
+
+    def spent(self) -> bool:
+        self._answers += 1
+        return self._answers % LOOK_EVERY == 0 and self.own_memory() > OWN_BYTES
+
+    def kill(self) -> None:
+        if self.alive():
+            try:
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            except OSError:
+                return  # it ended just now
+
+    def end(self) -> None:
+        if self._handle < 0:
+            return
+        self.kill()
+        _is_over(self._handle, None)  # the holder takes its exit status
+        handle, self._handle = self._handle, -1
+        for file in (self._into, self._out, handle):
+            os.close(file)
+
+
+def _is_over(handle: int, milliseconds: int | None) -> bool:
+    """Whether a process ends within this time, without any however long that takes."""
+    end = select.poll()
+    end.register(handle, select.POLLIN)
+    return bool(end.poll(milliseconds))
+
+
+def _divided(process: int) -> int:
+    """Anonymous memory of a process, each page divided among those that share it; 0 where unknown."""
+    try:
+        sizes = Path(f"/proc/{process}/smaps_rollup").read_text("ascii")
+    except OSError:
+        return 0  # it has ended
+    words = sizes.partition("Pss_Anon:")[2].split(maxsplit=1)
+    return int(words[0]) * 1024 if words else 0

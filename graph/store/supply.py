@@ -1,0 +1,132 @@
+"""Where a pool's workers come from: the memory of a holder where a store is small enough, else disk.
+
+While a holder loads, workers on disk answer; where it fails or dies they do so again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from graph.store.holding import Holder, Reader, can_hold
+from graph.store.process import Worker, WorkerProcess
+
+HOLD_AFTER_SECONDS = 2.0
+"""How long a pool is open before its store is read into memory: a state that is followed by the next one
+at once never is, and whatever else starts along with a pool goes first."""
+
+LEAVE_SECONDS = 5.0
+"""How long a holder may take to see its readers end when a pool is closed; then it is killed."""
+
+_log = logging.getLogger(__name__)
+
+
+class Supply:
+    """Starts the workers of one store folder. Safe for threads. Close it after its workers have ended."""
+
+    def __init__(self, folder: str, memory_bytes: int) -> None:
+        self._folder, self._memory = folder, memory_bytes
+        self._lock = threading.Lock()
+        self._holder: Holder | None = None
+        self._holds = False
+        self._unwanted = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the store is in memory now."""
+        return self._holds
+
+    @property
+    def holder_id(self) -> int | None:
+        """The holder's process, None where there is none."""
+        holder = self._holder
+        return holder.pid if holder is not None else None
+
+    def hold(self, most_statements: int, most_bytes: int, changed: Callable[[], None]) -> None:
+        """Load the store into memory, if it has no more statements and takes no more bytes there.
+
+        `changed` is told each time that it is there or is there no longer.
+        """
+        if most_statements <= 0 or not can_hold():
+            return
+        self._thread = threading.Thread(
+            target=self._see_to_it,
+            args=(most_statements, most_bytes, changed),
+            name="memory of workers",
+            daemon=True,
+        )
+        self._thread.start()
+
+    def start(self) -> Worker:
+        """A fresh worker of the better kind that there is now."""
+        holder = self._holder
+        if self._holds and holder is not None:
+            try:
+                return holder.reader()
+            except OSError:
+                self.let_go()
+        return WorkerProcess(self._folder, self._memory)
+
+    def outdated(self, worker: Worker) -> bool:
+        """Whether a fresh one would be of the other kind."""
+        return isinstance(worker, Reader) is not self._holds
+
+    def failed(self, worker: Worker) -> None:
+        """Told of a worker that never came to answer: a reader's holder is done with then."""
+        if isinstance(worker, Reader):
+            self.let_go()
+
+    def memory(self) -> int:
+        """Bytes of memory taken beside that of workers."""
+        holder = self._holder
+        return holder.own_memory() if holder is not None else 0
+
+    def let_go(self) -> None:
+        """Have the next workers read from disk. Those that answer from memory go on until they end."""
+        with self._lock:
+            self._unwanted.set()
+            self._holds = False
+            holder = self._holder
+        if holder is not None:
+            holder.leave()
+
+    def close(self) -> None:
+        """End the holder."""
+        self.let_go()
+        if self._thread is None:
+            return
+        self._thread.join(LEAVE_SECONDS)
+        holder = self._holder
+        if self._thread.is_alive() and holder is not None:
+            holder.kill()
+        self._thread.join()
+
+    def _see_to_it(self, most_statements: int, most_bytes: int, changed: Callable[[], None]) -> None:
+        if self._unwanted.wait(HOLD_AFTER_SECONDS):
+            return
+        with self._lock:
+            if self._unwanted.is_set():
+                return
+            try:
+                self._holder = holder = Holder(self._folder, most_statements, self._memory)
+            except OSError:
+                return  # no process more: workers on disk have started, and go on
+        try:
+            if holder.loads():
+                if holder.own_memory() > most_bytes:
+                    raise OSError("a copy for each worker would take more memory than all together may")
+                with self._lock:
+                    self._holds = not self._unwanted.is_set()
+                changed()
+        except (OSError, ValueError) as fault:
+            if not self._unwanted.is_set():
+                _log.warning("A store is not read into memory and answers from disk: %s.", fault)
+            holder.leave()
+        finally:
+            holder.wait()
+            self._holds = False
+            changed()
+            holder.close()
+            self._holder = None
