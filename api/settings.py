@@ -91,10 +91,11 @@ class Settings:
         least=64 * 1024**2,
     )
     memory_statements: int = _setting(
-        500_000,
+        0,
         "Up to how many statements the present state of a map is read into memory, about 350 bytes each, "
-        "while workers on disk answer already; a larger one stays on disk. 0 leaves all on disk. Only "
-        "where `serve` runs on Linux.",
+        "while workers on disk answer already; a larger one stays on disk. 0 leaves all on disk; 500000 "
+        "suits most machines. Only where `serve` runs on Linux. Rows that a question does not order may come "
+        "in another order from memory than from disk.",
         least=0,
     )
     reasoner_seconds: float = _setting(
