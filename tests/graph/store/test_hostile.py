@@ -104,7 +104,7 @@ COSTLY = {
     "blank nodes without end": f"CONSTRUCT {{ [] <x:p> [ <x:q> [] ] }} {{ {ALL} }}",
     "blank nodes by BNODE": f"SELECT (BNODE() AS ?x) (BNODE(STR(?c)) AS ?y) {{ {ALL} }}",
     "a new identifier for each row": f"SELECT DISTINCT (STRUUID() AS ?x) (UUID() AS ?y) {{ {ALL} }}",
-    "everything described": "DESCRIBE * { ?a <x:knows> ?b . ?c <x:knows> ?d }",
+    "everything described": f"DESCRIBE * {{ {ALL} }}",
     "hashes without end": f"SELECT (MAX(SHA512(CONCAT(STR(?c), STR(?f), STR(?i)))) AS ?x) {{ {ALL} }}",
     "offsets past the end": f"SELECT * {{ {ALL} }} OFFSET 9223372036854775807 LIMIT 1",
     "sixty options": f"SELECT (COUNT(*) AS ?n) {{ ?n0 <x:knows> ?m . {OPTIONALS} }}",
