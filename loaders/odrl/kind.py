@@ -12,7 +12,7 @@ from loaders.noting import Notes
 from loaders.odrl.agreements import DESCRIPTIONS, NAMES, Setting, agreements_of, key_of
 from loaders.odrl.rules import rules_of
 from loaders.odrl.words import AGREEMENT, POLICIES
-from loaders.rdf_agents import PERSON_CLASSES, organisations_of
+from loaders.rdf_agents import PERSON_CLASSES, is_person, organisations_of
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, nodes_of, without_emails
 from loaders.rdf_values import day_said
 from loaders.reading.contexts import ODRL
@@ -100,13 +100,17 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 
 
 def _targets(nodes: Nodes, agreements: list[Node]) -> set[Node]:
-    """What the agreements are about, as far as it is named: by an IRI or a name."""
+    """What the agreements are about, as far as it is named: by an IRI or a name. A person is no asset."""
+    rules = [rule for policy in agreements for rule in rules_of(nodes, policy)]
+    parties = {party for rule in rules for party in (*rule.assigners, *rule.assignees)}
     return {
         target
-        for policy in agreements
-        for rule in rules_of(nodes, policy)
+        for rule in rules
         for target in rule.targets
-        if isinstance(target, Node) and (target.kind == "iri" or nodes.texts(target, *NAMES))
+        if isinstance(target, Node)
+        and (target.kind == "iri" or nodes.texts(target, *NAMES))
+        and not nodes.types(target) & PERSON_CLASSES
+        and not (target in parties and is_person(nodes, target))
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import endpoint_speed, mixed_load
+from benchmarks import endpoint_speed
 from benchmarks.endpoint_speed import Way, in_process, values
 from benchmarks.other_servers import other_environment
 from benchmarks.served_map import percentile
@@ -30,20 +30,6 @@ def test_our_endpoint_is_measured_beside_the_engine(folder: Path, capsys: pytest
     assert "look-ups a second (goal: 1,000)" in told
     assert "engine" in told
     assert "rdflib" not in told
-
-
-@pytest.mark.slow
-def test_a_mix_of_questions_is_measured_beside_runaways(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(mixed_load, "QUERY_SECONDS", 1.0)
-    how = ["--seconds", "2", "--clients", "3", "--runaways", "2", "--pause", "0.05"]
-    status = mixed_load.main([*WORDS, "--folder", str(folder), *how])
-    told = capsys.readouterr().out
-    assert status in (0, 2)
-    assert "Every answer is equal to the engine's own." in told
-    assert "'query-timeout'" in told
-    assert "times what it is without runaways" in told
 
 
 def test_other_rows_are_told_and_never_measured_over() -> None:

@@ -24,7 +24,7 @@ from ontology.errors import (
     QueryTimeout,
     StoreError,
 )
-from tests.graph.store.pools import KINDS, opened_pool
+from tests.graph.store.pools import opened_pool
 
 LARGE = "SELECT ?s ?c { ?s ?p ?o . ?c ?d ?e } LIMIT 30000"
 ENDLESS = "SELECT ?a ?c ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -43,7 +43,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=["from disk"])
 def pool(request: pytest.FixtureRequest, wide: Path) -> Iterator[WorkerPool]:
     with opened_pool(request.param, wide, size=1) as opened:
         yield opened

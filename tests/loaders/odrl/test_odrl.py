@@ -319,3 +319,8 @@ def test_any_agreement_has_both_its_parties_and_no_person(
     outcome = odrl.turtle(text)
     assert all(agreement.providers and agreement.recipients for agreement in outcome.agreements)
     assert not any("Jo Doe" in str(record) for record in outcome.records)
+
+
+def test_a_person_as_target_makes_no_asset(odrl: Odrl) -> None:
+    outcome = odrl.turtle("ex:a a odrl:Agreement ; odrl:permission ex:p . ex:p odrl:target ex:jo .")
+    assert not any("Jo Doe" in str(record) for record in outcome.records)
