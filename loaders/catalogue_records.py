@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from loaders.bodies import Bodies
 from loaders.body_names import reads_as_body
@@ -17,14 +17,8 @@ from loaders.person_names import reads_as_person
 from loaders.plain_text import MOST_LETTERS_OF_A_NAME
 from ontology.account import Problem
 from ontology.identifiers import SCHEME_RANK, Mint, concept_iri, normal_name
-from ontology.records import Asset, DataResource, Dataset, Infrastructure, Record, Relationship
-
-SEGMENTS: Final[dict[type[Asset], str]] = {
-    Dataset: "dataset",
-    DataResource: "resource",
-    Infrastructure: "infrastructure",
-}
-"""Class of an asset → the kind its IRI has."""
+from ontology.mapping import SEGMENTS
+from ontology.records import Asset, Record, Relationship
 
 
 class Party(NamedTuple):

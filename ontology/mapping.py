@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ontology import records as r
@@ -252,3 +253,25 @@ MAPPING: dict[type[r.Record], tuple[str, tuple[Facet, ...]]] = {
     ),
 }
 """Record class → (its class in the ontology, its own fields); `COMMON` fields come first."""
+
+SEGMENTS: Mapping[type[r.Record], str] = {
+    r.Organisation: "organisation",
+    r.Dataset: "dataset",
+    r.DataResource: "resource",
+    r.Infrastructure: "infrastructure",
+    r.Agreement: "agreement",
+    r.AgreementVersion: "version",
+    r.Release: "release",
+    r.Relationship: "relationship",
+    r.Project: "project",
+    r.Programme: "programme",
+    r.Grant: "grant",
+    r.Instalment: "instalment",
+    r.Allocation: "allocation",
+    r.Transaction: "transaction",
+    r.Split: "split",
+    r.Convening: "convening",
+    r.DataNeed: "need",
+    r.Assessment: "assessment",
+}
+"""What stands in the IRI of a thing of each kind, where one is made."""

@@ -38,6 +38,7 @@ _NAMED_KINDS = frozenset(MAPPING) - {
     r.Instalment,
     r.Allocation,
     r.Transaction,
+    r.Split,
     r.Assessment,
 }
 """The kinds of which each thing has a name (`ontology/shapes.ttl`); the others are parts and events."""

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from loaders.rdf_nodes import Nodes
 from loaders.reading.persons import has_email
 from loaders.reading.rdf_input import Node
 from ontology import records as r
 from ontology.identifiers import VOCABULARY_BASE, Mint, known_identifier
-from ontology.mapping import MAPPING
+from ontology.mapping import MAPPING, SEGMENTS
 from ontology.terms import RDFS, SG
-
-SEGMENTS: Mapping[type[r.Record], str] = {
-    r.Organisation: "organisation",
-    r.Dataset: "dataset",
-    r.DataResource: "resource",
-    r.Infrastructure: "infrastructure",
-    r.Agreement: "agreement",
-    r.AgreementVersion: "version",
-    r.Release: "release",
-    r.Relationship: "relationship",
-    r.Project: "project",
-    r.Programme: "programme",
-    r.Grant: "grant",
-    r.Instalment: "instalment",
-    r.Allocation: "allocation",
-    r.Transaction: "transaction",
-    r.Convening: "convening",
-    r.DataNeed: "need",
-    r.Assessment: "assessment",
-}
-"""What stands in the IRI of a thing of each kind, where one is made."""
 
 _OURS = SG.Organisation.removesuffix("Organisation")
 _KINDS = {name: kind for kind, (name, _) in MAPPING.items()}

@@ -24,28 +24,6 @@ READS = {
 }
 """How the texts of a field are read → the sentence of the reference."""
 
-SEGMENTS: dict[type[r.Record], str] = {
-    r.Organisation: "organisation",
-    r.Dataset: "dataset",
-    r.DataResource: "resource",
-    r.Infrastructure: "infrastructure",
-    r.Agreement: "agreement",
-    r.AgreementVersion: "version",
-    r.Release: "release",
-    r.Relationship: "relationship",
-    r.Project: "project",
-    r.Programme: "programme",
-    r.Grant: "grant",
-    r.Instalment: "instalment",
-    r.Allocation: "allocation",
-    r.Transaction: "transaction",
-    r.Split: "split",
-    r.Convening: "convening",
-    r.DataNeed: "need",
-    r.Assessment: "assessment",
-}
-"""Kind of record → the path segment of its IRIs (`ontology.identifiers.Mint`)."""
-
 KEYS: dict[type[r.Record], tuple[str, ...]] = {
     r.Organisation: ("label",),
     r.Dataset: ("label", "holders", "publishers"),

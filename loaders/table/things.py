@@ -12,9 +12,10 @@ from typing import Any
 from loaders.bodies import Bodies
 from loaders.noting import Notes
 from loaders.table.drafts import Draft, Drafts
-from loaders.table.fields import EVENTS, KEYS, SEGMENTS, fields_of
+from loaders.table.fields import EVENTS, KEYS, fields_of
 from ontology import records as r
 from ontology.identifiers import SCHEME_RANK, Mint, part_iri
+from ontology.mapping import SEGMENTS
 from ontology.records import Day, Money, Text
 
 _IDENTIFIED = (

@@ -64,3 +64,25 @@ def test_the_shapes_check_rdf_in_our_own_words(run: Callable[..., Any], write: C
     done = run("check", file, "--shapes", "--json")
     assert done.status == 1
     assert "Nothing ends before it begins" in done.out
+
+
+def test_money_split_by_place_and_theme_loads_back(
+    run: Callable[..., Any], write: Callable[..., Path], tmp_path: Path
+) -> None:
+    here, there, export = tmp_path / "here-data", tmp_path / "there-data", tmp_path / "aid.nq"
+    aid = write(
+        "aid.xml",
+        '<iati-activities version="2.03"><iati-activity default-currency="EUR">',
+        "<iati-identifier>XM-DAC-1-1</iati-identifier><title><narrative>Harbour</narrative></title>",
+        '<recipient-country code="KE" percentage="60"/><recipient-country code="UG" percentage="40"/>',
+        '<transaction><transaction-type code="2"/><value value-date="2025-01-01">10</value>',
+        '<transaction-date iso-date="2025-01-01"/></transaction>',
+        "</iati-activity></iati-activities>",
+    )
+    assert run("load", aid, "--audience", "public", "--data", here).status == 0
+    assert run("export", "--to", export, "--data", here).status == 0
+    assert b"ns#Split>" in export.read_bytes()
+    done = run("load", export, "--audience", "public", "--data", there)
+    assert done.status == 0, done.err
+    (before,), (after,) = (create_or_open(folder / "archive").current() for folder in (here, there))
+    assert (before.statements, before.sha256) == (after.statements, after.sha256)
