@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from collections.abc import Sequence
 
 from api.commands.exits import ALL_WELL
 from api.commands.printing import print_json, say
+from api.commands.watching import who_of
 from api.deciding import RECORDS_SHOWN, Identity, check_two, contradictions, records_left
 from api.named import named, record_named
 from api.publishing import changing
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"--because needs a reason of up to {LONGEST_REASON:,} characters.")
     settings = read_settings(data=options.data)
     archive = create_or_open(settings.data / "archive")
-    who = options.who.strip() or _login_name()
+    who = who_of(options)
     when = settings.now().isoformat(timespec="seconds")
     if options.command == "undo":
         return _undo(settings, archive, options, Undoing("", because, who, when))
@@ -84,13 +84,6 @@ def run(options: argparse.Namespace) -> int:
     for note in notes:
         say(f"  {note}")
     return ALL_WELL
-
-
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        raise UsageError("Nothing says who decides here; give --who NAME.") from None
 
 
 def decision_json(one: Decision) -> dict[str, str]:

@@ -86,3 +86,16 @@ def test_money_split_by_place_and_theme_loads_back(
     assert done.status == 0, done.err
     (before,), (after,) = (create_or_open(folder / "archive").current() for folder in (here, there))
     assert (before.statements, before.sha256) == (after.statements, after.sha256)
+
+
+def test_a_split_without_name_or_address_is_read(run: Callable[..., Any], write: Callable[..., Path]) -> None:
+    file = write(
+        "a.ttl",
+        "@prefix sg: <https://w3id.org/sharegraph/ns#> . @prefix ex: <https://maps.example/> .",
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
+        "ex:p a sg:Project ; rdfs:label 'Harbour' .",
+        "[] a sg:Split ; sg:splitOf ex:p ; sg:share 60.0 ; "
+        "sg:coversPlace <https://w3id.org/sharegraph/vocab/place/KE> .",
+    )
+    (account,) = run("check", file, "--json").json()
+    assert account["records"] == {"Project": 1, "Split": 1}
