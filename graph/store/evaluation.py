@@ -92,14 +92,18 @@ def write_answer(
             named_graphs=named,
         )
         file = cast("IO[bytes]", _Sink(question.answer_bytes, take))  # only write and flush are called
-        if isinstance(results, ox.QueryTriples):
-            kind = "graph"
-            told(kind)
-            results.serialize(file, format=_GRAPHS[question.graph])
-        else:
-            kind = "boolean" if isinstance(results, ox.QueryBoolean) else "solutions"
-            told(kind)
-            results.serialize(file, format=_SOLUTIONS[question.solutions])
+        try:
+            if isinstance(results, ox.QueryTriples):
+                kind = "graph"
+                told(kind)
+                results.serialize(file, format=_GRAPHS[question.graph])
+            else:
+                kind = "boolean" if isinstance(results, ox.QueryBoolean) else "solutions"
+                told(kind)
+                results.serialize(file, format=_SOLUTIONS[question.solutions])
+        finally:
+            del results  # an error keeps this frame and may end in another thread, where the engine's
+            # rows must not be dropped
         return kind
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import get_type_hints
 
 import pyoxigraph
 import pytest
 
 from graph import store
+from graph.store import Limits, Store
 from graph.store.evaluation import engine_errors
 from graph.store.worker import describe, rebuild
 from ontology import errors
@@ -51,6 +55,22 @@ def test_what_is_not_the_engines_passes(raised: BaseException) -> None:
     with pytest.raises(type(raised)) as caught, engine_errors():
         raise raised
     assert caught.value is raised
+
+
+@pytest.mark.parametrize("text", ["SELECT * { ?a ?b ?c . ?d ?e ?f }", "CONSTRUCT WHERE { ?a ?b ?c }"])
+def test_an_error_can_be_let_go_in_another_thread_than_it_came_up_in(
+    store: Store, lines: tuple[bytes, ...], text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine's rows may only be dropped where they were made; a frame of the error could hold them."""
+    complained: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: complained.append(told.exc_value))
+    store.load(lines)
+    with ThreadPoolExecutor(1) as threads:
+        failed = threads.submit(store.query, text, limits=Limits(answer_bytes=50)).exception()
+    assert isinstance(failed, errors.AnswerTooLarge)
+    del failed
+    gc.collect()
+    assert complained == []
 
 
 @pytest.mark.parametrize(
