@@ -54,13 +54,8 @@ class EarlierStates:
         Whether the audience may still look at it is asked again after each change of the archive.
         """
         data, order = Path(self._settings.data), self._settings.order
+        self.look(stamp_of(self._archive))
         with self._lock:
-            stamp = stamp_of(self._archive)
-            if stamp != self._stamp:
-                for one in list(self._opened):
-                    if not self._stands(one):
-                        self._retire(self._opened.pop(one))
-                self._stamp = stamp
             if name in self._opened:
                 self._opened[name] = found = self._opened.pop(name)
                 return found
@@ -77,8 +72,20 @@ class EarlierStates:
                 self._retire(self._opened.pop(old))
             return opened
 
+    def look(self, stamp: Stamp) -> None:
+        """Where the archive is not as at the last look, let go of what may no longer be looked at."""
+        with self._lock:
+            if stamp == self._stamp:
+                return
+            for one in list(self._opened):
+                if not self._stands(one):
+                    self._retire(self._opened.pop(one))
+            self._stamp = stamp
+
     def _stands(self, name: str) -> bool:
-        """Whether an open state may go on; one whose store was put away closes as well."""
+        """Whether an open state may go on; one whose store was put away or exchanged closes as well."""
+        if not self._opened[name].in_place():
+            return False
         try:
             found = standing(self._archive, self._settings.data, name, self._audience, self._settings.order)
         except SharegraphError:

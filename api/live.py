@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from threading import Event, Lock, Thread, Timer
 
-from api.earlier import EarlierStates, stamp_of
+from api.earlier import EarlierStates, Stamp, stamp_of
 from api.settings import Settings
 from graph.archive import Archive, Entry, create_or_open
 from graph.snapshot import Snapshot, once_stated, open_snapshot, publish_for, state_of, store_folder
@@ -43,9 +43,10 @@ class LiveMap:
         self._retired: dict[Timer, Snapshot] = {}
         self._entries: tuple[object, list[Entry]] = ((), [])
         self._earlier = EarlierStates(self.archive, settings, audience, self._retire)
-        self._stamp = self._seen = stamp_of(self.archive)
-        self._seen_at = time.monotonic()
+        self._stamp = stamp_of(self.archive)
         self._snapshot = self._open()
+        self._seen: tuple[Stamp, bool] = (self._stamp, True)
+        self._seen_at = time.monotonic()
         self._closed = Event()
         self._watcher = Thread(target=self._watch, name="newer states", daemon=True)
         self._watcher.start()
@@ -72,16 +73,19 @@ class LiveMap:
     def refresh(self) -> bool:
         """Exchange the snapshot if the archive has a newer state; whether the newest one is open now.
 
+        It is exchanged as well where its store was: a purge puts others in the places of all.
+
         While a load still builds the next state, the present one answers.
         """
         with self._lock:
-            stamp = stamp_of(self.archive)
-            if stamp == self._stamp:
+            stamp, in_place = stamp_of(self.archive), self._snapshot.in_place()
+            if stamp == self._stamp and in_place:
                 return True
-            if stamp != self._seen:
-                self._seen, self._seen_at = stamp, time.monotonic()
+            if (stamp, in_place) != self._seen:
+                self._seen, self._seen_at = (stamp, in_place), time.monotonic()
+                self._earlier.look(stamp)
             state = state_of(self.archive, self.audience, self.settings.order)
-            if state.name == self._snapshot.name:
+            if state.name == self._snapshot.name and in_place:
                 publish_for(self.settings.data, state, self.audience)
                 self._stamp = stamp
                 return True

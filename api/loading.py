@@ -166,11 +166,12 @@ def _accept(
     changes = proposal.comparison.counts()
     try:
         guard(proposal, care.may_drop)
+        agreed = care.confirm is None or care.confirm(proposal)
     except InputError as fault:
         for account in accounts:
             _refuse(account, fault)
         return [Loaded(account, "refused", changes=changes) for account in accounts]
-    if care.confirm is not None and not care.confirm(proposal):
+    if not agreed:
         return [Loaded(account, "declined", changes=changes) for account in accounts]
     with stage("archiving"):
         entry = archive.append(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -129,3 +130,19 @@ class Account:
             problems=[Problem(**problem) for problem in data["problems"]],
             problem_counts=dict(data["problem_counts"]),
         )
+
+
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind of record in people's words: `data need` for `DataNeed`."""
+    return _INNER_CAPITAL.sub(" ", kind).lower()
+
+
+def records_in_words(records: Mapping[str, int]) -> str:
+    """`{"Dataset": 23, "DataNeed": 1}` as `23 datasets, 1 data need`, the most frequent first."""
+    return ", ".join(
+        f"{count:,} {kind_in_words(kind)}{'' if count == 1 else 's'}"
+        for kind, count in sorted(records.items(), key=lambda item: (-item[1], item[0]))
+    )

@@ -19,6 +19,7 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   ├── PersonalData             personal-data         rows about people or cases
 │   ├── InputTooLarge            input-too-large       past a named limit
 │   ├── DropsRecords             drops-records         a version that lacks most of the present records
+│   ├── ChangedMeanwhile         changed-meanwhile     somebody else wrote while a person was asked
 │   └── BackupRefused            backup-refused        a file that is no sound backup
 ├── QueryError                   query                 a question that is not answered
 │   ├── QuerySyntaxError         query-syntax          not SPARQL 1.1; line and column are given
@@ -197,6 +198,18 @@ class DropsRecords(InputError):
     """A version that lacks more of its source's present records than a version may drop."""
 
     code = "drops-records"
+
+
+class ChangedMeanwhile(InputError):
+    """The map was changed by somebody else while a person was asked about a change."""
+
+    code = "changed-meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else changed the map while you were asked.",
+            "Run the same command again: it shows what it would do now.",
+        )
 
 
 class BackupRefused(InputError):

@@ -10,13 +10,14 @@ from textwrap import fill
 
 from api.commands.exits import ALL_WELL
 from api.commands.load import load_each_into, status_of
-from api.commands.printing import print_accounts, print_json, print_table, records_in_words, say
+from api.commands.printing import print_accounts, print_json, print_table, say
 from api.commands.serve import serve
 from api.demo import DEMO_DAY, demo_sources
 from api.loading import Loaded, Wanted
 from api.settings import Settings, read_settings
 from graph.archive import create_or_open
 from graph.snapshot import Snapshot, open_snapshot
+from ontology.account import records_in_words
 
 FIRST_ANSWERS = 5
 """How many rows each first answer shows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from api.loading import Loaded, Progress, Wanted, load_files
 from api.parts import load_parts
 from api.publishing import changing
 from api.settings import Settings, read_settings
-from graph.archive import create_or_open
+from graph.archive import Archive, create_or_open
 from ontology.errors import UsageError
 from ontology.stages import timed
 
@@ -135,7 +136,7 @@ def load_each_into(
     archive = create_or_open(settings.data / "archive")
     loaded_at = settings.now().isoformat(timespec="seconds")
     with progress_bar() as progress, changing(archive, settings, tell=_without_count(progress)):
-        watched = _with_the_bar_at_rest(care or Care(may_drop=settings.guard_share), progress)
+        watched = _at_rest(care or Care(may_drop=settings.guard_share), progress, archive)
 
         def load(files: Sequence[Path]) -> list[Loaded]:
             if column:
@@ -154,14 +155,14 @@ def load_each_into(
         return [load(files) for files in sets]
 
 
-def _with_the_bar_at_rest(care: Care, bar: Bar | None) -> Care:
-    """The same care; the bar is out of the way while somebody is asked."""
+def _at_rest(care: Care, bar: Bar | None, archive: Archive) -> Care:
+    """The same care; while somebody is asked the bar is out of the way, and others may write."""
     confirm = care.confirm
-    if bar is None or confirm is None:
+    if confirm is None:
         return care
 
     def ask(proposal: Proposal) -> bool:
-        with bar.resting():
+        with bar.resting() if bar is not None else nullcontext(), archive.at_rest():
             return confirm(proposal)
 
     return replace(care, confirm=ask)

@@ -82,18 +82,15 @@ def parser(wanted: str | None = None) -> argparse.ArgumentParser:
         epilog=_EXIT_SENTENCE,
     )
     top.add_argument("--version", action="version", version=f"sharegraph {version('sharegraph')}")
+    _add_data_argument(top, default=None)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, sentence in COMMANDS.items():
         one = commands.add_parser(
             name, help=sentence, description=sentence[0].upper() + sentence[1:] + ".", epilog=_EXIT_SENTENCE
         )
         if wanted is None or wanted == name:
-            one.add_argument(
-                "--data",
-                type=Path,
-                metavar="DIR",
-                help="where archive and stores lie (default: SHAREGRAPH_DATA, else ./sharegraph-data)",
-            )
+            # Where it is not said here, what was said before the command stays.
+            _add_data_argument(one, default=argparse.SUPPRESS)
             home = import_module(f"api.commands.{HOMES.get(name, name)}")
             if name in HOMES:
                 home.add_arguments_of(one, name)
@@ -102,10 +99,21 @@ def parser(wanted: str | None = None) -> argparse.ArgumentParser:
     return top
 
 
+def _add_data_argument(one: argparse.ArgumentParser, *, default: Path | str | None) -> None:
+    one.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=default,
+        help="where archive and stores lie (default: SHAREGRAPH_DATA, else ./sharegraph-data)",
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status (argparse itself ends with 2 on wrong words)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    wanted = next((word for word in words if word in COMMANDS), "")
+    said = (word for at, word in enumerate(words) if words[at - 1 : at] != ["--data"])
+    wanted = next((word for word in said if word in COMMANDS), "")
     options = parser(wanted).parse_args(words)
     run: Callable[[argparse.Namespace], int] = import_module(
         f"api.commands.{HOMES.get(options.command, options.command)}"

@@ -11,7 +11,7 @@ from typing import Any
 
 from api.found import has_violations
 from api.loading import Loaded
-from ontology.account import Account, Problem
+from ontology.account import Account, Problem, records_in_words
 
 WIDEST_CELL = 60
 """Characters of a cell in a printed table; `--json` gives all."""
@@ -25,7 +25,6 @@ NOTES_SHOWN = 5
 _NUMBER = re.compile(r"^-?[0-9][0-9,]*(\.[0-9]+)?$")
 _STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Control characters but the line break, and those that turn the direction of writing."""
-_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _OUTCOMES = {
     "unchanged": "unchanged, the same is loaded already",
@@ -152,14 +151,6 @@ def _sum(account: Account) -> str:
     return (
         f"{account.read:,} {unit} read = {account.loaded:,} loaded + {account.refused:,} refused"
         f" + {account.ignored:,} ignored"
-    )
-
-
-def records_in_words(records: dict[str, int]) -> str:
-    """`{"Dataset": 23, "DataNeed": 1}` as `23 datasets, 1 data need`, the most frequent first."""
-    return ", ".join(
-        f"{count:,} {_INNER_CAPITAL.sub(' ', kind).lower()}{'' if count == 1 else 's'}"
-        for kind, count in sorted(records.items(), key=lambda item: (-item[1], item[0]))
     )
 
 

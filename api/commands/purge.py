@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         numbers = ", ".join(str(one.number) for one in victims)
         which = f"version {numbers}" if len(victims) == 1 else f"the versions {numbers}"
         question = f"Erase {which} of {options.source} for good? This cannot be undone."
-        if not assured(question, options):
+        if not assured(question, options, archive):
             say("Nothing was done.")
             return NOTHING_DONE
         done = purge(
@@ -76,5 +76,5 @@ def run(options: argparse.Namespace) -> int:
         say(f"{done.decisions:,} decisions about things that nothing else states went with it.")
     if options.source not in {one.source.name for one in archive.current()}:
         say("The source is not in the map now. sharegraph revert brings an earlier version back, if any.")
-    say("Backups made before still hold it, and a running server until it is started again.")
+    say("Backups made before still hold it. A running server lets go of its last copy within a minute.")
     return ALL_WELL

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     with changing(archive, settings):
         if options.source not in {one.source.name for one in archive.current()}:
             raise NotFound("source", options.source)
-        if not assured(f"Take the source {options.source} out of the map?", options):
+        if not assured(f"Take the source {options.source} out of the map?", options, archive):
             say("Nothing was done.")
             return NOTHING_DONE
         removal = archive.remove(

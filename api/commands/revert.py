@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         audience = options.audience or _narrower(archive, wanted, settings.order)
         visible_to(audience, settings.order)
         _refuse_the_present(archive, wanted, audience)
-        if not assured(f"Bring version {wanted.number} of {options.source} back?", options):
+        if not assured(f"Bring version {wanted.number} of {options.source} back?", options, archive):
             say("Nothing was done.")
             return NOTHING_DONE
         entry = archive.revert(

@@ -20,7 +20,7 @@ from graph.snapshot import (
     standing,
     state_of,
 )
-from graph.snapshot.states import read_contents
+from graph.snapshot.states import made_at, read_contents
 from ontology.errors import NotFound
 
 WORDS = {
@@ -37,6 +37,8 @@ class Listed:
     """One state that an audience was given; `made_of` is empty where that may no longer be told."""
 
     name: str
+    since: str
+    """When it was first made here, as ISO 8601 with the zone."""
     present: bool
     standing: Standing
     kept: bool
@@ -78,8 +80,8 @@ def run(options: argparse.Namespace) -> int:
         say(f"No state of the map was given to {audience} yet: sharegraph load FILE… makes the first.")
         return ALL_WELL
     print_table(
-        ("state", "how it stands", "sources and their versions", "decisions"),
-        [(one.name, _standing_words(one), _made_words(one), str(one.decisions)) for one in listed],
+        ("state", "since", "how it stands", "sources and their versions", "decisions"),
+        [(one.name, one.since, _standing_words(one), _made_words(one), str(one.decisions)) for one in listed],
     )
     return ALL_WELL
 
@@ -100,7 +102,8 @@ def states_of(archive: Archive, settings: Settings, audience: str) -> list[Liste
                 continue  # removed since it was looked at
             made_of = tuple((source, shown) for source, _, shown in made.versions)
             decisions = len(made.decisions)
-        found.append(Listed(name, name == now, how, name in again, made_of, decisions))
+        since = made_at(settings.data, name)
+        found.append(Listed(name, since, name == now, how, name in again, made_of, decisions))
     return found
 
 
@@ -117,6 +120,7 @@ def _made_words(one: Listed) -> str:
 def _as_json(one: Listed) -> dict[str, object]:
     return {
         "state": one.name,
+        "since": one.since or None,
         "present": one.present,
         "standing": one.standing.value,
         "brought_back": one.kept,

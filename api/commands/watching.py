@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichBar
     from rich.progress import TaskID
 
+    from graph.archive import Archive
+
 
 def add_who_argument(one: argparse.ArgumentParser) -> None:
     """`--who`, which stays in the archive."""
@@ -45,9 +47,16 @@ def person_watches() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def assured(question: str, options: argparse.Namespace) -> bool:
-    """Whether to go on: asked where a person is watching and has not said `--yes`."""
-    return options.yes or not person_watches() or answered_yes(question)
+def assured(question: str, options: argparse.Namespace, archive: Archive) -> bool:
+    """Whether to go on: asked where a person is watching and has not said `--yes`.
+
+    Call it within `archive.writing()`; others may write while somebody thinks. Raises ChangedMeanwhile
+    where they did.
+    """
+    if options.yes or not person_watches():
+        return True
+    with archive.at_rest():
+        return answered_yes(question)
 
 
 def answered_yes(question: str) -> bool:

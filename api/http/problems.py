@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -31,6 +32,8 @@ from ontology.errors import (
     StoreError,
     UsageError,
 )
+
+_log = logging.getLogger("sharegraph")
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_BASE = "https://w3id.org/sharegraph/problem/"
@@ -94,6 +97,10 @@ STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
 
 RETRY_SECONDS = "2"
 """What Retry-After says where a later try may find room."""
+
+CANNOT_BE_READ = "The records of this map cannot be read just now; the log of the server says why."
+"""What is told of trouble with the data folder: its own words name folders and sources, which are not for
+everybody."""
 
 TITLES = {
     400: "The request is off",
@@ -165,7 +172,11 @@ def _of_ours(request: Request, fault: Exception) -> Response:
         named["parameter"] = fault.name
     soon = status == 503 and not isinstance(fault, StatePutAway)
     headers = {"Retry-After": RETRY_SECONDS} if soon else None
-    return _answer(request, problem(status, str(fault), code, **named), headers)
+    detail = str(fault)
+    if isinstance(fault, StoreError):
+        _log.warning("A question met trouble with the data folder: %s", fault)
+        detail = CANNOT_BE_READ
+    return _answer(request, problem(status, detail, code, **named), headers)
 
 
 def _of_http(request: Request, fault: Exception) -> Response:

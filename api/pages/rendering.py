@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.http.view import View
 from api.pages.written import amount, count, day_words, link_of, plural
+from ontology.account import kind_in_words, records_in_words
 from ontology.vocabulary import label_of
 
 STATIC_FOLDER = Path(__file__).parent / "static"
@@ -44,6 +45,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"amount": amount, "count": count, "day": day_words, "plural": plural, "link": link_of}
+    made.filters |= {"kind": kind_in_words, "records": records_in_words}
     made.globals |= {"sections": SECTIONS, "label_of": label_of}
     return made
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from graph.archive.collecting import in_order
 from graph.archive.decisions import Undoing, append_decision, in_effect, read_decisions
@@ -26,7 +26,7 @@ from graph.archive.events import REMOVAL_FILE, Event, Removal, event_json, prese
 from graph.archive.purging import finish
 from graph.archive.subjects import SUBJECTS_FILE
 from ontology.decisions import Decision
-from ontology.errors import FolderInUse, NotFound, StoreError
+from ontology.errors import ChangedMeanwhile, FolderInUse, NotFound, StoreError
 from ontology.identifiers import DEFAULT_BASE, slug, source_iri
 from ontology.records import Source
 
@@ -43,6 +43,7 @@ class Archive:
 
     def __init__(self, folder: Path, base: str) -> None:
         self.folder, self.base = folder, base
+        self._lock: IO[str] | None = None
 
     def events(self) -> list[Event]:
         """All that happened, in its order: versions, removals, tombstones.
@@ -90,14 +91,11 @@ class Archive:
 
         Raises FolderInUse where another process has it, StoreError where it may not be written.
         """
-        unfinished = self.folder / "unfinished"
         with ExitStack() as held:
             try:
-                lock = held.enter_context((self.folder / "lock").open("w"))
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(unfinished, ignore_errors=True)
-                unfinished.mkdir(exist_ok=True)
-                finish(self.folder)
+                self._lock = held.enter_context((self.folder / "lock").open("w"))
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._begin()
             except BlockingIOError as fault:
                 raise FolderInUse(
                     f"Another process is loading into {self.folder.parent}. Wait until it has ended."
@@ -105,6 +103,39 @@ class Archive:
             except OSError as fault:
                 raise StoreError(f"The archive in {self.folder} cannot be written: {fault}") from fault
             yield
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Within `writing()`: let others write for as long as somebody thinks about an answer.
+
+        Whoever writes when the answer is there is waited for. Raises ChangedMeanwhile where anybody
+        accepted, removed, erased or decided anything, so that nobody agrees to what is no longer so;
+        StoreError where the folder cannot be written any more.
+        """
+        if self._lock is None:
+            raise StoreError("Nobody holds the archive.")
+        before = self._written()
+        fcntl.flock(self._lock, fcntl.LOCK_UN)
+        yield
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        if self._written() != before:
+            raise ChangedMeanwhile
+        try:
+            self._begin()
+        except OSError as fault:
+            raise StoreError(f"The archive in {self.folder} cannot be written: {fault}") from fault
+
+    def _begin(self) -> None:
+        """Clear away what a killed writer left, and complete its purge."""
+        unfinished = self.folder / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(exist_ok=True)
+        finish(self.folder)
+
+    def _written(self) -> frozenset[tuple[str, int]]:
+        """What is different once anything was written for good; two listings."""
+        found = [*self.folder.glob("entries/*"), *self.folder.glob("decisions/*")]
+        return frozenset((str(path), path.stat().st_mtime_ns) for path in found)
 
     def append(
         self,

@@ -42,6 +42,7 @@ class Snapshot:
         memory_statements: int = 0,
     ) -> None:
         self.state = state
+        self._folder, self._identity = folder, _identity(folder)
         self.pool = WorkerPool(
             folder, size=workers, limits=limits, queue_size=queue_size, memory_statements=memory_statements
         )
@@ -61,6 +62,14 @@ class Snapshot:
     def base(self) -> str:
         """The base of instance IRIs."""
         return self.state.base
+
+    def in_place(self) -> bool:
+        """Whether the store that it reads is still the one in its place.
+
+        A purge exchanges every store, also that of a state which stays what it was; workers that hold the
+        one of before cannot open its files any more. One look at the disk.
+        """
+        return self._identity is not None and _identity(self._folder) == self._identity
 
     def select(self, query: str, bindings: Mapping[str, str] | None = None) -> list[dict[str, Cell]]:
         """The rows of one of our own SELECT queries; `bindings` are terms in N-Triples text."""
@@ -148,6 +157,15 @@ class Snapshot:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Which folder this is, whatever it is called; None where there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def open_snapshot(

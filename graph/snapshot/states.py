@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,15 @@ def known_states(data: Path) -> Iterator[str]:
     files = (data / FOLDER).glob("*.json")
     for path in sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True):
         yield path.stem
+
+
+def made_at(data: Path, name: str) -> str:
+    """When a state was first made here, as ISO 8601 in UTC; empty where its file is not there."""
+    try:
+        written = state_file(data, name).stat().st_mtime
+    except OSError:
+        return ""
+    return datetime.fromtimestamp(written, UTC).isoformat(timespec="seconds")
 
 
 def read_contents(data: Path, name: str) -> Contents:

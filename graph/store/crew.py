@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from graph.store.process import Worker
 from graph.store.supply import Supply
-from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryTimeout, StoreError
+from ontology.errors import QueryBusy, QueryCancelled, QueryTimeout, StoreError
 
 SLOW_AFTER = 0.3
 """Seconds after which a question counts as long and is moved aside."""
@@ -47,6 +47,9 @@ _AGAIN_SECONDS = 0.5
 _REAP_SECONDS = 0.05
 """How often it is looked whether a killed worker has ended: at a low priority that takes time."""
 
+MOST_FAULTS = 3
+"""Starts that fail one after the other until those who wait are told so, where nobody else answers."""
+
 CANCEL_EVERY = 0.05
 """How often it is looked whether whoever asked is still there, where that can be asked; in seconds."""
 
@@ -73,7 +76,7 @@ class Crew:
         self._killed: list[Worker] = []
         self._running = self._aside = 0
         self._closed = False
-        self._fault = ""
+        self._fault, self._faults = "", 0
         self._keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
         try:
             for worker in [self._start() for _ in range(size)]:
@@ -98,8 +101,8 @@ class Crew:
                 while not (self._line[0] is own and self._ready()):
                     if self._closed:
                         raise StoreError("This pool of workers is closed.")
-                    if self._fault and not self._living:
-                        raise EngineFailed(f"No worker could be started: {self._fault}.")
+                    if self._hopeless():
+                        raise StoreError(f"No worker could be started: {self._fault}.")
                     left = deadline - time.monotonic()
                     if left <= 0:
                         raise QueryTimeout(seconds)
@@ -197,6 +200,10 @@ class Crew:
             self._let_go(self._free.pop())
         return bool(self._free) and self._running < self._size and not self._closed
 
+    def _hopeless(self) -> bool:
+        """Whether nobody answers and nobody comes: starts failed one after the other."""
+        return self._faults >= MOST_FAULTS and not (self._running or self._aside or self._free)
+
     def _wake_first(self) -> None:
         if self._line and self._ready():
             self._line[0].notify()
@@ -268,7 +275,8 @@ class Crew:
             worker.settle(time.monotonic() + START_SECONDS)
         except (OSError, EOFError, StoreError) as error:
             with self._lock:
-                self._fault = str(error) or "it ended at once"
+                self._fault = (str(error) or "it ended at once").rstrip(".")
+                self._faults += 1
                 if worker is not None:
                     worker.kill()
                     self._let_go(worker)
@@ -277,7 +285,7 @@ class Crew:
                     waiting.notify()
             return False
         with self._lock:
-            self._fault = ""
+            self._fault, self._faults = "", 0
             self._free.insert(0, worker)  # those that have answered go first: the engine's caches are warm
             old = [one for one in self._free if self._supply.outdated(one)]
             for other in old[:1] if self._missing() else old:

@@ -13,7 +13,11 @@ from typing import Any
 
 import pytest
 
+from api.care import Care
+from api.commands.load import load_into
 from api.commands.watching import who_of
+from api.loading import Wanted
+from api.settings import Settings
 from graph.archive import create_or_open
 
 Run = Callable[..., Any]
@@ -107,6 +111,43 @@ def test_a_person_is_shown_what_changes_and_asked(
         assert load("o-2,B Body,academia,IE", "o-3,C Body,hotline,KE").status == 0
     with terminal(monkeypatch, ""):
         assert load("o-2,B Body,academia,FR", words=("--yes",)).status == 0
+
+
+def test_others_may_write_while_a_person_thinks_and_nobody_agrees_to_what_is_no_longer_so(
+    load: Callable[..., Any], write: Callable[..., Path], tmp_path: Path
+) -> None:
+    load("o-1,A Body,hotline,KE")
+    changed = write("bodies.csv", HEAD, "o-1,A Body,hotline,GB")
+    other = write("others.csv", HEAD, "o-9,Another,hotline,IE")
+    settings = Settings(data=tmp_path / "map")
+    wanted = Wanted(source="bodies", audience="stewards")
+
+    def agree_after(*files: Path) -> Care:
+        def confirm(_: object) -> bool:
+            for file in files:
+                load_into(settings, [file], Wanted(audience="stewards"))
+            return True
+
+        return Care(confirm=confirm)
+
+    (refused,) = load_into(settings, [changed], wanted, agree_after(other))
+    assert refused.outcome == "refused"
+    assert [one.code for one in refused.account.problems] == ["changed-meanwhile"]
+    assert sorted(one.source.name for one in create_or_open(tmp_path / "map" / "archive").current()) == [
+        "bodies",
+        "others",
+    ], "what the other one loaded is there"
+    (done,) = load_into(settings, [changed], wanted, agree_after())
+    assert (done.outcome, done.entry and done.entry.number) == ("loaded", 2)
+
+
+def test_the_data_folder_may_be_named_before_the_command_too(
+    run: Run, organisations: Path, tmp_path: Path
+) -> None:
+    there = tmp_path / "load"
+    assert run("--data", there, "load", organisations).status == 0
+    assert [one["name"] for one in run("sources", "--json", "--data", there).json()] == ["organisations"]
+    assert run("sources", "--json").json() == []
 
 
 def test_who_did_it_is_kept(load: Callable[..., Any], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
