@@ -14,6 +14,7 @@ from loaders.person_names import reads_as_person
 from loaders.reading.persons import strip_emails
 from loaders.reading.tables import heading_key
 from loaders.reading.values import parse_amount, parse_day
+from loaders.threesixtygiving.sheets import LOCATION_COUNTRY
 from ontology.account import Account, Problem
 from ontology.currencies import is_currency, minor_unit
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
@@ -25,6 +26,8 @@ READ_FIELDS = frozenset(
         "id", "title", "description", "currency", "amountAwarded", "awardDate", "dateModified",
         "recipientOrganization/id", "recipientOrganization/name", "recipientOrganization/url",
         "recipientOrganization/organisationType", "recipientOrganization/addressCountry",
+        "recipientOrganization/locationCountry", "recipientOrganization/location/countryCode",
+        "fundingOrganization/locationCountry", "fundingOrganization/location/countryCode",
         "fundingOrganization/id", "fundingOrganization/name", "fundingOrganization/url",
         "fundingOrganization/addressCountry", "fundingOrganization/organisationType",
         "grantProgramme/title", "beneficiaryLocation/name", "beneficiaryLocation/countryCode",
@@ -42,6 +45,8 @@ _INDIVIDUAL_TYPES = frozenset({"individual", "individuals", "private individual"
 _UNNAMED = _INDIVIDUAL_TYPES | frozenset(
     {"anonymous", "anonymised", "confidential", "name withheld", "withheld", "redacted", "recipient withheld"}
 )
+_FEWEST_DIGITS = 5
+"""Digits that the number of a charity or a company has at least (`SC001`, `0` and the like are none)."""
 _SAID_INDIVIDUAL = "recipient said to be an individual, not named"
 
 
@@ -265,7 +270,7 @@ class GrantReader:
             party = self._party(stated)
             if party is None:
                 continue
-            if why := _why_not_named(party):
+            if why := "" if _is_registered(stated) else _why_not_named(party):
                 persons += 1
                 self._notes.note(why)
             else:
@@ -273,11 +278,21 @@ class GrantReader:
         return organisations, persons
 
     def _country(self, stated: dict[str, Any]) -> tuple[str, ...]:
-        country = cell_text(stated.get("addressCountry"))
-        place = resolve_place(country) if country else None
-        if country and place is None:
-            self._notes.note("country not read", country)
-        return (place_iri(place.code),) if place else ()
+        """The country of the address, else those of the stated locations."""
+        places: dict[str, None] = {}
+        locations = [cell_text(one.get("countryCode")) for one in _objects(stated, "location")]
+        for country in (
+            [cell_text(stated.get("addressCountry"))]
+            if stated.get("addressCountry")
+            else [*locations, cell_text(stated.get(LOCATION_COUNTRY))]
+        ):
+            if not country:
+                continue
+            if (place := resolve_place(country)) is None:
+                self._notes.note("country not read", country)
+            else:
+                places[place_iri(place.code)] = None
+        return tuple(places)
 
     def _programmes(self, grant: dict[str, Any]) -> tuple[str, ...]:
         titles = []
@@ -332,10 +347,11 @@ def unused_fields(grant: dict[str, Any]) -> Iterator[str]:
             if not isinstance(child, dict):
                 yield name
                 continue
-            for part in child:
-                path = f"{name}/{part}"
-                if path not in READ_FIELDS and name != "recipientIndividual":
-                    yield path
+            for part, inner in child.items():
+                deeper = [one for one in inner if isinstance(one, dict)] if isinstance(inner, list) else []
+                for path in [f"{name}/{part}/{one}" for most in deeper for one in most] or [f"{name}/{part}"]:
+                    if path not in READ_FIELDS and name != "recipientIndividual":
+                        yield path
 
 
 def _objects(grant: dict[str, Any], field: str) -> Iterator[dict[str, Any]]:
@@ -359,6 +375,12 @@ def _why_not_named(party: Party) -> str:
     if reads_as_person(party.name, strict=party.identifier is not None):
         return "recipient whose name reads as a person's, not named"
     return ""
+
+
+def _is_registered(stated: dict[str, Any]) -> bool:
+    """Whether the number of a charity or company stands beside the name: persons have none."""
+    numbers = (cell_text(stated.get(name)) for name in ("charityNumber", "companyNumber"))
+    return any(sum(mark.isdigit() for mark in number) >= _FEWEST_DIGITS for number in numbers)
 
 
 def _link(stated: dict[str, Any]) -> str:
