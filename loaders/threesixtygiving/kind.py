@@ -37,15 +37,15 @@ from loaders.threesixtygiving.book import (
     said_of_source,
     with_parts,
 )
+from loaders.threesixtygiving.fields import READ_FIELDS, unused_fields
 from loaders.threesixtygiving.grants import (
     INDIVIDUAL,
-    READ_FIELDS,
     Award,
     GrantReader,
     Party,
     Place,
     problem_at,
-    unused_fields,
+    registered_names,
 )
 from loaders.threesixtygiving.sheets import grant_of, path_of
 from ontology.account import Problem
@@ -155,10 +155,10 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 
 
 def _awards_of_json(input: Input, reading: Reading) -> Iterator[Award | Problem]:
-    account, reader = reading.account, GrantReader(input.name, reading.account)
-    notes = Notes(account)
+    account, notes = reading.account, Notes(reading.account)
     account.unit = "objects"
     package, grants = _package(input)
+    reader = GrantReader(input.name, account, registered_names(grants))
     for position, grant in enumerate(grants):
         account.read += 1
         pointer = f"/{position}" if _BARE in package else f"/grants/{position}"
@@ -185,8 +185,7 @@ def _awards_of_json(input: Input, reading: Reading) -> Iterator[Award | Problem]
 
 
 def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Problem]:
-    account, reader = reading.account, GrantReader(input.name, reading.account)
-    notes = Notes(account)
+    account, notes = reading.account, Notes(reading.account)
     account.unit = "rows"
     book = book_of(input)
     parts = parts_of(book, notes)
@@ -222,6 +221,8 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
         for at, why in left_out.items():
             if filled := sum(1 for row in rows if cell_text(row.cells[at])):
                 notes.note(why, table.headings[at] or f"number {at + 1}", filled)
+        of_bodies = [path if path and path.field in ("id", "name") else None for path in paths]
+        reader = GrantReader(input.name, account, registered_names(grant_of(row, of_bodies) for row in rows))
         for row in rows:
             account.read += 1
             place = Place(

@@ -99,3 +99,12 @@ def test_the_number_of_a_charity_or_company_makes_a_recipient_a_body(load_file: 
         grant = load_file(file).one(Grant)
         assert bool(grant.grantees) is is_body
         assert bool(grant.recipient_kind) is not is_body
+
+
+def test_a_name_that_a_public_identifier_stands_beside_elsewhere_is_a_bodys(load_file: Load) -> None:
+    named = {"name": "Marlowe Sandgate"}
+    identified = {"name": "Marlowe Sandgate", "id": "GB-COH-09876543"}
+    grants = [_grant(recipientOrganization=[named]), _grant(id="2", recipientOrganization=[identified])]
+    loaded = load_file(input_of("grants.json", json.dumps(grants).encode()))
+    one, two = loaded.of(Grant)
+    assert one.grantees == two.grantees != ()
