@@ -18,12 +18,15 @@ class _Body:
     sectors: dict[str, None] = field(default_factory=dict)
     located_in: dict[str, None] = field(default_factory=dict)
     homepage: str = ""
+    languages: dict[str, str] = field(default_factory=dict)
+    """Name → the language that it is said to be in."""
 
     def take_in(self, other: _Body) -> None:
         self.names.update(other.names)
         self.sectors.update(other.sectors)
         self.located_in.update(other.located_in)
         self.homepage = self.homepage or other.homepage
+        self.languages = {**other.languages, **self.languages}
 
 
 class Bodies:
@@ -50,6 +53,7 @@ class Bodies:
         located_in: tuple[str, ...] = (),
         homepage: str = "",
         times: int = 1,
+        language: str = "",
     ) -> None:
         """Count a mention; `identifier` is `scheme:value` or None, `name` may be empty beside one.
 
@@ -62,6 +66,8 @@ class Bodies:
             body = self._named.setdefault(name, _Body(address))
         if name:
             body.names[name] += times
+            if language:
+                body.languages.setdefault(name, language)
         body.sectors.update(dict.fromkeys(sectors))
         body.located_in.update(dict.fromkeys(located_in))
         body.homepage = body.homepage or homepage
@@ -90,7 +96,7 @@ class Bodies:
             iri=iri,
             address=body.address,
             label=label,
-            aliases=tuple(Text(one) for one in names[1:]),
+            aliases=tuple(Text(one, body.languages.get(one, "")) for one in names[1:]),
             identifiers=(identifier,) if identifier else (),
             homepage=body.homepage,
             sectors=tuple(body.sectors),

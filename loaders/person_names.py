@@ -21,6 +21,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from loaders.body_words import FORMS, LANGUAGES, PUBLIC_AND_LOCAL, SHORT_FORMS, TRADES
+
 TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame rev revd reverend lord".split())
 """Words that stand before the names of persons."""
 
@@ -247,6 +249,9 @@ _BODY_ENDINGS = (
 _FIRST_ENDINGS = ("ing", "ers", "ed", "ful", "less", "ous")
 """Endings of words that no given name has; surnames do (`Browning`), so only first words are held to them."""
 
+_SAINTS = frozenset("st saint ste sainte".split())
+"""How names of churches, schools and hospitals begin (and the given name St John, which tells nothing)."""
+_MORE_WORDS = PUBLIC_AND_LOCAL | TRADES | LANGUAGES
 _WORD = re.compile(r"^[^\W\d_]+(?:['’.-][^\W\d_]+)*[.]?$")
 _BRAND = re.compile(r"^(?!Mc|Mac|De|Di|La|Le|Van|Fitz|O['’]|D['’])[^\W\d_][a-z]+[A-Z]")
 _TRADING = re.compile(r"\s(?:t/a|trading as)\s", re.IGNORECASE)
@@ -261,7 +266,7 @@ def reads_as_person(name: str, *, strict: bool = True) -> bool:
     if len(pair) == 2:
         return all(reads_as_person(one) for one in pair)
     before, comma, after = name.partition(",")
-    if comma:
+    if comma and _plain(after).replace(".", "").strip() not in FORMS | SHORT_FORMS:
         name = f"{after} {before}"
     words = name.split()
     titled = bool(words) and _plain(words[0]) in TITLES
@@ -279,6 +284,17 @@ def reads_as_person(name: str, *, strict: bool = True) -> bool:
     return plain[0] in GIVEN_NAMES or plain[0].split("-")[0] in GIVEN_NAMES or not strict
 
 
+def _ends_as_a_body(words: list[str], plain: list[str]) -> bool:
+    """Whether the last word is a legal form. Two letters may be initials: then three words tell."""
+    last = plain[-1].replace(".", "")
+    if len(words) < 2 or (words[-1].islower() and "." not in words[-1]):
+        return False
+    if last in FORMS:
+        return True
+    is_initials = words[-1].replace(".", "").isupper()
+    return last in SHORT_FORMS and plain[0] not in GIVEN_NAMES and (len(words) > 2 or not is_initials)
+
+
 def _plain(word: str) -> str:
     return word.casefold().strip(".").replace("’", "'")
 
@@ -286,10 +302,13 @@ def _plain(word: str) -> str:
 def _is_of_a_body(words: list[str], plain: list[str]) -> bool:
     shouted = all(word.isupper() for word in words)
     given = plain[0] in GIVEN_NAMES
+    if _ends_as_a_body(words, plain) or (plain[0] in _SAINTS and plain[1:2] not in ([], ["john"])):
+        return True
     for position, (word, bare) in enumerate(zip(words, plain, strict=True)):
         is_surname = given and len(plain) == 2 and position == 1 and bare in SURNAMES_TOO
         if (
             bare in BODY_WORDS_ELSEWHERE
+            or bare in _MORE_WORDS
             or (bare in BODY_WORDS and not is_surname)
             or bare.endswith(("'s", "s'"))
         ):

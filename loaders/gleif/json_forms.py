@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from loaders.cell_text import cell_text
-from loaders.gleif.forms import PART_KINDS, Entity, Found, Tie
+from loaders.gleif.forms import PART_KINDS, Entity, Found, Register, Tie
 from loaders.reading.input import Input
 from loaders.reading.json_input import parse_json
 from ontology.errors import UnreadableFile
 from ontology.records import Text
+
+_EXCEPTIONS = frozenset(
+    {"exceptionCategory", "ExceptionCategory", "exceptionReason", "Exception", "category"}
+)
+"""Fields of reporting exceptions, one of which each has."""
 
 
 def read_json(input: Input) -> Found:
@@ -19,19 +24,25 @@ def read_json(input: Input) -> Found:
     pointer, items = _items(input, parse_json(input))
     for number, item in enumerate(items):
         where = f"{pointer}/{number}" if pointer is not None else "/data"
-        address = f"{input.name}#{where}"
-        record = _object(item)
-        attributes = _object(record.get("attributes")) or record
-        link = _object(attributes.get("RelationshipRecord")) or attributes
-        if _object(_pick(attributes, "entity", "Entity")):
-            _entity(attributes, record, address, where, found)
-        elif relation := _object(_pick(link, "relationship", "Relationship")):
-            _tie(relation, address, where, found)
-        elif _text(_pick(attributes, "exceptionCategory", "ExceptionCategory", "exceptionReason")):
-            found.unread["exception"] = found.unread.get("exception", 0) + 1
-        else:
-            found.broken.append((where, cell_text(item)[:80] or type(item).__name__))
+        read_record(item, f"{input.name}#{where}", where, found)
     return found
+
+
+def read_record(item: Any, address: str, where: str, found: Found) -> None:
+    """Put one record, relation or register into `found`; what is none of them is broken."""
+    record = _object(item)
+    attributes = _object(record.get("attributes")) or record
+    link = _object(attributes.get("RelationshipRecord")) or attributes
+    if _object(_pick(attributes, "entity", "Entity")):
+        _entity(attributes, record, address, where, found)
+    elif relation := _object(_pick(link, "relationship", "Relationship")):
+        _tie(relation, address, where, found)
+    elif any(name in attributes for name in _EXCEPTIONS):
+        found.unread["exception"] = found.unread.get("exception", 0) + 1
+    elif record.get("type") == "registration-authorities":
+        _register(attributes, address, found)
+    else:
+        found.broken.append((where, cell_text(item)[:80] or type(item).__name__))
 
 
 def _items(input: Input, data: Any) -> tuple[str | None, list[Any]]:
@@ -94,6 +105,25 @@ def _entity(
         found.ties.append(
             Tie(address=address, where=where, stated="successor", near="successor", child=newer, parent=lei)
         )
+
+
+def _register(attributes: dict[str, Any], address: str, found: Found) -> None:
+    local = _text(attributes.get("localName"))
+    manager = _text(_pick(attributes, "internationalOrganizationName", "localOrganizationName"))
+    name = _text(attributes.get("internationalName")) or local or manager
+    code = _text(attributes.get("code"))
+    places = [_text(_object(one).get("countryCode")) for one in _list(attributes.get("jurisdictions"))]
+    found.registers.append(
+        Register(
+            code=code,
+            address=address,
+            name=name or code,
+            names=(Text(local),) if local and local != name else (),
+            countries=tuple(dict.fromkeys(one for one in places if one)),
+            homepage=_text(attributes.get("website")),
+            manager=manager,
+        )
+    )
 
 
 def _successors(entity: dict[str, Any]) -> list[str]:

@@ -1,10 +1,11 @@
-"""Loads GLEIF data: LEI records, relations and registration authorities, as JSON or RDF."""
+"""Loads GLEIF data: LEI records, relations and registration authorities, as JSON, CSV, XML or RDF."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from loaders.gleif.flat_forms import is_flat, read_flat
 from loaders.gleif.forms import Found
 from loaders.gleif.json_forms import read_json
 from loaders.gleif.rdf_form import ONTOLOGY, read_rdf
@@ -18,25 +19,32 @@ from ontology.errors import InputError, UnreadableFile
 from ontology.records import Record, Source
 
 _LOOKED_AT = 65_536
-_ENTITY = re.compile(rb'"(?:legalName|LegalName|StartNode|startNode|ExceptionCategory)"\s*:')
+_ENTITY = re.compile(
+    rb'"(?:legalName|LegalName|StartNode|startNode|ExceptionCategory|exceptionCategory'
+    rb'|internationalOrganizationName)"\s*:'
+)
 _RECORD = re.compile(
-    rb'"(?:lei-records|relationship-records|LEI|lei|RelationshipRecord|NodeIDType|nodeIDType)"'
+    rb'"(?:lei-records|relationship-records|registration-authorities|LEI|lei|RelationshipRecord'
+    rb'|NodeIDType|nodeIDType)"'
 )
 
 
 def recognises(input: Input) -> bool:
-    """Whether it is JSON with the fields of LEI records or relations, or RDF in GLEIF's own words."""
+    """Whether it is JSON, a table or XML with the fields of LEI records or relations, or GLEIF's RDF."""
     start = input.data[:_LOOKED_AT]
     if looks_like_json(input):
         return bool(_ENTITY.search(start) and _RECORD.search(start))
-    return ONTOLOGY.encode() in start and looks_like_rdf(input) is not None
+    if ONTOLOGY.encode() in start and looks_like_rdf(input) is not None:
+        return True
+    return is_flat(input)
 
 
 def _found(input: Input) -> Found:
     """What the file holds, read once for `describe`, `prepare` and `read`."""
     found = input.kept.get("gleif")
     if not isinstance(found, Found):
-        found = input.kept["gleif"] = read_json(input) if looks_like_json(input) else read_rdf(input)
+        reader = read_json if looks_like_json(input) else read_flat if is_flat(input) else read_rdf
+        found = input.kept["gleif"] = reader(input)
     return found
 
 
@@ -81,8 +89,8 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 
 LOADER = Loader(
     kind="gleif",
-    title="GLEIF: LEI records, relations and registration authorities (JSON or RDF)",
-    version="1",
+    title="GLEIF: LEI records, relations and registration authorities (JSON, CSV, XML or RDF)",
+    version="2",
     unit="entities, relations and registers",
     recognises=recognises,
     describe=describe,

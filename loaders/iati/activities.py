@@ -30,6 +30,10 @@ _RELATED = {
 }
 
 
+HUMANITARIAN = "humanitarian, in whole or in part (flag)"
+"""The theme as stated of an activity whose flag says so; no share of its money is said by that."""
+
+
 class ActivityReader:
     """Reads the activities of one file, which was surveyed before."""
 
@@ -117,7 +121,9 @@ class ActivityReader:
                 for parent in self._survey.parents.get(identifier, ())
             ),
             themes=_once(part.theme for part in axes.sectors if part.theme),
-            themes_stated=_once((*(part.stated for part in axes.sectors), *axes.more_sectors)),
+            themes_stated=_once(
+                (*(part.stated for part in axes.sectors), *axes.more_sectors, *_flagged(record))
+            ),
             places=_once(places),
             places_stated=_once((*stated, *axes.more_places)),
             funders=_once(parties["funders"]),
@@ -202,6 +208,8 @@ class ActivityReader:
 
     def _note_unused(self, record: etree._Element) -> None:
         for name, element in children(record):
+            if name == "transaction" and attribute(element, "humanitarian"):
+                self._notes.note("humanitarian flag of a transaction, not used")
             if name in PERSONS:
                 self._notes.note("contact dropped, it names people")
             elif name not in USED:
@@ -223,6 +231,11 @@ class ActivityReader:
         )
         if beyond:
             self._notes.note("parent activity that is not in this file, kept as a link", times=beyond)
+
+
+def _flagged(record: etree._Element) -> tuple[str, ...]:
+    """The theme that a flag says: all or a part of the activity is humanitarian, nobody says how much."""
+    return (HUMANITARIAN,) if attribute(record, "humanitarian").lower() in ("1", "true") else ()
 
 
 def _changed(record: etree._Element) -> Day | None:

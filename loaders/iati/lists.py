@@ -28,11 +28,14 @@ COLUMNS: Final = ("Publisher", "IATI Organisation Identifier")
 """The headings by which the registry's list of publishers is known."""
 
 FIELDS: Final[dict[str, str]] = {
-    "publisher": "name", "title": "name", "name": "name", "display name": "name",
-    "iati organisation identifier": "identifier", "publisher iati id": "identifier", "code": "identifier",
-    "organization type": "type", "publisher organization type": "type",
-    "hq country or region": "country", "publisher country": "country",
-    "publisher url": "homepage", "url": "homepage",
+    "publisher": "name", "title": "name", "human readable name": "name", "name": "name",
+    "display name": "name",
+    "iati organisation identifier": "identifier", "publisher iati id": "identifier",
+    "organisation identifier": "identifier", "code": "identifier",
+    "organization type": "type", "publisher organization type": "type", "organisation type": "type",
+    "reporting org type": "type",
+    "hq country or region": "country", "publisher country": "country", "hq country": "country",
+    "publisher url": "homepage", "url": "homepage", "website": "homepage",
     "description": "description", "publisher description": "description",
     "state": "status", "status": "status",
 }  # fmt: skip
@@ -56,6 +59,10 @@ TYPES: Final[dict[str, str]] = {
 
 _LOOKED_AT = 65_536
 _PUBLISHERS = re.compile(rb'"(?:publisher_iati_id|IATI Organisation Identifier)"\s*:')
+_REPORTERS = re.compile(rb'"human_readable_name"\s*:')
+_THEIR_IDENTIFIER = re.compile(rb'"organisation_identifier"\s*:')
+_WRAPPERS = ("result", "reporting_orgs", "data")
+"""Names under which the registry's interfaces put their list."""
 _CODE_LIST = re.compile(rb'"attributes"\s*:\s*\{[^{}]*"name"\s*:\s*"[^"]*"[^{}]*\}', re.DOTALL)
 _IS_ACTIVE = {"active": "active", "withdrawn": "withdrawn", "deleted": "withdrawn"}
 
@@ -74,7 +81,7 @@ def form_of(input: Input) -> str:
     """`publishers` (JSON or table), `code-list` (JSON), or empty. Looks at little and never raises."""
     if looks_like_json(input):
         start = input.data[:_LOOKED_AT]
-        if _PUBLISHERS.search(start):
+        if _PUBLISHERS.search(start) or (_REPORTERS.search(start) and _THEIR_IDENTIFIER.search(start)):
             return "publishers"
         return "code-list" if b'"metadata"' in start and _CODE_LIST.search(start) else ""
     if input.data[:256].lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", b"@prefix", b"PREFIX", b"{", b"[")):
@@ -210,15 +217,17 @@ def _entries_of_json(input: Input, notes: Notes) -> Iterator[Entry]:
         pointer, items = "/data", data.get("data") if isinstance(data, dict) else None
         _refuse_other_lists(input, data, items)
     elif isinstance(data, dict):
-        pointer, items = "/result", data.get("result", data)
+        wrapper = next((name for name in _WRAPPERS if isinstance(data.get(name), list | dict)), "")
+        pointer, items = (f"/{wrapper}", data[wrapper]) if wrapper else ("", data)
     else:
         pointer, items = "", data
     if isinstance(items, dict):
         items = [items]
     for number, item in enumerate(items if isinstance(items, list) else ()):
         where = f"{pointer}/{number}"
-        if isinstance(item, dict) and isinstance(item.get("extras"), dict):
-            item = {**item["extras"], **item}
+        for inner in ("extras", "metadata"):
+            if isinstance(item, dict) and isinstance(item.get(inner), dict):
+                item = {**item[inner], **item}
         fields = _fields(item, notes) if isinstance(item, dict) else {}
         yield Entry(f"{input.name}#{where}", where, fields)
 
@@ -251,6 +260,6 @@ def _fields(item: Mapping[str, Any], notes: Notes) -> dict[str, str]:
         else:
             found.setdefault(field, text)
     for heading, value in item.items():
-        if isinstance(value, list | dict) and value and heading != "extras":
+        if isinstance(value, list | dict) and value and heading not in ("extras", "metadata"):
             notes.note("column not used", heading)
     return found

@@ -15,7 +15,7 @@ from loaders.person_names import reads_as_person
 from loaders.reading.persons import strip_emails
 from ontology.account import Problem
 from ontology.identifiers import Mint, concept_iri, known_identifier, normal_name
-from ontology.records import Organisation
+from ontology.records import Organisation, Text
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -39,12 +39,13 @@ Mention = tuple[str, str]
 """(name, ref) as an element gives them."""
 
 
-def mention_of(element: etree._Element) -> tuple[Mention, tuple[str, ...]]:
+def mention_of(element: etree._Element) -> tuple[Mention, tuple[Text, ...]]:
     """The name and ref of an organisation's element, and its names in further languages."""
     texts, _ = texts_of(element, "")
-    names = [normal_name(text.value) for text in texts]
+    names = [Text(normal_name(text.value), text.language) for text in texts]
     ref = normal_name(strip_emails(element.get("ref") or "")[0])
-    return (names[0] if names else "", "" if names_nothing(ref) else ref), tuple(dict.fromkeys(names[1:]))
+    mention = (names[0].value if names else "", "" if names_nothing(ref) else ref)
+    return mention, tuple(dict.fromkeys(names[1:]))
 
 
 def scheme_identifier(ref: str) -> str | None:
@@ -70,7 +71,7 @@ class _Said:
     address: str
     times: int = 0
     types: dict[str, None] = field(default_factory=dict)
-    others: dict[str, None] = field(default_factory=dict)
+    others: dict[Text, None] = field(default_factory=dict)
 
 
 class Parties:
@@ -147,7 +148,7 @@ class Parties:
             bodies.add(name, identifier, said.address, sectors=sectors, times=said.times)
             if identifier:
                 for other in said.others:
-                    bodies.add(other, identifier, said.address, times=0)
+                    bodies.add(other.value, identifier, said.address, times=0, language=other.language)
         return Organisations(self, bodies)
 
     def left_out(self, name: str, ref: str) -> str:

@@ -64,9 +64,10 @@ class SplitReader:
         if element.find("sector") is None and not any(element.find(one) is not None for one in _PLACES):
             return NONE
         self._problems = []
-        regions, more_regions = _of_first_list(element.findall("recipient-region"), ("1", "2"))
-        sectors, more_sectors = _of_first_list(element.findall("sector"), ("1", "2"))
-        places = [self._place(one, where) for one in (*element.findall("recipient-country"), *regions)]
+        countries = element.findall("recipient-country")
+        regions, more_regions = _splitting(element.findall("recipient-region"), countries)
+        sectors, more_sectors = _splitting(element.findall("sector"), [])
+        places = [self._place(one, where) for one in (*countries, *regions)]
         themes = [self._sector(one, where) for one in sectors]
         return Axes(
             self._fitted([one for one in places if one], "places", where),
@@ -188,19 +189,34 @@ def _list_of(element: etree._Element) -> str:
     return {"": "1", "dac": "1", "dac-3": "2"}.get(listed, listed)
 
 
-def _of_first_list(
-    elements: Sequence[etree._Element], preferred: Sequence[str]
+def _splitting(
+    elements: Sequence[etree._Element], beside: Sequence[etree._Element]
 ) -> tuple[list[etree._Element], list[etree._Element]]:
-    """The elements of the first list there is, preferred ones first, and those of all others.
+    """The elements that split the money, `beside` others that do, and those that say the same again.
 
-    Each list splits the same money again, so only one of them may split it here.
+    Each list splits the same money again, so one does it here: DAC's (1, 2) before others. Two things
+    the percentages tell otherwise: that the lists make 100 only together, so that each has a part of
+    the money, and that what stands beside them makes 100 already.
     """
     lists = dict.fromkeys(_list_of(one) for one in elements)
-    first = next((one for one in (*preferred, *lists) if one in lists), "")
-    return (
-        [one for one in elements if _list_of(one) == first],
-        [one for one in elements if _list_of(one) != first],
-    )
+    first = next((one for one in ("1", "2", *lists) if one in lists), "")
+    chosen = [one for one in elements if _list_of(one) == first]
+    others = [one for one in elements if _list_of(one) != first]
+    if beside and _total(beside) == _HUNDRED and _total(chosen) == _HUNDRED:
+        return [], list(elements)
+    together = _total([*beside, *elements])
+    if others and together == _HUNDRED and _total([*beside, *chosen]) != _HUNDRED:
+        return list(elements), []
+    return chosen, others
+
+
+def _total(elements: Sequence[etree._Element]) -> Decimal | None:
+    """What the percentages make together; None where one is missing or no number."""
+    try:
+        stated = [attribute(one, "percentage").removesuffix("%").strip() for one in elements]
+        return sum((parse_decimal(one) for one in stated), Decimal(0)) if all(stated) else None
+    except ValueError:
+        return None
 
 
 def _stated(element: etree._Element, kind: str) -> str:

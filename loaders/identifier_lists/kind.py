@@ -13,9 +13,10 @@ from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.persons import strip_emails
+from loaders.reading.tables import table_with
 from loaders.reading.values import parse_day
 from ontology.account import Problem
-from ontology.errors import UnreadableFile
+from ontology.errors import InputError, UnreadableFile
 from ontology.identifiers import concept_iri, normal_name, place_iri
 from ontology.places import is_place
 from ontology.records import DataResource, Day, Record, Source, Text
@@ -36,6 +37,14 @@ _INTERNATIONAL = {"XI": "001"}
 _LANGUAGES = re.compile(r"[a-z]{2,3}(?:/[a-z]{2,3})*")
 """In `name.local` some records write languages (`en/cy`) where a name is asked for."""
 
+_HEADINGS = ("code", "name/en", "listType")
+"""Headings by which the register's table is known."""
+_TABLE_MARK = b"listType"
+_SEVERAL = frozenset({"coverage", "subnationalCoverage", "structure", "sector", "formerPrefixes"})
+"""Columns whose cells hold several values,"""
+_BETWEEN = re.compile(r"[;,|]")
+"""with one of these between them."""
+
 _USED = frozenset(
     {
         "name", "url", "description", "coverage", "subnationalCoverage", "structure", "sector", "code",
@@ -46,10 +55,13 @@ _USED = frozenset(
 
 
 def recognises(input: Input) -> bool:
-    """Whether it is JSON with the fields of org-id.guide's records."""
-    if not looks_like_json(input):
-        return False
+    """Whether it is JSON, or a table, with the fields of org-id.guide's records."""
     start = input.data[:_LOOKED_AT]
+    if not looks_like_json(input):
+        try:
+            return _TABLE_MARK in start and table_with(input, _HEADINGS) is not None
+        except InputError:
+            return False
     return all(mark in start for mark in _MARKS) and _LATER_MARKS.search(start) is not None
 
 
@@ -91,6 +103,9 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 
 
 def _items(input: Input) -> list[tuple[str, Any]]:
+    """Each record with its place: a pointer in JSON, the row of the register's table."""
+    if not looks_like_json(input):
+        return list(_rows(input))
     data = parse_json(input)
     pointer = ""
     if isinstance(data, dict) and isinstance(data.get("lists"), list):
@@ -103,6 +118,29 @@ def _items(input: Input) -> list[tuple[str, Any]]:
         f"{input.name} holds no record of org-id.guide.",
         "Give one record, an array of them, or its download.",
     )
+
+
+def _rows(input: Input) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The register's CSV: a heading is the path to a value, and several values stand in one cell."""
+    table = table_with(input, _HEADINGS)
+    if table is None:
+        raise UnreadableFile(
+            f"{input.name} holds no record of org-id.guide.",
+            f"Give its download as JSON, or as CSV with the headings {', '.join(_HEADINGS)}.",
+        )
+    for row in table.rows:
+        record: dict[str, Any] = {}
+        for heading, cell in zip(table.headings, row.cells, strict=False):
+            text = cell_text(cell)
+            value: Any = {"true": True, "false": False}.get(text.lower(), text)
+            if heading in _SEVERAL:
+                value = [one.strip() for one in _BETWEEN.split(text) if one.strip()]
+            first, _, inner = heading.partition("/")
+            if inner:
+                record.setdefault(first, {})[inner] = value
+            else:
+                record[first] = value
+        yield f"row={row.number}", record
 
 
 def _checked(
@@ -222,8 +260,8 @@ def _link(value: Any) -> str:
 
 LOADER = Loader(
     kind="identifier-lists",
-    title="Lists of organisation identifiers (org-id.guide records in JSON)",
-    version="1",
+    title="Lists of organisation identifiers (org-id.guide records in JSON or CSV)",
+    version="2",
     unit="objects",
     recognises=recognises,
     describe=describe,

@@ -25,6 +25,11 @@ def is_table(input: Input) -> bool:
     return looks_like_json(input) and bool(_LINES.match(input.data) or _LIST.match(input.data))
 
 
+def is_lines(input: Input) -> bool:
+    """Whether the content begins as JSON Lines: an object a line. Never raises."""
+    return looks_like_json(input) and bool(_LINES.match(input.data))
+
+
 def rows(input: Input) -> Iterator[tuple[int, list[Any]]]:
     """The headings as row 0, then each object under the number of its line (of its place, in a list).
 
@@ -42,7 +47,7 @@ def rows(input: Input) -> Iterator[tuple[int, list[Any]]]:
 def _flat(input: Input) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
     headings: dict[str, None] = {}
     objects = []
-    for number, value in _values(input):
+    for number, value in values(input):
         if not isinstance(value, dict):
             raise UnreadableFile(
                 f"{input.name}, entry {number} is no object.", 'Write {"name": …} for each entry.', row=number
@@ -60,7 +65,8 @@ def _flat(input: Input) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
     return list(headings), objects
 
 
-def _values(input: Input) -> Iterator[tuple[int, Any]]:
+def values(input: Input) -> Iterator[tuple[int, Any]]:
+    """Each entry under the number of its line (of its place, in a list). Raises what reading JSON raises."""
     if _LIST.match(input.data):
         yield from enumerate(parse_json(input), 1)
         return

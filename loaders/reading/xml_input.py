@@ -13,6 +13,7 @@ from ontology.errors import InputTooLarge, UnreadableFile
 _FED = 65_536
 """So many bytes are given to the parser at a time where a document is read part by part."""
 _ROOT_NAME = re.compile(r"<(?:[\w.\-]+:)?([\w.\-]+)")
+_TYPE_NAME = re.compile(r"<!DOCTYPE\s+(?:[\w.\-]+:)?([\w.\-]+)")
 _PROLOG = re.compile(r"\s*(?:<\?(?:[^?]|\?(?!>))*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")
 
 
@@ -72,7 +73,9 @@ def root_name(input: Input) -> str:
     start = input.data[:_FED]
     encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     text = start.decode(encoding, errors="replace")
-    found = _ROOT_NAME.match(text, root_start(text))
+    at = root_start(text)
+    # A document type is refused when the file is read; what it is, its name says all the same.
+    found = _ROOT_NAME.match(text, at) or _TYPE_NAME.match(text, at)
     return found[1] if found else ""
 
 

@@ -1,4 +1,4 @@
-"""ROR: records of the Research Organization Registry (JSON, schema v2) → organisations and relations."""
+"""ROR: records of the Research Organization Registry (JSON) → organisations and relations."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from json import JSONDecoder
 from types import MappingProxyType
 from typing import Any
 
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
-from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.ror.forms import left_behind, objects, recognises
 from loaders.ror.relations import (
     Entry,
     Ties,
@@ -25,7 +24,6 @@ from loaders.ror.relations import (
     tie_up,
 )
 from ontology.account import Problem
-from ontology.errors import InputError, UnreadableFile
 from ontology.identifiers import concept_iri, known_identifier, place_iri
 from ontology.places import is_place
 from ontology.records import Day, Organisation, Record, Source, Text
@@ -50,9 +48,6 @@ STATUSES = ("active", "inactive", "withdrawn")
 
 _OTHER_IDENTIFIERS = ("isni", "grid", "fundref")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_ROR_IN_TEXT = re.compile(r'"id"\s*:\s*"https?://ror\.org/0')
-_PEEK_CHARACTERS = 65_536
-"""How much of a file whose first object is broken is searched for the marks of a ROR record."""
 
 
 def _names(data: dict[str, Any]) -> tuple[str, tuple[Text, ...], tuple[Text, ...]]:
@@ -152,21 +147,6 @@ def _homepage(data: dict[str, Any]) -> str:
     return ""
 
 
-def _objects(input_: Input) -> list[tuple[str, object]]:
-    """(JSON pointer, object) of each record: the items of the array, or the one record itself."""
-    data = input_.kept.get("json")
-    if data is None:
-        data = input_.kept["json"] = parse_json(input_)
-    if isinstance(data, dict):
-        return [("", data)]
-    if isinstance(data, list):
-        return [(f"/{index}", item) for index, item in enumerate(data)]
-    raise UnreadableFile(
-        "The file holds neither a ROR record nor an array of them.",
-        "Give a JSON array of records of ROR schema version 2, or one record.",
-    )
-
-
 def _entry(pointer: str, item: object, file: str, earlier: dict[str, str]) -> Entry | Problem:
     """The record at `pointer`, or why it is refused. `earlier` says where each id was seen."""
     place = f"{file}#{pointer}"
@@ -263,28 +243,8 @@ def _organisation(
     )
 
 
-def _recognises(input_: Input) -> bool:
-    try:
-        if not looks_like_json(input_):
-            return False
-        text = input_.text()
-    except InputError:
-        return False
-    start = text.find("{")
-    if start < 0 or text[:start].strip("[ \t\r\n"):
-        return False
-    try:
-        first, _ = JSONDecoder().raw_decode(text, start)
-    except (ValueError, RecursionError):
-        # Broken somewhere: if it began as ROR, `read` says where, which is better than "unknown kind".
-        peeked = text[start : start + _PEEK_CHARACTERS]
-        return bool(_ROR_IN_TEXT.search(peeked)) and '"names"' in peeked
-    identifier = known_identifier(string(first.get("id"))) or ""
-    return identifier.startswith("ror:") and "names" in first
-
-
 def _describe(input_: Input) -> Source:
-    days = [_last_modified(item) for _, item in _objects(input_) if isinstance(item, dict)]
+    days = [_last_modified(item) for _, item in objects(input_) if isinstance(item, dict)]
     newest = max((day.latest for day in days if day), default=None)
     return Source(
         name="",
@@ -300,10 +260,12 @@ def _describe(input_: Input) -> Source:
 
 def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
     earlier: dict[str, str] = {}
-    found = [_entry(pointer, item, input_.name, earlier) for pointer, item in _objects(input_)]
+    found = [_entry(pointer, item, input_.name, earlier) for pointer, item in objects(input_)]
     entries = [entry for entry in found if isinstance(entry, Entry)]
     reading.account.read += len(found)
     reading.account.refused += len(found) - len(entries)
+    if beyond := left_behind(input_):
+        reading.account.note("result of the search that stands on a further page of the answer", beyond)
     ties = tie_up(entries, input_.name, reading.account)
     shared = _shared_identifiers(entries)
     doubts: dict[str, list[Problem]] = {}
@@ -337,10 +299,10 @@ def _shared_problem(identifier: str, holders: list[Entry], file: str) -> Problem
 
 LOADER = Loader(
     kind="ror",
-    title="Research Organization Registry records (JSON, schema version 2)",
-    version="1",
+    title="Research Organization Registry records (JSON, schema versions 1 and 2)",
+    version="2",
     unit="objects",
-    recognises=_recognises,
+    recognises=recognises,
     describe=_describe,
     read=_read,
 )

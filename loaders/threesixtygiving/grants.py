@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -14,34 +14,25 @@ from loaders.person_names import reads_as_person
 from loaders.reading.persons import strip_emails
 from loaders.reading.tables import heading_key
 from loaders.reading.values import parse_amount, parse_day
+from loaders.threesixtygiving.sheets import LOCATION_COUNTRY
 from ontology.account import Account, Problem
 from ontology.currencies import is_currency, minor_unit
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
 from ontology.places import resolve_place
 from ontology.records import Day, Money
 
-READ_FIELDS = frozenset(
-    {
-        "id", "title", "description", "currency", "amountAwarded", "awardDate", "dateModified",
-        "recipientOrganization/id", "recipientOrganization/name", "recipientOrganization/url",
-        "recipientOrganization/organisationType", "recipientOrganization/addressCountry",
-        "fundingOrganization/id", "fundingOrganization/name", "fundingOrganization/url",
-        "fundingOrganization/addressCountry", "fundingOrganization/organisationType",
-        "grantProgramme/title", "beneficiaryLocation/name", "beneficiaryLocation/countryCode",
-        "plannedDates/startDate", "plannedDates/endDate", "actualDates/startDate", "actualDates/endDate",
-    }
-)  # fmt: skip
-"""The fields that make records; all others are noted as not used."""
-
 INDIVIDUAL = concept_iri("recipient-kind", "individual")
 PERSON_TITLE = "Grant to an individual"
 """What stands for the title of a grant whose recipient is a person: titles name them."""
 
+_BODIES = ("recipientOrganization", "fundingOrganization")
 _PUBLIC_SCHEMES = ("ror:", "lei:", "org-id:", "wikidata:", "isil:", "iati:")
 _INDIVIDUAL_TYPES = frozenset({"individual", "individuals", "private individual", "sole trader", "person"})
 _UNNAMED = _INDIVIDUAL_TYPES | frozenset(
     {"anonymous", "anonymised", "confidential", "name withheld", "withheld", "redacted", "recipient withheld"}
 )
+_FEWEST_DIGITS = 5
+"""Digits that the number of a charity or a company has at least (`SC001`, `0` and the like are none)."""
 _SAID_INDIVIDUAL = "recipient said to be an individual, not named"
 
 
@@ -118,8 +109,10 @@ def problem_at(
 class GrantReader:
     """Reads grants of one file into awards, noting guesses and counting what is left out."""
 
-    def __init__(self, file: str, account: Account) -> None:
+    def __init__(self, file: str, account: Account, registered: frozenset[str] = frozenset()) -> None:
+        """`registered` are the names that the file gives an identifier of a public register somewhere."""
         self._file, self._account, self._notes = file, account, Notes(account)
+        self._registered = registered
         self._problems: list[Problem] = []
         self._place = Place(address="")
 
@@ -265,19 +258,36 @@ class GrantReader:
             party = self._party(stated)
             if party is None:
                 continue
-            if why := _why_not_named(party):
+            if why := "" if self._is_registered(party, stated) else _why_not_named(party):
                 persons += 1
                 self._notes.note(why)
             else:
                 organisations.append(self._described(party, stated))
         return organisations, persons
 
+    def _is_registered(self, party: Party, stated: dict[str, Any]) -> bool:
+        """Whether the number of a charity or company stands beside the name, or a register's elsewhere."""
+        numbers = (cell_text(stated.get(name)) for name in ("charityNumber", "companyNumber"))
+        if any(sum(mark.isdigit() for mark in number) >= _FEWEST_DIGITS for number in numbers):
+            return True
+        return party.name in self._registered
+
     def _country(self, stated: dict[str, Any]) -> tuple[str, ...]:
-        country = cell_text(stated.get("addressCountry"))
-        place = resolve_place(country) if country else None
-        if country and place is None:
-            self._notes.note("country not read", country)
-        return (place_iri(place.code),) if place else ()
+        """The country of the address, else those of the stated locations."""
+        places: dict[str, None] = {}
+        locations = [cell_text(one.get("countryCode")) for one in _objects(stated, "location")]
+        for country in (
+            [cell_text(stated.get("addressCountry"))]
+            if stated.get("addressCountry")
+            else [*locations, cell_text(stated.get(LOCATION_COUNTRY))]
+        ):
+            if not country:
+                continue
+            if (place := resolve_place(country)) is None:
+                self._notes.note("country not read", country)
+            else:
+                places[place_iri(place.code)] = None
+        return tuple(places)
 
     def _programmes(self, grant: dict[str, Any]) -> tuple[str, ...]:
         titles = []
@@ -321,23 +331,6 @@ class GrantReader:
         return normal_name(kept[0]), kept[1]
 
 
-def unused_fields(grant: dict[str, Any]) -> Iterator[str]:
-    """The paths of a grant's values that no record is made of, for the notes."""
-    for name, value in grant.items():
-        if not isinstance(value, list | dict):
-            if name not in READ_FIELDS and name != "recipientIndividual":
-                yield name
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if not isinstance(child, dict):
-                yield name
-                continue
-            for part in child:
-                path = f"{name}/{part}"
-                if path not in READ_FIELDS and name != "recipientIndividual":
-                    yield path
-
-
 def _objects(grant: dict[str, Any], field: str) -> Iterator[dict[str, Any]]:
     value = grant.get(field)
     for one in value if isinstance(value, list) else [value]:
@@ -359,6 +352,21 @@ def _why_not_named(party: Party) -> str:
     if reads_as_person(party.name, strict=party.identifier is not None):
         return "recipient whose name reads as a person's, not named"
     return ""
+
+
+def registered_names(grants: Iterable[Any]) -> frozenset[str]:
+    """The names that stand beside an identifier of a public register in some grant, for comparing."""
+    found = set()
+    for grant in grants:
+        if isinstance(grant, dict):
+            for stated in (
+                *_objects(grant, "recipientOrganization"),
+                *_objects(grant, "fundingOrganization"),
+            ):
+                identifier = known_identifier(cell_text(stated.get("id"))) or ""
+                if identifier.startswith(_PUBLIC_SCHEMES):
+                    found.add(normal_name(cell_text(stated.get("name"))))
+    return frozenset(found - {""})
 
 
 def _link(stated: dict[str, Any]) -> str:

@@ -19,8 +19,9 @@ from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.json_rows import is_lines, is_table, values
 from loaders.reading.persons import is_person_heading
-from loaders.reading.tables import Table, address, table_with, tables
+from loaders.reading.tables import address, heading_key
 from loaders.table_habits import (
     Habit,
     amounts_of,
@@ -28,17 +29,25 @@ from loaders.table_habits import (
     orders_of,
     rows_of,
 )
+from loaders.threesixtygiving.book import (
+    META_SHEETS,
+    book_of,
+    nested,
+    parts_of,
+    said_of_source,
+    with_parts,
+)
+from loaders.threesixtygiving.fields import READ_FIELDS, unused_fields
 from loaders.threesixtygiving.grants import (
     INDIVIDUAL,
-    READ_FIELDS,
     Award,
     GrantReader,
     Party,
     Place,
     problem_at,
-    unused_fields,
+    registered_names,
 )
-from loaders.threesixtygiving.sheets import grant_of, is_grants_table, path_of
+from loaders.threesixtygiving.sheets import grant_of, path_of
 from ontology.account import Problem
 from ontology.errors import ColumnsMismatch, InputError
 from ontology.identifiers import Mint, known_identifier, natural_iri, part_iri
@@ -50,44 +59,43 @@ _LOOKED_AT = 65536
 """So many first bytes of a JSON text are looked at for the standard's field names."""
 
 _PACKAGE = re.compile(rb'"grants"\s*:\s*\[')
-_FIELD = re.compile(rb'"(?:fundingOrganization|recipientOrganization|recipientIndividual|amountAwarded)"\s*:')
+_AMOUNT = re.compile(rb'"amountAwarded"\s*:')
+_BODY = re.compile(rb'"(?:fundingOrganization|recipientOrganization|recipientIndividual)"\s*:\s*\[')
+_FIELD = re.compile(
+    rb'"(?:fundingOrganization|recipientOrganization|recipientIndividual|Amount ?Awarded'
+    rb'|(?:Recipient|Funding) ?Org[^"]{0,40})"\s*:',
+    re.IGNORECASE,
+)
+_BARE = "\x00bare"
+"""Marks a list of grants that stands in no package, so that its places are said without one."""
 
 
 def recognises(input: Input) -> bool:
     """Whether the content is a 360Giving JSON package, or a table with the standard's headings."""
     if looks_like_json(input):
         start = input.data[:_LOOKED_AT]
-        return bool(_PACKAGE.search(start) and _FIELD.search(start))
+        if _PACKAGE.search(start):
+            return bool(_FIELD.search(start))
+        return is_table(input) and bool(_AMOUNT.search(start) and _BODY.search(start))
     if input.data[:256].lstrip().startswith((b"<", b"@prefix", b"PREFIX")):
         return False
     try:
-        return bool(_grant_tables(input)[0])
+        return bool(book_of(input).grants)
     except InputError:
         return False
 
 
-def _grant_tables(input: Input) -> tuple[list[Table], list[Table]]:
-    """The tables of grants (a workbook may hold one for each year), and the others."""
-    found = tables(input)
-    grants = [table for table in found if is_grants_table(table.headings)]
-    if not grants:
-        for heading in ("Identifier", "id"):
-            table = table_with(input, [heading])
-            if table is not None and is_grants_table(table.headings):
-                return [table], [other for other in found if other.sheet != table.sheet]
-    return grants, [table for table in found if table not in grants]
-
-
 def _package(input: Input) -> tuple[dict[str, Any], list[Any]]:
-    """The JSON package and its grants."""
+    """The JSON package and its grants; a bare list of grants, or one a line, has no more to say."""
     kept = input.kept.get(KIND)
     if kept is None:
-        value = parse_json(input)
+        value: Any = [one for _, one in values(input)] if is_lines(input) else parse_json(input)
         if isinstance(value, list):
-            value = {"grants": value}
+            value = {"grants": value, _BARE: True}
         grants = value.get("grants") if isinstance(value, dict) else None
         if not isinstance(grants, list):
             raise InputError(f"{input.name} has no list of grants.", 'Write {"grants": [ … ]}.')
+        grants = [nested(one) if isinstance(one, dict) else one for one in grants]
         kept = input.kept[KIND] = (value, grants)
     package, grants = kept
     return package, grants
@@ -96,6 +104,7 @@ def _package(input: Input) -> tuple[dict[str, Any], list[Any]]:
 def describe(input: Input) -> Source:
     """What the file says of its source; the only funder it names counts as its publisher."""
     package: dict[str, Any] = {}
+    meta: dict[str, str] = {}
     names: Counter[str] = Counter()
     if looks_like_json(input):
         package, grants = _package(input)
@@ -105,7 +114,9 @@ def describe(input: Input) -> Source:
                 if isinstance(funder, dict):
                     names[cell_text(funder.get("name"))] += 1
     else:
-        for table in _grant_tables(input)[0]:
+        book = book_of(input)
+        meta = said_of_source(book)
+        for table in (*book.grants, *book.more):
             paths = [path_of(heading) for heading in table.headings]
             wanted = [
                 position
@@ -120,9 +131,9 @@ def describe(input: Input) -> Source:
     only = next(iter(names)) if len(names) == 1 else ""
     return Source(
         name="",
-        title=cell_text(package.get("title")),
-        publisher=said or only,
-        licence=cell_text(package.get("license")),
+        title=cell_text(package.get("title")) or meta.get("title", ""),
+        publisher=said or meta.get("publisher", "") or only,
+        licence=cell_text(package.get("license")) or meta.get("licence", ""),
         primary_for=("Grant", "Programme"),
     )
 
@@ -144,12 +155,13 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 
 
 def _awards_of_json(input: Input, reading: Reading) -> Iterator[Award | Problem]:
-    account, reader = reading.account, GrantReader(input.name, reading.account)
-    notes = Notes(account)
+    account, notes = reading.account, Notes(reading.account)
     account.unit = "objects"
-    for position, grant in enumerate(_package(input)[1]):
+    package, grants = _package(input)
+    reader = GrantReader(input.name, account, registered_names(grants))
+    for position, grant in enumerate(grants):
         account.read += 1
-        pointer = f"/grants/{position}"
+        pointer = f"/{position}" if _BARE in package else f"/grants/{position}"
         place = Place(address=f"{quote(input.name, safe='')}#{pointer}", pointer=pointer)
         if not isinstance(grant, dict):
             account.refused += 1
@@ -173,19 +185,20 @@ def _awards_of_json(input: Input, reading: Reading) -> Iterator[Award | Problem]
 
 
 def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Problem]:
-    account, reader = reading.account, GrantReader(input.name, reading.account)
-    notes = Notes(account)
+    account, notes = reading.account, Notes(reading.account)
     account.unit = "rows"
-    grants, others = _grant_tables(input)
-    if not grants:
+    book = book_of(input)
+    parts = parts_of(book, notes)
+    if not book.grants:
         raise ColumnsMismatch(
             f"{input.name} has no table with the headings of grants.",
             "Head the columns Identifier, Title, Amount Awarded, Currency, Award Date, Recipient Org:Name, "
             "Funding Org:Name (the 360Giving Data Standard).",
         )
-    for table in others:
-        notes.note("sheet not read", table.sheet)
-    for table in grants:
+    for table in book.others:
+        if heading_key(table.sheet) not in META_SHEETS:
+            notes.note("sheet not read", table.sheet)
+    for table in book.grants:
         rows = rows_of(table, notes)
         persons = {heading for heading in table.headings if _names_people(heading)}
         paths = [None if heading in persons else path_of(heading) for heading in table.headings]
@@ -208,6 +221,8 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
         for at, why in left_out.items():
             if filled := sum(1 for row in rows if cell_text(row.cells[at])):
                 notes.note(why, table.headings[at] or f"number {at + 1}", filled)
+        of_bodies = [path if path and path.field in ("id", "name") else None for path in paths]
+        reader = GrantReader(input.name, account, registered_names(grant_of(row, of_bodies) for row in rows))
         for row in rows:
             account.read += 1
             place = Place(
@@ -219,7 +234,7 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
                 decimal_comma=writes.told,
                 extra=len(row.extra),
             )
-            award, problems = reader.read(grant_of(row, paths), place)
+            award, problems = reader.read(with_parts(grant_of(row, paths), parts), place)
             yield from problems
             if award is None:
                 account.refused += 1
@@ -367,7 +382,7 @@ def _once(values: Iterator[str]) -> tuple[str, ...]:
 LOADER = Loader(
     kind=KIND,
     title="360Giving grants",
-    version="3",
+    version="4",
     unit="rows",
     recognises=recognises,
     describe=describe,

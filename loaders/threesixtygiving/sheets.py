@@ -81,6 +81,11 @@ LEAVES: Final[dict[str, str]] = {
 }
 """Last parts of such headings → the field of the object; others keep their own words."""
 
+LOCATION_COUNTRY: Final = "locationCountry"
+"""The field under which a sheet's `Recipient Org:Location:0:Country Code` is handed on."""
+
+_BODIES = frozenset({"recipientOrganization", "recipientIndividual", "fundingOrganization"})
+_LEADING_NUMBER = re.compile(r"([0-9]{0,4})(.*)")
 _SEPARATOR = re.compile(r"[:/]")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -104,24 +109,43 @@ def path_of(heading: str) -> Path | None:
     parts = [part for part in parts if part]
     if len(parts) == 1:
         parent, _, field = TOP.get(parts[0], "").rpartition("/")
-        return Path(parent, 0, field) if field else None
+        return Path(parent, 0, field) if field else _run_together(parts[0])
     if not parts or parts[0] not in PARENTS:
         return None
-    numbers = [part for part in parts[1:] if part.isascii() and part.isdigit()]
-    names = [part for part in parts[1:] if part not in numbers]
+    index = parts[1] if parts[1].isascii() and parts[1].isdigit() else ""
+    names = [part for part in parts[1:] if not (part.isascii() and part.isdigit())]
+    place = int(index) if index and len(index) <= 4 else 0
+    if names == ["location", "countrycode"]:
+        return Path(PARENTS[parts[0]], place, LOCATION_COUNTRY)
     if len(names) != 1:
         return None
-    index = int(numbers[0]) if numbers and len(numbers[0]) <= 4 else 0
-    return Path(PARENTS[parts[0]], index, LEAVES.get(names[0], names[0]))
+    return Path(PARENTS[parts[0]], place, LEAVES.get(names[0], names[0]))
 
 
-def is_grants_table(headings: Iterable[str]) -> bool:
-    """Whether the headings are those of grants: identifier, amount, and a recipient or a funder."""
+def _run_together(words: str) -> Path | None:
+    """The path of a heading without its colons: `Recipient Org Name`, `FundingOrgIdentifier`."""
+    for parent in sorted(PARENTS, key=len, reverse=True):
+        if words.startswith(parent):
+            index, rest = _LEADING_NUMBER.match(words[len(parent) :]).groups()  # type: ignore[union-attr]
+            if rest in LEAVES:
+                return Path(PARENTS[parent], int(index or 0), LEAVES[rest])
+    return None
+
+
+def is_grants_table(headings: Iterable[str], *, whole: bool = True) -> bool:
+    """Whether the headings are those of grants: identifier, amount, and a recipient or a funder.
+
+    With `whole=False` those two may stand in another table.
+    """
+    headings = list(headings)
     paths = [path for heading in headings if (path := path_of(heading)) is not None]
     fields = {path.field for path in paths if not path.parent}
-    parents = {path.parent for path in paths}
-    bodies = {"recipientOrganization", "recipientIndividual", "fundingOrganization"} & parents
-    return {"id", "amountAwarded"} <= fields and bool(bodies)
+    return {"id", "amountAwarded"} <= fields and (not whole or names_a_body(headings))
+
+
+def names_a_body(headings: Iterable[str]) -> bool:
+    """Whether some heading is of who gives or who receives."""
+    return any((path := path_of(heading)) is not None and path.parent in _BODIES for heading in headings)
 
 
 def grant_of(row: Row, paths: list[Path | None]) -> dict[str, Any]:

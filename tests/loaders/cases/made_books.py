@@ -38,6 +38,34 @@ GRANTS: Rows = [
     ],
     ["360G-w-2", "Two", "=1+1", "GBP", "2,000.00", "2023-06-01", "GB-CHC-2", "Pier", "GB-CHC-9", "Quay"],
 ]
+SEVERAL_TABLES: dict[str, Rows] = {
+    "grants": [
+        ["Identifier", "Title", "Currency", "Amount Awarded", "Award Date"],
+        ["360G-w-1", "One", "GBP", 100.1, "2021-01-01"],
+        ["360G-w-2", "Two", "GBP", 200.2, "2021-02-01"],
+    ],
+    "recipients": [
+        ["Identifier", "Recipient Org:Identifier", "Recipient Org:Name"],
+        ["360G-w-1", "GB-CHC-1", "Harbour"],
+        ["360G-w-2", "GB-CHC-2", "Pier"],
+        ["360G-w-2", "GB-CHC-1", "Harbour"],
+    ],
+    "funders": [
+        ["Identifier", "Funding Org:Identifier", "Funding Org:Name"],
+        ["360G-w-1", "GB-CHC-9", "Quay"],
+        ["360G-w-2", "GB-CHC-9", "Quay"],
+    ],
+    "places": [
+        ["Identifier", "Beneficiary Location:Name", "Beneficiary Location:Country Code"],
+        ["360G-w-1", "Windhoek", "NA"],
+        ["360G-w-1", "Nairobi", "KE"],
+    ],
+    "Meta": [
+        ["Title", "Grants of 2021"],
+        ["Publisher:Name", "Quay"],
+        ["License", "https://creativecommons.org/licenses/by/4.0/"],
+    ],
+}
 PORTALS: Rows = [
     ["name", "title", "url", "publisher", "publisher_classification", "place", "country", "language"],
     ["harbour", "Harbour", "https://h.example/", "Council", "Government", "Windhoek", "NA", "en"],
@@ -89,6 +117,7 @@ def books() -> dict[str, bytes]:
         "data-use-register/notes-first.ods": ods({"About": notes, "Uses": REGISTER}),
         "360giving/two-sheets.xlsx": xlsx({"2023": GRANTS, "2024": [GRANTS[0], *_later()], "Notes": notes}),
         "360giving/grants.ods": ods({"Grants": GRANTS}),
+        "360giving/several-tables.xlsx": xlsx(SEVERAL_TABLES),
         "table/portals.xlsx": xlsx({"Read me": notes, "Portals": PORTALS}),
     }
 

@@ -106,9 +106,11 @@ class Gleif:
         return input_of(name, data if isinstance(data, bytes) else json.dumps(data).encode())
 
     def read(self, *files: object) -> Outcome:
-        """Each file a list of items as the interface answers them, or bytes; all of them one set."""
+        """Each file a list of items as the interface answers them, bytes or an input; all are one set."""
         inputs = [
-            self.input(one if isinstance(one, bytes | dict) else {"data": one}, f"{number}.json")
+            one
+            if isinstance(one, Input)
+            else self.input(one if isinstance(one, bytes | dict) else {"data": one}, f"{number}.json")
             for number, one in enumerate(files)
         ]
         prepared = prepare(inputs)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loaders.iati.parties import MOST_NAMES, scheme_identifier
-from ontology.records import Organisation, Project
+from ontology.records import Organisation, Project, Text
 
 if TYPE_CHECKING:
     from tests.loaders.iati.conftest import Iati
@@ -94,3 +94,10 @@ def test_a_body_named_after_a_person_stays_where_its_type_or_its_words_say_so(ia
 def test_the_type_of_an_organisation_is_its_sector(iati: Iati) -> None:
     (body,) = iati.read(iati.activity(party("State", "", type="10"))).of(Organisation)
     assert body.sectors == ("https://w3id.org/sharegraph/vocab/sector/government",)
+
+
+def test_other_names_keep_their_language(iati: Iati) -> None:
+    inside = '<participating-org role="1" ref="GB-CHC-1"><narrative>Quay</narrative>'
+    inside += '<narrative xml:lang="fr">Le quai</narrative></participating-org>'
+    (body,) = iati.read(iati.activity(inside)).of(Organisation)
+    assert body.aliases == (Text("Le quai", "fr"),)

@@ -115,3 +115,29 @@ def test_shares_that_are_kept_never_make_more_than_all_of_it(stated: list[Decima
     assert len(axes.sectors) == len(stated)
     assert sum((part.share for part in axes.sectors if part.share is not None), Decimal(0)) <= 100
     assert all(part.share is None or 0 <= part.share <= 100 for part in axes.sectors)
+
+
+def region(code: str, vocabulary: str, share: str) -> str:
+    return f'<recipient-region code="{code}" vocabulary="{vocabulary}" percentage="{share}"/>'
+
+
+def test_lists_that_make_100_only_together_each_have_a_part(iati: Iati) -> None:
+    places = country("NP", "50") + region("489", "1", "25") + region("A1", "99", "25")
+    sectors = '<sector vocabulary="1" code="11110" percentage="60"/>'
+    sectors += '<sector vocabulary="99" code="Z1" percentage="40"/>'
+    outcome = iati.read(iati.activity(places + sectors))
+    assert outcome.codes == []
+    assert sorted(one for one in shares(outcome).values() if one) == [25, 25, 40, 50, 60]
+
+
+def test_regions_that_say_again_what_countries_say_split_nothing(iati: Iati) -> None:
+    outcome = iati.read(iati.activity(country("KE", "50") + country("UG", "50") + region("289", "1", "100")))
+    assert outcome.codes == []
+    assert shares(outcome) == {"KE": 50, "UG": 50}
+    assert outcome.of(Project)[0].places_stated == ("region 289 (DAC)",)
+
+
+def test_a_humanitarian_flag_is_a_theme_as_stated_without_a_share(iati: Iati) -> None:
+    outcome = iati.read(iati.activity(attributes='humanitarian="1"'))
+    assert any(one.startswith("humanitarian") for one in outcome.of(Project)[0].themes_stated)
+    assert not outcome.of(Split)

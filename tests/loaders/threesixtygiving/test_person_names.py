@@ -54,11 +54,35 @@ def test_names_of_persons(name: str) -> None:
         "University of Example",
         "Rhythm Exampleers",
         "Jean Roe Dance",
+        "Exampleton Parva PC",
+        "Elm Vale Surgery",
+        "Holy Cross",
+        "St Oswald Exampleton",
+        "Roe e.V.",
+        "ROE RAMIREZ S.R.L.",
+        "Roe Ramirez, S.L.",
+        "Ysgol Enghraifft",
+        "Университет Примера",
+        "جامعة المثال",
+        "Roe Sağlık Üniversitesi",
     ],
 )
 def test_names_of_bodies(name: str) -> None:
     assert not reads_as_person(name)
     assert not reads_as_person(name, strict=False)
+
+
+@pytest.mark.parametrize("name", ["Jane Roe SA", "Roe AB", "St John Roe", "Jane Roe-Hall"])
+def test_in_doubt_a_name_is_a_persons(name: str) -> None:
+    assert reads_as_person(name, strict=False)
+
+
+def test_how_few_bodies_of_registers_are_taken_for_persons(shared_data: Path) -> None:
+    with (shared_data / "public-bodies/truth-name-map.tsv").open(encoding="utf-8") as file:
+        names = {row["name"] for row in csv.DictReader(file, delimiter="\t")}
+    taken = [name for name in names if reads_as_person(name, strict=False)]
+    assert len(names) > 40_000
+    assert len(taken) / len(names) < 0.012
 
 
 def test_a_rare_given_name_is_a_persons_only_where_nothing_identifies_the_recipient() -> None:

@@ -1,0 +1,110 @@
+"""The forms of one grant: several tables, headings without colons, lists without a package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from loaders.reading.input import input_of
+from loaders.threesixtygiving.kind import LOADER
+from ontology.identifiers import place_iri
+from ontology.records import Grant, Organisation
+from tests.loaders.cases.made_books import SEVERAL_TABLES, xlsx
+from tests.loaders.threesixtygiving.conftest import Loaded
+
+Load = Callable[..., Loaded]
+
+
+def test_sheets_with_more_of_a_grant_are_added_to_it(load_file: Load) -> None:
+    book = input_of("grants.xlsx", xlsx(SEVERAL_TABLES))
+    assert LOADER.recognises(book)
+    loaded = load_file(book)
+    one, two = loaded.of(Grant)
+    assert one.money is not None
+    assert two.money is not None
+    assert one.money.amount + two.money.amount == Decimal("300.30")
+    assert len(two.grantees) == 2
+    assert one.places == (place_iri("NA"), place_iri("KE"))
+    assert one.funder == two.funder != ""
+    assert loaded.account.read == 2
+
+
+def test_the_meta_tab_says_title_licence_and_publisher() -> None:
+    source = LOADER.describe(input_of("grants.xlsx", xlsx(SEVERAL_TABLES)))
+    assert source.title == "Grants of 2021"
+    assert source.publisher == "Quay"
+    assert source.licence == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_headings_without_colons_are_read(load_csv: Load) -> None:
+    grant = load_csv(
+        "Identifier,Title,Currency,Amount Awarded,Award Date,Recipient Org Name,FundingOrgName\n"
+        "360G-h-1,One,GBP,5,2021-01-02,Quay Project,Harbour Trust\n"
+    ).one(Grant)
+    assert grant.grantees
+    assert grant.funder
+
+
+def test_objects_whose_fields_are_headed_as_columns_are_read(load_file: Load) -> None:
+    flat = {
+        "id": "360G-h-1",
+        "currency": "GBP",
+        "amountAwarded": 5,
+        "RecipientOrgIdentifier": "GB-CHC-1000147",
+        "RecipientOrgName": "Quay Project",
+        "Funding Org:Name": "Harbour Trust",
+    }
+    file = input_of("grants.json", json.dumps({"grants": [flat]}).encode())
+    assert LOADER.recognises(file)
+    loaded = load_file(file)
+    assert loaded.one(Grant).grantees == (loaded.of(Organisation)[1].iri,)
+    assert loaded.of(Organisation)[1].identifiers == ("org-id:GB-CHC-1000147",)
+
+
+def _grant(**more: Any) -> dict[str, Any]:
+    return {
+        "id": "360G-h-1",
+        "currency": "GBP",
+        "amountAwarded": 5,
+        "fundingOrganization": [{"name": "Harbour Trust"}],
+        "recipientOrganization": [{"name": "Quay Project"}],
+        **more,
+    }
+
+
+def test_a_bare_list_and_a_grant_a_line_are_recognised(load_file: Load) -> None:
+    bare = input_of("grants.json", json.dumps([_grant()]).encode())
+    lines = input_of("grants.jsonl", f"{json.dumps(_grant())}\n{json.dumps(_grant(id='2'))}\n".encode())
+    assert LOADER.recognises(bare)
+    assert LOADER.recognises(lines)
+    assert load_file(bare).one(Grant).address == "grants.json#/0"
+    assert len(load_file(lines).of(Grant)) == 2
+
+
+def test_a_recipient_is_where_its_location_says(load_file: Load) -> None:
+    where = {"name": "Quay Project", "location": [{"name": "Windhoek", "countryCode": "NA"}]}
+    file = input_of("grants.json", json.dumps([_grant(recipientOrganization=[where])]).encode())
+    loaded = load_file(file)
+    assert [one.located_in for one in loaded.of(Organisation)][1] == (place_iri("NA"),)
+    assert any("location/name" in note for note in loaded.account.notes)
+
+
+def test_the_number_of_a_charity_or_company_makes_a_recipient_a_body(load_file: Load) -> None:
+    named = {"name": "Marlowe Sandgate", "companyNumber": "09876543"}
+    without = {"name": "Marlowe Sandgate", "companyNumber": "n/a"}
+    for recipient, is_body in ((named, True), (without, False)):
+        file = input_of("grants.json", json.dumps([_grant(recipientOrganization=[recipient])]).encode())
+        grant = load_file(file).one(Grant)
+        assert bool(grant.grantees) is is_body
+        assert bool(grant.recipient_kind) is not is_body
+
+
+def test_a_name_that_a_public_identifier_stands_beside_elsewhere_is_a_bodys(load_file: Load) -> None:
+    named = {"name": "Marlowe Sandgate"}
+    identified = {"name": "Marlowe Sandgate", "id": "GB-COH-09876543"}
+    grants = [_grant(recipientOrganization=[named]), _grant(id="2", recipientOrganization=[identified])]
+    loaded = load_file(input_of("grants.json", json.dumps(grants).encode()))
+    one, two = loaded.of(Grant)
+    assert one.grantees == two.grantees != ()
