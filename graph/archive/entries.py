@@ -133,16 +133,26 @@ def read_triples(entry: Entry) -> Iterator[Triple]:
     Equal subjects and predicates are one string each: sorted lines repeat their subject a dozen
     times. Raises ArchiveDamaged where the bytes do not unpack, are no statements or do not match.
     """
+    for _, triples in read_lines(entry):
+        yield from triples
+
+
+def read_lines(entry: Entry) -> Iterator[tuple[list[str], list[Triple]]]:
+    """The same, some thousand at a time, each time with their lines as they stand there (canonical N-Quads
+    without their line breaks)."""
     predicates: dict[str, str] = {}
     known, ending = "", 0
     with _read_faults(entry):
-        for line in _lines(entry):
+        for lines in _lines(entry):
             if not ending:
-                ending = len(line) - line.rindex(" <")
-            subject, predicate, object_ = line[:-ending].split(" ", 2)
-            if subject != known:
-                known = subject
-            yield known, predicates.setdefault(predicate, predicate), object_
+                ending = len(lines[0]) - lines[0].rindex(" <")
+            triples: list[Triple] = []
+            for line in lines:
+                subject, predicate, object_ = line[:-ending].split(" ", 2)
+                if subject != known:
+                    known = subject
+                triples.append((known, predicates.setdefault(predicate, predicate), object_))
+            yield lines, triples
 
 
 def read_blocks(entry: Entry) -> Iterator[bytes]:
@@ -214,10 +224,10 @@ def _read_faults(entry: Entry) -> Iterator[None]:
         ) from fault
 
 
-def _lines(entry: Entry) -> Iterator[str]:
-    """The lines of an entry, without their line breaks."""
+def _lines(entry: Entry) -> Iterator[list[str]]:
+    """The lines of an entry, without their line breaks, a block at a time."""
     rest = b""
     for block in read_blocks(entry):
         whole, line_break, rest = (rest + block).rpartition(b"\n")
         if line_break:
-            yield from whole.decode().split("\n")
+            yield whole.decode().split("\n")
