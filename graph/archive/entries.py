@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from graph.archive.packing import MOST_LINES, THINGS_A_MEMBER, Member, members_of, packed, unpacked
 from graph.archive.subjects import SUBJECTS_FILE, Subjects, has_subject
 from ontology.account import Account
 from ontology.errors import ArchiveDamaged
@@ -20,12 +20,7 @@ from ontology.records import Source
 from ontology.statements import Triple
 
 FACTS_FILE, STATEMENTS_FILE = "entry.json", "statements.nq.gz"
-COMPRESSION_LEVEL = 1
-"""gzip's quickest: level 6 took four times as long for a fifth less on generated grants."""
-
-_BATCH = 8192
 _BLOCK = 1024 * 1024
-_READ_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,22 +90,41 @@ def write_statements(path: Path, graph: str, statements: Iterable[str]) -> tuple
     """Write `statements` (`subject predicate object`, sorted, each once) as canonical N-Quads of `graph`,
     and the index of their subjects beside them.
 
-    Returns the SHA-256 of the unpacked bytes and how many statements there are. Holds a block of them, and
-    8 bytes for each subject.
+    Returns the SHA-256 of the unpacked bytes and how many statements there are. Holds a member (see
+    `packing`), and 8 bytes for each subject.
     """
     ending = f" <{graph}> .\n"
     digest, count = sha256(), 0
     subjects = Subjects()
-    lines = iter(statements)
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", COMPRESSION_LEVEL, raw, mtime=0) as out:
-        while batch := list(islice(lines, _BATCH)):
-            block = (ending.join(batch) + ending).encode()
+    with path.open("wb") as out:
+        for lines in _members(statements, subjects):
+            block = (ending.join(lines) + ending).encode()
             digest.update(block)
-            out.write(block)
-            count += len(batch)
-            subjects.add(line.partition(" ")[0] for line in batch)
+            out.write(packed(block))
+            count += len(lines)
+        if not count:
+            out.write(packed(b""))
     path.with_name(SUBJECTS_FILE).write_bytes(subjects.index())
     return digest.hexdigest(), count
+
+
+def _members(statements: Iterable[str], subjects: Subjects) -> Iterator[list[str]]:
+    """The lines of each member; their subjects are put into `subjects`."""
+    lines: list[str] = []
+    known = "\n"
+    for line in statements:
+        if not line.startswith(known):
+            subject = line.partition(" ")[0]
+            known = f"{subject} "
+            if (subjects.add(subject) % THINGS_A_MEMBER == 0 or len(lines) >= MOST_LINES) and lines:
+                yield lines
+                lines = []
+        elif len(lines) >= MOST_LINES:
+            yield lines
+            lines = []
+        lines.append(line)
+    if lines:
+        yield lines
 
 
 def read_triples(entry: Entry) -> Iterator[Triple]:
@@ -119,16 +133,26 @@ def read_triples(entry: Entry) -> Iterator[Triple]:
     Equal subjects and predicates are one string each: sorted lines repeat their subject a dozen
     times. Raises ArchiveDamaged where the bytes do not unpack, are no statements or do not match.
     """
+    for _, triples in read_lines(entry):
+        yield from triples
+
+
+def read_lines(entry: Entry) -> Iterator[tuple[list[str], list[Triple]]]:
+    """The same, some thousand at a time, each time with their lines as they stand there (canonical N-Quads
+    without their line breaks)."""
     predicates: dict[str, str] = {}
     known, ending = "", 0
     with _read_faults(entry):
-        for line in _lines(entry):
+        for lines in _lines(entry):
             if not ending:
-                ending = len(line) - line.rindex(" <")
-            subject, predicate, object_ = line[:-ending].split(" ", 2)
-            if subject != known:
-                known = subject
-            yield known, predicates.setdefault(predicate, predicate), object_
+                ending = len(lines[0]) - lines[0].rindex(" <")
+            triples: list[Triple] = []
+            for line in lines:
+                subject, predicate, object_ = line[:-ending].split(" ", 2)
+                if subject != known:
+                    known = subject
+                triples.append((known, predicates.setdefault(predicate, predicate), object_))
+            yield lines, triples
 
 
 def read_blocks(entry: Entry) -> Iterator[bytes]:
@@ -138,12 +162,55 @@ def read_blocks(entry: Entry) -> Iterator[bytes]:
     """
     digest = sha256()
     with _read_faults(entry):
-        with gzip.open(entry.folder / STATEMENTS_FILE, "rb") as packed:
-            while block := packed.read(_BLOCK):
-                digest.update(block)
-                yield block
+        path = entry.folder / STATEMENTS_FILE
+        members = members_of(path)
+        for block in _of_gzip(path) if members is None else unpacked(path, members, held=False):
+            digest.update(block)
+            yield block
         if digest.hexdigest() != entry.sha256:
             raise ValueError("they do not match their recorded hash")
+
+
+def read_apart(old: Entry, new: Entry) -> tuple[Iterator[bytes], Iterator[bytes]]:
+    """The canonical N-Quads of each of two versions of a source, but for blocks that stand in both.
+
+    What is yielded was held against its hash: that of the whole version, or that of each member where both
+    are made of members (see `packing`). Raises ArchiveDamaged.
+    """
+    entries = (old, new)
+    found = []
+    for entry in entries:
+        with _read_faults(entry):
+            members = members_of(entry.folder / STATEMENTS_FILE)
+        if members is None:
+            return read_blocks(old), read_blocks(new)
+        found.append(members)
+    shared = {one.digest for one in found[0]} & {one.digest for one in found[1]}
+    first, second = (
+        _read_members(entry, [one for one in members if one.digest not in shared])
+        for entry, members in zip(entries, found, strict=True)
+    )
+    return first, second
+
+
+def _read_members(entry: Entry, members: Iterable[Member]) -> Iterator[bytes]:
+    with _read_faults(entry):
+        yield from unpacked(entry.folder / STATEMENTS_FILE, members)
+
+
+def check_members(entry: Entry) -> None:
+    """Hold each member against its digest. Raises ArchiveDamaged."""
+    with _read_faults(entry):
+        path = entry.folder / STATEMENTS_FILE
+        for _ in unpacked(path, members_of(path) or ()):
+            pass
+
+
+def _of_gzip(path: Path) -> Iterator[bytes]:
+    """What a gzip file of any make holds: versions that were accepted before there were members."""
+    with gzip.open(path, "rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
 
 
 @contextmanager
@@ -157,10 +224,10 @@ def _read_faults(entry: Entry) -> Iterator[None]:
         ) from fault
 
 
-def _lines(entry: Entry) -> Iterator[str]:
-    """The lines of an entry, without their line breaks."""
+def _lines(entry: Entry) -> Iterator[list[str]]:
+    """The lines of an entry, without their line breaks, a block at a time."""
     rest = b""
     for block in read_blocks(entry):
         whole, line_break, rest = (rest + block).rpartition(b"\n")
         if line_break:
-            yield from whole.decode().split("\n")
+            yield whole.decode().split("\n")

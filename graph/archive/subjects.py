@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
 from mmap import ACCESS_READ, mmap
@@ -29,16 +28,12 @@ class Subjects:
 
     def __init__(self) -> None:
         self._hashes = array("Q")
-        self._last = ""
 
-    def add(self, subjects: Iterable[str]) -> None:
-        """Take in subject terms (N-Triples text, `<…>`); equal ones follow each other."""
-        last = self._last
-        for subject in subjects:
-            if subject != last:
-                last = subject
-                self._hashes.append(int.from_bytes(_hashed(subject)))
-        self._last = last
+    def add(self, subject: str) -> int:
+        """Take in a subject term (N-Triples text, `<…>`); its hash."""
+        hashed = int.from_bytes(_hashed(subject))
+        self._hashes.append(hashed)
+        return hashed
 
     def index(self) -> bytes:
         """The bytes of the index."""

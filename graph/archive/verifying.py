@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from graph.archive.decisions import read_decision
-from graph.archive.entries import FACTS_FILE, STATEMENTS_FILE, Entry, read_triples
+from graph.archive.entries import FACTS_FILE, STATEMENTS_FILE, Entry, check_members, read_triples
 from graph.archive.events import (
     REMOVAL_FILE,
     TOMBSTONE_FILE,
@@ -74,9 +76,10 @@ def wrong_with_entry(entry: Entry) -> str:
     subjects = Subjects()
     count = 0
     try:
-        for subject, _, _ in read_triples(entry):
-            subjects.add((subject,))
-            count += 1
+        check_members(entry)
+        for subject, said in groupby(read_triples(entry), key=itemgetter(0)):
+            subjects.add(subject)
+            count += sum(1 for _ in said)
         index = (entry.folder / SUBJECTS_FILE).read_bytes()
     except ArchiveDamaged as fault:
         return str(fault)

@@ -19,14 +19,14 @@ from graph.resolve.touched import COVERS, PART_OF
 from ontology.decisions import Decision, DecisionKind
 from ontology.identifiers import SCHEME_RANK
 from ontology.records import Source
-from ontology.statements import iri
+from ontology.statements import Triple, iri
 from ontology.terms import SG
 
 _IDENTIFIER = f"<{SG.identifier}>"
 _TOGETHER = frozenset((*PART_OF, COVERS, _IDENTIFIER))
 
-Said = Sequence[tuple[str, str]]
-"""Predicates and objects that one source states of one node."""
+Said = Sequence[Triple]
+"""What one source states of one node, or a part of it."""
 
 
 def can_be_parted(sources: Iterable[Source], decisions: Iterable[Decision]) -> bool:
@@ -59,12 +59,12 @@ class Groups:
             self._join(hash(iri(one.one)), hash(iri(one.other)))
 
     def look(self, node: str, said: Said) -> None:
-        """The first reading: all that one source states of a node."""
+        """The first reading: what one source states of a node, at once or bit by bit."""
         own = hash(node)
         if node in self._ends:
             self._known.add(node)
         keys = set()
-        for predicate, value in said:
+        for _, predicate, value in said:
             if predicate not in _TOGETHER:
                 continue
             if predicate == COVERS:
@@ -118,7 +118,7 @@ class Groups:
         shared = self._shared
         self._identifiers.extend(
             (node, value[1:-1])
-            for predicate, value in said
+            for _, predicate, value in said
             if predicate == _IDENTIFIER and _is_shared(value[1:-1], shared)
         )
         scheme = scheme_of(node)

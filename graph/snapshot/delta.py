@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from graph.archive import Entry
-from graph.archive.entries import read_blocks
+from graph.archive.entries import read_apart, read_blocks
 from ontology.statements import Triple
 
 _AHEAD = 2
@@ -20,13 +20,14 @@ class TooMuch(Exception):
 def changed_statements(old: Entry | None, new: Entry, most: int) -> tuple[list[Triple], list[Triple]]:
     """What `old` states and `new` does not, and the other way round.
 
-    Equal blocks are compared, never read line by line. Raises TooMuch past `most` statements,
-    ArchiveDamaged where an entry does not match its hash.
+    Equal blocks are passed over, never read line by line, nor unpacked where both versions say that they are
+    equal. Raises TooMuch past `most` statements, ArchiveDamaged where what is read does not match its hash.
     """
     removed: list[Triple] = []
     added: list[Triple] = []
+    both = (iter(()), read_blocks(new)) if old is None else read_apart(old, new)
     with ThreadPoolExecutor(_AHEAD) as threads:
-        first, second = (_Lines(_ahead(one, threads)) for one in (old, new))
+        first, second = (_Lines(_ahead(one, threads)) for one in both)
         while first.fill() | second.fill():
             _skip_equal(first, second)
             while (one := first.line()) != (other := second.line()):
@@ -41,10 +42,7 @@ def changed_statements(old: Entry | None, new: Entry, most: int) -> tuple[list[T
     return removed, added
 
 
-def _ahead(entry: Entry | None, threads: ThreadPoolExecutor) -> Iterator[bytes]:
-    if entry is None:
-        return
-    blocks = read_blocks(entry)
+def _ahead(blocks: Iterator[bytes], threads: ThreadPoolExecutor) -> Iterator[bytes]:
     waiting = threads.submit(next, blocks, b"")
     while block := waiting.result():
         waiting = threads.submit(next, blocks, b"")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import chain, groupby, islice
-from operator import itemgetter
+from itertools import chain, islice
 from typing import IO
 
 from graph.archive import Entry
-from graph.archive.entries import read_triples
+from graph.archive.entries import read_lines
 from graph.resolve import Claims, resolve
 from graph.resolve.parting import Groups, can_be_parted
+from graph.resolve.sides import is_odd
 from graph.snapshot.catalogue import DERIVED, record_triples, source_triples
 from graph.snapshot.state import MapState, vocabulary
-from ontology.identifiers import catalogue_iri, source_iri
+from ontology.identifiers import catalogue_iri
 from ontology.statements import Triple
 
 RESOLVE_AT_ONCE = 1_000_000
@@ -27,6 +27,9 @@ PART_STATEMENTS = 250_000
 MOST_PARTS = 200
 """Each part is an open file while they are written."""
 
+_LINES = 4096
+"""So many lines are handed on at a time."""
+
 _RECORDS_KNOWN = 100_000
 """Of so many records it is known that they are listed; one that comes again later is listed twice, which a
 store holds once."""
@@ -37,60 +40,83 @@ def quads_of(
 ) -> Iterator[str]:
     """All lines of a store, as N-Quads, each at least once: stated, with the catalogue, then resolved (the
     default graph)."""
+    for block in blocks_of(state, set(), at_once=at_once, part_statements=part_statements):
+        yield from (f"{line}\n" for line in block.split("\n")[:-1])
+
+
+def blocks_of(
+    state: MapState,
+    odd: set[str],
+    *,
+    at_once: int = RESOLVE_AT_ONCE,
+    part_statements: int = PART_STATEMENTS,
+) -> Iterator[str]:
+    """The same, some thousand lines at a time; the nodes that `is_odd` names are put into `odd`."""
     stated = sum(entry.statements for entry in state.entries)
     sources = [entry.source for entry in state.entries]
     if stated > at_once and can_be_parted(sources, state.decisions):
-        lines = _by_parts(state, min(MOST_PARTS, max(2, stated // part_statements)))
+        blocks = _by_parts(state, min(MOST_PARTS, max(2, stated // part_statements)), odd)
     else:
-        lines = _at_once(state)
-    return chain(lines, (f"{' '.join(triple)} .\n" for triple in vocabulary()))
+        blocks = _at_once(state, odd)
+    return filter(None, chain(blocks, _written(vocabulary())))
 
 
-def _at_once(state: MapState) -> Iterator[str]:
+def _at_once(state: MapState, odd: set[str]) -> Iterator[str]:
     claims: list[Claims] = []
     for entry, number in zip(state.entries, state.numbers, strict=True):
         stated: list[Triple] = []
         claims.append(Claims(entry.source, stated))
-        yield from _of_source(state, entry, number, _kept(read_triples(entry), stated))
-    yield from _resolved(resolve(claims, state.base, state.decisions))
+        for lines, triples in _of_source(state, entry, number, odd):
+            yield lines
+            stated += triples
+    yield from _written(resolve(claims, state.base, state.decisions))
 
 
-def _kept(triples: Iterable[Triple], kept: list[Triple]) -> Iterator[Triple]:
-    for triple in triples:
-        kept.append(triple)
-        yield triple
+def _written(triples: Iterable[Triple]) -> Iterator[str]:
+    """Statements of the default graph as lines."""
+    some = iter(triples)
+    while lines := "".join(
+        [f"{subject} {predicate} {object_} .\n" for subject, predicate, object_ in islice(some, _LINES)]
+    ):
+        yield lines
 
 
-def _resolved(triples: Iterable[Triple]) -> Iterator[str]:
-    for subject, predicate, object_ in triples:
-        yield f"{subject} {predicate} {object_} .\n"
-
-
-def _of_source(state: MapState, entry: Entry, number: int, triples: Iterable[Triple]) -> Iterator[str]:
-    """What a source states, in its graph, and what the catalogue says of it."""
-    ending = f" <{source_iri(state.base, entry.source.name)}> .\n"
-    listed = f" <{catalogue_iri(state.base)}> .\n"
+def _of_source(
+    state: MapState, entry: Entry, number: int, odd: set[str]
+) -> Iterator[tuple[str, list[Triple]]]:
+    """What a source states, in its graph, and what the catalogue says of it: lines as they go into a store,
+    and the statements among them."""
+    base, name = state.base, entry.source.name
+    listed = f" <{catalogue_iri(base)}> .\n"
     records: dict[str, None] = {}
-    for triple in source_triples(entry, state.base, number):
-        yield f"{' '.join(triple)}{listed}"
-    for subject, predicate, object_ in triples:
-        yield f"{subject} {predicate} {object_}{ending}"
-        if predicate == DERIVED and object_ not in records:
-            if len(records) == _RECORDS_KNOWN:
-                records.clear()
-            records[object_] = None
-            for triple in record_triples((object_,), state.base, entry.source.name):
-                yield f"{' '.join(triple)}{listed}"
+    known = ""
+    yield "".join([f"{' '.join(triple)}{listed}" for triple in source_triples(entry, base, number)]), []
+    for lines, triples in read_lines(entry):
+        # As they stand in the archive, so they go into the store.
+        yield "\n".join((*lines, "")), triples
+        fresh = []
+        for subject, predicate, object_ in triples:
+            if subject is not known:
+                known = subject
+                if is_odd(base, subject):
+                    odd.add(subject)
+            if predicate == DERIVED and object_ not in records:
+                records[object_] = None
+                fresh.append(object_)
+        yield "".join([f"{' '.join(triple)}{listed}" for triple in record_triples(fresh, base, name)]), []
+        if len(records) > _RECORDS_KNOWN:
+            records.clear()
 
 
-def _by_parts(state: MapState, parts: int) -> Iterator[str]:
+def _by_parts(state: MapState, parts: int, odd: set[str]) -> Iterator[str]:
     """Two readings of what is stated: which things hang together, then each to the file of its part."""
     # As `resolve` reads its sources: by name.
     entries = sorted(zip(state.entries, state.numbers, strict=True), key=lambda one: one[0].source.name)
     groups = Groups(state.decisions, parts)
     for entry, _ in entries:
-        for node, said in groupby(read_triples(entry), key=itemgetter(0)):
-            groups.look(node, [one[1:] for one in said])
+        for _, triples in read_lines(entry):
+            for start, end in _nodes(triples):
+                groups.look(triples[start][0], triples[start:end])
     groups.settle()
     with ExitStack() as held:
         files = [
@@ -101,7 +127,9 @@ def _by_parts(state: MapState, parts: int) -> Iterator[str]:
         ]
         counts = [[0] * len(entries) for _ in range(parts)]
         for place, (entry, number) in enumerate(entries):
-            yield from _of_source(state, entry, number, _divided(entry, groups, files, counts, place))
+            for lines, triples in _of_source(state, entry, number, odd):
+                yield lines
+                _divide(triples, groups, files, counts, place)
         names = groups.names()
         for file, count in zip(files, counts, strict=True):
             file.seek(0)
@@ -109,21 +137,36 @@ def _by_parts(state: MapState, parts: int) -> Iterator[str]:
                 Claims(entry.source, _read(file, lines))
                 for (entry, _), lines in zip(entries, count, strict=True)
             ]
-            yield from _resolved(resolve(claims, state.base, state.decisions, names=names))
+            yield from _written(resolve(claims, state.base, state.decisions, names=names))
             file.close()
 
 
-def _divided(
-    entry: Entry, groups: Groups, files: Sequence[IO[str]], counts: list[list[int]], place: int
-) -> Iterator[Triple]:
-    """What an entry states as it is; each thing is written to the files of its parts on the way."""
-    for node, triples in groupby(read_triples(entry), key=itemgetter(0)):
-        of_node = list(triples)
+def _nodes(triples: Sequence[Triple]) -> Iterator[tuple[int, int]]:
+    """Where what is stated of one node begins, and ends."""
+    start, known = 0, ""
+    for place, (subject, _, _) in enumerate(triples):
+        if subject is not known:
+            if place:
+                yield start, place
+            start, known = place, subject
+    if triples:
+        yield start, len(triples)
+
+
+def _divide(
+    triples: Sequence[Triple],
+    groups: Groups,
+    files: Sequence[IO[str]],
+    counts: list[list[int]],
+    place: int,
+) -> None:
+    """Write each thing to the files of its parts."""
+    for start, end in _nodes(triples):
+        of_node = triples[start:end]
         lines = "".join([f"{subject} {predicate} {object_}\n" for subject, predicate, object_ in of_node])
-        for part in groups.parts_of(node, [one[1:] for one in of_node]):
+        for part in groups.parts_of(of_node[0][0], of_node):
             files[part].write(lines)
-            counts[part][place] += len(of_node)
-        yield from of_node
+            counts[part][place] += end - start
 
 
 def _read(file: IO[str], lines: int) -> Iterator[Triple]:

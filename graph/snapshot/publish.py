@@ -12,10 +12,9 @@ from pathlib import Path
 from threading import Lock
 
 from graph.archive.disk import sync
-from graph.resolve.sides import is_odd
 from graph.snapshot.delta import TooMuch
 from graph.snapshot.made import Made, copy_of, made_of, nearest, stepped, write_made
-from graph.snapshot.parted import quads_of
+from graph.snapshot.parted import blocks_of
 from graph.snapshot.state import MapState
 from graph.snapshot.states import write_state
 from graph.snapshot.stepping import CannotStep, Step
@@ -31,7 +30,6 @@ FEW_STATEMENTS = 2000
 """So many may always, however small a map is."""
 
 _log = logging.getLogger("sharegraph")
-_LINES_A_BLOCK = 4096
 _BUILDING = Lock()
 
 
@@ -91,7 +89,7 @@ def _build(state: MapState, folder: Path) -> None:
     try:
         # Every term was written by our own hand, so the engine need not check it (a fifth of its time).
         with stage("building the store"):
-            count = store.load(_blocks(_noting_odd(quads_of(state), state.base, odd)), checked=True)
+            count = store.load(_encoded(blocks_of(state, odd)), checked=True)
     except InputError as fault:
         raise ArchiveDamaged(
             f"The archive holds what is no statement: {fault} Restore it from a backup."
@@ -130,23 +128,11 @@ def _change(state: MapState, folder: Path, *, kept: Path, made: Made, before: Ma
     write_made(folder, stepped(made, state, changed=len(removed) + len(added), odd=step.odd))
 
 
-def _noting_odd(lines: Iterator[str], base: str, odd: set[str]) -> Iterator[str]:
-    """The lines as they are; their subjects that `is_odd` names are put into `odd`."""
-    before = ""
-    for line in lines:
-        subject = line.partition(" ")[0]
-        if subject != before:
-            before = subject
-            if is_odd(base, subject):
-                odd.add(subject)
-        yield line
-
-
-def _blocks(lines: Iterator[str]) -> Iterator[bytes]:
-    """The lines in blocks; what it takes to make them, reading and resolving, is a stage of its own."""
+def _encoded(blocks: Iterator[str]) -> Iterator[bytes]:
+    """The lines as bytes; what it takes to make them, reading and resolving, is a stage of its own."""
     while True:
         with stage("of that, resolving"):
-            block = "".join(islice(lines, _LINES_A_BLOCK)).encode()
+            block = next(blocks, "").encode()
         if not block:
             return
         yield block

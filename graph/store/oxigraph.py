@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from graph.store.answers import MEBIBYTE, Answer, Limits
 from graph.store.evaluation import engine_errors, evaluate, graph_term
+from graph.store.feeding import can_feed, feed
 from graph.store.preparing import answer, prepare
 from graph.store.protocol import DEFAULT_GRAPH, Dataset, Lines, Quad, Store
 from graph.store.written import lenient_term, written_term
@@ -79,11 +80,18 @@ class _Oxigraph:
 
     def load(self, lines: Lines, *, checked: bool = False) -> int:
         engine = self._to_write()
-        source = _Source(lines)
         with engine_errors(), _reading():
-            engine.bulk_load(source.file(), ox.RdfFormat.N_QUADS, lenient=checked)
+            if can_feed():
+                count = feed(
+                    lines,
+                    lambda path: engine.bulk_load(path=path, format=ox.RdfFormat.N_QUADS, lenient=checked),
+                )
+            else:
+                source = _Source(lines)
+                engine.bulk_load(source.file(), ox.RdfFormat.N_QUADS, lenient=checked)
+                count = source.count
             self._flush()
-        return source.count
+        return count
 
     def replace_graph(self, name: str, lines: Lines) -> int:
         engine, graph = self._to_write(), graph_term(name)

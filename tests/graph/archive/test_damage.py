@@ -20,7 +20,7 @@ Append = Callable[..., Entry]
         lambda packed: packed[: len(packed) // 2],
         lambda packed: b"",
         lambda packed: b"no gzip at all",
-        lambda packed: packed[:12] + bytes([packed[12] ^ 0xFF]) + packed[13:],
+        lambda packed: packed[:60] + bytes([packed[60] ^ 0xFF]) + packed[61:],
         lambda packed: gzip.compress(gzip.decompress(packed).replace(b"two", b"six")),
         lambda packed: gzip.compress(gzip.decompress(packed)[:-40]),
         lambda packed: gzip.compress(b"\xff\xfe"),

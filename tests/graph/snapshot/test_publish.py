@@ -161,12 +161,12 @@ from graph.archive import create_or_open
 from graph.snapshot import state_of
 
 publishing = import_module("graph.snapshot.publish")
-lines = publishing.quads_of
-def dies(state):
-    yield from lines(state)
+lines = publishing.blocks_of
+def dies(state, odd):
+    yield from lines(state, odd)
     os.kill(os.getpid(), signal.SIGKILL)
 
-publishing.quads_of = dies
+publishing.blocks_of = dies
 data = Path({str(data)!r})
 publishing.publish(data, state_of(create_or_open(data / "archive"), "public"))
 """
