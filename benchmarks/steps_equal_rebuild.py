@@ -51,7 +51,7 @@ DECISIONS = (
     DecisionKind.PREDECESSOR,
     DecisionKind.RELATED,
 )
-KINDS = ("Organisation", "Agreement", "Grant", "Dataset")
+KINDS = ("Organisation", "Agreement", "Grant", "Dataset", "Transaction", "Project")
 MOST = 10_000
 
 
@@ -108,7 +108,7 @@ class Writer:
         agreement = _node("agreement", chance.choice(AGREEMENTS))
         version = _node("version", chance.choice(("v", "w")))
         datasets = tuple(_node("dataset", one) for one in self.some(DATASETS))
-        match chance.randrange(10):
+        match chance.randrange(11):
             case 0 | 1:
                 ids = tuple(one for one in ORGANISATIONS if ":" in one)
                 made: r.Record = r.Organisation(
@@ -167,6 +167,17 @@ class Writer:
                 )
             case 8:
                 made = self.part(grant, given)
+            case 9:
+                made = r.Transaction(
+                    iri=_node("transaction", self.one_of("t", "u", "s")),
+                    measure=concept_iri("measure", self.one_of("commitment", "disbursement")),
+                    money=r.Money(Decimal(self.one_of(9, 3)), "USD"),
+                    on=self.day(),
+                    project=_node("project", self.one_of("p", "q")),
+                    provider=self.organisation(),
+                    receiver=self.organisation(),
+                    **given,
+                )
             case _:
                 made = self.tie(given)
         return made
@@ -218,6 +229,7 @@ class World:
     facts: dict[str, r.Source] = field(default_factory=dict)
     history: list[tuple[r.Source, frozenset[str]]] = field(default_factory=list)
     made: list[Decision] = field(default_factory=list)
+    relaying: bool = False
 
     def accept(self, source: r.Source, lines: frozenset[str]) -> Entry:
         """Accept a version of a source."""
@@ -269,7 +281,12 @@ class World:
         name = f"source {len(self.records)}"
         writer = Writer(self.chance)
         self.records[name] = [writer.record() for _ in range(self.chance.randint(3, 9))]
-        self.facts[name] = r.Source(name=name, as_of=writer.one_of("", "2020-01-01"))
+        self.facts[name] = r.Source(
+            name=name,
+            as_of=writer.one_of("", "2020-01-01"),
+            # In every second map nearly all that is known is known through sources that repeat others.
+            relays=KINDS if self.relaying and self.chance.random() < 0.7 else (),
+        )
         self.accept(self.facts[name], self.lines(name))
         return "add a source"
 
@@ -301,7 +318,7 @@ class World:
             title=writer.one_of("", "A title"),
             as_of=writer.one_of("", "2020-01-01", "2021-01-01"),
             primary_for=writer.some(KINDS),
-            relays=writer.some(KINDS, 1),
+            relays=KINDS if self.relaying and self.chance.random() < 0.7 else writer.some(KINDS, 1),
         )
         self.accept(self.facts[name], self.lines(name))
         return "rank"
@@ -361,7 +378,7 @@ def differences(store: Store, fresh: Store) -> list[str]:
 
 def walk(folder: Path, chance: random.Random, steps: int) -> tuple[Counter[str], list[str]]:
     """One history; what was done, and the differences after the first step that left any."""
-    world = World(create_or_open(folder / "archive"), chance)
+    world = World(create_or_open(folder / "archive"), chance, relaying=chance.random() < 0.5)
     world.change()
     world.change()
     state = state_of(world.archive, "public")

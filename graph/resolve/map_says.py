@@ -12,11 +12,12 @@ function of the claims of
 3. of a version or release that only relays state: its agreement's cluster;
 4. of a grant, its allocations and edges: the clusters of its allocations and instalments; of an instalment,
    whether its grant is on the map;
-5. of what only relays state (`relays.py`), beside 1-4 of each:
+5. of what only relays state (`relays.py`), beside 1-4 of each, and on and on through others of which the same
+   holds:
    an agreement: the agreements with one of its providers and one of its recipients, the assets that it or
    they name, and those which these repeat; an asset: the assets with one of its holders; a grant: the grants
-   with one of its funders and one of its grantees; a transaction: the grants
-   whose funder pays it and whose grantee is paid;
+   with one of its funders and one of its grantees, and the transactions from that one to this; a transaction:
+   the grants whose funder pays it and whose grantee is paid, and the transactions between the two;
    a project: its transactions, and through each of them those grants;
 6. of the end of a decision (*unit of*, *predecessor*, *related*): the cluster of the other end.
 
@@ -53,7 +54,7 @@ from ontology.records import Source
 from ontology.statements import Triple, iri
 from ontology.terms import OWL, RDF, SG
 
-RESOLVER_VERSION = "2"
+RESOLVER_VERSION = "3"
 """Raised whenever the same claims would give another resolved graph; part of a snapshot's name."""
 
 _TYPE, _SAME_AS = f"<{RDF.type}>", f"<{OWL.sameAs}>"
@@ -109,6 +110,8 @@ class _Resolver:
         self.grants: set[str] = set()
         self.parts: dict[str, dict[str, list[str]]] = {_ALLOCATION: {}, _INSTALMENT: {}}
         self.awards = KnownAwards()
+        self.told_on: dict[str, str] = {}
+        """What only relays state → the date of it, which orders them (RULES 9)."""
 
     def triples(self) -> Iterator[Triple]:
         """All statements: things, then what is computed from several of them."""
@@ -123,6 +126,7 @@ class _Resolver:
             facts = self.standing.facts(heard, types)
             if relays:
                 facts[ONLY_THROUGH] = sorted(iri(source_iri(self.base, name)) for name in relays)
+                self.told_on[subject] = self.standing.newest(claims, types)
             kind = next((one for one in self.kept if one in types), "")
             if kind in _WHOLE_AT_THE_END:
                 self.kept[kind][subject] = facts
@@ -135,10 +139,13 @@ class _Resolver:
                 yield from self._grant(subject, heard, types, facts)
             else:
                 yield from _statements(subject, facts)
+                if kind == _TRANSACTION and self.relaying:
+                    self.awards.add_transaction(subject, facts)
                 if kind == _PROJECT:
                     yield from project_edges(self.base, subject, facts)
                 elif RELATIONSHIP in types and (informal := informal_agreement(self.base, subject, facts)):
                     self.kept[_AGREEMENT][informal[0]] = informal[1]
+                    self.told_on[informal[0]] = self.told_on.get(subject, "")
         yield from self._second_hand_money()
         yield from self._assets_and_agreements()
 
@@ -192,22 +199,36 @@ class _Resolver:
         )
         return {node: self.standing.facts(claims, (kind,)) for node, claims in by_source[newest].items()}
 
+    def _best_first(self, kind: Mapping[str, Facts]) -> list[str]:
+        """What only relays state of these things: the newest first, then by node."""
+        told = sorted(one for one, facts in kind.items() if ONLY_THROUGH in facts)
+        return sorted(told, key=self.told_on.__getitem__, reverse=True)
+
+    def _instalments(self, subject: str, facts: Facts, order: Sequence[int]) -> dict[str, Facts]:
+        """A grant's instalments; their sum is its amount where it states none."""
+        if subject not in self.parts[_INSTALMENT]:
+            return {}
+        found = self._parts_of_best_source(_INSTALMENT, subject, order, relays=ONLY_THROUGH in facts)
+        if AMOUNT not in facts:
+            facts.update(total_of_instalments(list(found.values())))
+            without_what_is_known(facts)
+        return found
+
+    def _sources_of_money(
+        self, claims: Sequence[Claim], types: tuple[str, ...]
+    ) -> tuple[list[int], list[int]]:
+        """The units that state a grant, and their sources: those first that know best of its amount."""
+        units = self.standing.order(claims, types, AMOUNT)
+        return units, list(dict.fromkeys(unit % len(self.sources) for unit in units))
+
     def _grant(
         self, subject: str, claims: list[Claim], types: tuple[str, ...], facts: Facts
     ) -> Iterator[Triple]:
-        units = self.standing.order(claims, types, AMOUNT)
-        order = list(dict.fromkeys(unit % len(self.sources) for unit in units))
+        units, order = self._sources_of_money(claims, types)
         stated: Sequence[Facts] = ()
-        instalments: dict[str, Facts] = {}
-        if subject in self.parts[_INSTALMENT]:
-            instalments = self._parts_of_best_source(
-                _INSTALMENT, subject, order, relays=ONLY_THROUGH in facts
-            )
-            if AMOUNT not in facts:
-                facts.update(total_of_instalments(list(instalments.values())))
-                without_what_is_known(facts)
-            for node, about in instalments.items():
-                yield from _statements(node, about)
+        instalments = self._instalments(subject, facts, order)
+        for node, about in instalments.items():
+            yield from _statements(node, about)
         if subject in self.parts[_ALLOCATION]:
             parts = self._parts_of_best_source(_ALLOCATION, subject, order, relays=ONLY_THROUGH in facts)
             stated = list(parts.values())
@@ -225,24 +246,41 @@ class _Resolver:
         if not add_up(facts, stated):
             facts[DISPUTED] = sorted({*facts.get(DISPUTED, ()), PARTS_DISPUTED})
         if self.relaying and ONLY_THROUGH not in facts:
-            self.awards.add(facts, instalments.values())
+            self.awards.add(subject, facts, instalments.values())
         yield from _statements(subject, facts)
         yield from allocation_triples(subject, facts, axes, stated)
         yield from grant_edges(self.base, subject, facts)
 
     def _second_hand_money(self) -> Iterator[Triple]:
         """Grants, transactions and projects that only relays state, but for what they repeat (RULES 10)."""
-        for grant, facts in self.kept[_GRANT].items():
-            if not self.awards.repeats_grant(facts):
-                types = tuple(facts[_TYPE])
-                yield from self._grant(grant, self.things[grant], types, facts)
+        grants, transactions = self.kept[_GRANT], self.kept[_TRANSACTION]
+        standing: list[str] = []
+        for grant in self._best_first(grants):
+            facts = grants[grant]
+            _, order = self._sources_of_money(self.things[grant], tuple(facts[_TYPE]))
+            instalments = self._instalments(grant, facts, order)
+            if known := self.awards.repeated_by_grant(facts):
+                if all(one.relays for one in known):
+                    _known_through(facts, (grants[one.node] for one in known))
+            else:
+                self.awards.add(grant, facts, instalments.values())
+                standing.append(grant)
         reported: dict[str, list[bool]] = {}
-        for transaction, facts in self.kept[_TRANSACTION].items():
-            repeats = self.awards.repeats_transaction(facts)
+        for transaction in self._best_first(transactions):
+            facts = transactions[transaction]
+            known = self.awards.repeated_by_transaction(facts)
             for about in facts.get(_TRANSACTION_OF, ()):
-                reported.setdefault(about, []).append(repeats)
-            if not repeats:
-                yield from _statements(transaction, facts)
+                reported.setdefault(about, []).append(bool(known))
+            if known and all(one.relays for one in known):
+                _known_through(facts, (grants.get(one.node) or transactions[one.node] for one in known))
+            elif not known:
+                self.awards.add_transaction(transaction, facts)
+                standing.append(transaction)
+        for one in standing:
+            if one in grants:
+                yield from self._grant(one, self.things[one], tuple(grants[one][_TYPE]), grants[one])
+            else:
+                yield from _statements(one, transactions[one])
         for project, facts in self.kept[_PROJECT].items():
             # A project all of whose money is known repeats those awards in other words.
             if not all(reported.get(project, (False,))):
@@ -250,35 +288,53 @@ class _Resolver:
                 yield from project_edges(self.base, project, facts)
 
     def _assets_and_agreements(self) -> Iterator[Triple]:
-        known = KnownFlows(KnownAssets.of(self.assets if self.relaying else {}))
+        second_hand = self._best_first(self.assets) if self.relaying else []
+        known = KnownFlows(KnownAssets.of(self.assets if self.relaying else {}, second_hand))
         copies = known.assets.copies
+        for copy, asset in copies.items():
+            if ONLY_THROUGH in self.assets[asset]:
+                _known_through(self.assets[copy], (self.assets[asset],))
         for asset, facts in self.assets.items():
             if asset not in copies:
                 yield from _statements(asset, facts)
+        agreements = self.kept[_AGREEMENT]
         if copies:
-            for facts in (*self.kept[_AGREEMENT].values(), *self.kept[_RELEASE].values()):
+            for facts in (*agreements.values(), *self.kept[_RELEASE].values()):
                 if _COVERS in facts:
                     facts[_COVERS] = sorted({copies.get(asset, asset) for asset in facts[_COVERS]})
         versions = _by_owner(self.kept[_VERSION], _VERSION_OF)
         releases = _by_owner(self.kept[_RELEASE], _RELEASED_UNDER)
-        dropped: set[str] = set()
-        if self.relaying:
-            for agreement, facts in self.kept[_AGREEMENT].items():
-                if ONLY_THROUGH not in facts:
-                    known.add(facts, versions.get(agreement, {}), releases.get(agreement, {}))
-        for agreement, facts in self.kept[_AGREEMENT].items():
-            own_versions, own_releases = versions.get(agreement, {}), releases.get(agreement, {})
-            repeated: frozenset[Told] = frozenset()
-            if ONLY_THROUGH in facts:
-                repeated, whole = known.repeated(agreement, facts, own_versions, own_releases)
-                if whole:
-                    dropped.update((*own_versions, *own_releases))
-                    continue
-            yield from self._agreement(agreement, facts, own_releases)
-            yield from agreement_edges(self.base, agreement, facts, own_versions, own_releases, repeated)
+        parts = {one: (versions.get(one, {}), releases.get(one, {})) for one in agreements}
+        repeated, dropped = self._second_hand_agreements(known, parts) if self.relaying else ({}, set())
+        for agreement, facts in agreements.items():
+            if agreement not in dropped:
+                told = repeated.get(agreement, frozenset())
+                yield from self._agreement(agreement, facts, parts[agreement][1])
+                yield from agreement_edges(self.base, agreement, facts, *parts[agreement], told)
         for part, facts in (*self.kept[_VERSION].items(), *self.kept[_RELEASE].items()):
             if part not in dropped:
                 yield from _statements(part, facts)
+
+    def _second_hand_agreements(
+        self, known: KnownFlows, parts: Mapping[str, tuple[dict[str, Facts], dict[str, Facts]]]
+    ) -> tuple[dict[str, frozenset[Told]], set[str]]:
+        """What the agreements that only relays state repeat, and which, with their parts, add nothing."""
+        agreements = self.kept[_AGREEMENT]
+        repeated: dict[str, frozenset[Told]] = {}
+        dropped: set[str] = set()
+        for agreement, facts in agreements.items():
+            if ONLY_THROUGH not in facts:
+                known.add(agreement, facts, *parts[agreement])
+        for agreement in self._best_first(agreements):
+            facts = agreements[agreement]
+            repeated[agreement], whole, copied = known.repeated(agreement, facts, *parts[agreement])
+            for one in copied:
+                _known_through(facts, (agreements[one], *parts[one][0].values(), *parts[one][1].values()))
+            if whole:
+                dropped.update((agreement, *parts[agreement][0], *parts[agreement][1]))
+            else:
+                known.add(agreement, facts, *parts[agreement])
+        return repeated, dropped
 
     def _agreement(self, agreement: str, facts: Facts, releases: dict[str, Facts]) -> Iterator[Triple]:
         """Its statements, with place, harm and theme of its assets where it states none."""
@@ -290,6 +346,13 @@ class _Resolver:
                     facts[facet] = found
         without_what_is_known(facts)
         yield from _statements(agreement, facts)
+
+
+def _known_through(facts: Facts, others: Iterable[Facts]) -> None:
+    """What only relays state is known through those as well that repeat it; `facts` are of such a copy."""
+    for other in others:
+        if ONLY_THROUGH in other:  # A version may be known better than its agreement.
+            other[ONLY_THROUGH] = sorted({*other[ONLY_THROUGH], *facts[ONLY_THROUGH]})
 
 
 def _by_owner(things: dict[str, Facts], predicate: str) -> dict[str, dict[str, Facts]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.resolve.choice import Facts, Order, Ranks, facts_of
+from graph.resolve.choice import Facts, Order, Ranks, facts_of, positions
 from graph.resolve.claims import RELAY, Claim, groups_declared, rank
 from graph.resolve.missing import MISSING, predicate_of
 from ontology.fact_groups import GROUP_OF
@@ -48,6 +48,10 @@ class Standing:
     def order(self, claims: Sequence[Claim], types: tuple[str, ...], predicate: str) -> list[int]:
         """The units that state something of a thing, best first for one fact."""
         return list(Order(claims, self.ranks(types), self.as_of).of(predicate))
+
+    def newest(self, claims: Sequence[Claim], types: tuple[str, ...]) -> str:
+        """The date of what the best unit says of a thing."""
+        return max(day for _, day in positions(claims, self.row(types).__getitem__, self.as_of).values())
 
     def heard(self, types: tuple[str, ...], claims: list[Claim]) -> tuple[list[Claim], list[str]]:
         """The claims that count, and the names of the relays through which alone the thing is known.

@@ -133,7 +133,7 @@ def test_what_is_repeated_gives_the_counts_edges_and_totals_of_the_register_alon
     assert picture(run) == alone
 
 
-def test_without_the_register_it_all_reads_known_only_through_the_portal(
+def test_without_the_register_it_all_reads_known_only_through_the_portal_and_the_aid_file_adds_nothing(
     run: Callable[..., Any], load: Callable[..., None]
 ) -> None:
     load(portal)
@@ -144,3 +144,11 @@ def test_without_the_register_it_all_reads_known_only_through_the_portal(
     assert {row["source"].rpartition("/")[2] for row in through} == {"portal"}
     edges = rows(run, "SELECT ?x WHERE { ?x sg:edgeFrom ?y MINUS { ?x sg:knownOnlyThrough ?source } }")
     assert edges == []
+    alone = picture(run)
+    load(aid)
+    both = picture(run)
+    assert [both[one] for one in ("counts", "edges", "totals")] == [
+        alone[one] for one in ("counts", "edges", "totals")
+    ]
+    grants = rows(run, "SELECT ?x ?source WHERE { ?x a sg:Grant ; sg:knownOnlyThrough ?source }")
+    assert len(grants) == 2 * AGREEMENTS

@@ -180,3 +180,113 @@ def test_a_vague_day_means_every_day_of_its_year_or_month(precision: str, days: 
         f"<{SG.precision}>": [f'"awardedOn {precision}"'],
     }
     assert days_meant(facts, f"<{SG.awardedOn}>") == days
+
+
+def listed(make: Any, says: Says, name: str, *, as_of: str = "", begins: str = "2022-06-01") -> Claims:
+    """A portal's record of the agreement, of the dataset and of the grant, under IRIs of its own."""
+    return says(
+        name,
+        make.dataset(f"{name}.d", label="Calls", holders=(make.iri("organisation", A),)),
+        make.agreement(f"{name}.y", [A], [B], assets=(make.iri("dataset", f"{name}.d"),)),
+        make.version(f"{name}.y1", f"{name}.y", valid_from=make.day(begins)),
+        grant(make, f"{name}.g"),
+        relays=RELAYS,
+        as_of=as_of,
+    )
+
+
+KINDS = (SG.Dataset, SG.Agreement, SG.AgreementVersion, SG.Grant, SG.Edge, SG.Allocation)
+
+
+def test_two_copies_that_are_known_second_hand_alone_count_once_through_both(
+    make: Any, says: Says, the_map: TheMap
+) -> None:
+    alone = the_map(listed(make, says, "one"))
+    both = the_map(listed(make, says, "one"), listed(make, says, "two"))
+    assert {kind: len(both.things(kind)) for kind in KINDS} == {
+        kind: len(alone.things(kind)) for kind in KINDS
+    }
+    through = ["https://example.org/id/source/one", "https://example.org/id/source/two"]
+    told = [
+        make.iri("dataset", "one.d"),
+        make.iri("agreement", "one.y"),
+        make.iri("version", "one.y1"),
+        make.iri("grant", "one.g"),
+        *both.things(SG.Edge),
+    ]
+    assert [both.values(one, SG.knownOnlyThrough) for one in told] == [through] * len(told)
+
+
+def test_of_second_hand_copies_the_newest_stands(make: Any, says: Says, the_map: TheMap) -> None:
+    old, new = listed(make, says, "one", as_of="2023-01-01"), listed(make, says, "two", as_of="2024-01-01")
+    found = the_map(old, new)
+    assert found.things(SG.Agreement) == [make.iri("agreement", "two.y")]
+    assert found.things(SG.Grant) == [make.iri("grant", "two.g")]
+
+
+def test_what_one_relay_tells_apart_stays_apart(make: Any, says: Says, the_map: TheMap) -> None:
+    portal = says(
+        "portal",
+        make.agreement("p.x", [A], [B]),
+        make.agreement("p.y", [A], [B]),
+        grant(make, "p.g"),
+        grant(make, "p.h"),
+        relays=RELAYS,
+    )
+    other = says("other", make.agreement("o.x", [A], [B]), grant(make, "o.g"), relays=RELAYS)
+    for found in (the_map(portal), the_map(portal, other)):
+        assert len(found.things(SG.Agreement)) == len(found.things(SG.Grant)) == 2
+
+
+def test_a_renewal_that_one_relay_lists_as_an_agreement_of_its_own_is_a_copy_all_the_same(
+    make: Any, says: Says, the_map: TheMap
+) -> None:
+    def dated(key: str, begins: str, ends: str) -> list[Any]:
+        return [
+            make.agreement(key, [A], [B]),
+            make.version(f"{key}1", key, valid_from=make.day(begins), valid_until=make.day(ends)),
+        ]
+
+    whole = says("one", *dated("o.x", "2020-01-01", "2023-12-31"), relays=RELAYS, as_of="2024-01-01")
+    halves = (*dated("t.x", "2020-01-01", "2021-12-31"), *dated("t.y", "2022-01-01", "2023-12-31"))
+    found = the_map(whole, says("two", *halves, relays=RELAYS))
+    assert found.things(SG.Agreement) == [make.iri("agreement", "o.x")]
+
+
+def test_the_register_ends_what_was_known_through_two_portals(make: Any, says: Says, the_map: TheMap) -> None:
+    funder = says("funder", grant(make, "f.x"))
+    portals = [listed(make, says, name, begins="2022-02-01") for name in ("one", "two")]
+    alone = the_map(register(make, says), funder)
+    assert the_map(register(make, says), funder, *portals).triples == alone.triples
+
+
+def test_a_second_hand_report_of_what_a_portal_alone_lists_adds_nothing_but_through_whom_it_is_known(
+    make: Any, says: Says, the_map: TheMap
+) -> None:
+    portal = says("portal", grant(make, "p.x"), relays=RELAYS)
+    found = the_map(portal, report(make, says, "500", "2022-03-01"))
+    assert found.things(SG.Transaction) == found.things(SG.Project) == []
+    through = found.values(make.iri("grant", "p.x"), SG.knownOnlyThrough)
+    assert [one.rpartition("/")[2] for one in through] == ["aid", "portal"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount", "repeats"),
+    [("disbursement", "77", True), ("commitment", "77", False), ("disbursement", "78", False)],
+)
+def test_a_relays_transaction_is_told_by_payer_payee_measure_amount_and_day(
+    measure: str, amount: str, repeats: bool, make: Any, says: Says, the_map: TheMap
+) -> None:
+    def paid(key: str, amount: str, measure: str) -> Any:
+        return make.transaction(
+            key,
+            measure=make.concept("measure", measure),
+            money=make.money(amount),
+            on=make.day("2022-03-01"),
+            provider=make.iri("organisation", A),
+            receiver=make.iri("organisation", B),
+        )
+
+    own = says("funder", paid("f.t", "77", "disbursement"))
+    found = the_map(own, says("portal", paid("p.t", amount, measure), relays=RELAYS))
+    assert (found.triples == the_map(own).triples) is repeats
