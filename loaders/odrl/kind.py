@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.dcat.assets import Setting as DcatSetting
 from loaders.dcat.assets import asset_fields, dois
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
@@ -13,6 +12,7 @@ from loaders.odrl.agreements import DESCRIPTIONS, NAMES, Setting, agreements_of,
 from loaders.odrl.rules import rules_of
 from loaders.odrl.words import AGREEMENT, POLICIES
 from loaders.rdf_agents import PERSON_CLASSES, is_person, organisations_of
+from loaders.rdf_assets import Setting as AssetSetting
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, nodes_of, without_emails
 from loaders.rdf_values import day_said
 from loaders.reading.contexts import ODRL
@@ -132,14 +132,12 @@ def _asset_iri(nodes: Nodes, node: Node, mint: Mint) -> str:
 
 def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Problem]:
     """The datasets of the file; what a policy is about and nobody describes is named by its address."""
-    reader = DcatSetting(
+    reader = AssetSetting(
         file=setting.file,
         nodes=setting.nodes,
         account=setting.account,
         notes=setting.notes,
         organisations=setting.organisations,
-        hosts={},
-        catalogue_records={},
     )
     for node in datasets:
         fields, problems = asset_fields(reader, node)
