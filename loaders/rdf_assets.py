@@ -106,7 +106,7 @@ def name_in_place(other_names: Iterable[str], addresses: Iterable[str], *, whole
     named = [strip_emails(name)[0].strip() for name in other_names]
     for address in addresses:
         path = address.partition("://")[2].partition("#")[0].partition("?")[0].rstrip("/")
-        end = _SUFFIX.sub("", unquote(last_segment(address))) if path.count("/") else path
+        end = _SUFFIX.sub("", unquote(last_segment(address))) if "/" in path or "#" in address else ""
         named.append(path if whole else end)
     return next(
         (name for name in named if _WORDS_IN_IT.search(name) and not _UUID.search(name) and not _is_id(name)),
@@ -147,8 +147,8 @@ def access_level_of(word: str) -> str:
     if match := _ACCESS_TABLES.fullmatch(word):
         word = match[1]
     elif _COAR_ADDRESS.fullmatch(word):
-        code = _COAR.get(last_segment(word), "")
-        return concept_iri("access-level", code) if code else ""
+        level = _COAR.get(last_segment(word), "")
+        return concept_iri("access-level", level) if level else ""
     letters = "".join(filter(str.isalnum, word)).casefold()
     if code := _ACCESS.get(letters):
         return concept_iri("access-level", code)

@@ -27,6 +27,10 @@ from ontology.terms import DCAT, DCT, FOAF, RDFS
 _MARK = re.compile(r"""[:#/"'](?:Agreement|Offer|Set|Policy|Privacy|Request|Ticket|Assertion)\b""")
 _ODRL_CONTEXT = "http://www.w3.org/ns/odrl"
 _CATALOGUE = re.compile(r"""[:#/"'](?:Catalog|DataService)\b""")
+_SCHEMA_ORG = re.compile(r"""[:/"'](?:Dataset|DataCatalog)\b""")
+_DESCRIBED = tuple(
+    f"{scheme}://schema.org/{name}" for scheme in ("http", "https") for name in ("Dataset", "DataCatalog")
+)
 _LEGAL_CODE = "http://creativecommons.org/ns#legalcode"
 _PAGES = (_LEGAL_CODE, FOAF.page, RDFS.seeAlso, f"{DCT.title.rpartition('/')[0]}/source")
 _PUBLISHERS = (DCT.publisher, DCT.rightsHolder)
@@ -44,11 +48,15 @@ def recognises(input: Input) -> bool:
     if _ODRL_CONTEXT not in text or not _MARK.search(text):
         return False
     in_catalogue = DCAT.Dataset.removesuffix("Dataset") in text and _CATALOGUE.search(text)
-    if not in_catalogue:
+    of_datasets = "schema.org" in text and _SCHEMA_ORG.search(text)
+    if not in_catalogue and not of_datasets:
         return True
     try:
         nodes = nodes_of(input)
     except InputError:
+        return False
+    if nodes.of_type(*_DESCRIBED) and not nodes.of_type(AGREEMENT):
+        # The terms of use of a dataset: that is what the file describes.
         return False
     catalogues = nodes.of_type(DCAT.Catalog, f"{DCAT.Catalog.removesuffix('Catalog')}DataService")
     return not catalogues and bool(nodes.of_type(*POLICIES))
