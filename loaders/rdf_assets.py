@@ -172,14 +172,14 @@ def code_of_theme(address: str) -> str:
 
 
 def tell_rest(
-    setting: Setting, node: Node, taken: frozenset[str], prefixes: Mapping[str, str], what: str
+    nodes: Nodes, notes: Notes, node: Node, *, taken: frozenset[str], prefixes: Mapping[str, str]
 ) -> None:
     """Say of each property of a thing that nobody took that it was not: nothing is dropped in silence."""
-    for predicate in sorted(setting.nodes.predicates(node) - taken - {RDF.type}):
+    for predicate in sorted(nodes.predicates(node) - taken - {RDF.type}):
         namespace = predicate.removesuffix(last_segment(predicate))
         prefix = prefixes.get(namespace)
         name = f"{prefix}:{last_segment(predicate)}" if prefix else last_segment(predicate)
-        setting.notes.note(what, name)
+        notes.note("field not taken", name)
 
 
 def links_of(node: Node) -> list[str]:

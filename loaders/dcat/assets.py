@@ -35,7 +35,8 @@ _TAKEN = frozenset(
         *terms.NAMES, *terms.ALIASES, *terms.DESCRIPTIONS, *terms.PUBLISHERS, *terms.HOLDERS,
         *terms.IDENTIFIERS, *terms.PAGES, *terms.CREATED, *terms.PLACES, *terms.LISTED, *ROLES, ATTRIBUTION,
         terms.LICENCE, terms.RIGHTS, terms.ACCESS, terms.THEMES, terms.SUBJECT, terms.DISTRIBUTION,
-        terms.PARTS, terms.PART_OF, DCAT.keyword, DCAT.contactPoint, DCT.issued, DCT.modified,
+        terms.PARTS, terms.PART_OF, "http://www.w3.org/ns/odrl/2/hasPolicy",
+        DCAT.keyword, DCAT.contactPoint, DCT.issued, DCT.modified,
     }
 )  # fmt: skip
 """What is read of a thing, here or with the catalogue as a whole; or left out on purpose and counted."""
@@ -92,7 +93,7 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
     pages = nodes.links(node, *terms.PAGES)
     for predicate in (terms.ACCESS_URL, terms.DOWNLOAD_URL):
         pages += sorted({link for one in distributions for link in nodes.links(one, predicate)})
-    tell_rest(setting, node, _TAKEN, terms.PREFIXES, "field not taken")
+    tell_rest(nodes, setting.notes, node, taken=_TAKEN, prefixes=terms.PREFIXES)
     return {
         "address": setting.address(node),
         "label": label,

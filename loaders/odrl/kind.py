@@ -8,11 +8,20 @@ from collections.abc import Iterator
 from loaders.dcat.assets import asset_fields, dois
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
-from loaders.odrl.agreements import DESCRIPTIONS, NAMES, Setting, agreements_of, key_of
-from loaders.odrl.rules import rules_of
+from loaders.odrl.agreements import (
+    DESCRIPTIONS,
+    NAMES,
+    PREFIXES,
+    TAKEN,
+    Setting,
+    agreements_of,
+    key_of,
+)
+from loaders.odrl.rules import lineage, rules_of
 from loaders.odrl.words import AGREEMENT, POLICIES
 from loaders.rdf_agents import PERSON_CLASSES, is_person, organisations_of
 from loaders.rdf_assets import Setting as AssetSetting
+from loaders.rdf_assets import tell_rest
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, nodes_of, without_emails
 from loaders.rdf_values import day_said
 from loaders.reading.contexts import ODRL
@@ -33,6 +42,7 @@ _DESCRIBED = tuple(
 )
 _LEGAL_CODE = "http://creativecommons.org/ns#legalcode"
 _PAGES = (_LEGAL_CODE, FOAF.page, RDFS.seeAlso, f"{DCT.title.rpartition('/')[0]}/source")
+_TAKEN = TAKEN.union(_PAGES)
 _PUBLISHERS = (DCT.publisher, DCT.rightsHolder)
 _ROLE = "party or publisher"
 
@@ -99,11 +109,12 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     )
     yield from _datasets(setting, datasets)
     agreed = set(agreements)
+    inherited = {one for policy in agreements for one in lineage(nodes, policy)}
     for policy in policies:
         if policy in agreed:
             yield from agreements_of(setting, policy)
         else:
-            yield from _text_of(setting, policy)
+            yield from _text_of(setting, policy, is_inherited=policy in inherited)
     _note_ignored(setting, set(policies))
 
 
@@ -156,13 +167,16 @@ def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Probl
         yield Dataset(iri=setting.assets[node], **fields)
 
 
-def _text_of(setting: Setting, policy: Node) -> Iterator[Record | Problem]:
+def _text_of(setting: Setting, policy: Node, *, is_inherited: bool) -> Iterator[Record | Problem]:
     """The text of a policy that is no agreement: an offer, a set of rules, a licence."""
     nodes, account = setting.nodes, setting.account
     nodes.use(policy)
     kind = last_segment(next(one for one in POLICIES if one in nodes.types(policy)))
     texts = (Text(without_emails(text.value, account), text.language) for text in nodes.texts(policy, *NAMES))
     label, labels, aliases = names_of(texts)
+    if not label and is_inherited:
+        # Its rules stand in the agreement that inherits them.
+        return
     if not label:
         account.refused += 1
         yield Problem(
@@ -174,6 +188,7 @@ def _text_of(setting: Setting, policy: Node) -> Iterator[Record | Problem]:
             column="dct:title",
         )
         return
+    tell_rest(nodes, setting.notes, policy, taken=_TAKEN, prefixes=PREFIXES)
     setting.notes.note("policies that are no agreement, loaded as the text of a policy", f"odrl:{kind}")
     descriptions = nodes.texts(policy, *DESCRIPTIONS)
     address = setting.address(policy)
@@ -237,7 +252,7 @@ def _note_ignored(setting: Setting, policies: set[Node]) -> None:
 LOADER = Loader(
     kind="odrl",
     title="ODRL agreements and policies (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="1",
+    version="2",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

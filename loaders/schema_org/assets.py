@@ -128,7 +128,7 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
     problems: list[Problem] = []
     pages = [*nodes.links(node, *_PAGES), *links_of(node)]
     pages += sorted({link for one in distributions for link in nodes.links(one, *_ADDRESSES)[:1]})
-    tell_rest(setting, node, _TAKEN, _PREFIXES, "field not taken")
+    tell_rest(nodes, setting.notes, node, taken=_TAKEN, prefixes=_PREFIXES)
     return {
         "address": setting.address(node),
         "label": label,
