@@ -11,7 +11,7 @@ from loaders.loader import Loader
 from loaders.reading.input import Input, open_input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.tables import tables
-from loaders.reading.xml_input import looks_like_xml, parse_xml
+from loaders.reading.xml_input import looks_like_html, looks_like_xml, parse_xml
 from loaders.registry import loader_for
 from loaders.table.checking import read_mapping
 from loaders.table.kind import KIND, loader_of
@@ -112,6 +112,8 @@ def _loader_for(file: Input, kind: str) -> Loader:
     try:
         return loader_for(file, kind)
     except UnknownKind:
+        if looks_like_html(file):
+            raise
         if looks_like_xml(file):
             parse_xml(file)
         elif looks_like_json(file):

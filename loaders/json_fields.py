@@ -9,19 +9,17 @@ from typing import Any
 from loaders.cell_text import cell_text, day_text, names_nothing
 from loaders.noting import Notes
 from loaders.plain_text import one_line, plain_text, web_address
-from loaders.reading.input import Input, input_of
-from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.input import Input
+from loaders.reading.json_input import looks_like_json, parse_json_or_lines
 from loaders.reading.persons import has_email, is_person_heading
 from loaders.reading.values import parse_day
-from ontology.errors import InputError, UnreadableFile
+from ontology.errors import InputError
 from ontology.identifiers import place_iri
 from ontology.places import resolve_place
 from ontology.records import Day, Text
 
 PEEK_BYTES = 65_536
 """How much of a file is searched for the mark of a kind before the whole is read."""
-
-_LINES = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
 
 MOST_LETTERS_OF_A_PLACE = 200
 """Letters of a text that may be looked up as a place; longer ones are kept as stated."""
@@ -36,20 +34,8 @@ def json_of(input: Input) -> Any:
     An object a line (JSON Lines, as `ckanapi dump` writes them) is the list of these objects.
     """
     if "json" not in input.kept:
-        input.kept["json"] = _of_lines(input) if _LINES.match(input.data) else parse_json(input)
+        input.kept["json"] = parse_json_or_lines(input)
     return input.kept["json"]
-
-
-def _of_lines(input: Input) -> list[Any]:
-    found = []
-    for number, line in enumerate(input.text().split("\n"), 1):
-        if line.strip():
-            try:
-                found.append(parse_json(input_of(input.name, line.encode(), input.limits)))
-            except UnreadableFile as fault:
-                wrong = fault.wrong.replace("line 1,", f"line {number},", 1)
-                raise UnreadableFile(wrong, fault.remedy, row=number) from None
-    return found
 
 
 def is_json_with(

@@ -31,6 +31,7 @@ class Nodes:
         for subject, predicate, object_ in triples:
             self._said.setdefault(subject, {}).setdefault(predicate, {})[object_] = None
         self._hashes: dict[tuple[Node, int], str] = {}
+        self._pointing: dict[str, dict[Node, list[Node]]] = {}
         self.used: set[Node] = set()
         """The nodes whose content stands in a record."""
 
@@ -65,6 +66,39 @@ class Nodes:
     def nodes(self, node: Node, *predicates: str) -> list[Node]:
         """The objects that are nodes."""
         return [term for term in self.objects(node, *predicates) if isinstance(term, Node)]
+
+    def subjects(self, node: Node, predicate: str) -> list[Node]:
+        """The nodes that point to this one under a property, sorted."""
+        if predicate not in self._pointing:
+            pointing: dict[Node, list[Node]] = {}
+            for subject, said in self._said.items():
+                for term in said.get(predicate, ()):
+                    if isinstance(term, Node):
+                        pointing.setdefault(term, []).append(subject)
+            self._pointing[predicate] = pointing
+        return sorted(self._pointing[predicate].get(node, ()), key=self.key)
+
+    def members(self, node: Node, most: int) -> list[Node]:
+        """The nodes in the list that begins at this one, in its order; the node itself where none begins.
+
+        No more than `most` and one, by which the reader knows that there are more.
+        """
+        found: list[Node] = []
+        cells: dict[Node, None] = {}
+        cell: Node | None = node
+        while (
+            cell is not None
+            and cell not in cells
+            and len(cells) <= most
+            and (first := self._terms(cell, _FIRST))
+        ):
+            cells[cell] = None
+            found += [term for term in first if isinstance(term, Node)]
+            rest = [term for term in self._terms(cell, _REST) if isinstance(term, Node)]
+            cell = rest[0] if rest else None
+        for one in cells:
+            self.use(one)
+        return found if cells else [node]
 
     def texts(self, node: Node, *predicates: str) -> list[Text]:
         """The texts under the first of these predicates that has any: trimmed, best language first.

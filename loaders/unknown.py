@@ -12,9 +12,9 @@ from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.rdf_input import Node, looks_like_rdf, parse_rdf
 from loaders.reading.tables import Table, is_workbook, tables
-from loaders.reading.xml_input import looks_like_xml, parse_xml
+from loaders.reading.xml_input import looks_like_html, looks_like_xml, parse_xml
 from loaders.template.sheets import nearly_a_sheet
-from ontology.errors import InputError
+from ontology.errors import InputError, UnreadableFile
 from ontology.terms import RDF
 
 SHOWN = 8
@@ -46,6 +46,18 @@ _NAMESPACES = {
         _LAW,
     ),
     "http://www.w3.org/1999/xhtml": ("a web page", "Save the table on it as CSV."),
+    "http://www.openarchives.org/OAI/2.0/": (
+        "the answer of a repository (OAI-PMH) without records of DataCite in it",
+        "Ask it again with metadataPrefix=oai_datacite or datacite, and load that answer.",
+    ),
+    "http://www.re3data.org/schema": (
+        "the description of a repository by re3data",
+        "Put names, addresses and institutions into a table (CSV) with a heading for each column.",
+    ),
+    "http://www.isotc211.org/2005/gmd": (
+        "the description of a dataset by ISO 19139 (gmd), as catalogues of maps write it",
+        "Ask the catalogue for the same in DCAT (GeoDCAT-AP, RDF/XML) and load that.",
+    ),
     "http://www.w3.org/2005/Atom": ("a feed (Atom)", "Load what its entries point to."),
     "http://www.opengis.net/kml/2.2": ("a map drawing (KML)", "Load the table behind it."),
 }
@@ -61,11 +73,27 @@ class Said(NamedTuple):
     remedy: str
 
 
+_MARKDOWN_TEXT = Said(
+    "a text in Markdown",
+    "Put what it lists into a table with a heading for each column, or list it as links under headings that "
+    "say what they are (docs/loaders/markdown-list.md).",
+)
+_PAGE_WITH_DATA = Said(
+    "a web page with a description for search engines (JSON-LD) in it",
+    'Copy what stands in its <script type="application/ld+json"> into a file of its own, name it .jsonld and '
+    "load that.",
+)
+_PAGE = re.compile(r"<(?:!DOCTYPE|html|head|body)\b", re.IGNORECASE)
+_HEADING = re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE)
+
+
 def what_it_is(file: Input) -> Said:
     """The words for a file that no loader knows. Never raises."""
     try:
         if (syntax := looks_like_rdf(file)) and (said := _rdf(file, syntax)):
             return said
+        if looks_like_html(file):
+            return _html(file)
         if looks_like_xml(file):
             return _xml(file)
         found = tables(file) if is_workbook(file) or not looks_like_json(file) else []
@@ -79,7 +107,8 @@ def what_it_is(file: Input) -> Said:
 def _xml(file: Input) -> Said:
     root = parse_xml(file)
     namespace, _, name = str(root.tag).rpartition("}")
-    known = _NAMESPACES.get(namespace.lstrip("{"))
+    namespace = namespace.lstrip("{")
+    known = _NAMESPACES.get(namespace) or _NAMESPACES.get(namespace.rpartition("/")[0])
     if known is not None:
         return Said(*known)
     if name.lower() == "html":
@@ -87,8 +116,20 @@ def _xml(file: Input) -> Said:
     return Said(f"XML whose outermost element is {name[:LONGEST]!r}", "Save its records as a table (CSV).")
 
 
+def _html(file: Input) -> Said:
+    """A web page, or a text in Markdown that begins with a picture or a title in HTML."""
+    text = file.text()[:LOOKED_AT]
+    if not _PAGE.search(text) and _HEADING.search(text):
+        return _MARKDOWN_TEXT
+    if "application/ld+json" in file.text():
+        return _PAGE_WITH_DATA
+    return Said(*_NAMESPACES["http://www.w3.org/1999/xhtml"])
+
+
 def _json(file: Input) -> Said:
     value = parse_json(file)
+    if said := _elsewhere(file, value):
+        return said
     if isinstance(value, dict):
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value, SHOWN))
         return Said(
@@ -98,6 +139,22 @@ def _json(file: Input) -> Said:
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value[0], SHOWN))
         return Said(f"a JSON list of {len(value):,} objects, the first with the keys {named}", _MAP_IT)
     return Said("JSON without records", "Save its records as a table (CSV or JSON Lines).")
+
+
+def _elsewhere(file: Input, value: object) -> Said | None:
+    """Where the words of JSON-LD stand elsewhere, that is what keeps it from being read."""
+    first = value[0] if isinstance(value, list) and value else value
+    if not isinstance(first, dict) or "@context" not in first:
+        return None
+    try:
+        parse_rdf(file)
+    except UnreadableFile as fault:
+        if "@context" in fault.wrong or "@import" in fault.wrong:
+            what = fault.wrong.removeprefix(f"{file.name} ").rstrip(".")
+            return Said(f"JSON-LD that {what}", fault.remedy)
+    except InputError:
+        pass
+    return None
 
 
 def _rdf(file: Input, syntax: str) -> Said | None:
@@ -122,7 +179,7 @@ def _text(file: Input) -> Said | None:
     """What a text is that is no table: written for people, or settings in YAML."""
     lines = [line for line in file.text()[:LOOKED_AT].splitlines() if line.strip()][:ROWS_OF_TEXT]
     if lines and _MARKDOWN.match(lines[0]):
-        return Said("a text in Markdown", "Put what it lists into a table with a heading for each column.")
+        return _MARKDOWN_TEXT
     keys = [found[1] for line in lines if (found := _YAML_KEY.match(line))]
     if len(keys) >= 2 and _YAML_KEY.match(lines[0].removeprefix("---") or lines[1]):
         named = ", ".join(repr(key[:LONGEST]) for key in keys[:SHOWN])

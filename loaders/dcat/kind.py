@@ -5,11 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.dcat.assets import NAMES, Setting, asset_fields, dois, organisations_at
+from loaders.dcat.assets import asset_fields, dois, guessed_name, is_named
+from loaders.dcat.roles import bodies_in_roles, ties_of
+from loaders.dcat.terms import (
+    DATASET_CLASSES,
+    DCAT_,
+    DISTRIBUTION,
+    HOLDERS,
+    LISTED,
+    NAMES,
+    NAMESPACE,
+    PART_OF,
+    PARTS,
+    PUBLISHERS,
+    RECORD_OF,
+    SERVICE,
+    dcat_nodes,
+)
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.rdf_agents import PERSON_CLASSES, organisations_of
-from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, nodes_of
+from loaders.rdf_assets import Setting
+from loaders.rdf_nodes import Nodes, Term, last_segment, names_of
 from loaders.rdf_values import newest_day
 from loaders.reading.input import Input
 from loaders.reading.persons import strip_emails
@@ -20,8 +37,6 @@ from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri, slug
 from ontology.records import Dataset, Infrastructure, Organisation, Record, Source
 from ontology.terms import DCAT, DCT, FOAF
 
-_DCAT = "http://www.w3.org/ns/dcat#"
-_DATASET_CLASSES = (DCAT.Dataset, f"{_DCAT}DatasetSeries")
 _HOMEPAGE = ("http://xmlns.com/foaf/0.1/homepage", FOAF.page)
 _MARK = re.compile(r"""[:#"'](?:Dataset|DatasetSeries|Catalog|DataService)\b""")
 _WELL_KNOWN = ("http://www.w3.org/", "http://purl.org/dc/", "http://xmlns.com/foaf/")
@@ -36,17 +51,21 @@ def _recognises(input_: Input) -> bool:
         text = input_.text()
     except InputError:
         return False
-    return _DCAT in text and bool(_MARK.search(text))
+    return bool(NAMESPACE.search(text) and _MARK.search(text))
 
 
 def _describe(input_: Input) -> Source:
-    nodes = nodes_of(input_)
+    nodes = dcat_nodes(input_)
     catalogues = nodes.of_type(DCAT.Catalog)
+    if len(catalogues) > 1:
+        # Of catalogues in each other, the outermost one is the file's.
+        inner = {one for catalogue in catalogues for one in nodes.nodes(catalogue, *LISTED, PARTS)}
+        catalogues = [one for one in catalogues if one not in inner and not nodes.nodes(one, PART_OF)]
     if len(catalogues) != 1:
         return Source(name="")
     catalogue = catalogues[0]
     scratch = Reading(mint=Mint(DEFAULT_BASE, ""), account=Account(file=input_.name))
-    _, made = organisations_of(nodes, nodes.objects(catalogue, DCT.publisher), input_.name, scratch)
+    _, made = organisations_of(nodes, nodes.objects(catalogue, *PUBLISHERS), input_.name, scratch)
     publisher = next((one.label for one in made if isinstance(one, Organisation)), "")
     licences = [node.value for node in nodes.nodes(catalogue, DCT.license) if node.kind == "iri"]
     days = nodes.texts(catalogue, DCT.modified) or nodes.texts(catalogue, DCT.issued)
@@ -69,12 +88,9 @@ def _first(nodes: Nodes, node: Node, *predicates: str) -> str:
 
 
 def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
-    nodes, account = nodes_of(input_), reading.account
-    catalogues = nodes.of_type(DCAT.Catalog)
-    apart = set(catalogues)
-    services = [node for node in nodes.of_type(f"{_DCAT}DataService") if node not in apart]
-    apart.update(services)
-    datasets = [node for node in nodes.of_type(*_DATASET_CLASSES) if node not in apart]
+    nodes, account = dcat_nodes(input_), reading.account
+    catalogues, services, datasets = _things(nodes, account)
+    apart = {*catalogues, *services}
     if not catalogues and not services and not datasets:
         raise UnreadableFile(
             f"{input_.name} describes no dcat:Dataset, dcat:Catalog or dcat:DataService.",
@@ -82,20 +98,16 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         )
     account.read += len(nodes)
     things = [*catalogues, *services, *datasets]
-    # A title that is an e-mail address and no more names nothing.
-    untitled = {
-        thing
-        for thing in things
-        if not any(strip_emails(one.value)[0].strip() for one in nodes.texts(thing, *NAMES))
-    }
+    untitled = {thing for thing in things if not is_named(nodes, thing) and not guessed_name(nodes, thing)}
     account.refused += len(untitled)
     yield from (_untitled(nodes, thing, input_.name) for thing in things if thing in untitled)
     things = [thing for thing in things if thing not in untitled]
     agents = dict.fromkeys(
-        one for thing in things for one in nodes.objects(thing, DCT.publisher, DCT.rightsHolder)
-    )
+        one for thing in things for one in nodes.objects(thing, *PUBLISHERS, *HOLDERS)
+    ) | dict.fromkeys(one for thing in things for one in bodies_in_roles(nodes, thing, account))
     organisations, made = organisations_of(nodes, agents, input_.name, reading)
     yield from made
+    names = {one.iri: one.label for one in made if isinstance(one, Organisation)}
     iris = _iris(nodes, things, set(datasets), organisations, reading.mint)
     setting = Setting(
         file=input_.name,
@@ -114,7 +126,44 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
             yield Infrastructure(iri=iris[thing], kind=kind, **fields)
         else:
             yield Dataset(iri=iris[thing], **fields)
+        yield from ties_of(setting, thing, iris[thing], fields["label"], names, reading.mint)
     _note_ignored(setting, untitled)
+
+
+def _things(nodes: Nodes, account: Account) -> tuple[list[Node], list[Node], list[Node]]:
+    """The catalogues, services and datasets: said to be one, or listed as one and described.
+
+    Many catalogues list their datasets and do not say again what they are. What is listed and not described
+    is counted: the file is a part, or a page, of a catalogue.
+    """
+    catalogues = nodes.of_type(DCAT.Catalog)
+    listed = {name: _listed(nodes, name) for name in ("catalog", "service", "dataset", "servesDataset")}
+    catalogues = _sorted(nodes, {*catalogues, *listed["catalog"]})
+    apart = set(catalogues)
+    services = _sorted(nodes, {*nodes.of_type(SERVICE), *listed["service"]} - apart)
+    apart.update(services)
+    found = {*nodes.of_type(*DATASET_CLASSES), *listed["dataset"], *listed["servesDataset"]}
+    found.update(node for node in nodes if not nodes.types(node) and nodes.nodes(node, DISTRIBUTION))
+    datasets = _sorted(nodes, found - apart)
+    known = {*catalogues, *services, *datasets}
+    named = {one for thing in known for one in nodes.nodes(thing, *LISTED)}
+    if left := len(named - known):
+        account.note("things that a catalogue or service lists and this file does not describe", left)
+    if any(nodes.objects(node, *_NEXT_PAGES) for node in nodes):
+        account.note("one page of several: the file says that a next page follows, which is not in it")
+    return catalogues, services, datasets
+
+
+_NEXT_PAGES = tuple(f"http://www.w3.org/ns/hydra/core#{name}" for name in ("next", "nextPage"))
+
+
+def _listed(nodes: Nodes, name: str) -> set[Node]:
+    """What is described and stands under a property of DCAT."""
+    return {one for node in nodes for one in nodes.nodes(node, f"{DCAT_}{name}") if one in nodes}
+
+
+def _sorted(nodes: Nodes, found: set[Node]) -> list[Node]:
+    return sorted(found, key=nodes.key)
 
 
 def _untitled(nodes: Nodes, node: Node, file: str) -> Problem:
@@ -140,8 +189,12 @@ def _iris(
         # The path makes a readable address; the whole IRI tells things apart.
         keys[thing] = (thing.value.partition("://")[2].partition("/")[2] or thing.value, thing.value)
         if thing.value != nodes.key(thing):
-            publishers = organisations_at(nodes, organisations, thing, DCT.publisher)
-            keys[thing] = (strip_emails(nodes.texts(thing, *NAMES)[0].value)[0], *publishers[:1])
+            publishers = sorted(
+                organisations[one] for one in nodes.objects(thing, *PUBLISHERS) if one in organisations
+            )
+            texts = nodes.texts(thing, *NAMES) if is_named(nodes, thing) else []
+            name = strip_emails(texts[0].value)[0] if texts else guessed_name(nodes, thing)
+            keys[thing] = (name, *publishers[:1])
         seen[keys[thing]] = seen.get(keys[thing], 0) + 1
     iris: dict[Node, str] = {}
     for thing, key in keys.items():
@@ -155,12 +208,15 @@ def _hosts(nodes: Nodes, things: list[Node], iris: dict[Node, str]) -> dict[Node
     """The catalogues and services on which each thing stands, as IRIs."""
     hosts: dict[Node, set[str]] = {}
     for thing in things:
-        for hosted in nodes.nodes(
-            thing, DCAT.dataset, f"{_DCAT}service", f"{_DCAT}catalog", f"{_DCAT}servesDataset"
-        ):
+        # DCAT-AP 1 put catalogues into each other with dct:hasPart; a dataset's parts are none of that.
+        is_catalogue = DCAT.Catalog in nodes.types(thing)
+        for hosted in nodes.nodes(thing, *LISTED, *((PARTS,) if is_catalogue else ())):
             hosts.setdefault(hosted, set()).add(iris[thing])
+        for whole in nodes.nodes(thing, PART_OF):
+            if whole in iris and DCAT.Catalog in nodes.types(whole):
+                hosts.setdefault(thing, set()).add(iris[whole])
         for distribution in nodes.nodes(thing, DCAT.distribution):
-            for service in nodes.nodes(distribution, f"{_DCAT}accessService"):
+            for service in nodes.nodes(distribution, f"{DCAT_}accessService"):
                 if service in iris:
                     hosts.setdefault(thing, set()).add(iris[service])
     return {node: tuple(sorted(found - {iris.get(node, "")})) for node, found in hosts.items()}
@@ -169,8 +225,8 @@ def _hosts(nodes: Nodes, things: list[Node], iris: dict[Node, str]) -> dict[Node
 def _catalogue_records(nodes: Nodes) -> dict[Node, list[Node]]:
     """The catalogue's records about each thing: they say when the description was changed."""
     found: dict[Node, list[Node]] = {}
-    for record in nodes.of_type(f"{_DCAT}CatalogRecord"):
-        for topic in nodes.nodes(record, "http://xmlns.com/foaf/0.1/primaryTopic"):
+    for record in nodes.of_type(f"{DCAT_}CatalogRecord"):
+        for topic in nodes.nodes(record, RECORD_OF):
             found.setdefault(topic, []).append(record)
     return found
 
@@ -197,7 +253,7 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
 LOADER = Loader(
     kind="dcat",
     title="DCAT catalogue (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="2",
+    version="3",
     unit="described nodes",
     recognises=_recognises,
     describe=_describe,

@@ -62,6 +62,8 @@ _OF_WORD: Final = {word: meant for meant, words in _WORDS.items() for word in wo
 _LONGEST: Final = max(len(word.split()) for word in _OF_WORD)
 _PREPOSITIONS = frozenset("about across against at based by for from in of on to using with".split())
 _BETWEEN = re.compile(r"\s*(?:&|,|/|\+|;|\band\b|\bor\b)\s*", re.IGNORECASE)
+_BRACKET = re.compile(r"([^()]*\S)\s*\(([^()]*)\)\s*")
+"""A heading that ends in words in brackets."""
 _ABOUT_THE_LIST = frozenset(
     """awesome content contents contribute contributing contribution licence license lists of related table
     toc""".split()
@@ -88,8 +90,10 @@ def meaning_of(heading: str) -> Meaning:
     """What a heading says of the things below it."""
     if len(heading) > MOST_LETTERS_OF_A_NAME:
         return NOTHING
-    # In "Tools for data", the word before the preposition is what the things are.
+    # In "Tools for data", the word before the preposition is what the things are; in "Tools (Kenya)" too.
     said, _, about = _at_preposition(heading)
+    if bracket := _BRACKET.fullmatch(heading):
+        said, about = bracket[1], bracket[2]
     parts = [part for part in _BETWEEN.split(said) if part.strip()]
     found = [one for part in parts if (one := _of_part(part))]
     records = {record for record, _ in found}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
 from ontology.errors import InputTooLarge
@@ -25,9 +27,22 @@ MOST_LEVELS: Final = 20
 """Levels of lists and quotations in each other; what is deeper is not read."""
 
 
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_HTML_HEADING = re.compile(r"<(h[1-6]|summary)\b[^<>]*>(.*?)</\1>|(</details>)", re.DOTALL | re.IGNORECASE)
+_ANCHOR = re.compile(r"\s*\{#[^{}]*\}\s*$")
+"""The name of an anchor behind a heading (`{#name}`)."""
+_TAG = re.compile(r"<[^<>]*>")
+_LEVEL_OF_A_SUMMARY: Final = 7
+"""What folds open (`<summary>`) stands below every heading."""
+_GENERIC = frozenset(
+    "download github here homepage link page repo repository site source url visit web website".split()
+)
+"""Words of a link in a table that name nothing: the name then stands in the first cell."""
+
+
 @dataclass(slots=True)
 class Item:
-    """One item of a list."""
+    """One item of a list, or one row of a table."""
 
     headings: tuple[str, ...]
     """The headings above it, the outermost first, and the items without a link that it stands in."""
@@ -40,6 +55,8 @@ class Item:
     """What stands beside the first link."""
     links: int = 0
     has_items: bool = False
+    first_cell: str = ""
+    """The words of the first cell, of a row of a table."""
     letters: int = 0
     """Of a paragraph that was not read, since it has more than `MOST_LETTERS_OF_AN_ITEM`; else 0."""
 
@@ -51,6 +68,11 @@ class _State:
     headings: list[tuple[int, str]] = field(default_factory=list)
     open: list[Item] = field(default_factory=list)
     found: list[Item] = field(default_factory=list)
+    row: Item | None = None
+    """The row of a table that is being read."""
+    cells: int = 0
+    at: int = 0
+    """The line of the row."""
 
 
 def items_of(input: Input) -> list[Item]:
@@ -66,17 +88,22 @@ def _items(input: Input) -> list[Item]:
 
     if len(input.data) > MOST_BYTES:
         raise InputTooLarge(f"{input.name} is larger than {MOST_BYTES:,} bytes.", "Split it.")
-    parser = MarkdownIt("commonmark", {"maxNesting": MOST_LEVELS, "html": True})
+    parser = MarkdownIt("commonmark", {"maxNesting": MOST_LEVELS, "html": True}).enable("table")
     # Links are never followed or shown from here: `javascript:` must be read to be told.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     # Blocks first: only headings and items are read further, and only those that are not too long.
     parser.core.ruler.disable("inline")
     references: dict[str, Any] = {}
     state = _State(lambda text: _children(parser, references, text))
-    tokens = parser.parse(input.text(), references)
+    tokens = parser.parse(_FRONT_MATTER.sub(_blank, input.text()), references)
     for at, token in enumerate(tokens):
         _take(token, tokens[at + 1] if at + 1 < len(tokens) else None, state)
     return state.found
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As many line breaks as the settings above a text (`---`) have, so that lines keep their numbers."""
+    return "\n" * found[0].count("\n")
 
 
 def _children(parser: MarkdownIt, references: dict[str, Any], text: str) -> list[Token]:
@@ -88,19 +115,28 @@ def _children(parser: MarkdownIt, references: dict[str, Any], text: str) -> list
 def _take(token: Token, following: Token | None, state: _State) -> None:
     match token.type:
         case "heading_open" if not state.open:
-            level = int(token.tag[1:])
-            state.headings = [one for one in state.headings if one[0] < level]
             said = following.content if following is not None else ""
             shown = _plain(state.children(said)) if len(said) <= MOST_LETTERS_OF_AN_ITEM else ""
-            state.headings.append((level, shown))
+            _head(state, int(token.tag[1:]), shown)
+        case "html_block" if not state.open:
+            _html(token.content, state)
+        case "td_open" if not state.open and state.row is None:
+            state.row = Item(_above(state), state.at + 1, has_title=_has_title(state))
+        case "tr_open":
+            state.at = (token.map or [0])[0]
+        case "td_close" if state.row is not None:
+            state.cells += 1
+        case "tr_close" if state.row is not None:
+            _end_row(state, state.row)
+        case "inline" if state.row is not None:
+            _read_cell(token.content, state, state.row)
         case "list_item_open":
             outer = state.open[-1] if state.open else None
-            above = outer.headings if outer else tuple(text for _, text in state.headings)
+            above = outer.headings if outer else _above(state)
             if outer:
                 outer.has_items = True
                 above = (*above, outer.words) if not outer.link and outer.words else above
-            has_title = bool(state.headings) and state.headings[0][0] == 1
-            item = Item(above, (token.map or [0])[0] + 1, has_title)
+            item = Item(above, (token.map or [0])[0] + 1, _has_title(state))
             state.open.append(item)
             state.found.append(item)
         case "list_item_close":
@@ -110,6 +146,52 @@ def _take(token: Token, following: Token | None, state: _State) -> None:
                 state.open[-1].letters = len(token.content)
             else:
                 _read_inline(state.children(token.content), state.open[-1])
+
+
+def _above(state: _State) -> tuple[str, ...]:
+    return tuple(text for _, text in state.headings)
+
+
+def _has_title(state: _State) -> bool:
+    return bool(state.headings) and state.headings[0][0] == 1
+
+
+def _head(state: _State, level: int, shown: str) -> None:
+    state.headings = [one for one in state.headings if one[0] < level]
+    state.headings.append((level, _ANCHOR.sub("", shown)))
+
+
+def _html(content: str, state: _State) -> None:
+    """Headings that are written in HTML, and the words on what folds open."""
+    if len(content) > MOST_LETTERS_OF_AN_ITEM:
+        return
+    for name, inside, end in _HTML_HEADING.findall(content):
+        shown = " ".join(unescape(_TAG.sub(" ", inside)).split())
+        if end:
+            state.headings = [one for one in state.headings if one[0] < _LEVEL_OF_A_SUMMARY]
+        elif shown:
+            _head(state, _LEVEL_OF_A_SUMMARY if name.casefold() == "summary" else int(name[1]), shown)
+
+
+def _read_cell(content: str, state: _State, row: Item) -> None:
+    """Add a cell to its row: the words of the cells stand beside each other, as those of an item do."""
+    if len(content) > MOST_LETTERS_OF_AN_ITEM:
+        row.letters = len(content)
+        return
+    before, row.words = row.words, ""
+    had_link = bool(row.link)
+    _read_inline(state.children(content), row)
+    if state.cells == 0:
+        row.first_cell = row.words if not row.link else ""
+    if row.link and not had_link and row.first_cell and row.label.casefold().strip(". ") in _GENERIC:
+        row.label, row.first_cell = row.first_cell, ""
+        before = before.removeprefix(row.label).lstrip("; ")
+    row.words = "; ".join(one for one in (before, row.words) if one)
+
+
+def _end_row(state: _State, row: Item) -> None:
+    state.found.append(row)
+    state.row, state.cells = None, 0
 
 
 def _close(state: _State) -> None:
@@ -128,7 +210,8 @@ def _read_inline(children: Sequence[Token], item: Item) -> None:
     for child in children:
         if child.type == "link_open":
             item.links += 1
-            if not item.link:
+            # A link of pictures only is a badge: one with words goes before it.
+            if not item.link or not item.label:
                 item.link = str(child.attrGet("href") or "")
                 inside = []
         elif child.type == "link_close":

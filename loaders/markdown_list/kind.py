@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -26,7 +27,6 @@ from loaders.person_names import reads_as_person
 from loaders.plain_text import MOST_LETTERS_OF_A_NAME, one_line, web_address
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
-from loaders.reading.xml_input import looks_like_xml
 from ontology.account import Problem
 from ontology.errors import InputError
 from ontology.records import Asset, Convening, DataResource, Dataset, Infrastructure, Record, Source
@@ -40,11 +40,23 @@ _FEWEST = 3
 """So many items with a web address under headings make a file a list of links."""
 
 
+_LOOK = 1_024
+"""First bytes of a file that show that it is no Markdown."""
+_NO_MARKDOWN = re.compile(
+    rb"(?:\xef\xbb\xbf|\s|<!--(?:[^-]|-(?!->))*-->)*<(?:\?xml|!DOCTYPE|html\b|rdf:|[^<>]*\bxmlns)",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    rb"^ {0,3}(?:#{1,6}[ \t]|=+[ \t]*\r?$|-+[ \t]*\r?$)|<(?:h[1-6]|summary)\b", re.MULTILINE
+)
+"""Headings with `#`, underlined ones, and those in HTML, with which many lists begin."""
+
+
 def recognises(input: Input) -> bool:
     """Whether the content is Markdown with lists of links under headings."""
-    if len(input.data) > MOST_BYTES or looks_like_json(input) or looks_like_xml(input):
+    if len(input.data) > MOST_BYTES or looks_like_json(input) or _NO_MARKDOWN.match(input.data[:_LOOK]):
         return False
-    if b"](" not in input.data or not (input.data.startswith(b"#") or b"\n#" in input.data):
+    if b"](" not in input.data or not _HEADING.search(input.data):
         return False
     try:
         items = items_of(input)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from loaders.noting import Notes
-from loaders.odrl.rules import PERMISSION, Rule, rules_of, terms_of
+from loaders.odrl.rules import (
+    ASSIGNEE,
+    ASSIGNER,
+    INHERITS,
+    PERMISSION,
+    PROHIBITION,
+    TARGET,
+    Rule,
+    lineage,
+    rules_of,
+    terms_of,
+)
 from loaders.odrl.words import concept_for
 from loaders.rdf_agents import is_person
+from loaders.rdf_assets import tell_rest
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, without_emails
 from loaders.reading.contexts import ODRL
 from loaders.reading.rdf_input import Node
@@ -20,7 +33,21 @@ from ontology.terms import DCT, FOAF, RDF, RDFS, SKOS
 NAMES = (DCT.title, RDFS.label, SKOS.prefLabel, FOAF.name, f"{DCT.title.rpartition('/')[0]}/alternative")
 DESCRIPTIONS = (DCT.description, RDFS.comment)
 _KINDS = (RDF.type, f"{DCT.title.rpartition('/')[0]}/type")
-_INHERITS = f"{ODRL}inheritFrom"
+TAKEN = frozenset(
+    {
+        *NAMES, *DESCRIPTIONS, *_KINDS, INHERITS, ASSIGNER, ASSIGNEE, TARGET, PERMISSION, PROHIBITION,
+        *(f"{ODRL}{name}" for name in ("uid", "obligation", "duty", "action", "constraint", "refinement")),
+        DCT.identifier, DCT.publisher, DCT.rightsHolder, DCT.issued, DCT.modified, RDFS.seeAlso, FOAF.page,
+    }
+)  # fmt: skip
+"""What is read of a policy."""
+PREFIXES = {
+    ODRL: "odrl", DCT.title.removesuffix("title"): "dct", "http://purl.org/dc/elements/1.1/": "dc",
+    "https://w3id.org/dpv#": "dpv", "http://creativecommons.org/ns#": "cc", RDFS.label[:-5]: "rdfs",
+}  # fmt: skip
+_JOINT = "joint-controller"
+_SOLE = "processing"
+_JOINT_PARTY = re.compile(r"https?://w3id\.org/dpv\S*[#/]JointDataControllers?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +82,9 @@ def key_of(node: Node, nodes: Nodes) -> tuple[str, ...]:
 def agreements_of(setting: Setting, policy: Node) -> Iterator[Agreement | AgreementVersion | Problem]:
     """The agreements that an odrl:Agreement is; nothing of it is made where a party is not known."""
     nodes, account = setting.nodes, setting.account
-    if nodes.nodes(policy, _INHERITS):
-        account.note("policies that inherit from another one, which is not followed")
+    if any(one not in nodes for above in lineage(nodes, policy) for one in nodes.nodes(above, INHERITS)):
+        account.note("policies that inherit from another one that is not in the file")
+    tell_rest(nodes, setting.notes, policy, taken=TAKEN, prefixes=PREFIXES)
     groups = _between(rules_of(nodes, policy))
     permitting = {
         key: rules for key, rules in groups.items() if any(rule.kind == PERMISSION for rule in rules)
@@ -147,6 +175,7 @@ def _agreement(
     address = setting.address(policy)
     references = nodes.texts(policy, DCT.identifier)
     reference = without_emails(references[0].value, account) if references else ""
+    kind = _kind(setting, policy, covers_assets=bool(assets))
     yield Agreement(
         iri=iri,
         address=address,
@@ -156,7 +185,7 @@ def _agreement(
         description=without_emails(descriptions[0].value, account) if descriptions else "",
         homepage=next(iter(nodes.links(policy, RDFS.seeAlso, FOAF.page)), ""),
         reference=reference,
-        kind=_kind(setting, policy, covers_assets=bool(assets)),
+        kind=kind,
         providers=providers,
         recipients=recipients,
         assets=assets,
@@ -172,10 +201,20 @@ def _agreement(
         reference=reference,
         valid_from=terms.valid_from,
         valid_until=terms.valid_until,
+        control=_control(setting, kind, rules),
         permits=tuple(sorted(terms.permits)),
         prohibits=tuple(sorted(terms.prohibits)),
         clauses=tuple(sorted(terms.clauses)),
     )
+
+
+def _control(setting: Setting, kind: str, rules: list[Rule]) -> str:
+    """Who decides, where the agreement says it: joint controllers together, a processor not at all."""
+    parties = {one for rule in rules for one in (*rule.assigners, *rule.assignees) if isinstance(one, Node)}
+    types = {one for party in parties for one in setting.nodes.types(party)}
+    if kind == concept_iri("agreement-type", _JOINT) or any(map(_JOINT_PARTY.fullmatch, types)):
+        return concept_iri("control", "joint")
+    return concept_iri("control", "sole") if kind == concept_iri("agreement-type", _SOLE) else ""
 
 
 def _kind(setting: Setting, policy: Node, *, covers_assets: bool) -> str:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.dcat.assets import Setting as DcatSetting
 from loaders.dcat.assets import asset_fields, dois
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
-from loaders.odrl.agreements import DESCRIPTIONS, NAMES, Setting, agreements_of, key_of
-from loaders.odrl.rules import rules_of
+from loaders.odrl.agreements import (
+    DESCRIPTIONS,
+    NAMES,
+    PREFIXES,
+    TAKEN,
+    Setting,
+    agreements_of,
+    key_of,
+)
+from loaders.odrl.rules import lineage, rules_of
 from loaders.odrl.words import AGREEMENT, POLICIES
 from loaders.rdf_agents import PERSON_CLASSES, is_person, organisations_of
+from loaders.rdf_assets import Setting as AssetSetting
+from loaders.rdf_assets import tell_rest
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, nodes_of, without_emails
 from loaders.rdf_values import day_said
 from loaders.reading.contexts import ODRL
@@ -27,8 +36,13 @@ from ontology.terms import DCAT, DCT, FOAF, RDFS
 _MARK = re.compile(r"""[:#/"'](?:Agreement|Offer|Set|Policy|Privacy|Request|Ticket|Assertion)\b""")
 _ODRL_CONTEXT = "http://www.w3.org/ns/odrl"
 _CATALOGUE = re.compile(r"""[:#/"'](?:Catalog|DataService)\b""")
+_SCHEMA_ORG = re.compile(r"""[:/"'](?:Dataset|DataCatalog)\b""")
+_DESCRIBED = tuple(
+    f"{scheme}://schema.org/{name}" for scheme in ("http", "https") for name in ("Dataset", "DataCatalog")
+)
 _LEGAL_CODE = "http://creativecommons.org/ns#legalcode"
 _PAGES = (_LEGAL_CODE, FOAF.page, RDFS.seeAlso, f"{DCT.title.rpartition('/')[0]}/source")
+_TAKEN = TAKEN.union(_PAGES)
 _PUBLISHERS = (DCT.publisher, DCT.rightsHolder)
 _ROLE = "party or publisher"
 
@@ -44,11 +58,15 @@ def recognises(input: Input) -> bool:
     if _ODRL_CONTEXT not in text or not _MARK.search(text):
         return False
     in_catalogue = DCAT.Dataset.removesuffix("Dataset") in text and _CATALOGUE.search(text)
-    if not in_catalogue:
+    of_datasets = "schema.org" in text and _SCHEMA_ORG.search(text)
+    if not in_catalogue and not of_datasets:
         return True
     try:
         nodes = nodes_of(input)
     except InputError:
+        return False
+    if nodes.of_type(*_DESCRIBED) and not nodes.of_type(AGREEMENT):
+        # The terms of use of a dataset: that is what the file describes.
         return False
     catalogues = nodes.of_type(DCAT.Catalog, f"{DCAT.Catalog.removesuffix('Catalog')}DataService")
     return not catalogues and bool(nodes.of_type(*POLICIES))
@@ -91,11 +109,12 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     )
     yield from _datasets(setting, datasets)
     agreed = set(agreements)
+    inherited = {one for policy in agreements for one in lineage(nodes, policy)}
     for policy in policies:
         if policy in agreed:
             yield from agreements_of(setting, policy)
         else:
-            yield from _text_of(setting, policy)
+            yield from _text_of(setting, policy, is_inherited=policy in inherited)
     _note_ignored(setting, set(policies))
 
 
@@ -132,14 +151,12 @@ def _asset_iri(nodes: Nodes, node: Node, mint: Mint) -> str:
 
 def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Problem]:
     """The datasets of the file; what a policy is about and nobody describes is named by its address."""
-    reader = DcatSetting(
+    reader = AssetSetting(
         file=setting.file,
         nodes=setting.nodes,
         account=setting.account,
         notes=setting.notes,
         organisations=setting.organisations,
-        hosts={},
-        catalogue_records={},
     )
     for node in datasets:
         fields, problems = asset_fields(reader, node)
@@ -150,13 +167,16 @@ def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Probl
         yield Dataset(iri=setting.assets[node], **fields)
 
 
-def _text_of(setting: Setting, policy: Node) -> Iterator[Record | Problem]:
+def _text_of(setting: Setting, policy: Node, *, is_inherited: bool) -> Iterator[Record | Problem]:
     """The text of a policy that is no agreement: an offer, a set of rules, a licence."""
     nodes, account = setting.nodes, setting.account
     nodes.use(policy)
     kind = last_segment(next(one for one in POLICIES if one in nodes.types(policy)))
     texts = (Text(without_emails(text.value, account), text.language) for text in nodes.texts(policy, *NAMES))
     label, labels, aliases = names_of(texts)
+    if not label and is_inherited:
+        # Its rules stand in the agreement that inherits them.
+        return
     if not label:
         account.refused += 1
         yield Problem(
@@ -168,6 +188,7 @@ def _text_of(setting: Setting, policy: Node) -> Iterator[Record | Problem]:
             column="dct:title",
         )
         return
+    tell_rest(nodes, setting.notes, policy, taken=_TAKEN, prefixes=PREFIXES)
     setting.notes.note("policies that are no agreement, loaded as the text of a policy", f"odrl:{kind}")
     descriptions = nodes.texts(policy, *DESCRIPTIONS)
     address = setting.address(policy)
@@ -231,7 +252,7 @@ def _note_ignored(setting: Setting, policies: set[Node]) -> None:
 LOADER = Loader(
     kind="odrl",
     title="ODRL agreements and policies (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="1",
+    version="2",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -28,6 +28,15 @@ _BREACH = (f"{ODRL}remedy", f"{ODRL}consequence")
 _ALIKE = frozenset({"", "eq", "isA", "isAnyOf", "isPartOf"})
 """Operators by which a value on the right is one that holds."""
 _RETENTION = frozenset({"elapsedTime", "delayPeriod", "meteredTime", "StorageDuration"})
+_ALL_OF, _ONE_OF = ("and", "andSequence"), ("or", "xone")
+_HAS_POLICY, _SOURCE = f"{ODRL}hasPolicy", f"{ODRL}source"
+INHERITS = f"{ODRL}inheritFrom"
+MOST_ANCESTORS = 20
+"""Policies that one may inherit from, one over the other. Real ones have one or two."""
+MOST_NESTED = 20
+"""Levels of constraints in each other,"""
+MOST_CONSTRAINTS = 200
+"""and constraints of one rule; under more, no use is taken from it. Real rules have ten at most."""
 MOST_RULES = 5_000
 """Rules that one policy may have: each takes over what the policy says of all. The longest seen has 12."""
 
@@ -44,6 +53,8 @@ class Conditions:
     retention: bool = False
     unread: int = 0
     """Conditions that are none of these: what they bind holds only under them."""
+    left: list[int] = field(default_factory=lambda: [MOST_CONSTRAINTS], compare=False)
+    """How many more are read, shared by a choice and its members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +72,69 @@ class Rule:
     clauses: frozenset[str]
 
 
-def rules_of(nodes: Nodes, policy: Node) -> list[Rule]:
-    """The rules of a policy; what a rule does not say of its parties and targets, the policy says.
+def lineage(nodes: Nodes, policy: Node) -> list[Node]:
+    """A policy and those in the file that it inherits from, the nearest first; a circle ends where it closes.
 
-    Raises `InputTooLarge` for a policy without end.
+    ODRL 2.2: a policy that inherits from another has its rules as if it said them itself.
+    """
+    found = [policy]
+    for one in found:
+        if len(found) > MOST_ANCESTORS:
+            break
+        found += [above for above in nodes.nodes(one, INHERITS) if above in nodes and above not in found]
+    return found[: MOST_ANCESTORS + 1]
+
+
+def rules_of(nodes: Nodes, policy: Node) -> list[Rule]:
+    """The rules of a policy and of those it inherits from.
+
+    What a rule does not say of its parties and targets, its policy says, else the one that inherits it; a
+    policy that names no target is about what is said to have it (`odrl:hasPolicy`). Raises `InputTooLarge`
+    for a policy without end.
     """
     kinds = (PERMISSION, PROHIBITION, *_OBLIGATIONS)
-    stated = [(node, kind) for kind in kinds for node in nodes.nodes(policy, kind)]
+    policies = lineage(nodes, policy)
+    stated = [
+        (node, kind, owner) for owner in policies for kind in kinds for node in nodes.nodes(owner, kind)
+    ]
     if len(stated) > MOST_RULES:
         raise InputTooLarge(
             f"The policy {nodes.key(policy)[:200]} has more than {MOST_RULES:,} rules.",
             "Split it into several.",
         )
-    return [_rule(nodes, policy, node, kind) for node, kind in stated]
+    return [
+        _rule(nodes, node, kind, (owner, *(one for one in policies if one != owner)))
+        for node, kind, owner in stated
+    ]
 
 
-def _rule(nodes: Nodes, policy: Node, node: Node, kind: str) -> Rule:
+def _targets(nodes: Nodes, policies: Sequence[Node]) -> tuple[Term, ...]:
+    """What a rule or its policies are about; a collection that is only described by its source is that."""
+    found = _first(nodes, policies, TARGET)
+    if not found:
+        found = tuple(
+            dict.fromkeys(one for policy in policies for one in nodes.subjects(policy, _HAS_POLICY))
+        )
+    targets: list[Term] = []
+    for one in found:
+        sources = nodes.nodes(one, _SOURCE) if isinstance(one, Node) and one.kind == "blank" else []
+        if sources and isinstance(one, Node):
+            nodes.use(one)
+        targets += sources or [one]
+    return tuple(dict.fromkeys(targets))
+
+
+def _first(nodes: Nodes, owners: Sequence[Node], predicate: str) -> tuple[Term, ...]:
+    """What the first of these says under a property, if any does."""
+    return next((tuple(found) for one in owners if (found := nodes.objects(one, predicate))), ())
+
+
+def _rule(nodes: Nodes, node: Node, kind: str, policies: tuple[Node, ...]) -> Rule:
     conditions = Conditions()
     actions: list[str] = []
-    for action in nodes.nodes(node, _ACTION) or nodes.nodes(policy, _ACTION):
+    for action in _first(nodes, (node, *policies), _ACTION):
+        if not isinstance(action, Node):
+            continue
         values = nodes.nodes(action, _VALUE)
         if values:
             nodes.use(action)
@@ -89,13 +144,14 @@ def _rule(nodes: Nodes, policy: Node, node: Node, kind: str) -> Rule:
             conditions.unread += 1
         actions += [value.value for value in values or ([action] if action.kind == "iri" else [])]
     _read_constraints(nodes, node, conditions)
-    _read_constraints(nodes, policy, conditions)
+    for policy in policies:
+        _read_constraints(nodes, policy, conditions)
     return Rule(
         node=node,
         kind=kind,
-        assigners=tuple(nodes.objects(node, ASSIGNER) or nodes.objects(policy, ASSIGNER)),
-        assignees=tuple(nodes.objects(node, ASSIGNEE) or nodes.objects(policy, ASSIGNEE)),
-        targets=tuple(nodes.objects(node, TARGET) or nodes.objects(policy, TARGET)),
+        assigners=_first(nodes, (node, *policies), ASSIGNER),
+        assignees=_first(nodes, (node, *policies), ASSIGNEE),
+        targets=_targets(nodes, (node, *policies)),
         actions=tuple(actions),
         conditions=conditions,
         clauses=frozenset(_clauses(nodes, node, kind, actions, conditions)),
@@ -126,7 +182,15 @@ def _read_constraints(nodes: Nodes, node: Node, conditions: Conditions) -> None:
         _read_constraint(nodes, constraint, conditions)
 
 
-def _read_constraint(nodes: Nodes, constraint: Node, conditions: Conditions) -> None:
+def _read_constraint(nodes: Nodes, constraint: Node, conditions: Conditions, depth: int = 0) -> None:
+    conditions.left[0] -= 1
+    if conditions.left[0] < 0:
+        conditions.unread += 1
+        return
+    nested = {name: nodes.nodes(constraint, f"{ODRL}{name}") for name in (*_ALL_OF, *_ONE_OF)}
+    if any(nested.values()):
+        _read_nested(nodes, nested, conditions, depth)
+        return
     left = [last_segment(one.value) for one in nodes.nodes(constraint, _LEFT)]
     operators = [last_segment(one.value) for one in nodes.nodes(constraint, _OPERATOR)]
     operator = operators[0] if len(operators) == 1 else "" if not operators else "?"
@@ -149,6 +213,31 @@ def _read_constraint(nodes: Nodes, constraint: Node, conditions: Conditions) -> 
             conditions.retention = True
         case _:
             conditions.unread += 1
+
+
+def _read_nested(nodes: Nodes, nested: dict[str, list[Node]], conditions: Conditions, depth: int) -> None:
+    """Constraints in each other: those of which all hold are read one by one; of a choice, the purposes.
+
+    A choice of purposes says that each of them is allowed. Any other choice has no word here.
+    """
+    if depth >= MOST_NESTED:
+        conditions.unread += 1
+        return
+    for name, heads in nested.items():
+        members = [member for head in heads for member in nodes.members(head, MOST_CONSTRAINTS)]
+        for member in members:
+            nodes.use(member)
+        if name in _ALL_OF:
+            for member in members:
+                _read_constraint(nodes, member, conditions, depth + 1)
+        elif members:
+            choice = [Conditions(left=conditions.left) for _ in members]
+            for member, one in zip(members, choice, strict=True):
+                _read_constraint(nodes, member, one, depth + 1)
+            if all(one == Conditions(purposes=one.purposes) for one in choice):
+                conditions.purposes.update(*(one.purposes for one in choice))
+            else:
+                conditions.unread += 1
 
 
 def _spelt(one: Term) -> str:

@@ -74,9 +74,14 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _KIND_OF_MATCH = frozenset({"exact", "close", "narrow"})
 
 
+def _local(iri: str) -> str:
+    """The last part of an IRI, or of a prefixed name whose prefix the file does not say (`dpv:Research`)."""
+    return last_segment(iri).rpartition(":")[2]
+
+
 def _words(iri: str) -> str:
     """`ServiceDelivery` of an IRI as words, as a concept may be called."""
-    return _CAPITAL.sub(" ", last_segment(iri))
+    return _CAPITAL.sub(" ", _local(iri))
 
 
 @cache
@@ -106,17 +111,17 @@ def use_of(action: str) -> str:
 
 def use_of_purpose(purpose: str) -> str:
     """The use that a purpose amounts to, empty for most."""
-    code = _USES_AS_PURPOSE.get(last_segment(purpose).casefold())
+    code = _USES_AS_PURPOSE.get(_local(purpose).casefold())
     return concept_iri("agreement-use", code) if code else ""
 
 
 def purpose_of(value: str) -> str:
     """The purpose of our scheme that an IRI or a word means, empty where none does."""
-    code = _PURPOSES.get(last_segment(value).casefold())
+    code = _PURPOSES.get(_local(value).casefold())
     return concept_iri("purpose", code) if code else concept_for("purpose", value)
 
 
 def clause_of(action: str) -> str:
     """The clause that a duty to do this is, empty for most."""
-    code = _CLAUSES.get(last_segment(action).casefold())
+    code = _CLAUSES.get(_local(action).casefold())
     return concept_iri("clause", code) if code else ""

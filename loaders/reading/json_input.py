@@ -8,9 +8,10 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from loaders.reading.input import Input
+from loaders.reading.input import Input, input_of
 from ontology.errors import InputError, InputTooLarge, UnreadableFile
 
+_LINES = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -83,6 +84,21 @@ def parse_json(input: Input) -> Any:
     if _HALF_CHARACTER.search(text):
         _check_characters(input, value)
     return value
+
+
+def parse_json_or_lines(input: Input) -> Any:
+    """As `parse_json`; an object a line (JSON Lines, as `ckanapi dump` writes them) is the list of these."""
+    if not _LINES.match(input.data):
+        return parse_json(input)
+    found = []
+    for number, line in enumerate(input.text().split("\n"), 1):
+        if line.strip():
+            try:
+                found.append(parse_json(input_of(input.name, line.encode(), input.limits)))
+            except UnreadableFile as fault:
+                wrong = fault.wrong.replace("line 1,", f"line {number},", 1)
+                raise UnreadableFile(wrong, fault.remedy, row=number) from None
+    return found
 
 
 def _check_depth(input: Input, value: Any) -> None:

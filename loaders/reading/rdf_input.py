@@ -11,7 +11,7 @@ from lxml import etree
 
 from loaders.reading.contexts import refuse_costly_contexts, settle_contexts
 from loaders.reading.input import Input
-from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.json_input import looks_like_json, parse_json_or_lines
 from loaders.reading.xml_input import parse_xml, root_start
 from ontology.errors import InputTooLarge, UnreadableFile
 
@@ -172,8 +172,9 @@ def _quads(input: Input, syntax: str) -> Iterator[Any]:
         case "RDF/XML":
             content, format_ = _checked_xml(input), RdfFormat.RDF_XML
         case "JSON-LD":
-            value = parse_json(input)
-            settled = settle_contexts(input, value)
+            value = parse_json_or_lines(input)
+            of_lines = isinstance(value, list) and not input.text().lstrip("\ufeff \t\r\n").startswith("[")
+            settled = settle_contexts(input, value) or of_lines
             refuse_costly_contexts(input, value)
             content = json.dumps(value, default=float) if settled else input.text()
             format_ = RdfFormat.JSON_LD

@@ -14,6 +14,11 @@ _FED = 65_536
 """So many bytes are given to the parser at a time where a document is read part by part."""
 _ROOT_NAME = re.compile(r"<(?:[\w.\-]+:)?([\w.\-]+)")
 _TYPE_NAME = re.compile(r"<!DOCTYPE\s+(?:[\w.\-]+:)?([\w.\-]+)")
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf|\s|<!--(?:[^-]|-(?!->))*-->)*"
+    rb"<(?:!DOCTYPE\s+html|html|head|body|div|p|h[1-6]|center|a|img|br|table|details|picture|ul)\b",
+    re.IGNORECASE,
+)
 _PROLOG = re.compile(r"\s*(?:<\?(?:[^?]|\?(?!>))*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")
 
 
@@ -21,6 +26,14 @@ def looks_like_xml(input: Input) -> bool:
     """Whether the content begins as XML. Looks at the start only and never raises."""
     start = input.data[:1024].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").replace(b"\x00", b"")
     return re.match(rb"<(\?xml|!--|!DOCTYPE|[A-Za-z_][\w.\-]*(:[A-Za-z_][\w.\-]*)?[\s/>])", start) is not None
+
+
+def looks_like_html(input: Input) -> bool:
+    """Whether the content begins as a web page or with HTML's own tags. Looks at the start, never raises.
+
+    A page declares its document type and closes few of its tags: to call it broken XML helps nobody.
+    """
+    return _HTML.match(input.data[:1024]) is not None
 
 
 def root_start(text: str) -> int:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from loaders.cell_text import names_nothing
-from loaders.noting import Notes
+from loaders.plain_text import plain_text
+from loaders.rdf_assets import (
+    GUESSED_NAME,
+    Setting,
+    access_level_of,
+    dois_under,
+    licences_first,
+    links_of,
+    name_in_place,
+    one_licence,
+    split_keywords,
+    tell_rest,
+)
 from loaders.rdf_nodes import Nodes, Term, is_link, names_of, without_emails
 from loaders.rdf_values import day_said, harm_of
+from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
-from loaders.schema_org.terms import term, terms
-from ontology.account import Account, Problem
-from ontology.identifiers import known_identifier, place_iri
+from loaders.schema_org.terms import CATALOGUE, term, terms
+from ontology.account import Problem
+from ontology.identifiers import place_iri
 from ontology.places import resolve_place
 from ontology.records import Day, Text
 
@@ -26,6 +37,10 @@ FUNDERS = terms("funder", "sponsor")
 IN_CATALOGUE = terms("includedInDataCatalog", "includedInDataCatalogue")
 """The second is how many files spell it."""
 
+_PAGES = terms("url", "mainEntityOfPage", "sameAs")
+_DESCRIPTIONS = terms("description", "abstract")
+_PLACES = terms("spatialCoverage", "contentLocation")
+_ACCESS = (*terms("conditionsOfAccess"), "http://purl.org/dc/terms/accessRights")
 _FUNDING = term("funding")
 _IDENTIFIER = term("identifier")
 _DISTRIBUTIONS = term("distribution")
@@ -35,27 +50,23 @@ _DEPTH_OF_A_PLACE = 3
 """How many nodes deep the name of a place is looked for: place, address, country."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A file's nodes, and what is known of them before an asset is read."""
-
-    file: str
-    nodes: Nodes
-    account: Account
-    notes: Notes
-    organisations: Mapping[Term, str]
-    """The IRI of each agent that is an organisation."""
-    hosts: Mapping[Node, tuple[str, ...]]
-    """The IRIs of the catalogues in which a dataset is listed."""
-
-    def address(self, node: Node) -> str:
-        """The place of a node in the file."""
-        return f"{self.file}#node={self.nodes.key(node)}"
-
-    def bodies(self, node: Node, *predicates: str) -> tuple[str, ...]:
-        """The IRIs of the organisations under these properties of a node, sorted."""
-        found = (self.organisations.get(one) for one in self.nodes.objects(node, *predicates))
-        return tuple(sorted({iri for iri in found if iri}))
+_TAKEN = frozenset(
+    {
+        *NAMES, ALIASES, *PUBLISHERS, *CREATORS, *HOLDERS, *FUNDERS, *IN_CATALOGUE, *_PAGES, *_DESCRIPTIONS,
+        _FUNDING, _IDENTIFIER, _DISTRIBUTIONS, *_PLACES, *_ACCESS,
+        *terms(
+            "dateModified", "datePublished", "dateCreated", "license", "keywords", "about", "dataset",
+            "isPartOf", "hasPart", "sdPublisher", "sdLicense", "sdDatePublished", "contactPoint",
+        ),
+    }
+)  # fmt: skip
+"""What is read of a thing, here or of the file as a whole; or left out on purpose and counted."""
+_PREFIXES = {
+    "http://schema.org/": "schema", "http://mlcommons.org/croissant/": "cr",
+    "http://mlcommons.org/croissant/RAI/": "rai", "http://purl.org/dc/terms/": "dct",
+    "http://www.w3.org/ns/prov#": "prov",
+}  # fmt: skip
+_SAME = terms("sameAs", "url")
 
 
 def texts_at(nodes: Nodes, node: Node, *predicates: str) -> list[Text]:
@@ -65,15 +76,20 @@ def texts_at(nodes: Nodes, node: Node, *predicates: str) -> list[Text]:
 
 def dois(nodes: Nodes, node: Node) -> list[str]:
     """The DOIs of a thing as `doi:…`: its own IRI, its identifiers, and what it is the same as."""
-    stated = [node.value] if node.kind == "iri" else []
-    for one in nodes.objects(node, _IDENTIFIER, term("sameAs"), term("url")):
-        if isinstance(one, Value) or one.kind == "iri":
-            stated.append(one.text if isinstance(one, Value) else one.value)
-        if isinstance(one, Node) and one in nodes:
-            stated += [text.value for text in nodes.texts(one, term("value"))]
-            stated += nodes.links(one, term("url"), _IDENTIFIER)
-    found = (known_identifier(text) for text in stated)
-    return list(dict.fromkeys(one for one in found if one and one.startswith("doi:")))
+    return dois_under(nodes, node, _IDENTIFIER, *_SAME)
+
+
+def guessed_name(nodes: Nodes, node: Node) -> str:
+    """What a thing without a name is called: another name, an identifier in words, the end of its address."""
+    others = [text.value for text in texts_at(nodes, node, ALIASES)]
+    others += [text.value for text in texts_at(nodes, node, _IDENTIFIER)]
+    addresses = [*links_of(node), *nodes.links(node, *_PAGES)]
+    return name_in_place(others, addresses, whole=CATALOGUE in nodes.types(node))
+
+
+def is_named(nodes: Nodes, node: Node) -> bool:
+    """Whether a thing has a name that says something."""
+    return any(strip_emails(text.value)[0].strip() for text in texts_at(nodes, node, *NAMES))
 
 
 def funders_of(nodes: Nodes, node: Node) -> list[Term]:
@@ -101,22 +117,24 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
         )
     names = [*texts_at(nodes, node, *NAMES), *texts_at(nodes, node, ALIASES)]
     label, labels, aliases = names_of(Text(without_emails(one.value, account), one.language) for one in names)
-    descriptions = texts_at(nodes, node, *terms("description", "abstract"))
+    if not is_named(nodes, node) and (guess := guessed_name(nodes, node)):
+        account.note(GUESSED_NAME)
+        label, aliases = guess, tuple(one for one in aliases if one.value != guess)
+    descriptions = texts_at(nodes, node, *_DESCRIPTIONS)
     publishers = setting.bodies(node, *PUBLISHERS)
     creators = setting.bodies(node, *CREATORS)
     places, places_stated = _places(setting, node)
     keywords = _keywords(setting, node)
     problems: list[Problem] = []
-    pages = nodes.links(node, *terms("url", "mainEntityOfPage", "sameAs"))
-    if node.kind == "iri" and is_link(node.value):
-        pages.append(node.value)
+    pages = [*nodes.links(node, *_PAGES), *links_of(node)]
     pages += sorted({link for one in distributions for link in nodes.links(one, *_ADDRESSES)[:1]})
+    tell_rest(nodes, setting.notes, node, taken=_TAKEN, prefixes=_PREFIXES)
     return {
         "address": setting.address(node),
         "label": label,
         "labels": labels,
         "aliases": aliases,
-        "description": without_emails(descriptions[0].value, account) if descriptions else "",
+        "description": plain_text(descriptions[0].value, setting.notes) if descriptions else "",
         "identifiers": tuple(dois(nodes, node)),
         "homepage": pages[0] if pages else "",
         "modified": _day(setting, node, "dateModified", problems, newest=True),
@@ -124,7 +142,12 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
         or _day(setting, node, "dateCreated", problems),
         "publishers": publishers,
         "holders": setting.bodies(node, *HOLDERS) or creators or publishers,
-        "licence": _licence(setting, node, distributions),
+        "licence": one_licence(
+            account,
+            _licences(setting, node),
+            [one for distribution in distributions for one in _licences(setting, distribution)],
+        ),
+        "access_level": _access_level(setting, node),
         "places": places,
         "places_stated": places_stated,
         "keywords": keywords,
@@ -147,17 +170,15 @@ def _day(
     )
 
 
-def _licence(setting: Setting, node: Node, distributions: list[Node]) -> str:
-    """The licence of a thing, else the one on which its distributions agree, else nothing."""
-    own = _licences(setting, node)
-    if len(own) > 1:
-        setting.account.note("guessed: of several licences of one thing, the first by its address is taken")
-    if own:
-        return own[0]
-    offered = sorted({one for distribution in distributions for one in _licences(setting, distribution)})
-    if len(offered) > 1:
-        setting.account.note("datasets whose distributions have different licences (none taken)")
-    return offered[0] if len(offered) == 1 else ""
+def _access_level(setting: Setting, node: Node) -> str:
+    """What the conditions of access say in a word or a code of a well-known table."""
+    found: list[str] = []
+    for one in setting.nodes.objects(node, *_ACCESS):
+        word = one.text if isinstance(one, Value) else one.value
+        found += [level] if (level := access_level_of(word.strip())) else []
+        if not level:
+            setting.notes.note("access rights without a word in our scheme, not read", word)
+    return found[0] if len(set(found)) == 1 else ""
 
 
 def _licences(setting: Setting, node: Node) -> list[str]:
@@ -175,15 +196,14 @@ def _licences(setting: Setting, node: Node) -> list[str]:
         own = [one.value] if one.kind == "iri" and is_link(one.value) else []
         said = [*own, *nodes.links(one, *terms("url", "sameAs")), *(text.value for text in texts)]
         found.update(without_emails(text, account) for text in said[:1])
-    # An address says more than a text: it goes first.
-    return sorted(found - {""}, key=lambda text: (not text.startswith(("http://", "https://")), text))
+    return licences_first(found)
 
 
 def _places(setting: Setting, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The places that are known, and the text of those that are not or were guessed."""
     found: set[str] = set()
     stated: set[str] = set()
-    for one in setting.nodes.objects(node, *terms("spatialCoverage", "contentLocation")):
+    for one in setting.nodes.objects(node, *_PLACES):
         texts = _place_texts(setting.nodes, one, _DEPTH_OF_A_PLACE)
         if not texts:
             setting.account.note("places without a name (coordinates, outlines), not read")
@@ -222,10 +242,9 @@ def _keywords(setting: Setting, node: Node) -> tuple[Text, ...]:
     nodes, account = setting.nodes, setting.account
     words: set[Text] = set()
     stated = nodes.objects(node, *terms("keywords", "about"))
-    texts = [one for one in stated if isinstance(one, Value)]
-    for one in texts:
-        parts = one.text.split(",") if len(texts) == 1 else [one.text]
-        words.update(Text(part.strip(), one.language) for part in parts)
+    words.update(
+        split_keywords(Text(one.text.strip(), one.language) for one in stated if isinstance(one, Value))
+    )
     for inner in stated:
         if isinstance(inner, Node) and (named := texts_at(nodes, inner, *NAMES)):
             nodes.use(inner)

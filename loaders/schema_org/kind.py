@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.rdf_agents import ORGANISATION_CLASSES, PERSON_CLASSES, organisations_of
+from loaders.rdf_assets import Setting
 from loaders.rdf_nodes import Nodes, Term, last_segment, nodes_of
 from loaders.rdf_values import newest_day
 from loaders.reading.input import Input
@@ -20,11 +21,12 @@ from loaders.schema_org.assets import (
     IN_CATALOGUE,
     NAMES,
     PUBLISHERS,
-    Setting,
     asset_fields,
     dois,
     funders_of,
     grants_of,
+    guessed_name,
+    is_named,
     texts_at,
 )
 from loaders.schema_org.terms import CATALOGUE, DATASET_CLASSES, schema_nodes, term, terms
@@ -92,20 +94,24 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     nodes, account = schema_nodes(input), reading.account
     catalogues = _catalogues(nodes)
     apart = set(catalogues)
-    datasets = [node for node in nodes.of_type(*DATASET_CLASSES) if node not in apart]
+    datasets = _datasets(nodes, apart)
     if not datasets and not catalogues:
         raise UnreadableFile(
             f"{input.name} describes no Dataset or DataCatalog of schema.org.",
             'Give each dataset "@type": "Dataset" and a name.',
         )
     account.read += len(nodes)
-    unnamed = [node for node in [*catalogues, *datasets] if not texts_at(nodes, node, *NAMES)]
+    unnamed = [
+        node
+        for node in [*catalogues, *datasets]
+        if not is_named(nodes, node) and not guessed_name(nodes, node)
+    ]
     account.refused += len(unnamed)
     for node in unnamed:
         yield Problem(
             code="title-missing",
-            wrong="A dataset or catalogue has no name.",
-            remedy='Give it a "name".',
+            wrong="A dataset or catalogue has no name, and no other name or address by which to call it.",
+            remedy='Give it a "name", or at least a "url".',
             file=f"{input.name}#node={nodes.key(node)}",
             column="name",
         )
@@ -147,6 +153,13 @@ def _catalogues(nodes: Nodes) -> list[Node]:
     return sorted(found, key=nodes.key)
 
 
+def _datasets(nodes: Nodes, apart: set[Node]) -> list[Node]:
+    """The datasets: said to be one, or listed as one by a catalogue and described."""
+    found = set(nodes.of_type(*DATASET_CLASSES))
+    found.update(one for node in apart for one in nodes.nodes(node, term("dataset")) if one in nodes)
+    return sorted(found - apart, key=nodes.key)
+
+
 def _agents(nodes: Nodes, thing: Node, account: Account) -> Iterator[Term]:
     """Who publishes, holds or funds a thing, and those of its creators that are said to be organisations.
 
@@ -172,7 +185,8 @@ def _iri(nodes: Nodes, thing: Node, kind: str, mint: Mint) -> str:
         return mint.thing(
             kind, doi, thing.value.partition("://")[2].partition("/")[2] or thing.value, thing.value
         )
-    name = strip_emails(texts_at(nodes, thing, *NAMES)[0].value)[0]
+    texts = texts_at(nodes, thing, *NAMES) if is_named(nodes, thing) else []
+    name = strip_emails(texts[0].value)[0] if texts else guessed_name(nodes, thing)
     pages = nodes.links(thing, term("url"))
     return mint.thing(kind, doi, name or "x", *pages[:1])
 
@@ -183,7 +197,11 @@ def _hosts(nodes: Nodes, iris: dict[Node, str]) -> dict[Node, tuple[str, ...]]:
     for thing, iri in iris.items():
         for listed in nodes.nodes(thing, term("dataset")):
             hosts.setdefault(listed, set()).add(iri)
-        for catalogue in nodes.nodes(thing, *IN_CATALOGUE):
+        if CATALOGUE in nodes.types(thing):
+            for listed in nodes.nodes(thing, term("hasPart")):
+                hosts.setdefault(listed, set()).add(iri)
+        wholes = [one for one in nodes.nodes(thing, term("isPartOf")) if CATALOGUE in nodes.types(one)]
+        for catalogue in (*nodes.nodes(thing, *IN_CATALOGUE), *wholes):
             if catalogue in iris:
                 hosts.setdefault(thing, set()).add(iris[catalogue])
     return {node: tuple(sorted(found - {iris.get(node, "")})) for node, found in hosts.items()}
@@ -226,7 +244,7 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
 LOADER = Loader(
     kind="schema-org",
     title="schema.org or Croissant description of datasets (JSON-LD and other RDF)",
-    version="1",
+    version="2",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

@@ -11,7 +11,11 @@ from ontology.terms import RDF
 SECURE = "https://schema.org/"
 """The same terms by their other address: both are in use, and a file may mix them."""
 
-DATASET_CLASSES = tuple(f"{SCHEMA_ORG}{name}" for name in ("Dataset", "DataFeed"))
+DATASET_CLASSES = tuple(f"{SCHEMA_ORG}{name}" for name in ("Dataset", "DataFeed", "CompleteDataFeed"))
+_ROLES = frozenset(
+    Node(f"{SCHEMA_ORG}{name}", "iri")
+    for name in ("Role", "OrganizationRole", "EmployeeRole", "PerformanceRole")
+)
 CATALOGUE = f"{SCHEMA_ORG}DataCatalog"
 
 
@@ -30,10 +34,24 @@ def schema_nodes(input: Input) -> Nodes:
     triples = input.kept.get("schema-org")
     if triples is None:
         parsed = input.kept.get("rdf")
-        triples = input.kept["schema-org"] = without_lists(
-            [_settled(triple) for triple in (parse_rdf(input) if parsed is None else parsed)]
+        triples = input.kept["schema-org"] = _without_roles(
+            without_lists([_settled(triple) for triple in (parse_rdf(input) if parsed is None else parsed)])
         )
     return Nodes(triples)
+
+
+def _without_roles(triples: list[RdfTriple]) -> list[RdfTriple]:
+    """The statements with each Role opened: who stands in one under a property stands under that property."""
+    roles = {one.subject for one in triples if one.predicate == RDF.type and one.object in _ROLES}
+    if not roles:
+        return triples
+    inside = {(one.subject, one.predicate): one.object for one in triples if one.subject in roles}
+    return [
+        RdfTriple(one.subject, one.predicate, inside.get((one.object, one.predicate), one.object))
+        if one.object in roles and isinstance(one.object, Node)
+        else one
+        for one in triples
+    ]
 
 
 def _settled(triple: RdfTriple) -> RdfTriple:

@@ -18,6 +18,23 @@ LAW = b'<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislation
     [
         (LAW, "the text of a law", "Load a register of the bodies instead"),
         (b"<html><body>x</body></html>", "a web page", "Save the table on it as CSV"),
+        (b"<!DOCTYPE html><html><body><p>x<br></body></html>", "a web page", "Save the table on it as CSV"),
+        (
+            b'<!DOCTYPE html><html><script type="application/ld+json">{}</script></html>',
+            "a web page with a description for search engines",
+            "name it .jsonld",
+        ),
+        (b'<p align="center"><img src="x"></p>\n\n# Read me\n', "a text in Markdown", "headings that say"),
+        (
+            b'{"@context": "https://words.example/context.jsonld", "@type": "Dataset"}',
+            "JSON-LD that takes its words from elsewhere",
+            "Write the context itself into the file",
+        ),
+        (
+            b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords/></OAI-PMH>',
+            "the answer of a repository (OAI-PMH) without records of DataCite",
+            "metadataPrefix=oai_datacite",
+        ),
         (b"<list><a/></list>", "XML whose outermost element is 'list'", "Save its records as a table"),
         (b"name,code\na,D1\nb,D2\nc,\n", "a list of pairs, 'name' and 'code'", "is a decision with evidence"),
         (b"name,colour\na,red\nb,blue\nc,green\n", "a table with the columns 'name', 'colour'", "map FILE"),

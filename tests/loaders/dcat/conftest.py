@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
 
 from loaders.dcat.kind import LOADER
-from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
-from ontology.account import Account, Problem
-from ontology.identifiers import DEFAULT_BASE, Mint
-from ontology.records import Dataset, Infrastructure, Organisation, Record
+from ontology.identifiers import DEFAULT_BASE
+from ontology.records import Dataset, Infrastructure, Organisation
 from ontology.statements import statements_of
+from tests.loaders import rdf_outcome
+from tests.loaders.rdf_outcome import read_records
 
 PREFIXES = """\
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
@@ -26,15 +24,16 @@ PREFIXES = """\
 """
 
 
-class Outcome(NamedTuple):
+class Outcome(rdf_outcome.Outcome):
     """What became of a file."""
 
-    records: list[Record]
-    datasets: list[Dataset]
-    organisations: list[Organisation]
-    infrastructures: list[Infrastructure]
-    problems: list[Problem]
-    account: Account
+    @property
+    def organisations(self) -> list[Organisation]:
+        return self.of(Organisation)
+
+    @property
+    def infrastructures(self) -> list[Infrastructure]:
+        return self.catalogues
 
     def statements(self, file: str) -> set[tuple[str, ...]]:
         """Everything stated, with the file's name taken out."""
@@ -50,20 +49,7 @@ class Dcat:
 
     @staticmethod
     def read_input(input_: Input) -> Outcome:
-        account = Account(file=input_.name)
-        found: list[Record | Problem] = list(
-            LOADER.read(input_, Reading(mint=Mint(DEFAULT_BASE, "source"), account=account))
-        )
-        assert account.read == account.loaded + account.refused + account.ignored
-        records = [one for one in found if not isinstance(one, Problem)]
-        return Outcome(
-            records,
-            [one for one in records if isinstance(one, Dataset)],
-            [one for one in records if isinstance(one, Organisation)],
-            [one for one in records if isinstance(one, Infrastructure)],
-            [one for one in found if isinstance(one, Problem)],
-            account,
-        )
+        return Outcome(*read_records(LOADER, input_))
 
     def turtle(self, text: str, name: str = "data.ttl") -> Outcome:
         return self.read_input(input_of(name, (PREFIXES + text).encode()))

@@ -61,6 +61,7 @@ def test_described_nodes_that_are_no_part_of_a_record_are_counted_by_kind(dcat: 
         ex:lost a dcat:Distribution . ex:s a skos:ConceptScheme . ex:bare dct:title "?" ."""
     )
     assert outcome.account.notes == {
+        "files that datasets list, by format: not said": 1,
         "nodes not read: contact points": 1,
         "nodes not read: persons": 1,
         "nodes not read: Distribution": 1,
@@ -206,3 +207,61 @@ def test_many_datasets_of_one_publisher_are_read_in_one_go(dcat: Dcat) -> None:
     outcome = dcat.turtle(f'{text} ex:p foaf:name "P" .')
     assert len(outcome.datasets) == 5_000
     assert len(outcome.organisations) == 1
+
+
+def test_what_a_catalogue_lists_is_a_dataset_without_saying_so_again(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        """ex:c a dcat:Catalog ; dct:title "C" ; dcat:dataset ex:a, ex:elsewhere ; dcat:service ex:s .
+        ex:a dct:title "A" . ex:s dct:title "S" .
+        ex:b dct:title "B" ; dcat:distribution [ dct:title "f" ] ."""
+    )
+    assert [one.label for one in outcome.datasets] == ["A", "B"]
+    assert [one.label for one in outcome.infrastructures] == ["C", "S"]
+    assert outcome.datasets[0].hosted_on == (outcome.infrastructures[0].iri,)
+    left = "things that a catalogue or service lists and this file does not describe"
+    assert outcome.account.notes[left] == 1
+
+
+def test_a_page_of_a_catalogue_says_that_more_follow(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        """@prefix hydra: <http://www.w3.org/ns/hydra/core#> .
+        ex:a a dcat:Dataset ; dct:title "A" .
+        ex:p a hydra:PagedCollection ; hydra:nextPage "?page=2" ."""
+    )
+    assert "one page of several: the file says that a next page follows, which is not in it" in (
+        outcome.account.notes
+    )
+
+
+def test_a_thing_without_title_is_called_by_another_name_or_the_words_of_its_address(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        """ex:tides a dcat:Dataset . ex:1 a dcat:Dataset ; dct:alternative "Nets of a year" .
+        ex:c-7 a dcat:Catalog .
+        <https://data.example/d/0b6f8f2e-5a0b-4d51-9c59-1f2f3a4b5c6d> a dcat:Dataset ."""
+    )
+    assert [one.label for one in outcome.datasets] == ["Nets of a year", "tides"]
+    assert [one.label for one in outcome.infrastructures] == ["data.example/c-7"]
+    assert [one.code for one in outcome.problems] == ["title-missing"]
+    guessed = "guessed: a thing without a name is called by another name of it or the end of its address"
+    assert outcome.account.notes[guessed] == 3
+
+
+def test_of_catalogues_in_each_other_the_outermost_is_the_source_and_hosts_the_others(dcat: Dcat) -> None:
+    text = """ex:c a dcat:Catalog ; dct:title "C" ; dct:hasPart ex:d .
+        ex:d a dcat:Catalog ; dct:title "D" ; dcat:dataset ex:a . ex:a a dcat:Dataset ; dct:title "A" ."""
+    outer, inner = dcat.turtle(text).infrastructures
+    assert (outer.label, inner.hosted_on) == ("C", (outer.iri,))
+    prefixes = f"{PREFIX}@prefix ex: <https://data.example/> ."
+    assert LOADER.describe(input_of("x.ttl", f"{prefixes}\n{text}".encode())).title == "C"
+
+
+@pytest.mark.parametrize("namespace", ["https://www.w3.org/ns/dcat#", "http://vocab.deri.ie/dcat#"])
+def test_earlier_and_mistaken_spellings_of_the_vocabularies_are_read(dcat: Dcat, namespace: str) -> None:
+    text = f"""@prefix d: <{namespace}> . @prefix dc: <http://purl.org/dc/elements/1.1/> .
+        <https://data.example/a> a d:Dataset ; dc:title "A" ; dc:publisher "Quay Office" ; dc:date "2019" ."""
+    input_ = input_of("x.ttl", text.encode())
+    assert LOADER.recognises(input_)
+    outcome = dcat.read_input(input_)
+    assert [one.label for one in outcome.datasets] == ["A"]
+    assert outcome.datasets[0].publishers == (outcome.organisations[0].iri,)
+    assert outcome.datasets[0].issued is not None

@@ -8,7 +8,7 @@ import pytest
 
 from loaders.rdf_agents import MOST_NAMES_OF_ONE_IDENTIFIER, PERSONS_NOTE
 from ontology.identifiers import DEFAULT_BASE
-from ontology.records import Text
+from ontology.records import Relationship, Text
 
 if TYPE_CHECKING:
     from tests.loaders.dcat.conftest import Dcat
@@ -137,3 +137,38 @@ def test_names_in_languages_and_the_page_of_a_publisher_are_kept(dcat: Dcat) -> 
     (organisation,) = outcome.organisations
     assert (organisation.label, organisation.homepage) == ("Town", "https://town.example/")
     assert organisation.labels == (Text("Town", "en"), Text("Stadt", "de"))
+
+
+def test_organisations_in_other_roles_are_lines_and_persons_are_left_out(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        """@prefix prov: <http://www.w3.org/ns/prov#> . @prefix geo: <http://data.europa.eu/930/> .
+        ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher [ foaf:name "Quay Office" ] ;
+          dct:creator [ a foaf:Organization ; foaf:name "Tide Institute" ],
+            [ a foaf:Person ; foaf:name "J R" ],
+            "Anna Beispiel", <https://orcid.org/0000-0001-0000-0000> ;
+          geo:custodian [ foaf:name "Pier Hospital" ] ;
+          prov:qualifiedAttribution [ prov:agent [ a foaf:Organization ; foaf:name "Lantern Fund" ] ;
+            dcat:hadRole <http://id.loc.gov/vocabulary/relators/fnd> ] ."""
+    )
+    names = {one.iri: one.label for one in outcome.organisations}
+    assert sorted(names.values()) == ["Lantern Fund", "Pier Hospital", "Quay Office", "Tide Institute"]
+    assert [names[iri] for iri in outcome.datasets[0].holders] == ["Pier Hospital"]
+    ties = {
+        (names[one.subject], one.kind_stated, one.kind.rpartition("/")[2], one.object)
+        for one in outcome.records
+        if isinstance(one, Relationship)
+    }
+    iri = outcome.datasets[0].iri
+    assert ties == {
+        ("Tide Institute", "creator", "other", iri),
+        ("Lantern Fund", "funder", "funds-drawn", iri),
+    }
+    assert outcome.account.notes["persons named as creator, contributor or in another role, left out"] == 3
+
+
+def test_who_made_a_dataset_holds_it_where_nobody_is_said_to_publish_it(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        'ex:a a dcat:Dataset ; dct:title "A" ; dct:creator [ a foaf:Organization ; foaf:name "Tide Desk" ] .'
+    )
+    assert outcome.datasets[0].holders == (outcome.organisations[0].iri,)
+    assert not [one for one in outcome.records if isinstance(one, Relationship)]

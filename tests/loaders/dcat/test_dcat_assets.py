@@ -51,9 +51,65 @@ def test_access_rights_of_the_eu_table_are_levels(dcat: Dcat, code: str, level: 
 
 
 def test_other_access_rights_are_counted_and_not_guessed(dcat: Dcat) -> None:
-    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:accessRights "public" .')
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:accessRights "members of the club" .')
     assert outcome.datasets[0].access_level == ""
-    assert outcome.account.notes == {"access rights outside the EU's table, not read": 1}
+    assert outcome.account.notes == {
+        "access rights without a word in our scheme, not read: members of the club": 1
+    }
+
+
+@pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        ('dct:accessRights "public"', "open"),
+        ('dct:accessRights [ a dct:RightsStatement ; rdfs:label "Restricted access" ]', "on-application"),
+        ("dct:accessRights <http://purl.org/coar/access_right/c_abf2>", "open"),
+        ("dct:rights <http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC>", "closed"),
+    ],
+)
+def test_access_rights_are_read_from_words_and_other_well_known_tables(
+    dcat: Dcat, stated: str, level: str
+) -> None:
+    prefix = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+    (found,) = dcat.turtle(f'{prefix} ex:a a dcat:Dataset ; dct:title "A" ; {stated} .').datasets
+    assert found.access_level == concept_iri("access-level", level)
+
+
+def test_access_rights_that_say_different_things_say_nothing(dcat: Dcat) -> None:
+    assert dcat.dataset('dct:accessRights "public", "non-public"').access_level == ""
+
+
+def test_a_statement_on_rights_is_the_licence_where_it_names_one_and_no_other_is_given(dcat: Dcat) -> None:
+    assert dcat.dataset('dct:rights "Harbour Open Licence 2"').licence == "Harbour Open Licence 2"
+    assert dcat.dataset('dct:rights "Contains soundings of the harbour"').licence == ""
+    assert dcat.dataset('dct:rights "A licence" ; dct:license ex:l').licence == "https://data.example/l"
+
+
+def test_the_doi_of_an_identifier_with_a_node_of_its_own_is_the_identity(dcat: Dcat) -> None:
+    identifier = "<http://www.w3.org/ns/adms#identifier> [ skos:notation 'https://doi.org/10.5555/abc' ]"
+    found = dcat.dataset(identifier)
+    assert found.identifiers == ("doi:10.5555/abc",)
+    assert found.iri.endswith("/dataset/doi:10.5555%2Fabc")
+
+
+def test_a_table_of_regions_says_the_country_and_the_address_stays(dcat: Dcat) -> None:
+    region = "http://data.europa.eu/nuts/code/EL30"
+    found = dcat.dataset(f"dct:spatial <{region}>")
+    assert (found.places, found.places_stated) == ((place_iri("GR"),), (region,))
+
+
+def test_a_keyword_with_commas_lists_several_and_a_theme_may_be_a_text(dcat: Dcat) -> None:
+    found = dcat.dataset("dcat:keyword 'boats, nets' ; dcat:theme 'Fishing', <http://eurovoc.europa.eu/1000>")
+    assert [word.value for word in found.keywords] == ["Fishing", "boats", "nets"]
+
+
+def test_of_a_description_in_html_the_words_are_kept(dcat: Dcat) -> None:
+    assert dcat.dataset("dct:description '<p>All <b>boats</b></p>'").description == "All boats"
+
+
+def test_a_property_that_nobody_takes_is_told(dcat: Dcat) -> None:
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:language ex:l ; dct:temporal "2020" .')
+    assert outcome.account.notes == {"field not taken: dct:language": 1, "field not taken: dct:temporal": 1}
 
 
 def test_places_are_known_by_table_or_name_and_others_kept_as_stated(dcat: Dcat) -> None:

@@ -277,3 +277,50 @@ def test_the_real_list_gives_its_links(shared_data: Path, load: Any) -> None:
     }
     assert len(found.of(Dataset)) == 2
     assert len(found.of(Convening)) == 5
+
+
+HTML_HEAD = """<div align="center"><h1>Harbour lists</h1></div>
+
+Organisations (Namibia)
+-----------------------
+- [![badge](https://b.example/x.svg)](https://b.example/x) [Harbour Line](https://line.example) - calls
+
+<details><summary><b>Data sets</b></summary>
+
+| Name | About | Link |
+|------|-------|------|
+| Tide table | Tides | [website](https://tide.example) |
+| [Net table](https://nets.example) | Nets | |
+| Boat table | no link | |
+
+</details>
+
+## Tools {#tools}
+- [Sonar](https://sonar.example)
+"""
+
+
+def test_headings_in_html_underlined_and_folded_count_as_those_with_a_hash(load: Any, made: Any) -> None:
+    assert loader_for(made(HTML_HEAD, "list.md")).kind == "markdown-list"
+    found = load(LOADER, HTML_HEAD, name="list.md")
+    line = found.only(Organisation)
+    assert (line.label, line.homepage, line.located_in) == (
+        "Harbour Line", "https://line.example", (place_iri("NA"),)
+    )  # fmt: skip
+    assert found.only(DataResource).kind == concept_iri("asset-type", "tool")
+    assert LOADER.describe(made(HTML_HEAD, "list.md")).title == "Harbour lists"
+
+
+def test_each_row_of_a_table_with_a_link_is_an_item(load: Any) -> None:
+    found = load(LOADER, HTML_HEAD, name="list.md")
+    assert [(one.label, one.homepage, one.description) for one in found.of(Dataset)] == [
+        ("Tide table", "https://tide.example", "Tides"),
+        ("Net table", "https://nets.example", "Nets"),
+    ]
+    assert found.notes["ignored: items without a link"] == 1
+
+
+def test_settings_above_a_list_are_no_heading_and_lines_keep_their_numbers(load: Any) -> None:
+    text = "---\ntitle: Harbour organisations\n---\n# Tools\n\n- [Sonar](https://sonar.example)\n"
+    found = load(LOADER, text, name="list.md")
+    assert found.only(DataResource).address == "list.md#line=6"

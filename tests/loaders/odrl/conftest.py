@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
 
-from loaders.loader import Reading
 from loaders.odrl.kind import LOADER
 from loaders.reading.input import Input, input_of
-from ontology.account import Account, Problem
-from ontology.identifiers import DEFAULT_BASE, Mint
-from ontology.records import Agreement, AgreementVersion, DataResource, Dataset, Organisation, Record
+from ontology.records import Agreement, AgreementVersion, DataResource, Organisation
+from tests.loaders import rdf_outcome
+from tests.loaders.rdf_outcome import read_records
 
 PREFIXES = """\
 @prefix odrl: <http://www.w3.org/ns/odrl/2/> .
@@ -34,32 +31,24 @@ ex:hashes a dcat:Dataset ; dct:title "Hash pool" .
 """
 
 
-class Outcome(NamedTuple):
+class Outcome(rdf_outcome.Outcome):
     """What became of a file."""
-
-    records: list[Record]
-    problems: list[Problem]
-    account: Account
 
     @property
     def agreements(self) -> list[Agreement]:
-        return [one for one in self.records if isinstance(one, Agreement)]
+        return self.of(Agreement)
 
     @property
     def versions(self) -> list[AgreementVersion]:
-        return [one for one in self.records if isinstance(one, AgreementVersion)]
+        return self.of(AgreementVersion)
 
     @property
     def texts(self) -> list[DataResource]:
-        return [one for one in self.records if isinstance(one, DataResource)]
-
-    @property
-    def datasets(self) -> list[Dataset]:
-        return [one for one in self.records if isinstance(one, Dataset)]
+        return self.of(DataResource)
 
     @property
     def organisations(self) -> list[str]:
-        return sorted(one.label for one in self.records if isinstance(one, Organisation))
+        return sorted(one.label for one in self.of(Organisation))
 
 
 class Odrl:
@@ -67,16 +56,7 @@ class Odrl:
 
     @staticmethod
     def read_input(input_: Input) -> Outcome:
-        account = Account(file=input_.name)
-        found: list[Record | Problem] = list(
-            LOADER.read(input_, Reading(mint=Mint(DEFAULT_BASE, "source"), account=account))
-        )
-        assert account.read == account.loaded + account.refused + account.ignored
-        return Outcome(
-            [one for one in found if not isinstance(one, Problem)],
-            [one for one in found if isinstance(one, Problem)],
-            account,
-        )
+        return Outcome(*read_records(LOADER, input_))
 
     @staticmethod
     def input_of(text: str, *, parties: str = PARTIES) -> Input:

@@ -324,3 +324,86 @@ def test_any_agreement_has_both_its_parties_and_no_person(
 def test_a_person_as_target_makes_no_asset(odrl: Odrl) -> None:
     outcome = odrl.turtle("ex:a a odrl:Agreement ; odrl:permission ex:p . ex:p odrl:target ex:jo .")
     assert not any("Jo Doe" in str(record) for record in outcome.records)
+
+
+def test_an_agreement_has_the_rules_of_the_policy_it_inherits_from(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        """ex:a a odrl:Agreement ; odrl:inheritFrom ex:set ; odrl:assigner ex:hotline ; odrl:assignee ex:lab .
+        ex:set a odrl:Set ; odrl:inheritFrom ex:base ; odrl:prohibition [ odrl:action odrl:commercialize ] .
+        ex:base a odrl:Set ; odrl:inheritFrom ex:set ; odrl:target ex:hashes ;
+          odrl:permission [ odrl:action odrl:use ; odrl:duty [ odrl:action odrl:delete ] ] ."""
+    )
+    (agreement,), (version,), (dataset,) = outcome.agreements, outcome.versions, outcome.datasets
+    assert agreement.assets == (dataset.iri,)
+    assert version.prohibits == (concept_iri("agreement-use", "commercial-use"),)
+    assert concept_iri("clause", "deletion") in version.clauses
+    assert not outcome.problems
+
+
+def test_a_policy_elsewhere_is_told_and_not_followed(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        """ex:a a odrl:Agreement ; odrl:inheritFrom <https://elsewhere.example/set> ;
+        odrl:assigner ex:hotline ; odrl:assignee ex:lab ; odrl:permission [ odrl:action odrl:use ] ."""
+    )
+    assert outcome.account.notes["policies that inherit from another one that is not in the file"] == 1
+    assert len(outcome.agreements) == 1
+
+
+def test_what_is_said_to_have_a_policy_is_what_the_policy_is_about(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        """ex:hashes odrl:hasPolicy ex:a . ex:a a odrl:Agreement ; odrl:assigner ex:hotline ;
+        odrl:assignee ex:lab ; odrl:permission [ odrl:action odrl:use ] ."""
+    )
+    assert outcome.agreements[0].assets == (outcome.datasets[0].iri,)
+
+
+def test_constraints_in_each_other_are_read_where_all_hold_and_a_choice_of_purposes_too(odrl: Odrl) -> None:
+    day = "odrl:leftOperand odrl:dateTime ; odrl:operator odrl:{} ; odrl:rightOperand '{}'^^xsd:date"
+    purpose = "odrl:leftOperand odrl:purpose ; odrl:operator odrl:eq ; odrl:rightOperand {}"
+    agreement, version = odrl.agreement(
+        "odrl:permission [ odrl:action odrl:distribute ; odrl:constraint [ odrl:and ( "
+        f"[ {day.format('gteq', '2025-01-01')} ] [ {day.format('lteq', '2027-12-31')} ] "
+        f"[ odrl:or ( [ {purpose.format('dpv:AcademicResearch')} ] "
+        f"[ {purpose.format('<dpv:ServiceProvision>')} ] ) ] ) ] ]"
+    )
+    assert version.valid_from is not None
+    assert version.valid_until is not None
+    assert (version.valid_from.stated, version.valid_until.stated) == ("2025-01-01", "2027-12-31")
+    assert agreement.purposes == (
+        concept_iri("purpose", "research"),
+        concept_iri("purpose", "service-delivery"),
+    )
+    assert version.permits == (concept_iri("agreement-use", "onward-sharing"),)
+
+
+def test_a_choice_of_anything_else_is_not_read_and_takes_no_use(odrl: Odrl) -> None:
+    place = "[ odrl:leftOperand odrl:spatial ; odrl:operator odrl:eq ; odrl:rightOperand ex:bay ]"
+    _, version = odrl.agreement(
+        f"odrl:permission [ odrl:action odrl:distribute ; odrl:constraint [ odrl:or ( {place} {place} ) ] ]"
+    )
+    assert version.permits == ()
+
+
+def test_constraints_that_hold_each_other_end(odrl: Odrl) -> None:
+    _, version = odrl.agreement(
+        "odrl:permission [ odrl:action odrl:distribute ; odrl:constraint ex:c ] . "
+        "ex:c odrl:and ( ex:c ex:c ex:c )"
+    )
+    assert version.permits == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "control"),
+    [("JointDataControllersAgreement", "joint"), ("DataProcessingAgreement", "sole"), ("Agreement", "")],
+)
+def test_who_decides_is_said_where_the_kind_of_agreement_says_it(odrl: Odrl, kind: str, control: str) -> None:
+    _, version = odrl.agreement(f"dct:type dpv:{kind} ; odrl:permission [ odrl:action odrl:use ]")
+    assert version.control == (concept_iri("control", control) if control else "")
+
+
+def test_a_collection_without_a_name_is_known_by_its_source(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        """ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; odrl:permission [
+        odrl:action odrl:use ; odrl:target [ a odrl:AssetCollection ; odrl:source ex:case-files ] ] ."""
+    )
+    assert "case-files" in [one.label for one in outcome.datasets]

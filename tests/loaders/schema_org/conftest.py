@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
 from loaders.schema_org.kind import LOADER
-from ontology.account import Account, Problem
-from ontology.identifiers import DEFAULT_BASE, Mint
-from ontology.records import Dataset, Infrastructure, Organisation, Record, Relationship
+from ontology.records import Dataset, Organisation
+from tests.loaders import rdf_outcome
+from tests.loaders.rdf_outcome import read_records
 
 
-class Outcome(NamedTuple):
+class Outcome(rdf_outcome.Outcome):
     """What became of a file."""
-
-    records: list[Record]
-    problems: list[Problem]
-    account: Account
-
-    @property
-    def datasets(self) -> list[Dataset]:
-        return [one for one in self.records if isinstance(one, Dataset)]
-
-    @property
-    def catalogues(self) -> list[Infrastructure]:
-        return [one for one in self.records if isinstance(one, Infrastructure)]
 
     @property
     def organisations(self) -> list[Organisation]:
-        return [one for one in self.records if isinstance(one, Organisation)]
-
-    @property
-    def lines(self) -> list[Relationship]:
-        return [one for one in self.records if isinstance(one, Relationship)]
-
-    def called(self, *iris: str) -> list[str]:
-        """The names of organisations and catalogues by their IRIs."""
-        names = {one.iri: one.label for one in (*self.organisations, *self.catalogues)}
-        return sorted(names[iri] for iri in iris)
+        return self.of(Organisation)
 
 
 class SchemaOrg:
@@ -49,16 +27,7 @@ class SchemaOrg:
 
     @staticmethod
     def read_input(input_: Input) -> Outcome:
-        account = Account(file=input_.name)
-        found: list[Record | Problem] = list(
-            LOADER.read(input_, Reading(mint=Mint(DEFAULT_BASE, "source"), account=account))
-        )
-        assert account.read == account.loaded + account.refused + account.ignored
-        return Outcome(
-            [one for one in found if not isinstance(one, Problem)],
-            [one for one in found if isinstance(one, Problem)],
-            account,
-        )
+        return Outcome(*read_records(LOADER, input_))
 
     def json(self, *nodes: dict[str, Any], context: Any = "https://schema.org/") -> Outcome:
         text = json.dumps({"@context": context, "@graph": nodes})

@@ -352,3 +352,68 @@ def test_any_description_is_read_or_refused_and_keeps_no_address_of_a_person(
         remedy = "none needed"
     assert remedy
     assert outcome is None or "jo@hotline.example" not in str(outcome)
+
+
+def test_a_dataset_without_a_name_is_called_by_another_name_or_the_end_of_its_address(
+    schema: SchemaOrg,
+) -> None:
+    outcome = schema.json(
+        {"@type": "Dataset", "alternateName": "Net table"},
+        {"@type": "Dataset", "@id": "https://data.example/tide-table.html"},
+        {"@type": "Dataset", "identifier": "10.5555/abc"},
+    )
+    assert sorted(one.label for one in outcome.datasets) == ["Net table", "tide-table"]
+    assert [one.code for one in outcome.problems] == ["title-missing"]
+    guessed = "guessed: a thing without a name is called by another name of it or the end of its address"
+    assert outcome.account.notes[guessed] == 2
+
+
+def test_who_stands_in_a_role_stands_there_without_it(schema: SchemaOrg) -> None:
+    outcome = schema.json(
+        {"@type": "Dataset", "name": "A", "creator": {"@type": "Role", "creator": ORGANISATION}}
+    )
+    assert outcome.called(*outcome.datasets[0].holders) == ["Meridian Hotline"]
+
+
+def test_what_a_catalogue_lists_is_a_dataset_and_what_is_part_of_one_stands_on_it(schema: SchemaOrg) -> None:
+    outcome = schema.json(
+        {"@type": "DataCatalog", "name": "Portal", "dataset": {"name": "A"}},
+        {"@type": "Dataset", "name": "B", "isPartOf": {"@type": "DataCatalog", "name": "Store"}},
+    )
+    hosts = {one.label: outcome.called(*one.hosted_on) for one in outcome.datasets}
+    assert hosts == {"A": ["Portal"], "B": ["Store"]}
+
+
+def test_conditions_of_access_in_a_known_word_are_a_level_and_other_fields_are_told(
+    schema: SchemaOrg,
+) -> None:
+    outcome = schema.json(
+        {"@type": "Dataset", "name": "A", "conditionsOfAccess": "Restricted", "inLanguage": "en"}
+    )
+    assert outcome.datasets[0].access_level == concept_iri("access-level", "on-application")
+    assert outcome.account.notes == {"field not taken: schema:inLanguage": 1}
+
+
+def test_keywords_with_semicolons_and_words_in_html_are_read(schema: SchemaOrg) -> None:
+    found = schema.dataset(keywords="nets; boats, large", description="<p>All <b>nets</b></p>")
+    assert [word.value for word in found.keywords] == ["boats, large", "nets"]
+    assert found.description == "All nets"
+
+
+def test_a_description_a_line_is_a_file_of_several(schema: SchemaOrg) -> None:
+    line = json.dumps({"@context": "https://schema.org", "@type": "Dataset", "name": "A"})
+    input_ = input_of("data.jsonl", f"{line}\n{line.replace('A', 'B')}\n".encode())
+    assert loader_for(input_).kind == "schema-org"
+    assert sorted(one.label for one in schema.read_input(input_).datasets) == ["A", "B"]
+
+
+def test_a_dataset_with_its_terms_of_use_in_odrl_is_a_dataset(schema: SchemaOrg) -> None:
+    text = {
+        "@context": {"@vocab": "https://schema.org/", "odrl": "http://www.w3.org/ns/odrl/2/"},
+        "@type": "Dataset",
+        "name": "A",
+        "usageInfo": {"@type": "odrl:Offer", "odrl:permission": {"odrl:action": {"@id": "odrl:use"}}},
+    }
+    input_ = input_of("data.jsonld", json.dumps(text).encode())
+    assert loader_for(input_).kind == "schema-org"
+    assert [one.label for one in schema.read_input(input_).datasets] == ["A"]

@@ -1,0 +1,103 @@
+"""DCAT's terms under one spelling, and the nodes of a file that uses an earlier or a mistaken one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from loaders.rdf_nodes import Nodes, nodes_of
+from loaders.reading.input import Input
+from loaders.reading.rdf_input import Node, RdfTriple, parse_rdf
+from ontology.terms import DCAT, DCT, FOAF, RDF, RDFS, SKOS
+
+DCAT_ = "http://www.w3.org/ns/dcat#"
+_DCT = DCT.title.removesuffix("title")
+_FOAF = FOAF.name.removesuffix("name")
+
+_SPELLINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "https://www.w3.org/ns/dcat#": DCAT_,
+        "http://vocab.deri.ie/dcat#": DCAT_,
+        "https://www.w3.org/TR/vocab-dcat/": DCAT_,
+        "https://purl.org/dc/terms/": _DCT,
+        "http://purl.org/dc/elements/1.1/": _DCT,
+        "https://purl.org/dc/elements/1.1/": _DCT,
+        "https://xmlns.com/foaf/0.1/": _FOAF,
+    }
+)
+"""Namespaces in use for the same terms → the one under which they are read: an `s` too many, the first home
+of DCAT, and Dublin Core before it had classes."""
+
+NAMESPACE = re.compile(r"https?://www\.w3\.org/ns/dcat#|http://vocab\.deri\.ie/dcat#|/TR/vocab-dcat/")
+_OTHER = re.compile("|".join(map(re.escape, _SPELLINGS)))
+
+DATASET_CLASSES = (DCAT.Dataset, f"{DCAT_}DatasetSeries")
+SERVICE = f"{DCAT_}DataService"
+NAMES = (
+    DCT.title, RDFS.label, SKOS.prefLabel, FOAF.name, "http://schema.org/name", "https://schema.org/name",
+)  # fmt: skip
+"""Where the name of a described thing stands, the best place first."""
+ALIASES = (f"{_DCT}alternative", SKOS.altLabel)
+DESCRIPTIONS = (
+    DCT.description, f"{_DCT}abstract", "http://schema.org/description", "https://schema.org/description",
+    RDFS.comment,
+)  # fmt: skip
+PUBLISHERS = (DCT.publisher, "http://schema.org/publisher", "https://schema.org/publisher")
+HOLDERS = (DCT.rightsHolder, "http://data.europa.eu/930/custodian")
+"""GeoDCAT-AP and HealthDCAT-AP say *custodian* for who holds the data and answers for it."""
+IDENTIFIERS = (DCT.identifier, "http://www.w3.org/ns/adms#identifier", "http://www.w3.org/2002/07/owl#sameAs")
+PAGES = (
+    DCAT.landingPage, f"{_FOAF}homepage", FOAF.page, f"{DCAT_}endpointURL", f"{DCAT_}endpointDescription",
+)  # fmt: skip
+LICENCE, RIGHTS, ACCESS = DCT.license, f"{_DCT}rights", DCT.accessRights
+CREATED = (f"{_DCT}created", f"{_DCT}date")
+THEMES, SUBJECT = DCAT.theme, f"{_DCT}subject"
+PLACES = (DCT.spatial, "http://dcat-ap.de/def/dcatde/geocodingDescription")
+DISTRIBUTION, ACCESS_URL, DOWNLOAD_URL = DCAT.distribution, DCAT.accessURL, f"{DCAT_}downloadURL"
+FORMATS = (f"{_DCT}format", f"{DCAT_}mediaType")
+LISTED = (DCAT.dataset, f"{DCAT_}service", f"{DCAT_}catalog", f"{DCAT_}servesDataset")
+"""Under these, catalogues and services name what stands on them."""
+PARTS = f"{_DCT}hasPart"
+PART_OF = f"{_DCT}isPartOf"
+RECORD_OF = f"{_FOAF}primaryTopic"
+
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        DCAT_: "dcat", _DCT: "dct", _FOAF: "foaf",
+        "http://www.w3.org/ns/adms#": "adms", "http://www.w3.org/ns/prov#": "prov",
+        "http://data.europa.eu/r5r/": "dcatap", "http://data.europa.eu/930/": "geodcatap",
+        "http://healthdataportal.eu/ns/health#": "healthdcatap", "http://dcat-ap.de/def/dcatde/": "dcatde",
+        "http://data.europa.eu/s1n/": "statdcat", "https://w3id.org/dpv#": "dpv",
+        "http://schema.org/": "schema", "https://schema.org/": "schema",
+        "http://www.w3.org/2002/07/owl#": "owl", "http://www.w3.org/2004/02/skos/core#": "skos",
+        "http://www.w3.org/2000/01/rdf-schema#": "rdfs", "http://www.w3.org/ns/odrl/2/": "odrl",
+        "http://www.w3.org/ns/dqv#": "dqv", "http://dati.gov.it/onto/dcatapit#": "dcatapit",
+    }
+)  # fmt: skip
+"""Namespace → the prefix under which people know its terms."""
+
+
+def dcat_nodes(input_: Input) -> Nodes:
+    """The described nodes of a file, its terms under the one spelling; parsed once."""
+    if not _OTHER.search(input_.text()):
+        return nodes_of(input_)
+    triples = input_.kept.get("dcat")
+    if triples is None:
+        parsed = input_.kept.get("rdf")
+        triples = input_.kept["dcat"] = [
+            _settled(triple) for triple in (parse_rdf(input_) if parsed is None else parsed)
+        ]
+    return Nodes(triples)
+
+
+def _settled(triple: RdfTriple) -> RdfTriple:
+    subject, predicate, object_ = triple
+    if predicate == RDF.type and isinstance(object_, Node):
+        object_ = Node(_spelt(object_.value), object_.kind)
+    return RdfTriple(subject, _spelt(predicate), object_)
+
+
+def _spelt(term: str) -> str:
+    found = _OTHER.match(term)
+    return _SPELLINGS[found[0]] + term[found.end() :] if found else term
