@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.cell_text import cell_text
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.packed import names_packed
 from loaders.reading.rdf_input import Node, looks_like_rdf, parse_rdf
 from loaders.reading.tables import Table, is_workbook, tables
 from loaders.reading.xml_input import looks_like_html, looks_like_xml, parse_xml
 from loaders.template.sheets import nearly_a_sheet
 from ontology.errors import InputError, UnreadableFile
 from ontology.terms import RDF
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 SHOWN = 8
 """Headings or keys that are named."""
@@ -63,6 +67,10 @@ _NAMESPACES = {
 }
 """Namespace of an XML document → what it is, and what can be done with it."""
 
+_PART_OF = {"iati-activity": "iati-activities", "iati-organisation": "iati-organisations"}
+"""Elements that stand in files of a known kind → the element that goes around them."""
+_WHOLE = frozenset(_PART_OF.values())
+
 _MAP_IT = "Say what its columns mean: sharegraph map FILE writes a first mapping for load FILE --mapping."
 
 
@@ -90,6 +98,8 @@ _HEADING = re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE)
 def what_it_is(file: Input) -> Said:
     """The words for a file that no loader knows. Never raises."""
     try:
+        if names := names_packed(file.data):
+            return _packed(names)
         if (syntax := looks_like_rdf(file)) and (said := _rdf(file, syntax)):
             return said
         if looks_like_html(file):
@@ -104,6 +114,15 @@ def what_it_is(file: Input) -> Said:
         return Said("", "")
 
 
+def _packed(names: list[str]) -> Said:
+    named = ", ".join(repr(name[:LONGEST]) for name in names[:SHOWN])
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return Said(
+        f"a zip file of {len(names):,} files: {named}{more}",
+        "Unpack it and load what you mean; of one thing in several forms (CSV, JSON), one form.",
+    )
+
+
 def _xml(file: Input) -> Said:
     root = parse_xml(file)
     namespace, _, name = str(root.tag).rpartition("}")
@@ -111,6 +130,15 @@ def _xml(file: Input) -> Said:
     known = _NAMESPACES.get(namespace) or _NAMESPACES.get(namespace.rpartition("/")[0])
     if known is not None:
         return Said(*known)
+    if (inner := _whole_inside(root)) is not None:
+        return Said(
+            f"XML whose outermost element is {name[:LONGEST]!r} and that holds {inner!r}",
+            f"Save the element {inner} alone, as a file of its own.",
+        )
+    if name in _PART_OF:
+        return Said(
+            f"one {name} without the element around it", f"Put it between <{_PART_OF[name]}> and its end."
+        )
     if name.lower() == "html":
         return Said(*_NAMESPACES["http://www.w3.org/1999/xhtml"])
     return Said(f"XML whose outermost element is {name[:LONGEST]!r}", "Save its records as a table (CSV).")
@@ -124,6 +152,11 @@ def _html(file: Input) -> Said:
     if "application/ld+json" in file.text():
         return _PAGE_WITH_DATA
     return Said(*_NAMESPACES["http://www.w3.org/1999/xhtml"])
+
+
+def _whole_inside(root: etree._Element) -> str | None:
+    """The name of an element under the root that would be a file of a known kind by itself."""
+    return next((one.tag for one in root if one.tag in _WHOLE), None)
 
 
 def _json(file: Input) -> Said:

@@ -19,6 +19,8 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _OFFICE_NAMES = ("mimetype", "[Content_Types].xml", "_rels/", "xl/", "word/", "ppt/")
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 """What systems put into zip files beside what was meant."""
+_FORMS = ("json", "csv", "tsv")
+"""Endings of the forms in which registers pack one thing, that with most of it first."""
 _LARGEST_WINDOW = 27
 """Zstandard asks for 2 to this many bytes at most (128 MiB), as its own tools do by default."""
 
@@ -40,7 +42,8 @@ def unpacked(name: str, data: bytes, limits: Limits) -> tuple[str, bytes]:
     """The name and bytes of what is inside a packed file; of any other file, itself.
 
     A workbook is a zip file too and stays closed here, and so does a zip file of several files: which
-    of them is meant, nobody says. Raises `UnreadableFile` (broken, protected) and `InputTooLarge`.
+    of them is meant, nobody says, unless they are one thing in several forms. Raises `UnreadableFile`
+    (broken, protected) and `InputTooLarge`.
     """
     if data.startswith(_GZIP_MAGIC):
         return name.removesuffix(".gz"), _gunzipped(name, data, limits)
@@ -120,13 +123,37 @@ def _unzipped(name: str, data: bytes, limits: Limits) -> tuple[str, bytes]:
             members = [one for one in archive.infolist() if not one.is_dir()]
             if any(one.filename.startswith(_OFFICE_NAMES) for one in members):
                 return name, data
-            members = [one for one in members if not _is_litter(one.filename)]
+            members = _best_form([one for one in members if not _is_litter(one.filename)])
             if len(members) != 1:
                 return name, data
             return _base_name(members[0].filename), _member(name, archive, members[0], limits, len(data))
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
         # Cut off or damaged: said when it is opened as the workbook it may be.
         return name, data
+
+
+def _best_form(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """Of files that have one name but for their ending (`a.json`, `a.csv`), the one that says most."""
+    parts = [one.filename.rpartition(".") for one in members]
+    endings = [ending.lower() for _, _, ending in parts]
+    one_thing = len({stem for stem, _, _ in parts}) == 1 and len(set(endings)) == len(endings)
+    if not one_thing or not set(endings) <= set(_FORMS):
+        return members
+    return [members[endings.index(next(form for form in _FORMS if form in endings))]]
+
+
+def names_packed(data: bytes) -> list[str]:
+    """The names of the files in a zip file that is not one file and no workbook; none of other data."""
+    if not data.startswith(_ZIP_MAGIC):
+        return []
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [one.filename for one in archive.infolist() if not one.is_dir()]
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
+        return []
+    if any(name.startswith(_OFFICE_NAMES) for name in names):
+        return []
+    return [name for name in names if not _is_litter(name)]
 
 
 def _member(

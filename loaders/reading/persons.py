@@ -95,6 +95,11 @@ NAME_HEADINGS: frozenset[str] = _phrases(
 )
 """A name, in any of these headings,"""
 
+NAME_PARTS: tuple[str, ...] = (
+    "surname", "forename", "forenames", "first name", "last name", "middle name", "given name", "family name",
+)  # fmt: skip
+"""Parts of names that only people have: a heading that ends so names people (*Student surname*)."""
+
 TRAIT_HEADINGS: frozenset[str] = _phrases(
     """
     age | disability | ethnic group | ethnic origin | ethnicity | gender | gender identity | home address
@@ -106,8 +111,8 @@ TRAIT_HEADINGS: frozenset[str] = _phrases(
 
 
 def person_key(heading: str) -> str:
-    """A heading as words in lower case, camel case taken apart: `contactName` → `contact name`."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", heading[:500])
+    """A heading as words in lower case, camel case taken apart: `contactName`, `PISurname` → `pi surname`."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", heading[:500])
     return " ".join(re.findall(r"[^\W_]+", apart.lower().replace("e-mail", "email").replace("(s)", "s")))
 
 
@@ -118,6 +123,8 @@ def is_person_heading(heading: str) -> bool:
     if not CONTACT_WORDS.isdisjoint(words):
         return True
     if key in PERSON_HEADINGS or (words and words[-1] in {"contact", "contacts"}):
+        return True
+    if any(key.endswith(f" {one}") for one in NAME_PARTS):
         return True
     if "contact" in words and words[-1] in {"name", "names", "person", "details"}:
         return True

@@ -41,7 +41,7 @@ _SHORT_YEAR = re.compile(r"(?:\d{1,2}[-/. ]){1,2}\d{2}|(?:\d{1,2}[-\s])?" + _MON
 _EARLIEST_YEAR = 1000
 
 
-def parse_day(cell: Cell, *, day_first: bool | None = None) -> Day | None:
+def parse_day(cell: Cell | Decimal, *, day_first: bool | None = None) -> Day | None:
     """The day, month or year a cell states; None for an empty cell.
 
     Read are real dates, `2023`, `2023-05`, `05/2023`, `2023-05-17` with or without a time (the day
@@ -51,6 +51,9 @@ def parse_day(cell: Cell, *, day_first: bool | None = None) -> Day | None:
     `precision` is `day`, `month` or `year`. Raises `ValueError` with a sentence that says how to
     write it.
     """
+    if isinstance(cell, Decimal):
+        # A number of JSON that is no whole one.
+        cell = int(cell) if cell == cell.to_integral_value() else float(cell)
     match cell:
         case None:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,14 @@ from loaders.registry import loader_for
 from ontology.errors import UnknownKind
 
 LAW = b'<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislation"/>'
+
+
+def _zip(*names: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in names:
+            archive.writestr(name, "[]")
+    return packed.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -47,6 +57,9 @@ LAW = b'<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislation
             "loader",
         ),
         (b'{"things": []}', "a JSON object with the keys 'things'", "CSV or JSON Lines"),
+        (b"<iati-activity/>", "one iati-activity without", "between <iati-activities>"),
+        (b"<result><iati-activities/></result>", "that holds 'iati-activities'", "iati-activities alone"),
+        (_zip("a-1.json", "a-2.json", "b.csv"), "a zip file of 3 files: 'a-1.json'", "Unpack it"),
         (b"Dear all,\nplease find below", "a text of one column", "a heading for each column"),
     ],
 )

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from loaders.cell_text import cell_text, day_first, day_text
 from loaders.person_names import BODY_WORDS, reads_as_person
@@ -161,7 +162,7 @@ def _kinds_of(cell: Cell, text: str, *, first: bool) -> list[str]:
 
 def _is_date(cell: Cell, *, first: bool) -> bool:
     # A number alone could be a year; a column of years is told by its heading.
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float | Decimal):
         return False
     try:
         day = parse_day(day_text(cell), day_first=first)

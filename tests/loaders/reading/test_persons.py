@@ -49,6 +49,10 @@ from ontology.errors import PersonalData
         "Recipient Org:Contact Name",
         "ORCID",
         "Authorised signatory",
+        "PISurname",
+        "PIFirstName",
+        "StudentSurname",
+        "Lead applicant family name",
     ],
 )
 def test_columns_that_name_people_are_told(heading: str) -> None:

@@ -59,7 +59,7 @@ def test_the_root_is_known_without_its_children() -> None:
         (b'<?xml version="1.0"?>\n<!-- long -->\n<x:r xmlns:x="urn:x"/>', "r"),
         ("<r/>".encode("utf-16"), "r"),
         (b"no xml", ""),
-        (b"<!DOCTYPE r><r/>", ""),
+        (b"<!DOCTYPE r><r/>", "r"),
     ],
 )
 def test_the_name_of_the_root_is_told_from_the_start(data: bytes, name: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 from loaders.reading.input import input_of
@@ -80,3 +82,13 @@ def test_a_record_a_line_is_read_as_an_array_is(ror: Ror) -> None:
 def test_other_lists_of_bodies_with_ror_ids_are_left_to_others(ror: Ror) -> None:
     other = [{"id": f"https://ror.org/{ror.ids[0]}", "name": "Body", "grants": 3}]
     assert not LOADER.recognises(input_of("bodies.json", json.dumps(other).encode()))
+
+
+def test_a_release_packed_as_json_and_csv_is_read_from_its_json(ror: Ror) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("v2.9-ror-data.csv", "id,names.types.ror_display\n")
+        archive.writestr("v2.9-ror-data.json", json.dumps([ror.record(0)]))
+    file = input_of("v2.9-ror-data.zip", packed.getvalue())
+    assert file.name == "v2.9-ror-data.json"
+    assert LOADER.recognises(file)
