@@ -155,7 +155,8 @@ class MoneyReader:
         if not text:
             return wrong("value-missing", "It states no value.", "Write the amount in <value>.")
         try:
-            amount = parse_amount(text)
+            # The standard's values are xsd:decimal: 333.333 has a decimal point, whoever wrote it.
+            amount = parse_amount(text, decimal_comma=False)
         except ValueError as error:
             return wrong("value-not-read", str(error), "Write the amount as a number such as 12500.00.", text)
         currency = (attribute(value, "currency") or holder.currency).upper()

@@ -47,7 +47,7 @@ from loaders.threesixtygiving.grants import (
     problem_at,
     registered_names,
 )
-from loaders.threesixtygiving.sheets import grant_of, path_of
+from loaders.threesixtygiving.sheets import currency_in_heading, grant_of, path_of
 from ontology.account import Problem
 from ontology.errors import ColumnsMismatch, InputError
 from ontology.identifiers import Mint, known_identifier, natural_iri, part_iri
@@ -210,6 +210,7 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
         writes = amounts_of(row.cells[amounts] for row in rows) if amounts is not None else Habit(None, 0)
         if amounts is not None:
             note_amounts(writes, table.headings[amounts], notes)
+        currency = currency_in_heading(table.headings[amounts]) if amounts is not None else ""
         headings = {
             path.written: heading for heading, path in zip(table.headings, paths, strict=True) if path
         }
@@ -234,7 +235,10 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
                 decimal_comma=writes.told,
                 extra=len(row.extra),
             )
-            award, problems = reader.read(with_parts(grant_of(row, paths), parts), place)
+            grant = with_parts(grant_of(row, paths), parts)
+            if currency:
+                grant.setdefault("currency", currency)
+            award, problems = reader.read(grant, place)
             yield from problems
             if award is None:
                 account.refused += 1

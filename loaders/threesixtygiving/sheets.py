@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell, Row
+from ontology.currencies import is_currency
 
 TOP: Final[dict[str, str]] = {
     "identifier": "id",
@@ -81,11 +82,16 @@ LEAVES: Final[dict[str, str]] = {
 }
 """Last parts of such headings → the field of the object; others keep their own words."""
 
+SIGNS: Final[dict[str, str]] = {"£": "GBP", "€": "EUR", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW",
+                               "₪": "ILS", "₺": "TRY"}  # fmt: skip
+"""Signs that mean one currency (`$` and `kr` mean several)."""
+
 LOCATION_COUNTRY: Final = "locationCountry"
 """The field under which a sheet's `Recipient Org:Location:0:Country Code` is handed on."""
 
 _BODIES = frozenset({"recipientOrganization", "recipientIndividual", "fundingOrganization"})
 _LEADING_NUMBER = re.compile(r"([0-9]{0,4})(.*)")
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)$")
 _SEPARATOR = re.compile(r"[:/]")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -105,6 +111,8 @@ class Path(NamedTuple):
 
 def path_of(heading: str) -> Path | None:
     """The path that a heading means, or None where it is no field of the standard."""
+    if heading.endswith(")"):
+        heading = _IN_BRACKETS.sub("", heading)
     parts = [_NOT_LETTERS.sub("", part.lower()) for part in _SEPARATOR.split(heading)]
     parts = [part for part in parts if part]
     if len(parts) == 1:
@@ -130,6 +138,18 @@ def _run_together(words: str) -> Path | None:
             if rest in LEAVES:
                 return Path(PARENTS[parent], int(index or 0), LEAVES[rest])
     return None
+
+
+def currency_in_heading(heading: str) -> str:
+    """The currency that a heading names in brackets (`Amount Awarded (GBP)`), or empty."""
+    found = _IN_BRACKETS.search(heading)
+    return currency_code(found[1]) if found else ""
+
+
+def currency_code(text: str) -> str:
+    """The code of a currency that is written as a code or as the sign of one only, or empty."""
+    code = SIGNS.get(text.strip(), text.strip().upper())
+    return code if is_currency(code) else ""
 
 
 def is_grants_table(headings: Iterable[str], *, whole: bool = True) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from loaders.reading.input import input_of
 from loaders.threesixtygiving.kind import LOADER
 from ontology.identifiers import place_iri
-from ontology.records import Grant, Organisation
+from ontology.records import Grant, Money, Organisation
 from tests.loaders.cases.made_books import SEVERAL_TABLES, xlsx
 from tests.loaders.threesixtygiving.conftest import Loaded
 
@@ -108,3 +108,11 @@ def test_a_name_that_a_public_identifier_stands_beside_elsewhere_is_a_bodys(load
     loaded = load_file(input_of("grants.json", json.dumps(grants).encode()))
     one, two = loaded.of(Grant)
     assert one.grantees == two.grantees != ()
+
+
+def test_a_currency_may_be_a_sign_or_stand_in_the_heading_of_the_amount(load_csv: Load) -> None:
+    rest = "Award Date,Recipient Org:Name,Funding Org:Name\n360G-h-1,5.10"
+    after = "2021-01-02,Quay Project,Harbour Trust\n"
+    signed = load_csv(f"Identifier,Amount Awarded,Currency,{rest},£,{after}").one(Grant)
+    headed = load_csv(f"Identifier,Amount Awarded (EUR),{rest},{after}").one(Grant)
+    assert (signed.money, headed.money) == (Money(Decimal("5.10"), "GBP"), Money(Decimal("5.10"), "EUR"))
