@@ -60,7 +60,7 @@ def objects(input: Input) -> list[tuple[str, object]]:
 
 def left_behind(input: Input) -> int:
     """How many results an answer of the API leaves to its further pages."""
-    if json_rows.is_lines(input) or not looks_like_json(input):
+    if json_rows.is_lines(input) or table_form.is_table(input):
         return 0
     data = _data(input)
     total = data.get("number_of_results") if isinstance(data, dict) else None
@@ -76,7 +76,7 @@ def _data(input: Input) -> Any:
 
 
 def _stated(input: Input) -> list[tuple[str, object]]:
-    if not looks_like_json(input):
+    if table_form.is_table(input):
         return list(table_form.rows(input))
     if json_rows.is_lines(input):
         return [(f"/{number - 1}", value) for number, value in json_rows.values(input)]

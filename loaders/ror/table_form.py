@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from loaders.cell_text import cell_text
 from loaders.reading.input import Input
+from loaders.reading.json_input import looks_like_json
 from loaders.reading.tables import heading_key, table_with
 from loaders.ror.earlier import IDENTIFIERS
 from ontology.errors import InputError
@@ -30,7 +31,7 @@ _SEVERAL = re.compile(r"[;,]")
 
 def is_table(input: Input) -> bool:
     """Whether the content is ROR's release as a table. Looks at little and never raises."""
-    if not any(mark in input.data[:_LOOKED_AT] for mark in _MARKS):
+    if looks_like_json(input) or not any(mark in input.data[:_LOOKED_AT] for mark in _MARKS):
         return False
     try:
         return any(table_with(input, headings) is not None for headings in HEADINGS)
