@@ -165,7 +165,7 @@ class MoneyReader:
                 "currency-unknown",
                 f"The currency {currency[:20]!r} does not exist."
                 if currency
-                else "Neither the value nor the activity states a currency.",
+                else "Neither the value nor the activity or organisation states a currency.",
                 "Write the three letters of ISO 4217 in currency or default-currency.",
                 currency,
             )

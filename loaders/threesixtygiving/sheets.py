@@ -8,11 +8,12 @@ spaces, leave the number out, or write the field's own name (`recipientOrganizat
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from loaders.cell_text import cell_text
-from loaders.reading.tables import Cell, Row
+from loaders.reading.tables import Cell, Row, heading_key
 from ontology.currencies import is_currency
 
 TOP: Final[dict[str, str]] = {
@@ -89,6 +90,8 @@ SIGNS: Final[dict[str, str]] = {"£": "GBP", "€": "EUR", "₹": "INR", "₦": 
 LOCATION_COUNTRY: Final = "locationCountry"
 """The field under which a sheet's `Recipient Org:Location:0:Country Code` is handed on."""
 
+_APART = 10_000
+"""How far apart the places of repeated headings are: behind all that headings number."""
 _BODIES = frozenset({"recipientOrganization", "recipientIndividual", "fundingOrganization"})
 _LEADING_NUMBER = re.compile(r"([0-9]{0,4})(.*)")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)$")
@@ -128,6 +131,20 @@ def path_of(heading: str) -> Path | None:
     if len(names) != 1:
         return None
     return Path(PARENTS[parts[0]], place, LEAVES.get(names[0], names[0]))
+
+
+def paths_of(headings: Iterable[str]) -> list[Path | None]:
+    """The path of each heading; one that stands twice (`Beneficiary Location:Name`) is of a further object."""
+    seen: Counter[str] = Counter()
+    found: list[Path | None] = []
+    for heading in headings:
+        path = path_of(heading)
+        if path is not None and path.parent:
+            key = heading_key(heading)
+            path = path._replace(place=path.place + _APART * seen[key])
+            seen[key] += 1
+        found.append(path)
+    return found
 
 
 def _run_together(words: str) -> Path | None:
