@@ -134,7 +134,7 @@ def path_of(heading: str) -> Path | None:
 
 
 def paths_of(headings: Iterable[str]) -> list[Path | None]:
-    """The path of each heading; one that stands twice (`Beneficiary Location:Name`) is of a further object."""
+    """The path of each heading; one that stands twice is of a further object (a second place)."""
     seen: Counter[str] = Counter()
     found: list[Path | None] = []
     for heading in headings:
