@@ -16,7 +16,10 @@ REGISTERS: Final[dict[str, str]] = {
     "RA000587": "GB-COH",
     "RA000602": "US-DE_CR",
 }
-"""GLEIF registration authority → the prefix of org-id.guide for the numbers of the same register."""
+"""GLEIF registration authority → the prefix of org-id.guide for the numbers of the same register.
+
+Each was held against GLEIF's records of companies with known numbers and against two other public
+mappings; the three of Companies House are England and Wales, Northern Ireland and Scotland."""
 
 NO_REGISTER: Final[frozenset[str]] = frozenset({"", "RA777777", "RA888888", "RA999999"})
 """Codes that say that there is no register, or none that GLEIF lists."""

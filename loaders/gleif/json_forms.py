@@ -9,6 +9,7 @@ from loaders.cell_text import cell_text
 from loaders.gleif.forms import PART_KINDS, Entity, Found, Register, Tie
 from loaders.reading.input import Input
 from loaders.reading.json_input import parse_json
+from loaders.reading.json_rows import is_lines, values
 from ontology.errors import UnreadableFile
 from ontology.records import Text
 
@@ -21,9 +22,9 @@ _EXCEPTIONS = frozenset(
 def read_json(input: Input) -> Found:
     """All that a JSON file holds. Raises what reading JSON raises."""
     found = Found()
-    pointer, items = _items(input, parse_json(input))
+    pointer, items = _items(input)
     for number, item in enumerate(items):
-        where = f"{pointer}/{number}" if pointer is not None else "/data"
+        where = f"{pointer}/{number}" if pointer is not None else _of_one(item)
         read_record(item, f"{input.name}#{where}", where, found)
     return found
 
@@ -45,8 +46,11 @@ def read_record(item: Any, address: str, where: str, found: Found) -> None:
         found.broken.append((where, cell_text(item)[:80] or type(item).__name__))
 
 
-def _items(input: Input, data: Any) -> tuple[str | None, list[Any]]:
-    """The list of records and its pointer; None for the one record that the interface answers."""
+def _items(input: Input) -> tuple[str | None, list[Any]]:
+    """The list of records and its pointer; None for the only record of a file."""
+    if is_lines(input):
+        return "", [one for _, one in values(input)]
+    data = parse_json(input)
     top = _object(data)
     for name in ("data", "records", "relations", "LEIRecords", "exceptions"):
         if isinstance(top.get(name), list):
@@ -55,10 +59,17 @@ def _items(input: Input, data: Any) -> tuple[str | None, list[Any]]:
         return None, [top["data"]]
     if isinstance(data, list):
         return "", data
+    if top.get("Entity") or top.get("RelationshipRecord") or top.get("attributes"):
+        return None, [data]
     raise UnreadableFile(
         f"{input.name} holds no list of LEI records.",
         "Give what GLEIF's interface answers (data) or its golden copy in JSON (records).",
     )
+
+
+def _of_one(item: Any) -> str:
+    """The pointer of the only record of a file: under `data` as the interface answers, or the file itself."""
+    return "/data" if "attributes" in _object(item) else ""
 
 
 def _entity(

@@ -155,7 +155,8 @@ class MoneyReader:
         if not text:
             return wrong("value-missing", "It states no value.", "Write the amount in <value>.")
         try:
-            amount = parse_amount(text)
+            # The standard's values are xsd:decimal: 333.333 has a decimal point, whoever wrote it.
+            amount = parse_amount(text, decimal_comma=False)
         except ValueError as error:
             return wrong("value-not-read", str(error), "Write the amount as a number such as 12500.00.", text)
         currency = (attribute(value, "currency") or holder.currency).upper()
@@ -164,7 +165,7 @@ class MoneyReader:
                 "currency-unknown",
                 f"The currency {currency[:20]!r} does not exist."
                 if currency
-                else "Neither the value nor the activity states a currency.",
+                else "Neither the value nor the activity or organisation states a currency.",
                 "Write the three letters of ISO 4217 in currency or default-currency.",
                 currency,
             )

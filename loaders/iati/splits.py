@@ -66,6 +66,9 @@ class SplitReader:
         self._problems = []
         countries = element.findall("recipient-country")
         regions, more_regions = _splitting(element.findall("recipient-region"), countries)
+        if countries and element.tag == "transaction" and not _any_percentage((*countries, *regions)):
+            # A transaction goes to a country or a region: beside a country, the region says where that is.
+            regions, more_regions = [], [*more_regions, *regions]
         sectors, more_sectors = _splitting(element.findall("sector"), [])
         places = [self._place(one, where) for one in (*countries, *regions)]
         themes = [self._sector(one, where) for one in sectors]
@@ -208,6 +211,10 @@ def _splitting(
     if others and together == _HUNDRED and _total([*beside, *chosen]) != _HUNDRED:
         return list(elements), []
     return chosen, others
+
+
+def _any_percentage(elements: Sequence[etree._Element]) -> bool:
+    return any(attribute(one, "percentage") for one in elements)
 
 
 def _total(elements: Sequence[etree._Element]) -> Decimal | None:

@@ -76,7 +76,7 @@ def records_in(input: Input, kind: str) -> Iterator[tuple[int, etree._Element]]:
     """The root as number 0, then each activity or organisation with its number from 1."""
     number = 0
     wanted = ROOTS[kind]
-    parts = root_and_parts(input)
+    parts = _plain_parts(input)
     yield 0, next(parts)
     for part in parts:
         if part.tag == wanted:
@@ -84,8 +84,25 @@ def records_in(input: Input, kind: str) -> Iterator[tuple[int, etree._Element]]:
             yield number, part
 
 
-def _survey(input: Input) -> Survey:
+def _plain_parts(input: Input) -> Iterator[etree._Element]:
+    """The root and its parts, without the namespace that some put on all of IATI's elements."""
     parts = root_and_parts(input)
+    root = next(parts, None)
+    if root is None:
+        return
+    namespace, _, name = str(root.tag).rpartition("}")
+    if namespace and name in ROOTS:
+        root.tag = name
+    yield root
+    for part in parts:
+        if namespace:
+            for element in part.iter(f"{namespace}}}*"):
+                element.tag = str(element.tag).rpartition("}")[2]
+        yield part
+
+
+def _survey(input: Input) -> Survey:
+    parts = _plain_parts(input)
     root = next(parts, None)
     if root is None or not isinstance(root.tag, str) or root.tag not in ROOTS:
         raise UnreadableFile(

@@ -13,6 +13,7 @@ from ontology.errors import InputTooLarge, UnreadableFile
 _FED = 65_536
 """So many bytes are given to the parser at a time where a document is read part by part."""
 _ROOT_NAME = re.compile(r"<(?:[\w.\-]+:)?([\w.\-]+)")
+_PLACE_IN_TEXT = re.compile(r" \(<string>, line \d+\)$")
 _TYPE_NAME = re.compile(r"<!DOCTYPE\s+(?:[\w.\-]+:)?([\w.\-]+)")
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf|\s|<!--(?:[^-]|-(?!->))*-->)*"
@@ -67,16 +68,22 @@ def parse_xml(input: Input) -> etree._Element:
     try:
         root = etree.fromstring(input.data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        row = getattr(error, "lineno", None)
-        raise UnreadableFile(
-            f"{input.name} is not XML: {error}.", "Mend it or export it again.", row=row
-        ) from None
+        raise _not_xml(input, error) from None
     if root.getroottree().docinfo.doctype:
         raise UnreadableFile(
             f"{input.name} declares a document type or entities (<!DOCTYPE).",
             "Save it without <!DOCTYPE and write the characters themselves.",
         )
     return root
+
+
+def _not_xml(input: Input, error: Exception) -> UnreadableFile:
+    """The refusal of a text that is not well formed, in the parser's words and with its line."""
+    said = _PLACE_IN_TEXT.sub("", str(error)).rstrip(".")
+    remedy = "Mend it or export it again."
+    if "EntityRef" in said:
+        remedy = "Write & as &amp; where it stands for itself, or export the file again."
+    return UnreadableFile(f"{input.name} is not XML: {said}.", remedy, row=getattr(error, "lineno", None))
 
 
 def root_name(input: Input) -> str:
@@ -135,10 +142,7 @@ def root_and_parts(input: Input) -> Iterator[etree._Element]:
                 )
         parser.close()
     except (etree.XMLSyntaxError, ValueError) as error:
-        row = getattr(error, "lineno", None)
-        raise UnreadableFile(
-            f"{input.name} is not XML: {error}.", "Mend it or export it again.", row=row
-        ) from None
+        raise _not_xml(input, error) from None
     if root is not None:
         yield from root
 

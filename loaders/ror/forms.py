@@ -1,4 +1,4 @@
-"""The forms in which ROR hands out records: a release, one record, answers of its API, an object a line."""
+"""The forms in which ROR hands out records: a release (JSON, CSV), one record, answers, an object a line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from loaders.reading import json_rows
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.ror import table_form
 from loaders.ror.earlier import as_version_2, is_earlier
 from loaders.ror.relations import string
 from ontology.errors import InputError, UnreadableFile
@@ -24,7 +25,7 @@ def recognises(input: Input) -> bool:
     """Whether the content is of ROR's records. Looks at little and never raises."""
     try:
         if not looks_like_json(input):
-            return False
+            return table_form.is_table(input)
         text = input.text()
     except InputError:
         return False
@@ -59,7 +60,7 @@ def objects(input: Input) -> list[tuple[str, object]]:
 
 def left_behind(input: Input) -> int:
     """How many results an answer of the API leaves to its further pages."""
-    if json_rows.is_lines(input):
+    if json_rows.is_lines(input) or table_form.is_table(input):
         return 0
     data = _data(input)
     total = data.get("number_of_results") if isinstance(data, dict) else None
@@ -75,6 +76,8 @@ def _data(input: Input) -> Any:
 
 
 def _stated(input: Input) -> list[tuple[str, object]]:
+    if table_form.is_table(input):
+        return list(table_form.rows(input))
     if json_rows.is_lines(input):
         return [(f"/{number - 1}", value) for number, value in json_rows.values(input)]
     data = _data(input)

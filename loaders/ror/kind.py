@@ -299,7 +299,7 @@ def _shared_problem(identifier: str, holders: list[Entry], file: str) -> Problem
 
 LOADER = Loader(
     kind="ror",
-    title="Research Organization Registry records (JSON, schema versions 1 and 2)",
+    title="Research Organization Registry records (JSON or CSV, schema versions 1 and 2)",
     version="2",
     unit="objects",
     recognises=recognises,

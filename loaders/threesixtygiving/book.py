@@ -129,6 +129,12 @@ def _down(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[t
             yield texts[0], texts[1]
 
 
+def unwrapped(grant: dict[str, Any]) -> dict[str, Any]:
+    """A grant as it was published, where a datastore wraps it (`data`) beside what it added of its own."""
+    inner = grant.get("data")
+    return inner if isinstance(inner, dict) and "id" in inner and "amountAwarded" not in grant else grant
+
+
 def nested(grant: Mapping[str, Any]) -> dict[str, Any]:
     """A grant whose fields are headed as columns are (`RecipientOrgName`) in the shape of the standard."""
     made: dict[str, Any] = {}

@@ -14,7 +14,7 @@ from loaders.person_names import reads_as_person
 from loaders.reading.persons import strip_emails
 from loaders.reading.tables import heading_key
 from loaders.reading.values import parse_amount, parse_day
-from loaders.threesixtygiving.sheets import LOCATION_COUNTRY
+from loaders.threesixtygiving.sheets import LOCATION_COUNTRY, SIGNS, currency_code
 from ontology.account import Account, Problem
 from ontology.currencies import is_currency, minor_unit
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
@@ -177,7 +177,10 @@ class GrantReader:
         )
 
     def _money(self, grant: dict[str, Any]) -> Money | None:
-        stated, currency = grant.get("amountAwarded"), cell_text(grant.get("currency")).upper()
+        stated, written = grant.get("amountAwarded"), cell_text(grant.get("currency"))
+        currency = currency_code(written) or written.upper()
+        if written in SIGNS:
+            self._notes.note(f"currency sign read as {currency}", written)
         if cell_text(stated) == "":
             self._notes.note("amount not stated")
             return None

@@ -22,19 +22,14 @@ from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.json_rows import is_lines, is_table, values
 from loaders.reading.persons import is_person_heading
 from loaders.reading.tables import address, heading_key
-from loaders.table_habits import (
-    Habit,
-    amounts_of,
-    note_amounts,
-    orders_of,
-    rows_of,
-)
+from loaders.table_habits import Habit, amounts_of, note_amounts, orders_of, rows_of
 from loaders.threesixtygiving.book import (
     META_SHEETS,
     book_of,
     nested,
     parts_of,
     said_of_source,
+    unwrapped,
     with_parts,
 )
 from loaders.threesixtygiving.fields import READ_FIELDS, unused_fields
@@ -47,7 +42,7 @@ from loaders.threesixtygiving.grants import (
     problem_at,
     registered_names,
 )
-from loaders.threesixtygiving.sheets import grant_of, path_of
+from loaders.threesixtygiving.sheets import currency_in_heading, grant_of, path_of, paths_of
 from ontology.account import Problem
 from ontology.errors import ColumnsMismatch, InputError
 from ontology.identifiers import Mint, known_identifier, natural_iri, part_iri
@@ -59,6 +54,7 @@ _LOOKED_AT = 65536
 """So many first bytes of a JSON text are looked at for the standard's field names."""
 
 _PACKAGE = re.compile(rb'"grants"\s*:\s*\[')
+_RESULTS = re.compile(rb'"results"\s*:\s*\[')
 _AMOUNT = re.compile(rb'"amountAwarded"\s*:')
 _BODY = re.compile(rb'"(?:fundingOrganization|recipientOrganization|recipientIndividual)"\s*:\s*\[')
 _FIELD = re.compile(
@@ -76,7 +72,8 @@ def recognises(input: Input) -> bool:
         start = input.data[:_LOOKED_AT]
         if _PACKAGE.search(start):
             return bool(_FIELD.search(start))
-        return is_table(input) and bool(_AMOUNT.search(start) and _BODY.search(start))
+        is_list = is_table(input) or _RESULTS.search(start) is not None
+        return is_list and bool(_AMOUNT.search(start) and _BODY.search(start))
     if input.data[:256].lstrip().startswith((b"<", b"@prefix", b"PREFIX")):
         return False
     try:
@@ -92,10 +89,10 @@ def _package(input: Input) -> tuple[dict[str, Any], list[Any]]:
         value: Any = [one for _, one in values(input)] if is_lines(input) else parse_json(input)
         if isinstance(value, list):
             value = {"grants": value, _BARE: True}
-        grants = value.get("grants") if isinstance(value, dict) else None
+        grants = value.get("grants", value.get("results")) if isinstance(value, dict) else None
         if not isinstance(grants, list):
             raise InputError(f"{input.name} has no list of grants.", 'Write {"grants": [ … ]}.')
-        grants = [nested(one) if isinstance(one, dict) else one for one in grants]
+        grants = [nested(unwrapped(one)) if isinstance(one, dict) else one for one in grants]
         kept = input.kept[KIND] = (value, grants)
     package, grants = kept
     return package, grants
@@ -158,10 +155,14 @@ def _awards_of_json(input: Input, reading: Reading) -> Iterator[Award | Problem]
     account, notes = reading.account, Notes(reading.account)
     account.unit = "objects"
     package, grants = _package(input)
+    named = "grants" if "grants" in package else "results"
+    beyond = package.get("count")
+    if named == "results" and isinstance(beyond, int) and beyond > len(grants):
+        notes.note("grant that stands on a further page of the answer", times=beyond - len(grants))
     reader = GrantReader(input.name, account, registered_names(grants))
     for position, grant in enumerate(grants):
         account.read += 1
-        pointer = f"/{position}" if _BARE in package else f"/grants/{position}"
+        pointer = f"/{position}" if _BARE in package else f"/{named}/{position}"
         place = Place(address=f"{quote(input.name, safe='')}#{pointer}", pointer=pointer)
         if not isinstance(grant, dict):
             account.refused += 1
@@ -201,7 +202,7 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
     for table in book.grants:
         rows = rows_of(table, notes)
         persons = {heading for heading in table.headings if _names_people(heading)}
-        paths = [None if heading in persons else path_of(heading) for heading in table.headings]
+        paths = paths_of("" if heading in persons else heading for heading in table.headings)
         dates = [at for at, path in enumerate(paths) if path and path.field.lower().endswith("date")]
         orders = orders_of({table.headings[at]: [row.cells[at] for row in rows] for at in dates}, notes)
         amounts = next(
@@ -210,6 +211,7 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
         writes = amounts_of(row.cells[amounts] for row in rows) if amounts is not None else Habit(None, 0)
         if amounts is not None:
             note_amounts(writes, table.headings[amounts], notes)
+        currency = currency_in_heading(table.headings[amounts]) if amounts is not None else ""
         headings = {
             path.written: heading for heading, path in zip(table.headings, paths, strict=True) if path
         }
@@ -234,7 +236,10 @@ def _awards_of_tables(input: Input, reading: Reading) -> Iterator[Award | Proble
                 decimal_comma=writes.told,
                 extra=len(row.extra),
             )
-            award, problems = reader.read(with_parts(grant_of(row, paths), parts), place)
+            grant = with_parts(grant_of(row, paths), parts)
+            if currency:
+                grant.setdefault("currency", currency)
+            award, problems = reader.read(grant, place)
             yield from problems
             if award is None:
                 account.refused += 1

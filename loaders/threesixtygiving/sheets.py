@@ -8,11 +8,13 @@ spaces, leave the number out, or write the field's own name (`recipientOrganizat
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from loaders.cell_text import cell_text
-from loaders.reading.tables import Cell, Row
+from loaders.reading.tables import Cell, Row, heading_key
+from ontology.currencies import is_currency
 
 TOP: Final[dict[str, str]] = {
     "identifier": "id",
@@ -81,11 +83,18 @@ LEAVES: Final[dict[str, str]] = {
 }
 """Last parts of such headings → the field of the object; others keep their own words."""
 
+SIGNS: Final[dict[str, str]] = {"£": "GBP", "€": "EUR", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW",
+                               "₪": "ILS", "₺": "TRY"}  # fmt: skip
+"""Signs that mean one currency (`$` and `kr` mean several)."""
+
 LOCATION_COUNTRY: Final = "locationCountry"
 """The field under which a sheet's `Recipient Org:Location:0:Country Code` is handed on."""
 
+_APART = 10_000
+"""How far apart the places of repeated headings are: behind all that headings number."""
 _BODIES = frozenset({"recipientOrganization", "recipientIndividual", "fundingOrganization"})
 _LEADING_NUMBER = re.compile(r"([0-9]{0,4})(.*)")
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)$")
 _SEPARATOR = re.compile(r"[:/]")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -105,6 +114,8 @@ class Path(NamedTuple):
 
 def path_of(heading: str) -> Path | None:
     """The path that a heading means, or None where it is no field of the standard."""
+    if heading.endswith(")"):
+        heading = _IN_BRACKETS.sub("", heading)
     parts = [_NOT_LETTERS.sub("", part.lower()) for part in _SEPARATOR.split(heading)]
     parts = [part for part in parts if part]
     if len(parts) == 1:
@@ -122,6 +133,20 @@ def path_of(heading: str) -> Path | None:
     return Path(PARENTS[parts[0]], place, LEAVES.get(names[0], names[0]))
 
 
+def paths_of(headings: Iterable[str]) -> list[Path | None]:
+    """The path of each heading; one that stands twice is of a further object (a second place)."""
+    seen: Counter[str] = Counter()
+    found: list[Path | None] = []
+    for heading in headings:
+        path = path_of(heading)
+        if path is not None and path.parent:
+            key = heading_key(heading)
+            path = path._replace(place=path.place + _APART * seen[key])
+            seen[key] += 1
+        found.append(path)
+    return found
+
+
 def _run_together(words: str) -> Path | None:
     """The path of a heading without its colons: `Recipient Org Name`, `FundingOrgIdentifier`."""
     for parent in sorted(PARENTS, key=len, reverse=True):
@@ -130,6 +155,18 @@ def _run_together(words: str) -> Path | None:
             if rest in LEAVES:
                 return Path(PARENTS[parent], int(index or 0), LEAVES[rest])
     return None
+
+
+def currency_in_heading(heading: str) -> str:
+    """The currency that a heading names in brackets (`Amount Awarded (GBP)`), or empty."""
+    found = _IN_BRACKETS.search(heading)
+    return currency_code(found[1]) if found else ""
+
+
+def currency_code(text: str) -> str:
+    """The code of a currency that is written as a code or as the sign of one only, or empty."""
+    code = SIGNS.get(text.strip(), text.strip().upper())
+    return code if is_currency(code) else ""
 
 
 def is_grants_table(headings: Iterable[str], *, whole: bool = True) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from loaders.gleif.kind import LOADER
@@ -89,3 +90,10 @@ def test_a_table_of_legal_forms_names_those_of_entities_given_with_it(gleif: Gle
     outcome = gleif.read(input_of("l1.csv", entities.encode()), input_of("elf.csv", forms.encode()))
     (organisation,) = outcome.of(Organisation)
     assert organisation.legal_form == "Private Limited Company (ELF H0PO)"
+
+
+def test_a_record_a_line_and_one_alone_are_read(gleif: Gleif) -> None:
+    one, two = (gleif.golden(lei, "Quay Ltd") for lei in gleif.leis[:2])
+    lines = input_of("l1.jsonl", f"{json.dumps(one)}\n{json.dumps(two)}\n".encode())
+    assert len(gleif.read(lines).of(Organisation)) == 2
+    assert len(gleif.read(input_of("one.json", json.dumps(one).encode())).of(Organisation)) == 1

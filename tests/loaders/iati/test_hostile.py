@@ -131,3 +131,16 @@ def test_a_nested_activity_is_not_an_activity_of_the_file(iati: Iati) -> None:
 def test_an_empty_file_of_activities_is_read_to_nothing(iati: Iati) -> None:
     outcome = iati.read()
     assert (outcome.account.read, outcome.records) == (0, [])
+
+
+@pytest.mark.parametrize("mark", ['xmlns="http://iati.example/ns"', 'xmlns:i="http://iati.example/ns"'])
+def test_a_namespace_around_all_elements_changes_nothing(iati: Iati, mark: str) -> None:
+    at = "i:" if ":i=" in mark else ""
+    text = (
+        f"<{at}iati-activities {mark} version='2.03'><{at}iati-activity default-currency='EUR'>"
+        f"<{at}iati-identifier>A-1</{at}iati-identifier><{at}title><{at}narrative>T</{at}narrative></{at}title>"
+        f"</{at}iati-activity></{at}iati-activities>"
+    )
+    outcome = iati.read_text(text)
+    assert [one.label for one in outcome.of(Project)] == ["T"]
+    assert not any("not used" in note for note in outcome.account.notes)

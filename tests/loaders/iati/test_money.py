@@ -182,3 +182,15 @@ def test_an_organisation_without_name_or_identifier_is_refused(iati: Iati) -> No
     )
     assert outcome.codes == ["organisation-not-named"]
     assert (outcome.account.read, outcome.account.refused) == (2, 2)
+
+
+def test_a_value_has_a_decimal_point_as_the_standard_says(iati: Iati) -> None:
+    values = ("333.333", "1,000.5", "2 500", "(7.50)")
+    lines = "".join(
+        '<transaction><transaction-type code="3"/><transaction-date iso-date="2020-01-01"/>'
+        f"<value>{value}</value></transaction>"
+        for value in values
+    )
+    outcome = iati.read(iati.activity(lines))
+    assert outcome.codes == []
+    assert outcome.sums() == {("disbursement", "EUR"): Decimal("3826.33")}

@@ -141,3 +141,10 @@ def test_a_humanitarian_flag_is_a_theme_as_stated_without_a_share(iati: Iati) ->
     outcome = iati.read(iati.activity(attributes='humanitarian="1"'))
     assert any(one.startswith("humanitarian") for one in outcome.of(Project)[0].themes_stated)
     assert not outcome.of(Split)
+
+
+def test_a_region_beside_the_country_of_a_transaction_takes_none_of_its_money(iati: Iati) -> None:
+    places = '<recipient-country code="KE"/><recipient-region code="289" vocabulary="1"/>'
+    money = '<transaction-type code="2"/><transaction-date iso-date="2020-01-01"/><value>5</value>'
+    outcome = iati.read(iati.activity(f"<transaction>{money}{places}</transaction>"))
+    assert shares(outcome) == {"KE": 100}

@@ -92,3 +92,27 @@ def test_a_release_packed_as_json_and_csv_is_read_from_its_json(ror: Ror) -> Non
     file = input_of("v2.9-ror-data.zip", packed.getvalue())
     assert file.name == "v2.9-ror-data.json"
     assert LOADER.recognises(file)
+
+
+def test_the_release_as_csv_says_what_its_json_says(ror: Ror) -> None:
+    first, second, third = (f"https://ror.org/{one}" for one in ror.ids[:3])
+    text = (
+        "id,admin.last_modified.date,external_ids.type.wikidata.all,links.type.website,"
+        "locations.geonames_details.country_code,locations.geonames_details.lat,"
+        "locations.geonames_details.lng,names.types.acronym,names.types.label,names.types.ror_display,"
+        "ror_display_lang,relationships,status,types\n"
+        f'{first},2024-12-11,Q1,https://a.example/,NA,-22.5,17.1,"no_lang_code: HU, UH",'
+        f'en: Harbour; fr: Port,Harbour,en,"child: {second}; related: {third}",active,education; funder\n'
+        f"{second},,,,KE,,,,,Lab,,parent: {first},inactive,facility\n"
+        f"https://ror.org/0zzzzzz99,,,,KE,,,,,Lab,,,active,facility\n"
+    )
+    assert LOADER.recognises(input_of("ror.csv", text.encode()))
+    outcome = ror.read_bytes(text.encode(), "ror.csv")
+    whole, part = outcome.organisations
+    assert whole.labels == (Text("Harbour", "en"), Text("Port", "fr"))
+    assert whole.aliases == (Text("HU"), Text("UH"))
+    assert whole.identifiers == (f"ror:{ror.ids[0]}", "wikidata:Q1")
+    assert (str(whole.latitude), whole.located_in) == ("-22.5", (place_iri("NA"),))
+    assert whole.address == "ror.csv#row=2"
+    assert part.part_of == (ror.iri(0),)
+    assert [problem.code for problem in outcome.problems] == ["ror-id-checksum"]

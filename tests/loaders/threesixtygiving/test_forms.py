@@ -10,7 +10,7 @@ from typing import Any
 from loaders.reading.input import input_of
 from loaders.threesixtygiving.kind import LOADER
 from ontology.identifiers import place_iri
-from ontology.records import Grant, Organisation
+from ontology.records import Grant, Money, Organisation
 from tests.loaders.cases.made_books import SEVERAL_TABLES, xlsx
 from tests.loaders.threesixtygiving.conftest import Loaded
 
@@ -108,3 +108,29 @@ def test_a_name_that_a_public_identifier_stands_beside_elsewhere_is_a_bodys(load
     loaded = load_file(input_of("grants.json", json.dumps(grants).encode()))
     one, two = loaded.of(Grant)
     assert one.grantees == two.grantees != ()
+
+
+def test_a_currency_may_be_a_sign_or_stand_in_the_heading_of_the_amount(load_csv: Load) -> None:
+    rest = "Award Date,Recipient Org:Name,Funding Org:Name\n360G-h-1,5.10"
+    after = "2021-01-02,Quay Project,Harbour Trust\n"
+    signed = load_csv(f"Identifier,Amount Awarded,Currency,{rest},£,{after}").one(Grant)
+    headed = load_csv(f"Identifier,Amount Awarded (EUR),{rest},{after}").one(Grant)
+    assert (signed.money, headed.money) == (Money(Decimal("5.10"), "GBP"), Money(Decimal("5.10"), "EUR"))
+
+
+def test_answers_of_a_datastore_are_unwrapped_and_say_what_they_leave_out(load_file: Load) -> None:
+    answer = {"count": 3, "results": [{"grant_id": "x", "data": _grant(), "additional_data": {"name": "y"}}]}
+    file = input_of("grants.json", json.dumps(answer).encode())
+    assert LOADER.recognises(file)
+    loaded = load_file(file)
+    assert loaded.one(Grant).address == "grants.json#/results/0"
+    assert loaded.account.notes["grant that stands on a further page of the answer"] == 2
+
+
+def test_a_heading_that_stands_twice_means_a_further_place(load_csv: Load) -> None:
+    place = "Beneficiary Location:Name"
+    grant = load_csv(
+        f"Identifier,Currency,Amount Awarded,Recipient Org:Name,Funding Org:Name,{place},{place}\n"
+        "360G-h-1,GBP,5,Quay Project,Harbour Trust,Kenya,Uganda\n"
+    ).one(Grant)
+    assert grant.places == (place_iri("KE"), place_iri("UG"))
