@@ -13,10 +13,13 @@ from typing import Any, NamedTuple
 from loaders.cell_text import cell_text, day_first
 from loaders.noting import Notes
 from loaders.reading.tables import Row, Table
+from loaders.reading.values import parse_amount
 from ontology.currencies import is_currency
 
 TAGS_NOTE = "row of HXL tags under the headings, no record"
 UNITS_NOTE = "row of units under the headings, no record"
+SERIAL_NOTE = "number read as a spreadsheet's day"
+TOTALS_NOTE = "row of totals, no record"
 
 _HXL = "#"
 _IN_BRACKETS = re.compile(r"\A[(\[]\s*(.*?)\s*[)\]]\Z")
@@ -28,7 +31,13 @@ _WORDS = frozenset(
         *("€", "£", "$", "¥"),
     }
 )
-_EITHER_ORDER = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/]\d{4}\b")
+_TOTALS = re.compile(
+    r"(?:(?:grand|overall|sub|running)[ -]?)?totals?\b.*|sums?|(?:zwischen|gesamt)?summe|gesamt(?:betrag)?|"
+    r"(?:sous[ -]?)?total(?:e|es)?\b.*|suma|somme|totaal|totale",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How the one text of a row of totals begins."""
+_EITHER_ORDER = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
 _DIGITS = re.compile(r"[0-9][0-9.,]*[0-9]")
 _EITHER_MARK = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -105,7 +114,7 @@ def rows_of(table: Table, notes: Notes, *, units: bool = True) -> list[Row]:
     if table.heading_row > 1:
         where = f" of the sheet {table.sheet}" if table.sheet else ""
         notes.note(f"headings found in row {table.heading_row}{where}")
-    rows = list(table.rows)
+    rows = [row for row in table.rows if not _left_out(row, table, notes)]
     start = 0
     for row in rows[:3]:
         if is_tags(row):
@@ -116,6 +125,51 @@ def rows_of(table: Table, notes: Notes, *, units: bool = True) -> list[Row]:
             break
         start += 1
     return rows[start:] if start else rows
+
+
+def _left_out(row: Row, table: Table, notes: Notes) -> bool:
+    if not is_totals(row, table.headings):
+        return False
+    notes.note(TOTALS_NOTE)
+    return True
+
+
+def is_totals(row: Row, headings: Sequence[str]) -> bool:
+    """Whether a row adds up others: its one text is a word such as *Total*, all else in it are numbers, and
+    a column with a heading is empty (a body called *Total* has more to tell).
+    """
+    cells = row.cells
+    if row.extra or ("" not in cells and None not in cells):
+        return False
+    texts: list[str] = []
+    numbers = empty = 0
+    for heading, cell in zip(headings, cells, strict=False):
+        if cell is None or cell == "":
+            empty += bool(heading)
+        elif isinstance(cell, str) and not _is_number(cell):
+            # Most rows are told from totals by their first or second text: this is the inner loop of a load.
+            if texts or not _TOTALS.fullmatch(cell.strip(" :")):
+                return False
+            texts.append(cell)
+        else:
+            numbers += 1
+    return bool(texts and numbers and empty)
+
+
+def _is_number(text: str) -> bool:
+    if not any(mark.isdigit() for mark in text):
+        return not text.strip(" -–")
+    try:
+        parse_amount(text, decimal_comma=False)
+    except ValueError:
+        return bool(_DIGITS.fullmatch(text.strip()))
+    return True
+
+
+def beyond_headings(row: Row) -> str:
+    """What is wrong with a row that is wider than its headings."""
+    cells = "1 more cell" if len(row.extra) == 1 else f"{len(row.extra)} more cells"
+    return f"The row has {cells} than there are headings."
 
 
 def is_tags(row: Row) -> bool:

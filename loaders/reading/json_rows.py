@@ -25,6 +25,11 @@ def is_table(input: Input) -> bool:
     return looks_like_json(input) and bool(_LINES.match(input.data) or _LIST.match(input.data))
 
 
+def is_lines(input: Input) -> bool:
+    """Whether the content begins as JSON Lines, which is no one JSON value. Never raises."""
+    return looks_like_json(input) and bool(_LINES.match(input.data))
+
+
 def rows(input: Input) -> Iterator[tuple[int, list[Any]]]:
     """The headings as row 0, then each object under the number of its line (of its place, in a list).
 
