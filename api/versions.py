@@ -11,7 +11,7 @@ from loaders.loader import Loader
 from loaders.reading.input import Input, open_input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.json_rows import is_lines
-from loaders.reading.tables import tables
+from loaders.reading.tables import first_rows
 from loaders.reading.xml_input import looks_like_xml, parse_xml
 from loaders.registry import loader_for
 from loaders.table.checking import read_mapping
@@ -118,7 +118,7 @@ def _loader_for(file: Input, kind: str) -> Loader:
         elif looks_like_json(file) and not is_lines(file):
             parse_json(file)
         else:
-            tables(file)
+            first_rows(file)
         raise
 
 

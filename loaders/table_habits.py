@@ -20,6 +20,7 @@ TAGS_NOTE = "row of HXL tags under the headings, no record"
 UNITS_NOTE = "row of units under the headings, no record"
 SERIAL_NOTE = "number read as a spreadsheet's day"
 TOTALS_NOTE = "row of totals, no record"
+FOOTNOTE_NOTE = "footnote under the rows, no record"
 
 _HXL = "#"
 _IN_BRACKETS = re.compile(r"\A[(\[]\s*(.*?)\s*[)\]]\Z")
@@ -37,6 +38,15 @@ _TOTALS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """How the one text of a row of totals begins."""
+MOST_OF_UNITS = 4
+"""From so many cells that are units on, a row is one of units though a quarter of it is other words."""
+FEWEST_OF_FOOTNOTE = 3
+"""Columns of a table that a text in one cell is a footnote of."""
+_FOOTNOTE = re.compile(
+    r"(?:notes?|n\.?b\.?|sources?|key|disclaimer|last updated|updated|data as of|as at|anmerkung|quelle|nota)"
+    r"\b\s*(?:[:.\d]|on\b)|[*†‡©]|\(\d\)\s",
+    re.IGNORECASE,
+)
 _EITHER_ORDER = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
 _DIGITS = re.compile(r"[0-9][0-9.,]*[0-9]")
 _EITHER_MARK = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
@@ -119,7 +129,7 @@ def rows_of(table: Table, notes: Notes, *, units: bool = True) -> list[Row]:
     for row in rows[:3]:
         if is_tags(row):
             notes.note(TAGS_NOTE)
-        elif units and _is_units(row):
+        elif units and is_units(row):
             notes.note(UNITS_NOTE)
         else:
             break
@@ -128,18 +138,33 @@ def rows_of(table: Table, notes: Notes, *, units: bool = True) -> list[Row]:
 
 
 def _left_out(row: Row, table: Table, notes: Notes) -> bool:
-    if not is_totals(row, table.headings):
+    note = about_rows(row, table.headings)
+    if note:
+        notes.note(note)
+    return bool(note)
+
+
+def about_rows(row: Row, headings: Sequence[str]) -> str:
+    """The note on a row that speaks of others instead of being one: totals, or a footnote; else empty."""
+    if is_totals(row, headings):
+        return TOTALS_NOTE
+    return FOOTNOTE_NOTE if _is_footnote(row, headings) else ""
+
+
+def _is_footnote(row: Row, headings: Sequence[str]) -> bool:
+    """Whether a row is one text, in the first cell, that begins as a footnote does."""
+    first, *others = row.cells
+    if not isinstance(first, str) or len(headings) < FEWEST_OF_FOOTNOTE or row.extra:
         return False
-    notes.note(TOTALS_NOTE)
-    return True
+    return all(cell == "" or cell is None for cell in others) and bool(_FOOTNOTE.match(first.strip()))
 
 
 def is_totals(row: Row, headings: Sequence[str]) -> bool:
     """Whether a row adds up others: its one text is a word such as *Total*, all else in it are numbers, and
-    a column with a heading is empty (a body called *Total* has more to tell).
+    either a column with a heading is empty (a body called *Total* has more to tell) or several are numbers.
     """
     cells = row.cells
-    if row.extra or ("" not in cells and None not in cells):
+    if row.extra or ("" not in cells and None not in cells and not _begins_as_totals(cells)):
         return False
     texts: list[str] = []
     numbers = empty = 0
@@ -153,7 +178,11 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
             texts.append(cell)
         else:
             numbers += 1
-    return bool(texts and numbers and empty)
+    return bool(texts and numbers and (empty or numbers > 1))
+
+
+def _begins_as_totals(cells: Sequence[Any]) -> bool:
+    return bool(cells) and isinstance(cells[0], str) and bool(_TOTALS.fullmatch(cells[0].strip(" :")))
 
 
 def _is_number(text: str) -> bool:
@@ -179,10 +208,13 @@ def is_tags(row: Row) -> bool:
     return tags > 0 and tags == len(filled)
 
 
-def _is_units(row: Row) -> bool:
+def is_units(row: Row) -> bool:
     """Whether a row says in what its columns are written: `EUR`, `(GBP)`, `dd/mm/yyyy`, `text`."""
     filled = [text for cell in row.cells if (text := cell_text(cell))]
-    return len(filled) > 1 and all(map(_is_unit, filled))
+    units = sum(map(_is_unit, filled))
+    return len(filled) > 1 and (
+        units == len(filled) or (units >= MOST_OF_UNITS and 4 * units >= 3 * len(filled))
+    )
 
 
 def _is_unit(text: str) -> bool:

@@ -49,6 +49,9 @@ def _parts(value: Mapping[str, Any]) -> tuple[list[Any] | None, list[Any] | None
     inner = value.get("elements")
     if isinstance(inner, Mapping):  # Cytoscape: {"elements": {"nodes": […], "edges": […]}}
         return _parts({name: inner.get(name) for name in ("nodes", "edges")})
+    within = [one for one in value.values() if isinstance(one, Mapping) and _has_both(one)]
+    if len(within) == 1 and not _has_both(value):  # Graph Commons: {"graph": {"nodes": […], "edges": […]}}
+        return _parts(within[0])
     if isinstance(inner, list) and not any(isinstance(value.get(name), list) for name in _EDGES):
         # Cytoscape as one list: an edge is what names a source and a target.
         nodes = [one for one in inner if not _names_ends(one)]
@@ -57,6 +60,10 @@ def _parts(value: Mapping[str, Any]) -> tuple[list[Any] | None, list[Any] | None
     found = [next((value[name] for name in names if isinstance(value.get(name), list)), None)
              for names in (_NODES, _EDGES)]  # fmt: skip
     return found[0], found[1]
+
+
+def _has_both(value: Mapping[str, Any]) -> bool:
+    return all(any(isinstance(value.get(name), list) for name in names) for names in (_NODES, _EDGES))
 
 
 def _data(one: object) -> Any:

@@ -231,6 +231,8 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: b
     if is_amount:
         digits = _without_currency(digits)
         digits, inner = _unsigned(digits)
+        if digits.endswith("-") and digits[-2:-1].isdigit():  # as accounting programs write what is owed
+            digits, inner = digits[:-1], True
         if negative and inner:
             raise ValueError(f"{text!r} has two signs. {how}")
         negative = negative or inner

@@ -32,6 +32,8 @@ REMEDIES = {
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EARLY_MAGIC = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
+_ENCRYPTED = tuple(name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo"))
+"""The streams of an xlsx under a password, which lies in the container of the 1997 format (MS-OFFCRYPTO)."""
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32)))
 
 
@@ -66,6 +68,8 @@ def sheets(input: Input) -> list[Sheet]:
     if "sheets" not in input.kept:
         kind = kind_of(input)
         if kind == "xls":
+            if all(name in input.data for name in _ENCRYPTED):
+                raise UnreadableFile(f"{input.name} is protected by a password.", "Save it without it.")
             found = [Sheet(name, rows.__iter__) for name, rows in old_workbook.read_all(input)]
         else:
             found = _opened(input, archive_check.checked_workbook(input, kind))

@@ -92,7 +92,7 @@ def _read_sheet(
         if opened.sheet.name == "source":
             yield from _second_source_row(input, opened, checked, reading, rows)
         elif checked.fields is None:
-            # A row of totals is no record and nothing is wrong with it.
+            # A row of totals or a footnote is no record, and nothing is wrong with it.
             account.refused += bool(checked.problems)
             account.ignored += not checked.problems
         else:

@@ -243,14 +243,16 @@ def _mismatch(
     input: Input, sheet: Sheet, table: Table, missing: Iterable[str], unknown: Iterable[str]
 ) -> ColumnsMismatch:
     known = [column.heading for column in sheet.columns]
-    parts = []
+    unknown, parts = list(unknown), []
+    elsewhere = ", or put what it says into `description`" if "description" in known else ""
+    take_out = f"Take out a column of your own{elsewhere}. " if unknown else ""
     for heading in unknown:
         near = get_close_matches(heading_key(heading), known, n=1)
         parts.append(f"the column {heading!r} is not known" + (f" (near: {near[0]!r})" if near else ""))
     parts.extend(f"the column {heading!r} is missing" for heading in missing)
     return ColumnsMismatch(
         f"{_where(input, table)}, read as {sheet.name}: " + "; ".join(parts) + ".",
-        f"The columns of {sheet.name} are: {', '.join(known)}.",
+        f"{take_out}The columns of {sheet.name} are: {', '.join(known)}.",
         row=table.heading_row,
         column=next(iter((*unknown, *missing))),
     )

@@ -61,7 +61,8 @@ SAID = frozenset(PLURALS) - {"body"}
 
 _YEARS = range(1900, 2101)
 _PHONE = re.compile(r"(?:\+|00?)[\d\s()./-]{8,22}")
-_WEB = ("http://", "https://", "www.")
+WEB = ("http://", "https://", "www.")
+_MARKS_OF_LISTS = re.compile(r"[;,|\n]")
 _SEPARATORS = (";", "|", "\n")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -86,8 +87,12 @@ class Column:
     """The different texts of a column of categories."""
     separators: tuple[str, ...] = ()
     """What stands between the values of a list in more than a few cells."""
+    lists_places: bool = False
+    """Whether cells list places with commas between them, and no place has a comma in its name."""
     currency: str = ""
     """The one currency that the cells name by sign or code."""
+    names_currencies: bool = False
+    """Whether each cell names its own currency."""
     undecided_days: bool = False
     """Whether the cells are dates such as 03/04/2021 and none of them tells which is the month."""
     day_first: bool | None = None
@@ -146,7 +151,9 @@ def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "
     column.reads_as_people = persons > enough or emails > PERSONS_FROM
     column.shares = {kind: share for kind, share in shares.items() if share >= 0.02}
     column.separators = _separators(texts)
+    column.lists_places = _list_places(texts)
     column.currency = _currency(texts)
+    column.names_currencies = all(map(currency_in, texts))
     numbered = [text for text in texts if re.match(r"\d{1,2}[-/]\d{1,2}[-/](?:\d{4}|\d{2})\b", text)]
     column.undecided_days, column.day_first = bool(numbered) and order is None, order
     column.short_years = any(is_short_year(text) for text in texts)
@@ -181,13 +188,13 @@ def _kinds_of(cell: Cell, text: str, *, first: bool) -> list[str]:
         found.append("number")
     if _is_money(text):
         found.append("money")
-    if text.startswith(_WEB) and " " not in text:
+    if text.startswith(WEB) and " " not in text:
         found.append("link")
-    elif known_identifier(text):
+    if known_identifier(text):
         found.append("identifier")
     if is_currency(text):
         found.append("currency")
-    elif len(text) <= 60 and (place := resolve_place(text)) is not None and not place.guessed:
+    elif _is_place(text):
         found.append("place")
     if len(text) > LONG_TEXT:
         found.append("prose")
@@ -236,6 +243,22 @@ def _separators(texts: list[str]) -> tuple[str, ...]:
     if max(map(len, texts)) >= LONGEST_LIST:
         return ()
     return tuple(mark for mark in _SEPARATORS if sum(mark in text for text in texts) * 20 > len(texts))
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text names a place, or lists several."""
+    if len(text) > LONG_TEXT:
+        return False
+    places = (resolve_place(part.strip()) for part in _MARKS_OF_LISTS.split(text))
+    whole = resolve_place(text)
+    return (whole is not None and not whole.guessed) or all(one and not one.guessed for one in places)
+
+
+def _list_places(texts: list[str]) -> bool:
+    with_comma = [text for text in dict.fromkeys(texts) if "," in text and len(text) < LONGEST_LIST]
+    if not with_comma or any(resolve_place(text) is not None for text in with_comma):
+        return False
+    return all(resolve_place(part.strip()) is not None for text in with_comma for part in text.split(","))
 
 
 def _currency(texts: list[str]) -> str:

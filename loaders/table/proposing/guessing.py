@@ -14,16 +14,19 @@ from loaders.reading.json_rows import is_table
 from loaders.reading.persons import refuse_if_about_people
 from loaders.reading.tables import FirstRows, Row, first_rows, heading_key, is_workbook, table_at
 from loaders.reading.xml_input import looks_like_xml
-from loaders.table.proposing.columns import LOOKED_AT, PLURALS, Column, look_at
+from loaders.table.proposing.columns import LOOKED_AT, PLURALS, WEB, Column, look_at
 from loaders.table.proposing.headings import by_heading, heading_of_tag, headings_in
 from loaders.table.proposing.roles import TEMPLATES, Role, Shape
 from loaders.table.proposing.shapes import SHAPES
-from loaders.table_habits import is_tags, is_totals
+from loaders.table_habits import about_rows, is_tags, is_units
 from loaders.unknown import what_it_is
 from ontology.errors import InputError, PersonalData
 
 SURE_FROM = 0.5
 """Confidence from which on a guess is written as a field; what is below is left to the person."""
+
+MOST_HEADINGS = 0.8
+"""The share of its headings that another sheet has which is one more part of the same table."""
 
 OWN_WORD = 2.0
 """How much a word of a shape in any heading speaks for it."""
@@ -51,6 +54,8 @@ class Proposal:
     guesses: tuple[Guess, ...]
     columns: tuple[Column, ...]
     other_sheets: tuple[str, ...] = ()
+    same_sheets: tuple[str, ...] = ()
+    """Sheets with the same headings: they are read too."""
 
     def of(self, role: str) -> Guess | None:
         """The guess for a role (the first of several with `|` between them), if there is one."""
@@ -98,13 +103,20 @@ def propose(input: Input, sheet: str = "") -> Proposal:
     heading_row = headings_in(place)
     table = table_at(input, place.sheet, heading_row)
     refuse_if_about_people(table.headings, input.name)
-    rows = [row for row in islice(table.rows, LOOKED_AT) if not is_totals(row, table.headings)]
+    if any(heading.startswith(WEB) for heading in table.headings):
+        raise InputError(
+            f"{input.name} has no row of headings: an address stands where one belongs (row {heading_row}).",
+            "Put a row with a heading for each column above the rows.",
+        )
+    rows = [row for row in islice(table.rows, LOOKED_AT) if not about_rows(row, table.headings)]
     tagged = next((row for row in rows[:3] if is_tags(row)), None)
     tags = [cell_text(cell) for cell in tagged.cells] if tagged else table.headings
     rows = [row for row in rows if not is_tags(row)]
     headings = table.headings
-    skip = _units_under(headings, rows)
-    units = [cell_text(cell) for cell in rows[0].cells] if skip else [""] * len(headings)
+    of_units = rows.pop(0) if rows and is_units(rows[0]) else None
+    skip = 0 if of_units else _units_under(headings, rows)
+    unit_cells = of_units.cells if of_units else rows[0].cells if skip else [""] * len(headings)
+    units = [cell_text(cell) for cell in unit_cells]
     columns = tuple(
         look_at(heading, [row.cells[at] for row in rows[skip:]], tag=tags[at], unit=units[at])
         for at, heading in enumerate(headings)
@@ -115,6 +127,8 @@ def propose(input: Input, sheet: str = "") -> Proposal:
             f"No column of {input.name} seems to name what its rows are about.",
             "Write a mapping by hand: docs/how-to/map-a-table.md begins with a short one.",
         )
+    others = [one for one in found if one.sheet != place.sheet]
+    same = tuple(one.sheet for one in others if _has_headings(one, headings))
     return Proposal(
         file=input.name,
         sheet=place.sheet,
@@ -124,8 +138,16 @@ def propose(input: Input, sheet: str = "") -> Proposal:
         shape=shape,
         guesses=guesses,
         columns=columns,
-        other_sheets=tuple(one.sheet for one in found if one.sheet != place.sheet),
+        other_sheets=tuple(one.sheet for one in others if one.sheet not in same),
+        same_sheets=same,
     )
+
+
+def _has_headings(place: FirstRows, headings: Sequence[str]) -> bool:
+    """Whether a sheet has nearly all of these headings, so that it is one more part of the same table."""
+    wanted = {heading_key(heading) for heading in headings} - {""}
+    there = {heading_key(cell_text(cell)) for cell in dict(place.rows)[headings_in(place)]}
+    return MOST_HEADINGS * len(wanted) <= len(wanted & there)
 
 
 def _cells_in(place: FirstRows) -> int:

@@ -70,11 +70,28 @@ def headings_in(place: FirstRows) -> int:
     if not wide:
         return numbers[0]
     first = wide[0]
+    repeating = next((one for one in numbers[: numbers.index(first)] if _repeats(filled[one], widest)), 0)
+    if repeating and not _are_words(filled[first]):
+        return repeating
     under = wide[1] if len(wide) > 1 and numbers.index(wide[1]) == numbers.index(first) + 1 else 0
     rows = dict(place.rows)
     if under and _gaps(rows[first]) >= FEWEST_GAPS and _fills(rows[under], rows[first]):
         return under
     return first
+
+
+def _repeats(cells: Sequence[Cell], widest: int) -> bool:
+    """Whether a row could be headings of which some stand twice, as over two tables side by side."""
+    different = len({cell_text(cell) for cell in cells})
+    return 2 * len(cells) >= widest and 2 * different >= len(cells) and different > 1 and _are_words(cells)
+
+
+def _are_words(cells: Sequence[Cell]) -> bool:
+    """Whether no cell holds a digit: rows under headings nearly always do."""
+    return all(
+        isinstance(cell, str) and len(cell) <= LONGEST_HEADING and not any(mark.isdigit() for mark in cell)
+        for cell in cells
+    )
 
 
 def _is_tag(cell: Cell) -> bool:

@@ -82,6 +82,8 @@ class Shape:
 
 TEMPLATES: Final[dict[str, str]] = {
     "charity number": "GB-CHC-{}",
+    "charity no": "GB-CHC-{}",
+    "company no": "GB-COH-{}",
     "registered charity number": "GB-CHC-{}",
     "recipient org charity number": "GB-CHC-{}",
     "company number": "GB-COH-{}",

@@ -23,7 +23,7 @@ _PLACES = Role(
     "place", "country;countries;country code;location;beneficiary location name;geographic coverage;"
              "region;place;"
     "area;area served;spatial;jurisdiction;land;pays;pais;paese;province;district;city;town;"
-    "geographic area;ort;ville;ciudad;cidade", "place", by_content=True,
+    "geographic area;county;ort;ville;ciudad;cidade", "place", by_content=True,
 )  # fmt: skip
 _STATUS = Role("status", "status;state;project status;grant status;etat;estado;stato")
 _FROM = Role("from", "start date;start;from;planned dates start date;valid from;date from;begin;"
@@ -31,7 +31,7 @@ _FROM = Role("from", "start date;start;from;planned dates start date;valid from;
              "data de inicio;data inizio", "date")  # fmt: skip
 _UNTIL = Role("until", "end date;end;until;to date;planned dates end date;valid until;date to;"
              "expiry date;completion date;project end date;ende;date de fin;fin;fecha de fin;"
-             "data de fim;data fine", "date")  # fmt: skip
+             "data de fim;data fine;to", "date")  # fmt: skip
 
 GRANTS: Final = Shape(
     "grants",
@@ -59,14 +59,15 @@ GRANTS: Final = Shape(
         ),
     ),
     (
-        Role("title", "grant title;title;grant;project title;project;award title;grant name;"
+        Role("title", "grant title;title;grant;award;project title;project;award title;grant name;"
              "project name;purpose of grant;projekt;projekttitel;titel;projet;intitule;titre;proyecto;"
              "titulo;projeto;progetto;titolo"),
         Role("amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
              "funding amount;grant value;"
              "amount gbp;amount usd;amount eur;total;budget;betrag;montant;fordersumme;importe;monto;"
-             "cantidad;valor;montante;importo", "money", within="amount"),
-        Role("currency", "currency;currency code;amount currency;ccy;wahrung;devise;moneda;moeda;valuta",
+             "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded",
+             "money", within="amount;betrag;montant;importe;awarded;funding"),
+        Role("currency", "currency;currency code;amount currency;ccy;cur;wahrung;devise;moneda;moeda;valuta",
              "currency", by_content=True),
         Role("award date", "award date;date of award;date awarded;date;grant date;approval date;"
              "decision date;year;"
@@ -82,7 +83,8 @@ GRANTS: Final = Shape(
              "organisation name;organization name;recipient organisation;recipient organization;"
                   "beneficiary;awardee;payee;"
              "lead organisation;host institution;institution;grantees;empfanger;zuwendungsempfanger;"
-             "beneficiaire;beneficiario", "body"),
+             "beneficiaire;beneficiario", "body",
+             within="beneficiary;beneficiaire;beneficiario;beneficiaria"),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;"
                   "lei", "identifier"),
@@ -119,7 +121,8 @@ DATASETS: Final = Shape(
     ),
     (
         Role("title", "dataset name;dataset;dataset title;data set;data set name;title;name;label;"
-             "dataset s name;datensatz;jeu de donnees;conjunto de datos;conjunto de dados"),
+             "dataset s name;data asset;information asset;asset;asset name;datensatz;jeu de donnees;"
+             "conjunto de datos;conjunto de dados"),
         Role("holder", "holder;data holder;data controller;datacontroller;custodian;data custodian;"
              "owner;data owner;"
              "organisation;organization;controller;source organisation"),
@@ -206,25 +209,31 @@ AGREEMENTS: Final = Shape(
     (
         Role("title", "agreement title;title of agreement;name of agreement;agreement name;agreement;"
              "isa name;dsa name;name of information sharing agreement;project title;title;project;"
-             "project name;study title"),
+             "project name;study title", within="agreement name",
+             never="type;kind;date;signed;parties;end;start"),
         Role("provider", "provider;data provider;provider name;data custodian;custodian;discloser;"
              "supplier;data supplier;"
-             "data owner;shared by;from organisation;data controller;controller",
-             within="providing;disclosing;discloser"),
+             "data owner;shared by;from organisation;data controller;controller;from",
+             within="providing;disclosing;discloser;provided by;released by"),
         Role("recipient", "recipient;data recipient;recipient organisation;applicant organisation;"
              "applicant s organisation;receiver;shared with;"
              "data user;to organisation;receiving organisation;licensee;partner agencies;"
              "partner organisations;parties;partners;lead applicant organisation name;"
-             "applicant organisation name;institution or company",
-             within="receiving;recipient;receiver;applicant organisation"),
+             "applicant organisation name;institution or company;partner;partner agency;"
+             "parties to the agreement;processor;data processor;to",
+             within="receiving;recipient;receiver;applicant organisation;parties;to which data;released to;"
+             "shared with;data went"),
         Role("recipient id", "recipient id;organisation id", "identifier"),
         Role("dataset", "dataset;datasets;data set;data shared;dataset name;data asset;data;dataset s name;"
-             "data items", within="data shared;data has been shared;what data;datasets"),
+             "data items;information shared;data released",
+             within="data shared;data has been shared;what data;datasets;information shared;data released"),
         Role("reference", "agreement reference;reference;agreement id;agreement number;ref;"
-             "contract number;reference number;project id;study code;agreement"),
+             "contract number;reference number;project id;study code;agreement",
+             never="type;kind;date;signed;parties;end;start;title;name"),
         Role("legal basis", "legal basis;lawful basis;legal gateway;legal power",
              within="legal basis;lawful basis;legal gateway"),
         Role("from", "agreement start date;agreement start;date signed;signed;agreement date;date of isa;"
+             "date of signature;signature date;agreement signed;"
              "date of agreement;effective date;start date;start;from;valid from;commencement date;"
              "approval date;latest approval date", "date", never="project;review;next"),
         Role("until", "agreement end date;agreement end;agreement expiry date;expiry date;expires;expiry;"
@@ -236,6 +245,7 @@ AGREEMENTS: Final = Shape(
     (("provider", 4), ("recipient", 3), ("dataset", 2), ("legal basis", 2), ("reference", 1)),
     "recipient",
     "agreement;agreements;recipient;discloser;shared;sharing;receiving;lawful;legal;isa;dsa;applicant",
+    any_text=False,
 )  # fmt: skip
 
 RELATIONSHIPS: Final = Shape(
@@ -252,17 +262,18 @@ RELATIONSHIPS: Final = Shape(
         ),
     ),
     (
-        Role("subject", "source;from;subject;source organisation;from organisation;organisation a;"
-             "organisation 1;source node;von"),
-        Role("object", "target;to;object;target organisation;to organisation;organisation b;"
-             "organisation 2;target node;nach"),
+        Role("subject", "source;from;source organisation;from organisation;organisation a;"
+             "organisation 1;partner 1;partner a;party 1;party a;source node;von"),
+        Role("object", "target;to;target organisation;to organisation;organisation b;"
+             "organisation 2;partner 2;partner b;party 2;party b;target node;nach"),
         Role("tie", "relationship;relationship type;type of relationship;connection type;type;relation;tie;"
-             "edge type;label;connection"),
+             "edge type;label;connection;type of partnership;nature of relationship"),
         Role("description", "description;notes"),
     ),
-    (("subject", 2), ("object", 2), ("tie", 1)),
+    (("subject", 4), ("object", 4), ("tie", 1)),
     "object",
     "source;target;connection;relationship;relation;edge;tie",
+    any_text=False,
 )  # fmt: skip
 
 CONVENINGS: Final = Shape(
@@ -345,16 +356,17 @@ ORGANISATIONS: Final = Shape(
              "body;institution;company;"
              "charity name;member;agency;member organisation;stakeholder;stakeholder name;partner;"
              "partner organisation;partner name;actor;org;institute;einrichtung;organizacion;organizacao;"
-             "organizzazione;organisme;entidad;ente", "body"),
+             "organizzazione;organisme;entidad;ente;nom;nombre;nome", "body"),
         Role("alias", "acronym;abbreviation;alias;aliases;alternatename;alternate name;short name;"
              "also known as;former name;abkurzung;sigle;sigla;siglas"),
-        Role("id", "charity number;registered charity number;company number;"
+        Role("id", "charity number;registered charity number;charity no;company number;company no;"
              "company registration number;ror;ror id;lei;"
              "org id;organisation id;identifier;ein;ukprn;abn", "identifier", by_content=True),
         Role("sector", "sector;organisation type;organization type;type;category;classification;"
              "organisation sector;type of organisation;type of stakeholder;stakeholder type;"
              "type of organization;org type;sektor;secteur;tipo;kategorie;categorie;categoria"),
-        Role("parent", "parent;department;parent organisation;parent organization;ministry;group;part of"),
+        Role("parent", "parent;department;parent organisation;parent organization;ministry;group;part of",
+             never="target;age;user;working"),
         Role("network", "network;member of;alliance;coalition;umbrella;umbrella body;consortium"),
         Role("latitude", "latitude;lat", "number"),
         Role("longitude", "longitude;long;lng;lon", "number"),

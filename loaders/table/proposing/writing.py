@@ -49,6 +49,9 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield "# Every key is described in docs/reference/mappings.md."
     for other in proposal.other_sheets:
         yield f"# Not looked at: sheet {_words(other)} (--sheet)."
+    if proposal.same_sheets:
+        named = ", ".join(map(_words, (proposal.sheet, *proposal.same_sheets)))
+        yield f"# Every sheet with these headings is read: {named}."
     yield "mapping: 1"
     yield f"title: {quoted(f'{proposal.shape.title.capitalize()} of {_stem(proposal.file)}')}"
     yield "source:"
@@ -68,7 +71,7 @@ def _lines(proposal: Proposal) -> Iterator[str]:
 
 def _table(proposal: Proposal) -> Iterator[str]:
     lines = []
-    if proposal.other_sheets:
+    if proposal.other_sheets and not proposal.same_sheets:
         lines.append(f"  sheets: [{quoted(proposal.sheet)}]")
     if proposal.heading_row > 1:
         lines.append(f"  # The headings stand in row {proposal.heading_row}; they are found by their words.")
@@ -121,7 +124,7 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
             yield "      label: (part)"
             continue
         yield f"      # {_said(found)}"
-        if one.field == "money" and not _currency(proposal, found.column):
+        if one.field == "money" and not (_currency(proposal, found.column) or found.column.names_currencies):
             yield "      # In which currency, the table does not say: add it, {column: …, currency: GBP}."
         if unknown := _unknown_words(part, one.field, found.column):
             yield f"      # Not in the vocabulary: {', '.join(unknown)}."
@@ -161,6 +164,8 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
         keys.append("century: 2000")
     if known.reads == "identifier" and (template := TEMPLATES.get(heading_key(column.heading))):
         keys.append(f"template: {json.dumps(template)}")
+    if known.reads == "place" and known.many and column.lists_places and not column.separators:
+        keys.append('split: ","')
     if known.many and column.separators and known.reads != "identifier":
         keys.append(f"split: {_split(column)}")
     if not keys:

@@ -275,3 +275,13 @@ def test_an_end_is_found_by_its_name_however_it_is_spelled_and_the_identifier_go
     (made,) = Read(as_json(drawn)).of(Relationship)
     assert (made.label, made.kind_stated) == ("Harbour Line – partner – Quay", "partner")
     assert made.kind == concept_iri("relationship-type", "partner")
+
+
+def test_a_map_within_one_more_object_is_found() -> None:
+    inner = {
+        "nodes": [{"id": "1", "name": "Harbour"}, {"id": "2", "name": "Quay"}],
+        "edges": [{"from": "1", "to": "2"}],
+    }
+    assert recognises(as_json({"graph": inner}))
+    assert len(Read(as_json({"graph": inner})).of(Relationship)) == 1
+    assert not recognises(as_json({"graph": inner, "old": inner}))

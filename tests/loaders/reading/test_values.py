@@ -264,3 +264,13 @@ def test_a_year_of_two_digits_is_read_in_the_century_that_is_said(cell: str, day
     assert (found.earliest.isoformat(), found.stated) == (day, cell)
     with pytest.raises(ValueError, match="year of two digits"):
         parse_day(cell)
+
+
+@pytest.mark.parametrize("cell", ["500.00-", "£500.00-", "(500.00)", "-500"])
+def test_a_minus_behind_is_one_too(cell: str) -> None:
+    assert parse_amount(cell) == -500
+
+
+def test_two_signs_are_one_too_many() -> None:
+    with pytest.raises(ValueError, match="two signs"):
+        parse_amount("-500-")

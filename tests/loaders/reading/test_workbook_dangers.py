@@ -227,3 +227,9 @@ def test_a_hidden_sheet_and_a_formula_without_its_result_are_told() -> None:
 def test_a_workbook_older_than_its_container_is_refused_in_words(begins: bytes) -> None:
     with pytest.raises(UnreadableFile, match="is a workbook of Excel 2 to 5"):
         tables(input_of("old.xls", begins + bytes(40)))
+
+
+def test_an_xlsx_under_a_password_lies_in_the_old_container_and_says_so() -> None:
+    streams = "EncryptionInfo EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(UnreadableFile, match="is protected by a password"):
+        tables(input_of("book.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + streams))
