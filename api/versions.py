@@ -10,7 +10,8 @@ from pathlib import Path
 from loaders.loader import Loader
 from loaders.reading.input import Input, open_input
 from loaders.reading.json_input import looks_like_json, parse_json
-from loaders.reading.tables import tables
+from loaders.reading.json_rows import is_lines
+from loaders.reading.tables import first_rows
 from loaders.reading.xml_input import looks_like_html, looks_like_xml, parse_xml
 from loaders.registry import loader_for
 from loaders.table.checking import read_mapping
@@ -116,10 +117,10 @@ def _loader_for(file: Input, kind: str) -> Loader:
             raise
         if looks_like_xml(file):
             parse_xml(file)
-        elif looks_like_json(file):
+        elif looks_like_json(file) and not is_lines(file):
             parse_json(file)
         else:
-            tables(file)
+            first_rows(file)
         raise
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 _OOXML_BREAK = re.compile(r"_x000[dD]_\n?|\r\n?")
-_NUMBERED_DAY = re.compile(r"^\s*(\d{1,2})[-/](\d{1,2})[-/]\d{4}\b")
+_NUMBERED_DAY = re.compile(r"^\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
 _ISO_WITH_TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}")
 _NOTHING = frozenset(
     {"", "-", "–", "n/a", "na", "none", "null", "not applicable", "not available", "tbc", "unknown"}
@@ -63,6 +63,19 @@ def day_first(cells: Iterable[Any]) -> bool | None:
             first = first or int(match[1]) > 12
             second = second or int(match[2]) > 12
     return None if first == second else first
+
+
+_NO_DAY = frozenset(
+    "ongoing|on-going|on going|open ended|open-ended|indefinite|indefinitely|present|current|rolling|"
+    "continuous|permanent|perpetual|in perpetuity|unlimited|evergreen|until further notice|no end date|"
+    "no expiry|not set|to be determined|tbd|unbefristet|laufend|en cours|en curso".split("|")
+)
+"""Words in columns of dates that say that there is no day, or none yet."""
+
+
+def names_no_day(text: str) -> bool:
+    """Whether a text in a column of dates says that there is no day (`ongoing`)."""
+    return text.strip().casefold() in _NO_DAY
 
 
 def names_nothing(text: str) -> bool:

@@ -23,6 +23,7 @@ ORDER = (
     "identifier_lists",
     "threesixtygiving",
     "drawn_map",
+    "map_tables",
     "map_records",
     "datacite",
     "data_json",

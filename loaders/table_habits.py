@@ -13,10 +13,14 @@ from typing import Any, NamedTuple
 from loaders.cell_text import cell_text, day_first
 from loaders.noting import Notes
 from loaders.reading.tables import Row, Table
+from loaders.reading.values import parse_amount
 from ontology.currencies import is_currency
 
 TAGS_NOTE = "row of HXL tags under the headings, no record"
 UNITS_NOTE = "row of units under the headings, no record"
+SERIAL_NOTE = "number read as a spreadsheet's day"
+TOTALS_NOTE = "row of totals, no record"
+FOOTNOTE_NOTE = "footnote under the rows, no record"
 
 _HXL = "#"
 _IN_BRACKETS = re.compile(r"\A[(\[]\s*(.*?)\s*[)\]]\Z")
@@ -28,7 +32,22 @@ _WORDS = frozenset(
         *("€", "£", "$", "¥"),
     }
 )
-_EITHER_ORDER = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/]\d{4}\b")
+_TOTALS = re.compile(
+    r"(?:(?:grand|overall|sub|running)[ -]?)?totals?\b.*|sums?|(?:zwischen|gesamt)?summe|gesamt(?:betrag)?|"
+    r"(?:sous[ -]?)?total(?:e|es)?\b.*|suma|somme|totaal|totale",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How the one text of a row of totals begins."""
+MOST_OF_UNITS = 4
+"""From so many cells that are units on, a row is one of units though a quarter of it is other words."""
+FEWEST_OF_FOOTNOTE = 3
+"""Columns of a table that a text in one cell is a footnote of."""
+_FOOTNOTE = re.compile(
+    r"(?:notes?|n\.?b\.?|sources?|key|disclaimer|last updated|updated|data as of|as at|anmerkung|quelle|nota)"
+    r"\b\s*(?:[:.\d]|on\b)|[*†‡©]|\(\d\)\s",
+    re.IGNORECASE,
+)
+_EITHER_ORDER = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
 _DIGITS = re.compile(r"[0-9][0-9.,]*[0-9]")
 _EITHER_MARK = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -105,17 +124,81 @@ def rows_of(table: Table, notes: Notes, *, units: bool = True) -> list[Row]:
     if table.heading_row > 1:
         where = f" of the sheet {table.sheet}" if table.sheet else ""
         notes.note(f"headings found in row {table.heading_row}{where}")
-    rows = list(table.rows)
+    rows = [row for row in table.rows if not _left_out(row, table, notes)]
     start = 0
     for row in rows[:3]:
         if is_tags(row):
             notes.note(TAGS_NOTE)
-        elif units and _is_units(row):
+        elif units and is_units(row):
             notes.note(UNITS_NOTE)
         else:
             break
         start += 1
     return rows[start:] if start else rows
+
+
+def _left_out(row: Row, table: Table, notes: Notes) -> bool:
+    note = about_rows(row, table.headings)
+    if note:
+        notes.note(note)
+    return bool(note)
+
+
+def about_rows(row: Row, headings: Sequence[str]) -> str:
+    """The note on a row that speaks of others instead of being one: totals, or a footnote; else empty."""
+    if is_totals(row, headings):
+        return TOTALS_NOTE
+    return FOOTNOTE_NOTE if _is_footnote(row, headings) else ""
+
+
+def _is_footnote(row: Row, headings: Sequence[str]) -> bool:
+    """Whether a row is one text, in the first cell, that begins as a footnote does."""
+    first, *others = row.cells
+    if not isinstance(first, str) or len(headings) < FEWEST_OF_FOOTNOTE or row.extra:
+        return False
+    return all(cell == "" or cell is None for cell in others) and bool(_FOOTNOTE.match(first.strip()))
+
+
+def is_totals(row: Row, headings: Sequence[str]) -> bool:
+    """Whether a row adds up others: its one text is a word such as *Total*, all else in it are numbers, and
+    either a column with a heading is empty (a body called *Total* has more to tell) or several are numbers.
+    """
+    cells = row.cells
+    if row.extra or ("" not in cells and None not in cells and not _begins_as_totals(cells)):
+        return False
+    texts: list[str] = []
+    numbers = empty = 0
+    for heading, cell in zip(headings, cells, strict=False):
+        if cell is None or cell == "":
+            empty += bool(heading)
+        elif isinstance(cell, str) and not _is_number(cell):
+            # Most rows are told from totals by their first or second text: this is the inner loop of a load.
+            if texts or not _TOTALS.fullmatch(cell.strip(" :")):
+                return False
+            texts.append(cell)
+        else:
+            numbers += 1
+    return bool(texts and numbers and (empty or numbers > 1))
+
+
+def _begins_as_totals(cells: Sequence[Any]) -> bool:
+    return bool(cells) and isinstance(cells[0], str) and bool(_TOTALS.fullmatch(cells[0].strip(" :")))
+
+
+def _is_number(text: str) -> bool:
+    if not any(mark.isdigit() for mark in text):
+        return not text.strip(" -–")
+    try:
+        parse_amount(text, decimal_comma=False)
+    except ValueError:
+        return bool(_DIGITS.fullmatch(text.strip()))
+    return True
+
+
+def beyond_headings(row: Row) -> str:
+    """What is wrong with a row that is wider than its headings."""
+    cells = "1 more cell" if len(row.extra) == 1 else f"{len(row.extra)} more cells"
+    return f"The row has {cells} than there are headings."
 
 
 def is_tags(row: Row) -> bool:
@@ -125,10 +208,13 @@ def is_tags(row: Row) -> bool:
     return tags > 0 and tags == len(filled)
 
 
-def _is_units(row: Row) -> bool:
+def is_units(row: Row) -> bool:
     """Whether a row says in what its columns are written: `EUR`, `(GBP)`, `dd/mm/yyyy`, `text`."""
     filled = [text for cell in row.cells if (text := cell_text(cell))]
-    return len(filled) > 1 and all(map(_is_unit, filled))
+    units = sum(map(_is_unit, filled))
+    return len(filled) > 1 and (
+        units == len(filled) or (units >= MOST_OF_UNITS and 4 * units >= 3 * len(filled))
+    )
 
 
 def _is_unit(text: str) -> bool:

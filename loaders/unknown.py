@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from loaders.cell_text import cell_text
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.json_rows import is_lines
 from loaders.reading.packed import names_packed
 from loaders.reading.rdf_input import Node, looks_like_rdf, parse_rdf
-from loaders.reading.tables import Table, is_workbook, tables
+from loaders.reading.tables import Table, first_rows, is_workbook, table_at
 from loaders.reading.xml_input import looks_like_html, looks_like_xml, parse_xml
+from loaders.table.proposing.headings import headings_in
 from loaders.template.sheets import nearly_a_sheet
 from ontology.errors import InputError, UnreadableFile
 from ontology.terms import RDF
@@ -44,6 +46,9 @@ _LAW = (
     "A law lists bodies in sentences and printed schedules, without identifiers, so no record can be made of "
     "it. Load a register of the bodies instead, and name the law where you decide on them."
 )
+_NETWORK = (
+    "Save it as JSON (node-link or Cytoscape), or as a table of nodes and one of edges, and load those."
+)
 _NAMESPACES = {
     "http://www.legislation.gov.uk/namespaces/legislation": (
         "the text of a law, as legislation.gov.uk publishes it",
@@ -63,6 +68,11 @@ _NAMESPACES = {
         "Ask the catalogue for the same in DCAT (GeoDCAT-AP, RDF/XML) and load that.",
     ),
     "http://www.w3.org/2005/Atom": ("a feed (Atom)", "Load what its entries point to."),
+    "urn:schemas-microsoft-com:office:spreadsheet": (
+        "a workbook in the XML of 2003",
+        "Open it in a spreadsheet and save it as xlsx or CSV.",
+    ),
+    "http://graphml.graphdrawing.org/xmlns": ("a network (GraphML)", _NETWORK),
     "http://www.opengis.net/kml/2.2": ("a map drawing (KML)", "Load the table behind it."),
 }
 """Namespace of an XML document → what it is, and what can be done with it."""
@@ -106,7 +116,7 @@ def what_it_is(file: Input) -> Said:
             return _html(file)
         if looks_like_xml(file):
             return _xml(file)
-        found = tables(file) if is_workbook(file) or not looks_like_json(file) else []
+        found = _tables(file) if is_workbook(file) or not looks_like_json(file) or is_lines(file) else []
         if not found and looks_like_json(file):
             return _json(file)
         return (None if is_workbook(file) else _text(file)) or _table(file, found)
@@ -121,6 +131,11 @@ def _packed(names: list[str]) -> Said:
         f"a zip file of {len(names):,} files: {named}{more}",
         "Unpack it and load what you mean; of one thing in several forms (CSV, JSON), one form.",
     )
+
+
+def _tables(file: Input) -> list[Table]:
+    """The tables of a file, titles above their headings passed over."""
+    return [table_at(file, one.sheet, headings_in(one)) for one in first_rows(file)]
 
 
 def _xml(file: Input) -> Said:
@@ -139,6 +154,8 @@ def _xml(file: Input) -> Said:
         return Said(
             f"one {name} without the element around it", f"Put it between <{_PART_OF[name]}> and its end."
         )
+    if name.lower() in ("graphml", "gexf"):
+        return Said(f"a network ({name})", _NETWORK)
     if name.lower() == "html":
         return Said(*_NAMESPACES["http://www.w3.org/1999/xhtml"])
     return Said(f"XML whose outermost element is {name[:LONGEST]!r}", "Save its records as a table (CSV).")
@@ -165,9 +182,15 @@ def _json(file: Input) -> Said:
         return said
     if isinstance(value, dict):
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value, SHOWN))
-        return Said(
-            f"a JSON object with the keys {named}", "Save its records as a table (CSV or JSON Lines)."
-        )
+        lists = [
+            key for key, one in value.items() if isinstance(one, list) and one and isinstance(one[0], dict)
+        ]
+        remedy = "Save its records as a table (CSV or JSON Lines)."
+        if len(lists) == 1:
+            remedy = (
+                f"Save the list under {lists[0][:LONGEST]!r} as a file of its own, then: sharegraph map FILE."
+            )
+        return Said(f"a JSON object with the keys {named}", remedy)
     if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value[0], SHOWN))
         return Said(f"a JSON list of {len(value):,} objects, the first with the keys {named}", _MAP_IT)

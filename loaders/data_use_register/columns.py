@@ -26,6 +26,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "application number",
         "data sharing agreement reference",
         "dars reference",
+        "dars reference number",
+        "dsa reference",
+        "dsa ref",
         "nic number",
         "study code",
     ),
@@ -123,7 +126,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "basis_common_law": ("common law duty of confidentiality",),
     "released_on": ("release access date", "date of release", "release date", "access date", "date released"),
     "approved_on": ("latest approval date", "date of approval", "approval date"),
-    "valid_from": ("agreement start date", "agreement start", "licence start date"),
+    "valid_from": ("agreement start date", "agreement start", "licence start date", "start date"),
     "valid_until": (
         "agreement end date",
         "agreement end",
@@ -131,6 +134,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "expiry date",
         "licence end date",
         "licence expiry date",
+        "end date",
     ),
     "status": ("agreement status", "status of agreement"),
 }

@@ -208,7 +208,7 @@ _check_names()
 LOADER = Loader(
     kind=KIND,
     title="Data use register",
-    version="3",
+    version="4",
     unit="rows",
     recognises=recognises,
     describe=describe,

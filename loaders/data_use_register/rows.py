@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from loaders.cell_text import cell_text, day_text, names_nothing
+from loaders.cell_text import cell_text, day_text, names_no_day, names_nothing
 from loaders.data_use_register.columns import (
     COLUMNS,
     LEGAL_BASES,
@@ -20,8 +20,8 @@ from loaders.organisation_types import sectors_of
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email, is_person_heading, strip_emails
 from loaders.reading.tables import Cell, Row, Table, address, heading_key
-from loaders.reading.values import parse_day
-from loaders.table_habits import orders_of
+from loaders.reading.values import parse_day, serial_day
+from loaders.table_habits import SERIAL_NOTE, beyond_headings, orders_of
 from ontology.account import Account, Problem
 from ontology.identifiers import concept_iri, known_identifier, normal_name
 from ontology.records import Day
@@ -128,6 +128,12 @@ class _Cells:
         cell = self.cell(field)
         if field not in self.columns.used or (isinstance(cell, str) and names_nothing(cell)):
             return None
+        if isinstance(cell, str) and names_no_day(cell):
+            self.notes.note(f"no day is said ({self.table.headings[self.columns.used[field]]})", cell.strip())
+            return None
+        if (serial := serial_day(cell)) is not None:
+            self.notes.note(SERIAL_NOTE, self.table.headings[self.columns.used[field]])
+            return serial
         try:
             order = self.columns.day_first.get(self.table.headings[self.columns.used[field]])
             return parse_day(day_text(cell), day_first=order)
@@ -167,7 +173,7 @@ def read_row(
     if row.extra:
         cells.problem(
             "cells-beyond-headings",
-            f"The row has {len(row.extra)} more cells than there are headings.",
+            beyond_headings(row),
             "Put cells that hold a comma between double quotes.",
         )
     recipient = _organisation(cells, "recipient")

@@ -16,6 +16,8 @@ NESTED = frozenset({"attributes", "data", "fields", "properties"})
 
 LABEL = ("label", "name", "title")
 TYPE = ("type", "element type", "connection type", "relationship type", "kind", "category", "edge type")
+TIE = ("relationship", "relation", "interaction", "predicate")
+"""What tools write beside the ends of a line, instead of a type."""
 DESCRIPTION = ("description", "summary")
 WEBSITE = ("website", "url", "homepage", "link", "web")
 IDENTIFIER = ("identifier", "identifiers", "ror", "lei", "wikidata", "org id", "doi")
@@ -26,7 +28,10 @@ PARTNERS = ("collaborators", "delivery partners", "partners", "implementers")
 STATUS = ("status",)
 DATE = ("date", "event date")
 ALIASES = ("aliases", "alias", "acronym", "abbreviation", "also known as", "alternative name")
-ENDS = {"source": ("source", "from", "from element"), "target": ("target", "to", "to element")}
+ENDS = {
+    "source": ("source", "from", "from element", "source organisation", "from organisation", "source node"),
+    "target": ("target", "to", "to element", "target organisation", "to organisation", "target node"),
+}
 TAKEN = frozenset(
     (
         *LABEL, *TYPE, *DESCRIPTION, *WEBSITE, *IDENTIFIER, *SECTOR, *PLACE, *LEAD, *PARTNERS, *STATUS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,9 @@ from ontology.errors import UnreadableFile
 
 _NODES, _EDGES = ("elements", "nodes"), ("connections", "edges", "links", "relationships")
 _MARKS = re.compile(r'"(?:elements|nodes)"\s*:\s*[\[{]')
-_ELEMENT_SHEETS = frozenset({"elements", "nodes", "points", "actors"})
+_ELEMENT_SHEETS = frozenset(
+    {"elements", "nodes", "points", "actors", "organisations", "organizations", "stakeholders"}
+)
 _CONNECTION_SHEETS = frozenset({"connections", "edges", "links", "relationships"})
 _PEEK_BYTES = 65_536
 """How much of a JSON file is searched for the mark of a map before it is read."""
@@ -46,6 +49,9 @@ def _parts(value: Mapping[str, Any]) -> tuple[list[Any] | None, list[Any] | None
     inner = value.get("elements")
     if isinstance(inner, Mapping):  # Cytoscape: {"elements": {"nodes": […], "edges": […]}}
         return _parts({name: inner.get(name) for name in ("nodes", "edges")})
+    within = [one for one in value.values() if isinstance(one, Mapping) and _has_both(one)]
+    if len(within) == 1 and not _has_both(value):  # Graph Commons: {"graph": {"nodes": […], "edges": […]}}
+        return _parts(within[0])
     if isinstance(inner, list) and not any(isinstance(value.get(name), list) for name in _EDGES):
         # Cytoscape as one list: an edge is what names a source and a target.
         nodes = [one for one in inner if not _names_ends(one)]
@@ -54,6 +60,10 @@ def _parts(value: Mapping[str, Any]) -> tuple[list[Any] | None, list[Any] | None
     found = [next((value[name] for name in names if isinstance(value.get(name), list)), None)
              for names in (_NODES, _EDGES)]  # fmt: skip
     return found[0], found[1]
+
+
+def _has_both(value: Mapping[str, Any]) -> bool:
+    return all(any(isinstance(value.get(name), list) for name in names) for names in (_NODES, _EDGES))
 
 
 def _data(one: object) -> Any:
@@ -89,7 +99,25 @@ def read_json_map(input: Input) -> Drawing:
                     _plain(*(raw.get(name) for name in names), first(facts, names)) for names in ENDS.values()
                 ]
                 drawing.connections.append(Connection(ends[0], ends[1], facts, where))
+    if _ends_are_places(nodes, edges):
+        ids = [one.id for one in drawing.elements]
+        drawing.connections = [
+            replace(one, source=ids[int(one.source)], target=ids[int(one.target)])
+            for one in drawing.connections
+        ]
     return drawing
+
+
+def _ends_are_places(nodes: list[Any], edges: list[Any]) -> bool:
+    """Whether lines name their ends by their places in the list, as d3 does for nodes without identifiers."""
+    every_one = [_data(one) for one in (*nodes, *edges)]
+    if not edges or not all(isinstance(one, Mapping) for one in every_one):
+        return False
+    if any(not {"id", "_id", "key"}.isdisjoint(one) for one in every_one[: len(nodes)]):
+        return False
+    places = range(len(nodes))
+    ends = [one.get(names[0]) for one in every_one[len(nodes) :] for names in ENDS.values()]
+    return all(isinstance(end, int) and not isinstance(end, bool) and end in places for end in ends)
 
 
 def _plain(*values: object) -> str:
@@ -127,11 +155,11 @@ def _lists_split(texts: Mapping[str, str]) -> dict[str, object]:
 def _two_sheets(input: Input) -> tuple[Table, Table] | None:
     by_kind: dict[str, Table] = {}
     for table in tables(input):
-        name = heading_key(table.sheet)
+        words = set(heading_key(table.sheet).split())
         headings = {heading_key(one) for one in table.headings}
-        if name in _ELEMENT_SHEETS and headings & {*LABEL, "id"}:
+        if words & _ELEMENT_SHEETS and headings & {*LABEL, "id"}:
             by_kind.setdefault("elements", table)
-        elif name in _CONNECTION_SHEETS and all(_any_of(headings, names) for names in ENDS.values()):
+        elif words & _CONNECTION_SHEETS and all(_any_of(headings, names) for names in ENDS.values()):
             by_kind.setdefault("connections", table)
     return (by_kind["elements"], by_kind["connections"]) if len(by_kind) == 2 else None
 

@@ -6,8 +6,8 @@ data* no agreement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from loaders.drawn_map import words
@@ -23,6 +23,7 @@ from loaders.drawn_map.drawing import (
     SECTOR,
     STATUS,
     TAKEN,
+    TIE,
     TYPE,
     WEBSITE,
     Connection,
@@ -76,6 +77,16 @@ class Known:
     labels: dict[str, str] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
     """Identifier → the note on why its class was guessed."""
+    named: dict[str, set[str]] = field(default_factory=dict)
+    """Name in lower case → the identifiers of the elements that have it."""
+
+    def find(self, end: str) -> str:
+        """The identifier of the element that a line or a lead means, by identifier or name; else the text."""
+        if end in self.kinds:
+            return end
+        same = self.named.get(normal_name(end).casefold(), set())
+        nodes = {self.nodes.get(one, one) for one in same}
+        return min(same) if len(nodes) == 1 else end
 
 
 def known_of(elements: list[Element], mint: Mint) -> Known:
@@ -93,6 +104,8 @@ def known_of(elements: list[Element], mint: Mint) -> Known:
                 known.guessed[one.id] = why
         known.kinds[one.id] = kind
         known.labels[one.id] = label_of(one)
+        for name in (one.id, known.labels[one.id]):
+            known.named.setdefault(normal_name(name).casefold(), set()).add(one.id)
         if kind in _PATH:
             known.nodes[one.id] = mint.thing(_PATH[kind], _identifier(one), known.labels[one.id])
     return known
@@ -206,6 +219,7 @@ class _Maker:
     def connection(self, one: Connection) -> Iterator[Record | Problem]:
         """One relationship, where both its ends are in the map."""
         self.account.read += 1
+        one = replace(one, source=self.known.find(one.source), target=self.known.find(one.target))
         if words.PERSON in (self.known.kinds.get(one.source), self.known.kinds.get(one.target)):
             self.account.ignored += 1
             self.notes.note("ignored: a line to or from a person")
@@ -221,10 +235,10 @@ class _Maker:
                     "Name an element of this map, as its identifier or label is written there.",
                 )
                 return
-        stated = first(one.facts, TYPE) or first(one.facts, ("label",))
+        stated = first(one.facts, TYPE) or first(one.facts, TIE) or first(one.facts, ("label",))
         kind, turned = words.kind_of_tie(stated)
         source, target = (one.target, one.source) if turned else (one.source, one.target)
-        self._tell_not_taken(one.facts)
+        self._tell_not_taken(name for name in one.facts if name not in TIE)
         self.notes.note("taken as a relationship, never as sharing")
         labels = self.known.labels
         yield Relationship(
@@ -241,7 +255,7 @@ class _Maker:
     def _ends(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The organisations that an element names as lead or partner, by identifier."""
         found: list[str] = []
-        for name in names:
+        for name in map(self.known.find, names):
             if self.known.kinds.get(name) == words.ORGANISATION:
                 found.append(self.known.nodes[name])
             elif not words.is_placeholder(name):
@@ -275,8 +289,8 @@ class _Maker:
             return ""
         return text
 
-    def _tell_not_taken(self, facts: Facts) -> None:
-        for name in facts:
+    def _tell_not_taken(self, names: Iterable[str]) -> None:
+        for name in names:
             if name not in TAKEN:
                 self.notes.note("attribute not taken", name)
 

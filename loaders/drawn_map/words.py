@@ -14,10 +14,12 @@ ORGANISATION, DATASET, RESOURCE, INFRASTRUCTURE, PROJECT, CONVENING, PERSON = (
 )  # fmt: skip
 
 _WORDS: Final[dict[str, str]] = {
-    ORGANISATION: "actor, agency, agent, association, authority, body, business, charity, coalition, "
-    "company, council, department, foundation, funder, government, group, hotline, institution, ministry, "
-    "network, ngo, nonprofit, org, organisation, organization, partner, platform company, police, "
-    "regulator, stakeholder, team, think tank, university",
+    ORGANISATION: "actor, agency, agent, association, authority, bank, board, body, business, centre, "
+    "center, charity, club, coalition, collective, college, commission, company, consortium, cooperative, "
+    "corporation, council, department, entity, federation, firm, foundation, funder, government, group, "
+    "hospital, hotline, institute, institution, ministry, municipality, network, ngo, nonprofit, office, "
+    "org, organisation, organization, partner, platform company, police, regulator, school, society, "
+    "stakeholder, team, think tank, union, university",
     DATASET: "data, data set, data source, database, dataset, distribution, hash list, statistics, survey",
     RESOURCE: "catalog, catalogue, code list, collection, framework, guidance, guideline, law, legislation, "
     "method, model, policy, process, publication, report, research, resource, rule, service, specification, "

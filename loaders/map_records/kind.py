@@ -17,7 +17,7 @@ from loaders.drawn_map.records import Known, known_of, records_of
 from loaders.drawn_map.words import is_placeholder, words_of
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
-from loaders.reading.yaml_input import YamlList, YamlMap, YamlNode, YamlText, parse_yaml
+from loaders.reading.yaml_input import YamlMap, parse_yaml, plain
 from ontology.account import Problem
 from ontology.errors import InputError
 from ontology.identifiers import Mint
@@ -60,7 +60,7 @@ def prepare(files: Sequence[Input]) -> _Set:
         except InputError as fault:
             found.faults[file] = fault
             continue
-        found.said[file] = _plain_map(node) if isinstance(node, YamlMap) else {}
+        found.said[file] = plain(node) if isinstance(node, YamlMap) else {}
     return found
 
 
@@ -118,24 +118,10 @@ def _type_of(said: dict[str, object]) -> str:
     return str(said.get("@type", ""))
 
 
-def _plain_map(node: YamlMap) -> dict[str, object]:
-    return {name: _plain(value) for name, value in node.entries.items()}
-
-
-def _plain(node: YamlNode) -> object:
-    match node:
-        case YamlText():
-            return node.text
-        case YamlList():
-            return [_plain(item) for item in node.items]
-        case YamlMap():
-            return _plain_map(node)
-
-
 LOADER = Loader(
     kind="map-records",
     title="records of a drawn map in YAML, one file each",
-    version="1",
+    version="2",
     unit="records",
     recognises=recognises,
     describe=describe,

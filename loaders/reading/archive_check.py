@@ -26,6 +26,8 @@ _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DOCTYPE_ALLOWED = "META-INF/manifest.xml"
 """Old writers of ODS declare a document type here, without entities; it is never read for content."""
+_WITHOUT_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
+"""A formula that no spreadsheet has worked out yet: the program that wrote it never opened it."""
 _CELL_PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
 _ROW_TAG = re.compile(rb"<(?:[\w.\-]+:)?row[\s/>]")
 _NUMBERED_ROW = re.compile(rb"""<(?:[\w.\-]+:)?row\s(?:[^<>]*?\s)?r\s*=""")
@@ -138,6 +140,9 @@ def _check_part(input: Input, kind: str, name: str, part: bytes) -> None:
             f"{input.name} declares entities or a document type in its part {name[:80]}, which are not read.",
             "Open it in a spreadsheet and save it again.",
         )
+    if b"</f>" in part and (without := len(_WITHOUT_RESULT.findall(part))):
+        cells = "cell holds" if without == 1 else "cells hold"
+        input.guess(f"{without:,} {cells} a formula without its result, read as empty ({name[:80]})")
     if kind == "xlsx" and (_ROW_TAG.search(part) or _CELL_TAG.search(part)):
         _check_area(input, name, *_xlsx_area(part))
     elif kind == "ods" and name == "content.xml":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,9 @@ from ontology.errors import InputError, InputTooLarge, UnreadableFile
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """What may stand between cells, the likelier first."""
 
+_SAID = re.compile(r"sep=([,;|\t])[ \t]*\r?(?:\n|$)", re.IGNORECASE)
+"""The line that some spreadsheets write first to say the separator; it is no record."""
+
 SNIFFED_CHARS = 65_536
 """The separator is found in this many first characters,"""
 SNIFFED_RECORDS = 50
@@ -24,11 +28,13 @@ SNIFFED_RECORDS = 50
 def separator_of(text: str) -> str:
     """The separator of a CSV text; the same text always gives the same one.
 
-    Each candidate splits the first records. The one whose most frequent width is two or more and
-    is shared by most records wins; then the wider; then the order of `SEPARATORS`. A text that
-    none of them splits is a table of one column.
+    A first line `sep=;` says it. Else each candidate splits the first records. The one whose most
+    frequent width is two or more and is shared by most records wins; then the wider; then the order of
+    `SEPARATORS`. A text that none of them splits is a table of one column.
     """
     start = text[:SNIFFED_CHARS]
+    if said := _SAID.match(start):
+        return said[1]
     best, best_score = ",", (0.0, 1)
     for separator in SEPARATORS:
         widths = _widths(start, separator, whole=len(start) == len(text))
@@ -60,8 +66,9 @@ def records(input: Input) -> Iterator[tuple[int, list[Any]]]:
     Raises `UnreadableFile` where quotes do not close and `InputTooLarge` past the limits.
     """
     stream = input.stream()
-    separator = separator_of(stream.read(SNIFFED_CHARS + 1))
-    if separator != ",":
+    start = stream.read(SNIFFED_CHARS + 1)
+    separator, is_said = separator_of(start), _SAID.match(start) is not None
+    if separator != "," and not is_said:
         input.guess(f"separator: {SEPARATORS[separator]} (guessed)")
     _refuse_long_lines(input)
     # The csv module keeps one limit for the whole process; by default it is the same number.
@@ -71,7 +78,7 @@ def records(input: Input) -> Iterator[tuple[int, list[Any]]]:
     try:
         # Cells first: the number is counted only once its record is whole.
         for cells, number in zip(reader, counted, strict=False):
-            yield number, cells
+            yield number, [] if is_said and number == 1 else cells
     except csv.Error as error:
         raise _broken(input, next(counted), reader.line_num, str(error)) from None
 

@@ -26,7 +26,7 @@ def is_table(input: Input) -> bool:
 
 
 def is_lines(input: Input) -> bool:
-    """Whether the content begins as JSON Lines: an object a line. Never raises."""
+    """Whether the content begins as JSON Lines, which is no one JSON value. Never raises."""
     return looks_like_json(input) and bool(_LINES.match(input.data))
 
 

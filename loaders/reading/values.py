@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from loaders.reading.limits import DEFAULT_LIMITS
 from loaders.reading.tables import Cell
+from ontology.currencies import is_currency
 from ontology.records import Day
 
 _HOW_DAY = "Write 2023-05-17, or 2023-05 for a month, or 2023 for a year."
@@ -41,13 +42,14 @@ _SHORT_YEAR = re.compile(r"(?:\d{1,2}[-/. ]){1,2}\d{2}|(?:\d{1,2}[-\s])?" + _MON
 _EARLIEST_YEAR = 1000
 
 
-def parse_day(cell: Cell | Decimal, *, day_first: bool | None = None) -> Day | None:
+def parse_day(cell: Cell | Decimal, *, day_first: bool | None = None, century: int = 0) -> Day | None:
     """The day, month or year a cell states; None for an empty cell.
 
     Read are real dates, `2023`, `2023-05`, `05/2023`, `2023-05-17` with or without a time (the day
     as written counts, whatever the time zone), `20230517`, `3 March 2021`, `March 3, 2021`,
     `March 2021`. `03/04/2021` is read only where `day_first` says how, or where it cannot be
     read in two ways (`26/01/2021`, `04/04/2021`); with points (`03.04.2021`) the day comes first.
+    A year of two digits is read only with a `century`: `1-Jul-23` is in 2023 with 2000.
     `precision` is `day`, `month` or `year`. Raises `ValueError` with a sentence that says how to
     write it.
     """
@@ -72,11 +74,39 @@ def parse_day(cell: Cell | Decimal, *, day_first: bool | None = None) -> Day | N
         return None
     if len(stated) > _LONGEST_DAY or not stated.isascii():
         raise ValueError(f"{stated[:_LONGEST_DAY]!r} is no date. {_HOW_DAY}")
-    return _stated_day(stated, day_first=day_first)
+    return _stated_day(stated, day_first=day_first, century=century)
 
 
-def _stated_day(stated: str, *, day_first: bool | None) -> Day:
+SERIALS = range(20_000, 73_051)
+"""The numbers under which spreadsheets count the days from October 1954 to the end of 2099."""
+_SERIAL_ZERO = datetime.date(1899, 12, 30)
+
+
+def serial_day(cell: Cell) -> Day | None:
+    """The day whose number a spreadsheet gives in a cell of dates: 45689 is 2 February 2025; None for others.
+
+    No other way to write a date has five digits and no mark, so there is one reading; whoever uses it notes
+    it, since the cell lost its format on the way.
+    """
+    text = str(cell).strip() if isinstance(cell, str | int | float) else ""
+    whole = text.partition(".")[0]
+    if len(whole) != 5 or not (whole.isascii() and whole.isdigit()) or int(whole) not in SERIALS:
+        return None
+    if whole != text and not text[6:].isdigit():
+        return None
+    day = _SERIAL_ZERO + datetime.timedelta(int(whole))
+    return Day(day, day, "day", text)
+
+
+def is_short_year(text: str) -> bool:
+    """Whether a text is a date whose year has two digits: `25/03/24`, `1-Jul-23`."""
+    return len(text) <= _LONGEST_DAY and _SHORT_YEAR.fullmatch(text.strip().lower()) is not None
+
+
+def _stated_day(stated: str, *, day_first: bool | None, century: int) -> Day:
     text = stated.lower()
+    if century and _SHORT_YEAR.fullmatch(text):
+        text = f"{text[:-2]}{century // 100}{text[-2:]}"
     if found := _ISO_DAY.fullmatch(text):
         return _day(int(found[1]), int(found[3]), int(found[4]), stated)
     if found := _YEAR.fullmatch(text):
@@ -138,8 +168,13 @@ _GROUPED_BY_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _GROUPED_BY_SPACE = re.compile(r"\d{1,3}(?:[ '\u2019\u00a0\u2009\u202f]\d{3})+(?=[.,]|$)")
 _EITHER_MARK = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _PLAIN = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
-_CODE_BEFORE = re.compile(r"([A-Z]{3}|[A-Z]{1,2}(?=[^\w\s.,]))\s*(?=\S)")
-_CODE_AFTER = re.compile(r"\s*[A-Z]{3}$")
+_CODE_BEFORE = re.compile(r"([A-Z]{3})\s*(?=\S)|[A-Z]{1,2}(?=(.))")
+_CODE_AFTER = re.compile(r"\s*([A-Z]{3})$")
+_SHORT = re.compile(
+    r"([\d.,]*\d)\s*(k|thousand|mn?|mio|millions?|bn|billions?)\b\.?(?![\w\d])", re.IGNORECASE
+)
+_POWERS = {"k": 3, "t": 3, "m": 6, "b": 9}
+"""First letter of a short amount's last word → how many zeros it stands for."""
 
 
 def parse_decimal(cell: Cell | Decimal) -> Decimal:
@@ -152,7 +187,9 @@ def parse_decimal(cell: Cell | Decimal) -> Decimal:
     return _number(cell, _HOW_NUMBER, is_amount=False)
 
 
-def parse_amount(cell: Cell | Decimal, *, decimal_comma: bool | None = None) -> Decimal:
+def parse_amount(
+    cell: Cell | Decimal, *, decimal_comma: bool | None = None, may_be_short: bool = False
+) -> Decimal:
     """The exact amount of a cell, without its currency: `£1,234.50`, `GBP 1 234`, `1.234,50 €`, `(500)`.
 
     Not rounded: that is the caller's, who knows the currency. Negative is a minus or parentheses.
@@ -160,9 +197,20 @@ def parse_amount(cell: Cell | Decimal, *, decimal_comma: bool | None = None) -> 
     thousands), `1,5` and `1,50` have a decimal comma, `1.5` and `1.2345` a decimal point, `1.234.567`
     points between thousands; `1.234` in a text is refused, since it is 1234 to one reader and
     1.234 to another, unless `decimal_comma` says how the column writes. Where both occur, the last one
-    is the decimal mark. Raises `ValueError` with a sentence that says how to write it.
+    is the decimal mark. With `may_be_short`, `1.2m` is 1,200,000 and `250k` is 250,000. Raises
+    `ValueError` with a sentence that says how to write it.
     """
+    if may_be_short and isinstance(cell, str) and (found := _SHORT.search(cell)):
+        whole = cell[: found.end(1)] + cell[found.end() :]
+        return _number(whole, _HOW_AMOUNT, is_amount=True, decimal_comma=decimal_comma).scaleb(
+            _POWERS[found[2][0].lower()]
+        )
     return _number(cell, _HOW_AMOUNT, is_amount=True, decimal_comma=decimal_comma)
+
+
+def is_short(text: str) -> bool:
+    """Whether an amount is written short: `£1.2m`, `250k`."""
+    return _SHORT.search(text) is not None
 
 
 def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: bool | None = None) -> Decimal:
@@ -186,6 +234,8 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: b
     if is_amount:
         digits = _without_currency(digits)
         digits, inner = _unsigned(digits)
+        if digits.endswith("-") and digits[-2:-1].isdigit():  # as accounting programs write what is owed
+            digits, inner = digits[:-1], True
         if negative and inner:
             raise ValueError(f"{text!r} has two signs. {how}")
         negative = negative or inner
@@ -231,8 +281,15 @@ def _unsigned(text: str) -> tuple[str, bool]:
 
 
 def _without_currency(text: str) -> str:
-    """The text without one currency code and one currency sign, before or after the digits."""
-    text = _CODE_BEFORE.sub("", text, count=1) if _CODE_BEFORE.match(text) else _CODE_AFTER.sub("", text)
+    """The text without one currency code and one currency sign, before or after the digits.
+
+    A code is one of a currency (`GBP`), or stands before a sign (`US$`): `P-001` and `REC 1` are no amounts.
+    """
+    if found := _CODE_BEFORE.match(text):
+        if is_currency(found[1]) if found[1] else unicodedata.category(found[2]) == "Sc":
+            text = text[found.end() :]
+    elif (found := _CODE_AFTER.search(text)) and is_currency(found[1]):
+        text = text[: found.start()]
     text = text.strip()
     if text and unicodedata.category(text[0]) == "Sc":
         return text[1:].strip()

@@ -19,7 +19,11 @@ READABLE = frozenset({"xlsx", "xls", "ods"})
 WIDE = 200
 """Cells of a row from which on its end is looked at."""
 
+EARLY = "a workbook of Excel 2 to 5"
+"""What a file is that is one stream of records, without the container that later ones have."""
+
 REMEDIES = {
+    EARLY: "Open it in a spreadsheet and save it as xlsx or CSV.",
     archive_check.ARCHIVE: "Unpack it and load the files.",
     archive_check.XLSB: "Save it as xlsx or CSV.",
     archive_check.OTHER_OFFICE: "Save its table as xlsx, ods or CSV.",
@@ -27,6 +31,9 @@ REMEDIES = {
 """What to do with zip and office files that are no workbook of these kinds."""
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EARLY_MAGIC = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
+_ENCRYPTED = tuple(name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo"))
+"""The streams of an xlsx under a password, which lies in the container of the 1997 format (MS-OFFCRYPTO)."""
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32)))
 
 
@@ -48,6 +55,8 @@ def kind_of(input: Input) -> str:
 def _kind_of(data: bytes) -> str:
     if data.startswith(_OLE_MAGIC):
         return "xls"
+    if data[:2] in _EARLY_MAGIC and data[2:4] in (b"\x04\x00", b"\x06\x00", b"\x08\x00"):
+        return EARLY
     return archive_check.zip_kind(data) if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) else ""
 
 
@@ -59,6 +68,8 @@ def sheets(input: Input) -> list[Sheet]:
     if "sheets" not in input.kept:
         kind = kind_of(input)
         if kind == "xls":
+            if all(name in input.data for name in _ENCRYPTED):
+                raise UnreadableFile(f"{input.name} is protected by a password.", "Save it without it.")
             found = [Sheet(name, rows.__iter__) for name, rows in old_workbook.read_all(input)]
         else:
             found = _opened(input, archive_check.checked_workbook(input, kind))
@@ -74,6 +85,9 @@ def sheets(input: Input) -> list[Sheet]:
 def _opened(input: Input, checked: bytes) -> list[Sheet]:
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked)) as book:
+            for one in book.sheets_metadata[: input.limits.sheets]:
+                if one.visible != python_calamine.SheetVisibleEnum.Visible:
+                    input.guess(f"sheet hidden in the workbook, looked at like the others: {one.name}")
             return [
                 Sheet(one.name, book.get_sheet_by_name(one.name).iter_rows)
                 for one in book.sheets_metadata[: input.limits.sheets + 1]

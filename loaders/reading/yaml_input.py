@@ -150,3 +150,18 @@ class _Builder:
 
     def _refused(self, line: int, what: str, remedy: str) -> UnreadableFile:
         return UnreadableFile(f"{self._input.name}, line {line} holds {what}.", remedy, row=line)
+
+
+def plain(node: YamlNode, *, without: str = "") -> Any:
+    """Texts, lists and dictionaries for a node; entries under the key `without` are left out."""
+    match node:
+        case YamlText():
+            return node.text
+        case YamlList():
+            return [plain(one, without=without) for one in node.items]
+        case YamlMap():
+            return {
+                key: plain(one, without=without)
+                for key, one in node.entries.items()
+                if not without or key != without
+            }

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import PurePath
-from typing import Any
 
 from loaders.reading.input import Input
 from loaders.reading.values import parse_day
-from loaders.reading.yaml_input import YamlList, YamlMap, YamlNode, YamlText, parse_yaml
+from loaders.reading.yaml_input import YamlMap, YamlNode, parse_yaml, plain
 from loaders.table.checking_fields import read_conditions, read_field, read_taken
 from loaders.table.fields import fields_of, kinds
 from loaders.table.shape import (
@@ -91,18 +90,8 @@ def read_mapping(input: Input) -> Mapping:
 
 
 def _digest(tree: YamlNode) -> str:
-    said = json.dumps(_plain(tree), ensure_ascii=False, separators=(",", ":"))
+    said = json.dumps(plain(tree, without="unmapped"), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()[:12]
-
-
-def _plain(node: YamlNode) -> Any:
-    match node:
-        case YamlText():
-            return node.text
-        case YamlList():
-            return [_plain(one) for one in node.items]
-        case YamlMap():
-            return {key: _plain(one) for key, one in node.entries.items() if key != "unmapped"}
 
 
 def _source(told: Entries) -> Source:

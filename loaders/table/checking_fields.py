@@ -33,8 +33,10 @@ FIELD_KEYS: dict[str, str] = {
     "by": "with `record` and `column`: the column that has, on another row, the text that `column` has here",
     "provider": "`yes`: the name given as `--provider`",
     "order": "`day-first` or `month-first`, for dates such as 03/04/2021 where the column does not tell",
+    "century": "`2000`: years of two digits are from 2000 to 2099 (without it such dates are refused)",
     "currency": "the currency of all amounts (ISO 4217)",
     "currency_column": "the column with the currency of each amount",
+    "times": "what each amount is multiplied by: `1000` where the table writes thousands",
     "values": "words of the source → words of the vocabulary, or numbers; an empty one leaves the word out",
     "filled": "the value where the column holds anything",
     "empty": "the value where it holds nothing",
@@ -49,8 +51,10 @@ FIELD_KEYS: dict[str, str] = {
 
 _ONLY_FOR = {
     "order": ("date",),
+    "century": ("date",),
     "currency": ("money",),
     "currency_column": ("money",),
+    "times": ("money",),
     "values": ("concept", "place", "text", "number"),
     "filled": ("concept", "text"),
     "empty": ("concept", "text"),
@@ -85,8 +89,10 @@ def read_field(entries: Entries, one: Field) -> FieldRule:
         by=told.text("by"),
         provider=told.truth("provider") or False,
         order=order,
+        century=_century(told),
         currency=_currency(told),
         currency_column=told.text("currency_column"),
+        times=told.whole("times") or 1,
         values=told.pairs("values"),
         filled=told.text("filled"),
         empty=told.text("empty"),
@@ -104,6 +110,14 @@ def read_field(entries: Entries, one: Field) -> FieldRule:
     _check_values(told, one, rule)
     told.finish()
     return rule
+
+
+def _century(told: Entries) -> int:
+    said = told.whole("century")
+    if said and (said % 100 or not 1000 <= said <= 2900):
+        told.fault("century", f"{said} begins no hundred years.", "Write `century: 2000`.")
+        return 0
+    return said
 
 
 def _short(entries: Entries, one: Field, line: int) -> FieldRule:

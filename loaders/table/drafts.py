@@ -17,6 +17,7 @@ from loaders.table.opening import Sheet
 from loaders.table.readers import field_reader
 from loaders.table.shape import FieldRule, Mapping, RecordRule
 from loaders.table.taking import Read, Wrong, names_person, texts_reader
+from loaders.table_habits import beyond_headings
 from ontology import records as r
 from ontology.account import Account, Problem
 from ontology.errors import InputTooLarge
@@ -204,7 +205,7 @@ class RowReader:
 
     def _faults_of(self, row: Row) -> Iterator[Problem]:
         if row.extra:
-            wrong = f"The row has {len(row.extra)} more cells than there are headings."
+            wrong = beyond_headings(row)
             yield self._problem(
                 row, Wrong("cells-beyond-headings", wrong, "Put cells that hold a separator in quotes.")
             )

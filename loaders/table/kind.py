@@ -23,7 +23,7 @@ from ontology.records import Record, Source
 
 KIND = "table"
 
-VERSION = "2"
+VERSION = "3"
 """Of the code; the version of a loader is this and the hash of its mapping."""
 
 

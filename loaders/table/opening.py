@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 from itertools import islice
 
 from loaders.cell_text import cell_text
@@ -166,9 +167,12 @@ class Sheet:
                 self.notes.note("column left undecided in the mapping", name, filled)
             else:
                 self.notes.note("column that the mapping does not name", name, filled)
+        free = [heading for at, heading in enumerate(headings) if heading and at not in used | self.persons]
         for name in mapping.columns():
             if name not in self.at:
-                self.notes.note("column that the mapping names is not in the file", name)
+                near = _renamed(name, free)
+                perhaps = f" (perhaps it is called {near} now)" if near else ""
+                self.notes.note("column that the mapping names is not in the file", f"{name}{perhaps}")
 
     def across(self) -> list[int]:
         """The places of the columns that are records themselves."""
@@ -202,6 +206,18 @@ class Sheet:
             if one.words and heading_key(text) not in {heading_key(word) for word in one.words}:
                 return False
         return True
+
+
+def _renamed(name: str, headings: Iterable[str]) -> str:
+    """The heading that a column may have got: it has all its words, or some, or is spelled alike."""
+    words = set(heading_key(name).split())
+    keys = {heading_key(heading): heading for heading in headings}
+    for key, heading in keys.items():
+        other = set(key.split())
+        if words and other and (words <= other or other <= words):
+            return heading
+    alike = get_close_matches(heading_key(name), keys, n=1, cutoff=0.8)
+    return keys[alike[0]] if alike else ""
 
 
 def _fill_down(rows: list[Row], at: int) -> None:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from loaders.cell_text import cell_text, day_text
+from loaders.cell_text import cell_text, day_text, names_no_day
 from loaders.noting import Notes
 from loaders.organisation_types import SECTORS
 from loaders.reading.persons import strip_emails
 from loaders.reading.tables import Cell, heading_key
-from loaders.reading.values import parse_amount, parse_day, parse_decimal
+from loaders.reading.values import is_short, is_short_year, parse_amount, parse_day, parse_decimal, serial_day
 from loaders.table.shape import FieldRule, Taken
 from loaders.table.taking import Columns, Read, Wrong, names_person, says_nothing, texts_reader
+from loaders.table_habits import SERIAL_NOTE
 from ontology.currencies import is_currency, minor_unit
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
 from ontology.places import resolve_place
@@ -145,6 +146,7 @@ def _date_reader(rule: FieldRule, columns: Columns) -> Read | None:
     at, name = columns.at[names[0]], names[0]
     order = {"day-first": True, "month-first": False}.get(rule.order, columns.day_first.get(name))
     kept: dict[Any, Any] = {}
+    century = rule.century
 
     def read(cells: list[Cell]) -> Any:
         cell: Cell = cells[at]
@@ -153,12 +155,18 @@ def _date_reader(rule: FieldRule, columns: Columns) -> Read | None:
         # 1 and 1.0 and True are one key of a dictionary, and no such cell is a date.
         if cell in kept and cell.__class__ is str:
             return kept[cell]
-        if isinstance(cell, str) and says_nothing(cell):
+        if isinstance(cell, str) and (says_nothing(cell) or names_no_day(cell)):
+            if names_no_day(cell):
+                columns.notes.note(f"no day is said ({name})", cell.strip())
             return None
+        if (serial := serial_day(cell)) is not None:
+            columns.notes.note(SERIAL_NOTE, name)
+            return serial
         try:
-            value: Any = parse_day(day_text(cell), day_first=order)
+            value: Any = parse_day(day_text(cell), day_first=order, century=century)
         except ValueError as error:
-            how = "Write the date as 2024-05-31, or say `order: day-first` in the mapping."
+            said = "century: 2000" if isinstance(cell, str) and is_short_year(cell) else "order: day-first"
+            how = f"Write the date as 2024-05-31, or say `{said}` in the mapping."
             value = Wrong("date-not-read", str(error), how, name, cell_text(cell))
         if cell.__class__ is str and len(kept) < KEPT_VALUES:
             kept[cell] = value
@@ -195,6 +203,7 @@ def _money_reader(rule: FieldRule, columns: Columns) -> Read | None:
     currency_at = columns.at.get(rule.currency_column) if rule.currency_column else None
     fixed, notes, comma = rule.currency, columns.notes, columns.decimal_comma.get(name)
     units: dict[str, Decimal] = {}
+    times = rule.times
 
     def read(cells: list[Cell]) -> Money | Wrong | None:
         cell = cells[at]
@@ -213,9 +222,14 @@ def _money_reader(rule: FieldRule, columns: Columns) -> Read | None:
             wrong = f"The amount is written in {written}, and its currency is said to be {currency}."
             return Wrong("currency-contradicts", wrong, "Write the one that is right.", name, text)
         try:
-            amount = parse_amount(text if isinstance(cell, str) else cell, decimal_comma=comma)
+            amount = parse_amount(
+                text if isinstance(cell, str) else cell, decimal_comma=comma, may_be_short=True
+            )
         except ValueError as error:
             return Wrong("amount-not-read", str(error), "Write the amount as 12500.00.", name, text)
+        if isinstance(cell, str) and is_short(text):
+            notes.note(f"amount written short, read as its full number ({name})", text)
+        amount *= times
         rounded = amount.quantize(units[currency], rounding=ROUND_HALF_EVEN)
         if rounded != amount:
             notes.note(f"amount rounded to the minor unit of {currency}")

@@ -54,8 +54,12 @@ class FieldRule:
     provider: bool = False
     """Filled with what the caller gives as `--provider`."""
     order: str = ""
+    century: int = 0
+    """The hundred years that years of two digits are in, by their first; 0: such dates are refused."""
     currency: str = ""
     currency_column: str = ""
+    times: int = 1
+    """What each amount is multiplied by: 1,000 where the table writes thousands."""
     values: tuple[tuple[str, str], ...] = ()
     filled: str = ""
     """The value where the column holds anything at all."""

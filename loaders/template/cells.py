@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from loaders.reading.persons import has_email, strip_emails
 from loaders.reading.tables import Cell
-from loaders.reading.values import parse_amount, parse_day, parse_decimal, split_list
+from loaders.reading.values import parse_amount, parse_day, parse_decimal, serial_day, split_list
+from loaders.table_habits import SERIAL_NOTE
 from loaders.template.columns import SHEET_OF_NAME
 from loaders.template.shape import Column
 from ontology.concepts import CONCEPTS
@@ -251,6 +252,8 @@ def _places(text: str) -> Told:
 
 
 def _day(text: str) -> Any:
+    if (serial := serial_day(text)) is not None:
+        return Told(serial, (), (SERIAL_NOTE,), ())
     try:
         return parse_day(text)
     except ValueError as error:
@@ -276,7 +279,7 @@ def _amount(text: str, *, below_zero: bool) -> Decimal | Wrong:
 def _number(reads: str, text: str) -> Decimal | Wrong:
     low, high = _RANGES.get(reads, (None, None))
     try:
-        value = parse_decimal(text)
+        value = parse_decimal(text.removesuffix("%") if reads == "share" else text)
     except ValueError as error:
         return Wrong("wrong-number", _sentence(error), "Write digits with a point: `0.35`.")
     if low is not None and high is not None and not low <= value <= high:

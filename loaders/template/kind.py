@@ -7,12 +7,12 @@ from typing import Any
 
 from loaders.loader import Headings, Loader, Reading
 from loaders.reading.input import Input
-from loaders.reading.tables import address
+from loaders.reading.tables import address, heading_key
 from loaders.template.index import Index, TemplateSet
 from loaders.template.records import Maker
 from loaders.template.rows import Checked, problem_of, read_rows, refused_rows
 from loaders.template.sheets import Opened, holds_sheets, ignored_sheets, open_sheets
-from ontology.account import Problem
+from ontology.account import Account, Problem
 from ontology.errors import InputError
 from ontology.fact_groups import declared
 from ontology.identifiers import Mint
@@ -63,9 +63,20 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         reading.account.note(f"sheet {name!r} is no sheet of the template and was left out")
     index = files.index(reading.mint)
     for opened in sheets:
+        _note_where(reading.account, opened)
         for heading in opened.dropped:
             reading.account.note(f"column {heading!r} names people and was dropped")
         yield from _read_sheet(input, number, opened, index, reading)
+
+
+def _note_where(account: Account, opened: Opened) -> None:
+    """Say where a sheet stands, where people moved or renamed it."""
+    table, sheet = opened.table, opened.sheet.name
+    where = f" of the sheet {table.sheet}" if table.sheet else ""
+    if table.heading_row > 1:
+        account.note(f"headings found in row {table.heading_row}{where}")
+    if table.sheet and heading_key(table.sheet) != sheet:
+        account.note(f"sheet {table.sheet!r} read as {sheet}, by its headings")
 
 
 def _read_sheet(
@@ -81,7 +92,9 @@ def _read_sheet(
         if opened.sheet.name == "source":
             yield from _second_source_row(input, opened, checked, reading, rows)
         elif checked.fields is None:
-            account.refused += 1
+            # A row of totals or a footnote is no record, and nothing is wrong with it.
+            account.refused += bool(checked.problems)
+            account.ignored += not checked.problems
         else:
             place = checked.place
             if opened.sheet.kind in ("allocation", "instalment"):
@@ -146,7 +159,7 @@ def _source(fields: dict[str, Any]) -> Source:
 LOADER = Loader(
     kind="template",
     title="Sharegraph template (CSV files, or a workbook with a sheet per kind)",
-    version="1",
+    version="2",
     unit="rows",
     recognises=recognises,
     describe=describe,

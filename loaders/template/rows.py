@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from loaders.reading.input import Input
 from loaders.reading.tables import Cell
+from loaders.table_habits import about_rows
 from loaders.template.cells import CACHED, Gap, Told, Wrong, cell_text, converter
 from loaders.template.index import FIRST_VERSION, Index, TemplateSet
 from loaders.template.packed import Place
@@ -57,6 +58,9 @@ def read_rows(input: Input, number: int, opened: Opened, index: Index) -> Iterat
     dated = [pair for pair in _PERIODS if there >= set(pair)]
     check = _CHECKS.get(opened.sheet.kind)
     for row in opened.table.rows:
+        if note := about_rows(row, opened.table.headings):
+            yield Checked((number, opened.table.sheet, row.number), None, [], [note])
+            continue
         fields: dict[str, Any] = {}
         faults: list[Fault] = []
         notes: list[str] = []

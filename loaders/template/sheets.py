@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePath
+from typing import NamedTuple
 
 from loaders.reading.input import Input
 from loaders.reading.persons import is_person_heading, refuse_if_about_people
-from loaders.reading.tables import Table, heading_key, is_workbook, tables
+from loaders.reading.tables import Cell, FirstRows, Table, first_rows, heading_key, table_at, tables
 from loaders.template.columns import SHEETS
 from loaders.template.shape import Column, Sheet
-from ontology.errors import ColumnsMismatch
+from ontology.errors import ColumnsMismatch, InputError
 
 KNOWN_SHARE = 2 / 3
 """A table is taken for one of ours, with a column too many or too few, from this share of known headings."""
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*")
 
 COMMON = frozenset(
     heading
@@ -46,25 +50,83 @@ def needed(sheet: Sheet) -> set[str]:
     return {column.heading for column in sheet.columns if column.required or column.marks}
 
 
+class _Place(NamedTuple):
+    """Where one table of a file stands, and the sheet of the template that it is, if any."""
+
+    sheet: Sheet | None
+    name: str
+    heading_row: int
+    surely: bool
+
+
+def _places(input: Input) -> list[_Place]:
+    """The tables of a file. Titles may stand above the headings; a sheet that is called otherwise is told by
+    its headings, where no other has the name itself.
+    """
+    kept: list[_Place] | None = input.kept.get("template sheets")
+    if kept is None:
+        found = [_place(input, one) for one in _first_rows(input)]
+        named = {one.sheet.name for one in found if one.sheet and one.sheet.name == heading_key(one.name)}
+        kept = [
+            one._replace(sheet=None, surely=False)
+            if one.sheet and one.name and one.sheet.name in named and heading_key(one.name) != one.sheet.name
+            else one
+            for one in found
+        ]
+        input.kept["template sheets"] = kept
+    return kept
+
+
+def _first_rows(input: Input) -> Iterable[FirstRows]:
+    """The first rows of each sheet; of a file that cannot be read so far, its first row alone, so that what
+    is wrong is said when the rows are read.
+    """
+    try:
+        return first_rows(input)
+    except InputError:
+        return [FirstRows(one.sheet, ((one.heading_row, list(one.headings)),)) for one in tables(input)]
+
+
+def _place(input: Input, one: FirstRows) -> _Place:
+    """The first row that has the headings of a sheet, else the first that is not blank."""
+    rows = [(number, texts) for number, cells in one.rows if any(texts := [_text(cell) for cell in cells])]
+    best: _Place | None = None
+    for number, texts in rows:
+        keys = {heading_key(text) for text in texts} - {""}
+        sheet = _sheet_of(input, one.sheet, keys)
+        if _is_surely(sheet, keys):
+            return _Place(sheet, one.sheet, number, surely=True)
+        if best is None or (sheet is not None and best.sheet is None):
+            best = _Place(sheet, one.sheet, number, surely=False)
+    return best or _Place(None, one.sheet, 1, surely=False)
+
+
+def _text(cell: Cell) -> str:
+    return bare_heading(cell) if isinstance(cell, str) else ""
+
+
+def bare_heading(heading: str) -> str:
+    """A heading without what people put around it: `Sectors (see guide)`, `Name *`."""
+    return _BRACKETS.sub(" ", heading).strip() or heading.strip()
+
+
 def holds_sheets(input: Input) -> bool:
     """Whether a table of `input` is one of our sheets, sound or nearly so.
 
     Raises `InputError` where the file cannot be opened as tables.
     """
-    return any(_surely(input, table) is not None for table in tables(input))
+    return any(one.surely for one in _places(input))
 
 
-def _surely(input: Input, table: Table) -> Sheet | None:
-    """The sheet that a table is by its headings. A name alone makes none ours: many call a sheet *grants*."""
-    sheet = _sheet_of(input, table)
-    keys = {heading_key(heading) for heading in table.headings} - {""}
-    return sheet if sheet is not None and (needed(sheet) <= keys or _nearly(sheet, keys)) else None
+def _is_surely(sheet: Sheet | None, keys: set[str]) -> bool:
+    """Whether headings make a table this sheet. A name alone makes none ours: many call a sheet *grants*."""
+    return sheet is not None and (needed(sheet) <= keys or _nearly(sheet, keys))
 
 
 def nearly_a_sheet(input: Input, table: Table) -> tuple[str, str] | None:
     """What a table is that is called like one of our sheets and lacks most of its headings: the words for it
     and what to do; None for another."""
-    sheet = _sheet_of(input, table)
+    sheet = _sheet_of(input, table.sheet, {heading_key(heading) for heading in table.headings} - {""})
     if sheet is None:
         return None
     called = f"the sheet {table.sheet!r}" if table.sheet else f"a table called {PurePath(input.name).stem!r}"
@@ -90,30 +152,37 @@ def open_sheets(input: Input) -> Iterator[Opened]:
     Raises `ColumnsMismatch` where headings are missing, not known or written twice, and
     `PersonalData` where the headings say that rows are people or cases.
     """
-    found = [(sheet, table) for table in tables(input) if (sheet := _sheet_of(input, table)) is not None]
+    found = [(one.sheet, one) for one in _places(input) if one.sheet is not None]
     if not found:
         raise ColumnsMismatch(
             f"{input.name} has no headings of the template.",
             "Its sheets are " + ", ".join(sheet.name for sheet in SHEETS) + ". "
             "Write the example with `sharegraph template DIR` and copy its headings.",
         )
-    if is_workbook(input) and len({sheet.name for sheet, _ in found}) < len(found):
-        raise ColumnsMismatch(f"{input.name} has two sheets of one name.", "Put their rows into one sheet.")
-    for sheet, table in sorted(found, key=lambda item: SHEETS.index(item[0])):
-        yield _opened(input, sheet, table)
+    first: dict[str, str] = {}
+    for sheet, one in found:
+        if one.name and first.setdefault(sheet.name, one.name) != one.name:
+            raise ColumnsMismatch(
+                f"{input.name} has two sheets of {sheet.name}: {first[sheet.name]!r} and {one.name!r}.",
+                "Put their rows into one sheet.",
+            )
+    for sheet, one in sorted(found, key=lambda item: SHEETS.index(item[0])):
+        yield _opened(input, sheet, table_at(input, one.name, one.heading_row))
 
 
 def ignored_sheets(input: Input) -> list[str]:
     """Names of the sheets of a workbook that are no sheet of the template."""
-    return [table.sheet for table in tables(input) if table.sheet and _sheet_of(input, table) is None]
+    return [one.name for one in _places(input) if one.name and one.sheet is None]
 
 
-def _sheet_of(input: Input, table: Table) -> Sheet | None:
-    """The sheet that a table is: by its name in a workbook, by its headings in a CSV file."""
-    keys = {heading_key(heading) for heading in table.headings} - {""}
-    if table.sheet:
-        named = [sheet for sheet in SHEETS if sheet.name == heading_key(table.sheet)]
-        return next((sheet for sheet in named if _known(sheet, keys)), None)
+def _sheet_of(input: Input, name: str, keys: set[str]) -> Sheet | None:
+    """The sheet that a table with these headings is: by its name in a workbook, else by its headings."""
+    if name:
+        named = [sheet for sheet in SHEETS if sheet.name == heading_key(name)]
+        if named:
+            return next((sheet for sheet in named if _known(sheet, keys)), None)
+        fits = [sheet for sheet in SHEETS if needed(sheet) <= keys and _known_but_one(sheet, keys)]
+        return max(fits, key=lambda sheet: len(_known(sheet, keys)), default=None)
     stem = heading_key(PurePath(input.name).stem)
     whole = [sheet for sheet in SHEETS if needed(sheet) <= keys]
     if whole:
@@ -123,6 +192,12 @@ def _sheet_of(input: Input, table: Table) -> Sheet | None:
     if _nearly(best, keys):
         return best
     return next((sheet for sheet in SHEETS if sheet.name == stem and _known(sheet, keys)), None)
+
+
+def _known_but_one(sheet: Sheet, keys: set[str]) -> bool:
+    """Whether a sheet that is called otherwise is ours: all headings are, or four of five."""
+    known = _known(sheet, keys)
+    return bool(known - COMMON) and 5 * len(known) >= 4 * len(keys)
 
 
 def _known(sheet: Sheet, keys: set[str]) -> set[str]:
@@ -139,6 +214,8 @@ def _opened(input: Input, sheet: Sheet, table: Table) -> Opened:
     seen: set[str] = set()
     for position, heading in enumerate(table.headings):
         key = heading_key(heading)
+        if key and key not in by_heading:
+            key = heading_key(bare_heading(heading))
         if not key:
             blank.append(position)
         elif key in seen:
@@ -166,14 +243,16 @@ def _mismatch(
     input: Input, sheet: Sheet, table: Table, missing: Iterable[str], unknown: Iterable[str]
 ) -> ColumnsMismatch:
     known = [column.heading for column in sheet.columns]
-    parts = []
+    unknown, parts = list(unknown), []
+    elsewhere = ", or put what it says into `description`" if "description" in known else ""
+    take_out = f"Take out a column of your own{elsewhere}. " if unknown else ""
     for heading in unknown:
         near = get_close_matches(heading_key(heading), known, n=1)
         parts.append(f"the column {heading!r} is not known" + (f" (near: {near[0]!r})" if near else ""))
     parts.extend(f"the column {heading!r} is missing" for heading in missing)
     return ColumnsMismatch(
         f"{_where(input, table)}, read as {sheet.name}: " + "; ".join(parts) + ".",
-        f"The columns of {sheet.name} are: {', '.join(known)}.",
+        f"{take_out}The columns of {sheet.name} are: {', '.join(known)}.",
         row=table.heading_row,
         column=next(iter((*unknown, *missing))),
     )

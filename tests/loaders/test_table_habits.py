@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from loaders.noting import Notes
 from loaders.reading.tables import Row, Table
 from loaders.reading.values import parse_amount
-from loaders.table_habits import TAGS_NOTE, UNITS_NOTE, amounts_of, orders_of, rows_of
+from loaders.table_habits import (
+    FOOTNOTE_NOTE,
+    TAGS_NOTE,
+    TOTALS_NOTE,
+    UNITS_NOTE,
+    about_rows,
+    amounts_of,
+    is_totals,
+    orders_of,
+    rows_of,
+)
 from ontology.account import Account
 
 
@@ -72,6 +82,7 @@ def test_each_column_has_its_own_order_of_dates_and_silent_ones_follow_the_other
         (["#org+name", "#value", ""], TAGS_NOTE),
         (["text", "GBP", "dd/mm/yyyy"], UNITS_NOTE),
         (["", "(EUR)", "[%]"], UNITS_NOTE),
+        (["text", "text", "%", "rows", "dd/mm/yyyy"], UNITS_NOTE),
         (["Harbour", "EUR", ""], ""),
         (["", "EUR", ""], ""),
         (["#1 Fund", "12", ""], ""),
@@ -80,7 +91,63 @@ def test_each_column_has_its_own_order_of_dates_and_silent_ones_follow_the_other
 def test_rows_about_the_columns_are_no_records(row: list[str], note: str) -> None:
     account = Account(file="x")
     below = Row(3, ["Harbour", "12", "2024-01-01"])
-    table = Table(sheet="", headings=["A", "B", "C"], heading_row=1, rows=iter([Row(2, list(row)), below]))
+    headings = ["A", "B", "C", "D", "E"][: len(row)]
+    table = Table(sheet="", headings=headings, heading_row=1, rows=iter([Row(2, list(row)), below]))
     kept = rows_of(table, Notes(account))
     assert kept == ([below] if note else [Row(2, list(row)), below])
     assert account.notes == ({note: 1} if note else {})
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_one"),
+    [
+        (["Total", "", "", 3500], True),
+        (["", "Grand total:", "", "£3,500.00"], True),
+        (["Subtotal Health", "", "", "15,000"], True),
+        (["Summe", "", "", "13.234,50 €"], True),
+        (["Total", "Quay University", "", 3500], False),
+        (["Total", "a", "b", 3500], False),
+        (["Total", 150, "200", 350], True),
+        (["Totally Safe Trust", "", "", 3500], False),
+        (["Total", "", "", ""], False),
+        (["Harbour Trust", "", "", 3500], False),
+    ],
+)
+def test_a_row_of_totals_is_told_by_its_one_text_and_its_gaps(cells: list[object], is_one: bool) -> None:
+    assert is_totals(Row(5, list(cells)), ["Who", "What", "When", "Amount"]) is is_one  # type: ignore[arg-type]
+
+
+def test_a_body_called_total_in_a_full_row_stays_a_record() -> None:
+    assert not is_totals(Row(5, ["Total", 100_000]), ["Company", "Staff"])
+
+
+def test_totals_are_left_out_and_noted_wherever_they_stand() -> None:
+    account = Account(file="x")
+    rows = [
+        Row(2, ["Harbour", "Sleep", 10]),
+        Row(3, ["Subtotal", "", 10]),
+        Row(4, ["Quay", "Noise", 5]),
+        Row(5, ["Total", "", 15]),
+    ]
+    table = Table(sheet="", headings=["Who", "What", "Amount"], heading_row=1, rows=iter(rows))
+    assert [row.number for row in rows_of(table, Notes(account))] == [2, 4]
+    assert account.notes == {TOTALS_NOTE: 2}
+
+
+@pytest.mark.parametrize(
+    ("first", "is_one"),
+    [
+        ("Note: figures are provisional", True),
+        ("Source: annual report", True),
+        ("* under review", True),
+        ("Last updated on 3 May", True),
+        ("Notes Trust", False),
+        ("Source of Hope", False),
+        ("Harbour Line", False),
+    ],
+)
+def test_a_footnote_is_one_text_alone_in_its_row(first: str, is_one: bool) -> None:
+    headings = ["Name", "Type", "Country"]
+    assert (about_rows(Row(9, [first, "", ""]), headings) == FOOTNOTE_NOTE) is is_one
+    assert about_rows(Row(9, [first, "NGO", ""]), headings) == ""
+    assert about_rows(Row(9, [first]), ["Name"]) == ""

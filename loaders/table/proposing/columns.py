@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from loaders.cell_text import cell_text, day_first, day_text
 from loaders.person_names import BODY_WORDS, reads_as_person
-from loaders.reading.persons import has_email, is_person_heading
+from loaders.reading.persons import ORGANISATION_WORDS, has_email, is_person_heading, person_key
 from loaders.reading.tables import Cell
-from loaders.reading.values import parse_amount, parse_day, parse_decimal
+from loaders.reading.values import is_short_year, parse_amount, parse_day, parse_decimal, serial_day
 from loaders.table.readers import currency_in
 from loaders.table.taking import says_nothing
 from ontology.currencies import is_currency
@@ -27,14 +27,23 @@ SAMPLES = 2
 LONGEST_SAMPLE = 40
 """each with so many letters at most."""
 
+SOME_CENTURY = 2000
+"""For telling dates whose years have two digits; which years they are, the person says."""
+
 FEW_WORDS = 25
 """A column of so few different texts, each several times, is one of categories."""
+
+LONGEST_LIST = 2_000
+"""Letters from which on a cell is prose, whatever marks are in it."""
 
 LONG_TEXT = 100
 """Letters from which on a text is prose and no name."""
 
 PERSONS_FROM = 0.2
 """The share of cells that read as persons' names from which on a column is taken for one of persons."""
+
+PERSONS_IN_BODIES = 0.8
+"""The same where the heading says that the column holds bodies."""
 
 PLURALS = {
     "date": "dates",
@@ -51,8 +60,10 @@ PLURALS = {
 SAID = frozenset(PLURALS) - {"body"}
 """Kinds that are worth saying of a column that nobody has placed; words of bodies stand everywhere."""
 
+_YEARS = range(1900, 2101)
 _PHONE = re.compile(r"(?:\+|00?)[\d\s()./-]{8,22}")
-_WEB = ("http://", "https://", "www.")
+WEB = ("http://", "https://", "www.")
+_MARKS_OF_LISTS = re.compile(r"[;,|\n]")
 _SEPARATORS = (";", "|", "\n")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -66,7 +77,8 @@ class Column:
     rows: int = 0
     different: int = 0
     shares: dict[str, float] = field(default_factory=dict)
-    """`date`, `money`, `number`, `place`, `link`, `identifier`, `currency`, `prose`, `body`, `category`."""
+    """`date`, `day number`, `money`, `number`, `place`, `link`, `identifier`, `currency`, `prose`, `body`,
+    `category`."""
     samples: tuple[str, ...] = ()
     names_people: bool = False
     """Whether the heading says so: such a column is dropped whenever a file is loaded."""
@@ -74,12 +86,26 @@ class Column:
     """Whether its cells read as names, addresses or telephone numbers of people."""
     words: tuple[str, ...] = ()
     """The different texts of a column of categories."""
-    separator: str = ""
+    separators: tuple[str, ...] = ()
     """What stands between the values of a list in more than a few cells."""
+    lists_places: bool = False
+    """Whether cells list places with commas between them, and no place has a comma in its name."""
     currency: str = ""
     """The one currency that the cells name by sign or code."""
+    names_currencies: bool = False
+    """Whether each cell names its own currency."""
     undecided_days: bool = False
     """Whether the cells are dates such as 03/04/2021 and none of them tells which is the month."""
+    day_first: bool | None = None
+    """How such dates are written, where one of them tells."""
+    short_years: bool = False
+    """Whether years are written with two digits."""
+    tag: str = ""
+    """The tag of the Humanitarian Exchange Language that the column has: `#org+funder`."""
+    unit: str = ""
+    """What the row of units under the headings says of it."""
+    gaps: bool = False
+    """Whether many of its cells are empty below one that is filled, as where cells are merged."""
 
     def share(self, kind: str) -> float:
         """The share of cells that are of a kind."""
@@ -95,9 +121,10 @@ class Column:
         return (said or [f"{self.different:,} {texts}"])[0]
 
 
-def look_at(heading: str, cells: Sequence[Cell]) -> Column:
+def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "") -> Column:
     """What one column holds."""
-    column = Column(heading, rows=len(cells))
+    column = Column(heading, rows=len(cells), tag=tag, unit=unit)
+    column.gaps = _has_gaps(cells)
     said = [
         (cell, text)
         for cell in cells
@@ -118,14 +145,19 @@ def look_at(heading: str, cells: Sequence[Cell]) -> Column:
     if column.different <= min(FEW_WORDS, len(said) // 2):
         shares["category"] = 1.0
     persons = sum(times for text, times in Counter(texts).items() if reads_as_person(text)) / len(said)
-    emails = sum(has_email(text) or bool(_PHONE.fullmatch(text)) for text in texts) / len(said)
+    emails = sum(has_email(text) or _is_phone(text) for text in texts) / len(said)
     column.names_people = bool(heading) and is_person_heading(heading)
-    column.reads_as_people = persons > PERSONS_FROM or emails > PERSONS_FROM
+    # Short names of bodies read like persons' (*ITMP, Eric*): a heading that says bodies is believed.
+    enough = PERSONS_IN_BODIES if _says_bodies(heading) else PERSONS_FROM
+    column.reads_as_people = persons > enough or emails > PERSONS_FROM
     column.shares = {kind: share for kind, share in shares.items() if share >= 0.02}
-    column.separator = _separator(texts)
+    column.separators = _separators(texts)
+    column.lists_places = _list_places(texts)
     column.currency = _currency(texts)
-    numbered = [text for text in texts if re.match(r"\d{1,2}[-/]\d{1,2}[-/]\d{4}", text)]
-    column.undecided_days = bool(numbered) and order is None
+    column.names_currencies = all(map(currency_in, texts))
+    numbered = [text for text in texts if re.match(r"\d{1,2}[-/]\d{1,2}[-/](?:\d{4}|\d{2})\b", text)]
+    column.undecided_days, column.day_first = bool(numbered) and order is None, order
+    column.short_years = any(is_short_year(text) for text in texts)
     if not column.names_people and persons < 0.01 and not emails:
         column.samples = _samples(texts)
         if shares.get("category"):
@@ -135,23 +167,35 @@ def look_at(heading: str, cells: Sequence[Cell]) -> Column:
     return column
 
 
+def _has_gaps(cells: Sequence[Cell]) -> bool:
+    """Whether the first cell is filled and a third of the cells are empty, as where cells are merged."""
+    filled = [bool(cell_text(cell)) for cell in cells]
+    return len(filled) > 2 and filled[0] and 3 * sum(filled) <= 2 * len(filled)
+
+
+def _says_bodies(heading: str) -> bool:
+    return not ORGANISATION_WORDS.isdisjoint(person_key(heading).split())
+
+
 def _kinds_of(cell: Cell, text: str, *, first: bool) -> list[str]:
     found = []
     if isinstance(cell, bool):
         return ["category"]
     if _is_date(cell, first=first):
         found.append("date")
+    elif serial_day(cell) is not None or (isinstance(cell, int) and cell in _YEARS):
+        found.append("day number")
     if _is_number(text):
         found.append("number")
     if _is_money(text):
         found.append("money")
-    if text.startswith(_WEB) and " " not in text:
+    if text.startswith(WEB) and " " not in text:
         found.append("link")
-    elif known_identifier(text):
+    if known_identifier(text):
         found.append("identifier")
     if is_currency(text):
         found.append("currency")
-    elif len(text) <= 60 and (place := resolve_place(text)) is not None and not place.guessed:
+    elif _is_place(text):
         found.append("place")
     if len(text) > LONG_TEXT:
         found.append("prose")
@@ -165,12 +209,17 @@ def _is_date(cell: Cell, *, first: bool) -> bool:
     if isinstance(cell, int | float | Decimal):
         return False
     try:
-        day = parse_day(day_text(cell), day_first=first)
+        day = parse_day(day_text(cell), day_first=first, century=SOME_CENTURY)
     except ValueError:
         return False
     return day is not None and not (
         isinstance(cell, str) and cell.strip().isdigit() and len(cell.strip()) > 4
     )
+
+
+def _is_phone(text: str) -> bool:
+    """Whether a text is a telephone number: `01/02/2024` begins like one, and is a date."""
+    return bool(_PHONE.fullmatch(text)) and not _is_date(text, first=True) and not _is_date(text, first=False)
 
 
 def _is_number(text: str) -> bool:
@@ -185,17 +234,32 @@ def _is_money(text: str) -> bool:
     if not any(mark.isdigit() for mark in text):
         return False
     try:
-        parse_amount(text)
+        parse_amount(text, may_be_short=True)
     except ValueError:
         return False
     return not text[0].isdigit() or not text[-1].isdigit() or "," in text or "." in text
 
 
-def _separator(texts: list[str]) -> str:
-    for mark in _SEPARATORS:
-        if sum(mark in text for text in texts) * 20 > len(texts) and max(map(len, texts)) < 2_000:
-            return mark
-    return ""
+def _separators(texts: list[str]) -> tuple[str, ...]:
+    if max(map(len, texts)) >= LONGEST_LIST:
+        return ()
+    return tuple(mark for mark in _SEPARATORS if sum(mark in text for text in texts) * 20 > len(texts))
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text names a place, or lists several."""
+    if len(text) > LONG_TEXT:
+        return False
+    places = (resolve_place(part.strip()) for part in _MARKS_OF_LISTS.split(text))
+    whole = resolve_place(text)
+    return (whole is not None and not whole.guessed) or all(one and not one.guessed for one in places)
+
+
+def _list_places(texts: list[str]) -> bool:
+    with_comma = [text for text in dict.fromkeys(texts) if "," in text and len(text) < LONGEST_LIST]
+    if not with_comma or any(resolve_place(text) is not None for text in with_comma):
+        return False
+    return all(resolve_place(part.strip()) is not None for text in with_comma for part in text.split(","))
 
 
 def _currency(texts: list[str]) -> str:

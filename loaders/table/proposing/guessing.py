@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,24 +9,27 @@ from typing import NamedTuple
 
 from loaders.cell_text import cell_text
 from loaders.reading.input import Input
+from loaders.reading.json_input import looks_like_json
+from loaders.reading.json_rows import is_table
 from loaders.reading.persons import refuse_if_about_people
-from loaders.reading.tables import Cell, FirstRows, Row, first_rows, heading_key, table_at
-from loaders.table.proposing.columns import LOOKED_AT, PLURALS, Column, look_at
-from loaders.table.proposing.roles import SHAPES, TEMPLATES, Role, Shape
-from loaders.table_habits import is_tags
-from ontology.errors import InputError
-
-LONGEST_HEADING = 200
-"""Letters of a heading; a longer text in such a row is prose."""
+from loaders.reading.tables import FirstRows, Row, first_rows, heading_key, is_workbook, table_at
+from loaders.reading.xml_input import looks_like_xml
+from loaders.table.proposing.columns import LOOKED_AT, PLURALS, WEB, Column, look_at
+from loaders.table.proposing.headings import by_heading, heading_of_tag, headings_in
+from loaders.table.proposing.roles import TEMPLATES, Role, Shape
+from loaders.table.proposing.shapes import SHAPES
+from loaders.table_habits import about_rows, is_tags, is_units
+from loaders.unknown import what_it_is
+from ontology.errors import InputError, PersonalData
 
 SURE_FROM = 0.5
 """Confidence from which on a guess is written as a field; what is below is left to the person."""
 
+MOST_HEADINGS = 0.8
+"""The share of its headings that another sheet has which is one more part of the same table."""
+
 OWN_WORD = 2.0
 """How much a word of a shape in any heading speaks for it."""
-
-_HXL_ROW = "#"
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 class Guess(NamedTuple):
@@ -52,6 +54,8 @@ class Proposal:
     guesses: tuple[Guess, ...]
     columns: tuple[Column, ...]
     other_sheets: tuple[str, ...] = ()
+    same_sheets: tuple[str, ...] = ()
+    """Sheets with the same headings: they are read too."""
 
     def of(self, role: str) -> Guess | None:
         """The guess for a role (the first of several with `|` between them), if there is one."""
@@ -79,6 +83,12 @@ def propose(input: Input, sheet: str = "") -> Proposal:
 
     Raises `InputError` where there is no table or no such sheet, `PersonalData` for one of cases.
     """
+    is_object = looks_like_json(input) and not is_table(input)
+    if not is_workbook(input) and (is_object or looks_like_xml(input)):
+        said = what_it_is(input)
+        raise InputError(
+            f"{input.name} is no table{f': it is {said.what}' if said.what else ''}.", said.remedy
+        )
     found = first_rows(input)
     if sheet:
         chosen = [one for one in found if one.sheet == sheet]
@@ -90,22 +100,35 @@ def propose(input: Input, sheet: str = "") -> Proposal:
     if not chosen:
         raise InputError(f"{input.name} has no row.", "Name a file with headings and rows.")
     place = chosen[0]
-    heading_row = _heading_row(place)
+    heading_row = headings_in(place)
     table = table_at(input, place.sheet, heading_row)
     refuse_if_about_people(table.headings, input.name)
-    rows = list(islice(table.rows, LOOKED_AT))
+    if any(heading.startswith(WEB) for heading in table.headings):
+        raise InputError(
+            f"{input.name} has no row of headings: an address stands where one belongs (row {heading_row}).",
+            "Put a row with a heading for each column above the rows.",
+        )
+    rows = [row for row in islice(table.rows, LOOKED_AT) if not about_rows(row, table.headings)]
+    tagged = next((row for row in rows[:3] if is_tags(row)), None)
+    tags = [cell_text(cell) for cell in tagged.cells] if tagged else table.headings
     rows = [row for row in rows if not is_tags(row)]
     headings = table.headings
-    skip = _units_under(headings, rows)
+    of_units = rows.pop(0) if rows and is_units(rows[0]) else None
+    skip = 0 if of_units else _units_under(headings, rows)
+    unit_cells = of_units.cells if of_units else rows[0].cells if skip else [""] * len(headings)
+    units = [cell_text(cell) for cell in unit_cells]
     columns = tuple(
-        look_at(heading, [row.cells[at] for row in rows[skip:]]) for at, heading in enumerate(headings)
+        look_at(heading, [row.cells[at] for row in rows[skip:]], tag=tags[at], unit=units[at])
+        for at, heading in enumerate(headings)
     )
     shape, guesses = _shape_of(columns)
-    if not any(guess.role.name == shape.needs for guess in guesses):
+    if not any(guess.role.name in shape.needs.split("|") for guess in guesses):
         raise InputError(
             f"No column of {input.name} seems to name what its rows are about.",
             "Write a mapping by hand: docs/how-to/map-a-table.md begins with a short one.",
         )
+    others = [one for one in found if one.sheet != place.sheet]
+    same = tuple(one.sheet for one in others if _has_headings(one, headings))
     return Proposal(
         file=input.name,
         sheet=place.sheet,
@@ -115,31 +138,20 @@ def propose(input: Input, sheet: str = "") -> Proposal:
         shape=shape,
         guesses=guesses,
         columns=columns,
-        other_sheets=tuple(one.sheet for one in found if one.sheet != place.sheet),
+        other_sheets=tuple(one.sheet for one in others if one.sheet not in same),
+        same_sheets=same,
     )
+
+
+def _has_headings(place: FirstRows, headings: Sequence[str]) -> bool:
+    """Whether a sheet has nearly all of these headings, so that it is one more part of the same table."""
+    wanted = {heading_key(heading) for heading in headings} - {""}
+    there = {heading_key(cell_text(cell)) for cell in dict(place.rows)[headings_in(place)]}
+    return MOST_HEADINGS * len(wanted) <= len(wanted & there)
 
 
 def _cells_in(place: FirstRows) -> int:
     return sum(bool(cell_text(cell)) for _, cells in place.rows for cell in cells)
-
-
-def _heading_row(place: FirstRows) -> int:
-    """The first row that is about as wide as any, and holds different short texts and no values."""
-    filled = {number: [cell for cell in cells if cell_text(cell)] for number, cells in place.rows}
-    widest = max(len(cells) for cells in filled.values())
-    for number, cells in filled.items():
-        if 2 * len(cells) >= widest and cells and _are_headings(cells):
-            return number
-    return next(number for number, cells in filled.items() if cells)
-
-
-def _are_headings(cells: Sequence[Cell]) -> bool:
-    texts = [cell_text(cell) for cell in cells]
-    if not all(isinstance(cell, str) and len(cell) <= LONGEST_HEADING for cell in cells):
-        return False
-    if all(text.startswith(_HXL_ROW) for text in texts) or any("@" in text for text in texts):
-        return False
-    return len(set(texts)) * 10 >= len(texts) * 9
 
 
 def _units_under(headings: Sequence[str], rows: Sequence[Row]) -> int:
@@ -165,7 +177,7 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
         there = {guess.role.name: guess.confidence for guess in guesses}
         score = sum(weight * there.get(role, 0.0) for role, weight in shape.marks)
         score += OWN_WORD if any(_has_own_word(shape, column.heading) for column in columns) else 0
-        score -= 10 if shape.needs not in there else 0
+        score -= 10 if there.keys().isdisjoint(shape.needs.split("|")) else 0
         if best is None or score > best[0]:
             best = (score, shape, guesses)
     if best is None:
@@ -191,13 +203,28 @@ def _assigned(shape: Shape, columns: Sequence[Column]) -> tuple[Guess, ...]:
         if guess.role.name not in chosen and guess.column.heading not in used:
             chosen[guess.role.name] = guess
             used.add(guess.column.heading)
-    if shape.needs not in chosen and shape.needs == "title":
-        role = next(one for one in shape.roles if one.name == shape.needs)
+    if chosen.keys().isdisjoint(shape.needs.split("|")) and shape.any_text:
+        role = next(one for one in shape.roles if one.name == shape.needs.partition("|")[0])
+        _refuse_rows_of_people(role, columns)
         free = [one for one in columns if one.heading not in used and _is_name_like(one)]
         if free:
             column = max(free, key=lambda one: one.different)
             chosen[role.name] = Guess(role, column, SURE_FROM, "most different texts, none long")
     return tuple(chosen.values())
+
+
+def _refuse_rows_of_people(role: Role, columns: Sequence[Column]) -> None:
+    """Raise `PersonalData` where what the rows are called by reads as names of people: another column in its
+    place would make organisations of their roles.
+    """
+    for column in columns:
+        if column.reads_as_people and by_heading(role, column.heading):
+            raise PersonalData(
+                f"The column {column.heading!r} reads as names of people, so the rows seem to be people. "
+                "The map holds organisations and what they share, and nothing about persons.",
+                "If the rows are something else, write a mapping by hand: docs/how-to/map-a-table.md.",
+                column=column.heading,
+            )
 
 
 def _is_name_like(column: Column) -> bool:
@@ -216,23 +243,27 @@ def _guess(role: Role, column: Column) -> Guess | None:
     if column.reads_as_people and role.name != "recipient":
         return None
     key = heading_key(column.heading)
-    by_heading = _by_heading(role, column.heading)
+    said, tagged = by_heading(role, column.heading), by_heading(role, heading_of_tag(column.tag))
+    word = "heading" if said >= tagged else f"tag {column.tag}"
+    said = max(said, tagged)
     share = column.share(role.kind) if role.kind else 0.0
+    if role.kind == "date":
+        share += column.share("day number")
     if role.kind == "money":
         share = max(share, column.share("number"))
     if role.kind == "identifier" and key in TEMPLATES:
         share = 1.0
     cells = f"{100 * share:.0f} % of the cells are {PLURALS.get(role.kind, 'of this kind')}"
-    if by_heading:
+    if said:
         if role.kind in _FIRM and share < 0.5:
             return None
         if role.kind == "place" and share < 0.2:
-            by_heading *= 0.6
+            said *= 0.6
         if not role.kind:
-            confidence = by_heading * (0.5 if _is_of_values(column) else 1.0)
-            return _sure(role, column, confidence, "heading")
-        confidence = by_heading if role.kind not in _FIRM else by_heading * (0.5 + share / 2)
-        why = f"heading; {cells}" if role.kind in _FIRM or share else "heading"
+            confidence = said * (0.5 if _is_of_values(column) else 1.0)
+            return _sure(role, column, confidence, word)
+        confidence = said if role.kind not in _FIRM else said * (0.5 + share / 2)
+        why = f"{word}; {cells}" if role.kind in _FIRM or share else word
         return _sure(role, column, min(0.99, confidence + 0.05 * share), why)
     if role.by_content and share >= 0.8 and column.share("category") < 1:
         return _sure(role, column, 0.6 * share, cells)
@@ -250,31 +281,6 @@ def _is_of_values(column: Column) -> bool:
 
 def _sure(role: Role, column: Column, confidence: float, why: str) -> Guess | None:
     return Guess(role, column, confidence, why) if confidence >= SURE_FROM else None
-
-
-def _by_heading(role: Role, heading: str) -> float:
-    """How much a heading says that a column plays a role: it is the word for it, or ends with one."""
-    keys = role.keys()
-    for less, key in enumerate((heading_key(heading), _last_part(heading))):
-        if key in keys:
-            # The words that say it best stand first; the whole heading says more than a part of it.
-            return 0.95 - 0.1 * keys.index(key) / len(keys) - 0.05 * less
-    words = _last_part(heading).split()
-    if any(words[-len(one.split()) :] == one.split() for one in keys) and len(words) <= _MOST_WORDS:
-        return 0.65
-    return 0.0
-
-
-_MOST_WORDS = 5
-"""Words of a heading whose end may say what it is; a longer one is a sentence."""
-
-
-def _last_part(heading: str) -> str:
-    """A heading without what stands in brackets; of a path with points, its last part."""
-    bare = _BRACKETS.sub(" ", heading).strip() or heading
-    if "." in bare and " " not in bare:
-        bare = bare.rpartition(".")[2]
-    return heading_key(bare)
 
 
 def _has_own_word(shape: Shape, heading: str) -> bool:

@@ -11,6 +11,8 @@ from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
 from loaders.table.proposing.guessing import Guess, Proposal
 from loaders.table.proposing.roles import TEMPLATES, Part
+from loaders.table.readers import SYMBOLS
+from ontology.currencies import is_currency
 from ontology.vocabulary import concept
 
 _PLAIN = re.compile(r"[^\W_][\w .()/&%+-]*[\w)%]|[^\W_]")
@@ -20,6 +22,11 @@ WORDS_SHOWN = 6
 
 _LONGEST_LINE = 110
 _MARKS = {"\n": "newline"}
+_CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_USUAL = ("GBP", "USD", "EUR")
+"""Currencies whose codes are known in lower case too: others are words of some language."""
+_THOUSANDS = re.compile(r"[£€$'’]\s?000s?\b|\b000s\b|\bthousands?\b|\bin tsd\b|\b[£€$]k\b", re.IGNORECASE)
+_MILLIONS = re.compile(r"[£€$]\s?mn?\b|\bmillions?\b|\b(?:mio|mln)\b", re.IGNORECASE)
 
 
 def quoted(text: str) -> str:
@@ -42,6 +49,9 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield "# Every key is described in docs/reference/mappings.md."
     for other in proposal.other_sheets:
         yield f"# Not looked at: sheet {_words(other)} (--sheet)."
+    if proposal.same_sheets:
+        named = ", ".join(map(_words, (proposal.sheet, *proposal.same_sheets)))
+        yield f"# Every sheet with these headings is read: {named}."
     yield "mapping: 1"
     yield f"title: {quoted(f'{proposal.shape.title.capitalize()} of {_stem(proposal.file)}')}"
     yield "source:"
@@ -61,7 +71,7 @@ def _lines(proposal: Proposal) -> Iterator[str]:
 
 def _table(proposal: Proposal) -> Iterator[str]:
     lines = []
-    if proposal.other_sheets:
+    if proposal.other_sheets and not proposal.same_sheets:
         lines.append(f"  sheets: [{quoted(proposal.sheet)}]")
     if proposal.heading_row > 1:
         lines.append(f"  # The headings stand in row {proposal.heading_row}; they are found by their words.")
@@ -70,12 +80,24 @@ def _table(proposal: Proposal) -> Iterator[str]:
     if any(not line.lstrip().startswith("#") for line in lines):
         yield "table:"
         yield from lines
+    if gaps := [one.heading for one in proposal.columns if one.gaps and _may_be_merged(proposal, one)]:
+        yield "# Cells are empty under filled ones. If they are merged, each says what stands above it:"
+        yield f"# add `fill_down: [{', '.join(map(quoted, gaps))}]` under `table`."
+
+
+def _may_be_merged(proposal: Proposal, column: Column) -> bool:
+    """Whether a column plays the part of a body or a programme, which merged cells say once for many rows."""
+    guess = next((one for one in proposal.guesses if one.column is column), None)
+    return guess is not None and guess.role.kind in ("", "body") and guess.role.name != "description"
 
 
 def _is_there(proposal: Proposal, part: Part) -> bool:
     """Whether a record can be made: something says its name, or what it cannot do without."""
     if part.name == "version":
-        return any(proposal.of(one.role) for one in part.filled)
+        return any(proposal.of(one.role) for one in part.filled) or proposal.of("released") is not None
+    if part.kind in ("Release", "Relationship"):
+        role = "released" if part.kind == "Release" else "subject"
+        return proposal.of(role) is not None
     label = next(one for one in part.filled if one.field == "label")
     return proposal.of(label.role) is not None
 
@@ -83,11 +105,14 @@ def _is_there(proposal: Proposal, part: Part) -> bool:
 def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
     yield f"  {part.name}:"
     yield f"    kind: {part.kind}"
+    if part.kind == "Agreement" and (reference := proposal.of("reference")) is not None:
+        yield "    # Rows with the same of these are one agreement."
+        yield f"    key: [{quoted(reference.column.heading)}]"
     label = next((one for one in part.filled if one.field == "label"), None)
     guess = proposal.of(label.role) if label is not None else None
-    split = guess is not None and part.kind == "Organisation" and guess.column.separator
+    split = guess is not None and part.kind == "Organisation" and bool(guess.column.separators)
     if guess is not None and split:
-        mark = quoted(_MARKS.get(guess.column.separator, guess.column.separator))
+        mark = _split(guess.column)
         yield f"    # {_said(guess)}; several in a cell"
         yield f"    each: {{column: {quoted(guess.column.heading)}, split: {mark}}}"
     yield "    fields:"
@@ -99,7 +124,7 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
             yield "      label: (part)"
             continue
         yield f"      # {_said(found)}"
-        if one.field == "money" and not _currency(proposal, found.column):
+        if one.field == "money" and not (_currency(proposal, found.column) or found.column.names_currencies):
             yield "      # In which currency, the table does not say: add it, {column: …, currency: GBP}."
         if unknown := _unknown_words(part, one.field, found.column):
             yield f"      # Not in the vocabulary: {', '.join(unknown)}."
@@ -129,27 +154,56 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
     keys: list[str] = []
     if known.reads == "money" and (currency := _currency(proposal, column)):
         keys.append(currency)
+    if known.reads == "money" and (times := times_of(f"{column.heading} {column.unit}")) > 1:
+        keys.append(f"times: {times}")
     if known.reads == "date" and column.undecided_days:
-        keys.append("order: day-first")
+        told = {one.day_first for one in proposal.columns} - {None}
+        if len(told) != 1:
+            keys.append("order: day-first")
+    if known.reads == "date" and column.short_years:
+        keys.append("century: 2000")
     if known.reads == "identifier" and (template := TEMPLATES.get(heading_key(column.heading))):
         keys.append(f"template: {json.dumps(template)}")
-    if known.many and column.separator and known.reads != "identifier":
-        keys.append(f"split: {quoted(_MARKS.get(column.separator, column.separator))}")
+    if known.reads == "place" and known.many and column.lists_places and not column.separators:
+        keys.append('split: ","')
+    if known.many and column.separators and known.reads != "identifier":
+        keys.append(f"split: {_split(column)}")
     if not keys:
         return quoted(column.heading)
     return f"{{{', '.join((f'column: {quoted(column.heading)}', *keys))}}}"
+
+
+def _split(column: Column) -> str:
+    """The separators of a column, as a mapping says them."""
+    marks = [quoted(_MARKS.get(one, one)) for one in column.separators]
+    return marks[0] if len(marks) == 1 else f"[{', '.join(marks)}]"
 
 
 def _currency(proposal: Proposal, column: Column) -> str:
     found = proposal.of("currency")
     if found is not None:
         return f"currency_column: {quoted(found.column.heading)}"
-    if column.currency:
-        return f"currency: {column.currency}"
-    for code in ("GBP", "USD", "EUR"):
-        if code.lower() in heading_key(column.heading).split():
-            return f"currency: {code}"
-    return "currency: USD" if any(text.startswith("$") for text in column.samples) else ""
+    if code := column.currency or currency_of(f"{column.heading} {column.unit}"):
+        return f"currency: {code}"
+    if column.tag and (code := currency_of(column.tag.upper().replace("+", " "))):
+        return f"currency: {code}"
+    is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
+    return "currency: USD" if is_dollar else ""
+
+
+def currency_of(text: str) -> str:
+    """The one currency that a heading or a unit names: `Amount (£)`, `Betrag EUR`, `amount_usd`."""
+    codes = {code for code in _CODES.findall(text.replace("_", " ")) if is_currency(code)}
+    codes |= {code for sign, code in SYMBOLS.items() if sign in text}
+    codes |= {code for code in _USUAL if code.lower() in heading_key(text).split()}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def times_of(text: str) -> int:
+    """By how much the amounts under a heading are to be multiplied: `£000` and `in thousands`, `€m`."""
+    if _THOUSANDS.search(text):
+        return 1_000
+    return 1_000_000 if _MILLIONS.search(text) else 1
 
 
 def _said(guess: Guess) -> str:

@@ -258,3 +258,30 @@ def test_no_map_however_broken_does_more_than_be_refused(nodes: list[Any], edges
         return
     account = found.account
     assert account.read == len(found.records) + account.refused + account.ignored
+
+
+def test_lines_that_name_their_ends_by_place_join_the_nodes_there() -> None:
+    drawn = {"nodes": [{"name": "Harbour"}, {"name": "Quay"}], "links": [{"source": 1, "target": 0}]}
+    (tie,) = Read(as_json(drawn)).of(Relationship)
+    assert tie.label == "Quay – related – Harbour"
+
+
+def test_an_end_is_found_by_its_name_however_it_is_spelled_and_the_identifier_goes_first() -> None:
+    elements = [{"_id": "e1", "label": "Harbour Line"}, {"_id": "e2", "label": "Quay"}]
+    drawn = {
+        "elements": elements,
+        "connections": [{"from": " harbour  line", "to": "e2", "relation": "partner"}],
+    }
+    (made,) = Read(as_json(drawn)).of(Relationship)
+    assert (made.label, made.kind_stated) == ("Harbour Line – partner – Quay", "partner")
+    assert made.kind == concept_iri("relationship-type", "partner")
+
+
+def test_a_map_within_one_more_object_is_found() -> None:
+    inner = {
+        "nodes": [{"id": "1", "name": "Harbour"}, {"id": "2", "name": "Quay"}],
+        "edges": [{"from": "1", "to": "2"}],
+    }
+    assert recognises(as_json({"graph": inner}))
+    assert len(Read(as_json({"graph": inner})).of(Relationship)) == 1
+    assert not recognises(as_json({"graph": inner, "old": inner}))

@@ -216,3 +216,11 @@ def test_real_files_are_read_whole(data: Path, file: str, sheet: str, columns: i
     read = list(found[sheet].rows)
     assert len(read) == rows
     assert not any(row.extra for row in read)
+
+
+def test_a_first_line_that_names_the_separator_is_no_record() -> None:
+    file = input_of("x.csv", b"sep=;\r\nName;Note\r\nHarbour;a,b,c,d\r\nQuay;e,f,g,h\r\n")
+    (table,) = tables(file)
+    assert (table.headings, table.heading_row) == (["Name", "Note"], 2)
+    assert [row.number for row in table.rows] == [3, 4]
+    assert file.guesses == []

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.reading.values import parse_amount, parse_day, parse_decimal, split_list
+from loaders.reading.values import is_short, parse_amount, parse_day, parse_decimal, serial_day, split_list
 from ontology.records import Day
 
 
@@ -212,3 +212,65 @@ def test_lists_are_split_at_semicolons_and_line_breaks_only() -> None:
     assert split_list(" a; b, c;;\n a \r\n d") == ("a", "b, c", "d")
     assert split_list("") == split_list(None) == ()
     assert split_list(7) == ("7",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [("£1.2m", 1_200_000), ("250k", 250_000), ("USD 1.5 million", 1_500_000), ("€3bn", 3 * 10**9), ("5", 5)],
+)
+def test_an_amount_may_be_written_short_where_its_reader_says_so(cell: str, amount: int) -> None:
+    assert parse_amount(cell, may_be_short=True) == amount
+    assert is_short(cell) is (cell != "5")
+
+
+def test_an_amount_written_short_is_none_where_nobody_would_be_told() -> None:
+    with pytest.raises(ValueError, match="is no number"):
+        parse_amount("£1.2m")
+
+
+@pytest.mark.parametrize("code", ["P-001", "REC 1", "ISA 12", "A-1", "25-XYZ"])
+def test_a_code_with_a_number_in_it_is_no_amount(code: str) -> None:
+    with pytest.raises(ValueError, match="is no number"):
+        parse_amount(code)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [(45689, "2025-02-01"), ("45689", "2025-02-01"), (45689.25, "2025-02-01"), (20_000, "1954-10-03")],
+)
+def test_the_number_of_a_day_in_a_spreadsheet_is_that_day(cell: Any, day: str) -> None:
+    found = serial_day(cell)
+    assert found is not None
+    assert (found.earliest.isoformat(), found.precision, found.stated) == (day, "day", str(cell))
+
+
+@pytest.mark.parametrize("cell", [2025, "2025", "20250201", 5, True, None, "", 99_999, "45689 x", "45,689"])
+def test_other_numbers_are_no_days_of_a_spreadsheet(cell: Any) -> None:
+    assert serial_day(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("1-Jul-23", "2023-07-01"),
+        ("25/03/24", "2024-03-25"),
+        ("5.3.24", "2024-03-05"),
+        ("Jul-23", "2023-07-01"),
+    ],
+)
+def test_a_year_of_two_digits_is_read_in_the_century_that_is_said(cell: str, day: str) -> None:
+    found = parse_day(cell, century=2000)
+    assert found is not None
+    assert (found.earliest.isoformat(), found.stated) == (day, cell)
+    with pytest.raises(ValueError, match="year of two digits"):
+        parse_day(cell)
+
+
+@pytest.mark.parametrize("cell", ["500.00-", "£500.00-", "(500.00)", "-500"])
+def test_a_minus_behind_is_one_too(cell: str) -> None:
+    assert parse_amount(cell) == -500
+
+
+def test_two_signs_are_one_too_many() -> None:
+    with pytest.raises(ValueError, match="two signs"):
+        parse_amount("-500-")

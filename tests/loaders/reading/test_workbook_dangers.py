@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 
 from loaders.reading import old_workbook as loaders_old_workbook
@@ -203,3 +204,32 @@ def test_a_password_is_named(ods: Callable[..., bytes]) -> None:
             book[at + flags] |= 1
     with pytest.raises(UnreadableFile, match=r"password|broken"):
         tables(input_of("a.ods", bytes(book)))
+
+
+def test_a_hidden_sheet_and_a_formula_without_its_result_are_told() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Name", "Amount"])
+    book.worksheets[0].append(["Harbour", "=500*2"])
+    book.create_sheet("Old").append(["Name"])
+    book["Old"].sheet_state = "hidden"
+    made = io.BytesIO()
+    book.save(made)
+    file = input_of("book.xlsx", made.getvalue())
+    (first, _) = tables(file)
+    assert [row.cells for row in first.rows] == [["Harbour", ""]]
+    assert [guess.partition(" (")[0] for guess in file.guesses] == [
+        "1 cell holds a formula without its result, read as empty",
+        "sheet hidden in the workbook, looked at like the others: Old",
+    ]
+
+
+@pytest.mark.parametrize("begins", [b"\x09\x00\x04\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00"])
+def test_a_workbook_older_than_its_container_is_refused_in_words(begins: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="is a workbook of Excel 2 to 5"):
+        tables(input_of("old.xls", begins + bytes(40)))
+
+
+def test_an_xlsx_under_a_password_lies_in_the_old_container_and_says_so() -> None:
+    streams = "EncryptionInfo EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(UnreadableFile, match="is protected by a password"):
+        tables(input_of("book.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + streams))

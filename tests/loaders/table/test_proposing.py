@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -17,7 +18,17 @@ from loaders.table.checking import read_mapping
 from loaders.table.proposing.guessing import propose
 from loaders.table.proposing.writing import mapping_text, quoted
 from ontology.errors import InputError, PersonalData, SharegraphError
-from ontology.records import Agreement, Dataset, Grant, Organisation
+from ontology.records import (
+    Agreement,
+    Convening,
+    DataNeed,
+    Dataset,
+    Grant,
+    Organisation,
+    Record,
+    Relationship,
+    Release,
+)
 
 if TYPE_CHECKING:
     from tests.loaders.table.conftest import Load
@@ -81,7 +92,7 @@ def test_cells_alone_say_that_a_column_holds_dates() -> None:
 
 def test_each_guess_says_how_sure_it_is() -> None:
     text = proposed(GRANTS)
-    assert "# 0.94: heading; 100 % of the cells are amounts; e.g. £1,100, £1,200" in text
+    assert re.search(r"# 0\.9\d: heading; 100 % of the cells are amounts; e\.g\. £1,100, £1,200\n", text)
 
 
 def test_days_that_can_be_read_in_two_ways_get_an_order_to_look_at() -> None:
@@ -189,3 +200,209 @@ def test_whatever_a_table_holds_the_proposal_is_a_mapping(rows: list[list[str]])
     except SharegraphError:
         return
     assert read_mapping(input_of("x.yaml", text.encode())).records
+
+
+def test_days_with_their_zero_are_no_telephone_numbers() -> None:
+    text = proposed(GRANTS.replace("/13/2024", "/02/2024").replace(",1/02", ",01/02").replace(",2/", ",02/"))
+    assert "names or addresses of people" not in text
+    assert "awarded_on: " in text
+
+
+def test_a_column_tells_the_order_of_days_for_all() -> None:
+    shared = "Provider,Recipient,Dataset,Start date,End date\nLab,Trust,Sleep,03/04/2024,13/05/2025\n"
+    assert "order:" not in proposed(shared)
+
+
+AGREEMENTS = (
+    "Public authority providing data,Public authority receiving data,Name of agreement,What data is shared,"
+    "Purpose of sharing,Legal power,Start date,Project end date,End date\n"
+    "Office of Examples,Harbour Council,Debt pilot,Addresses,Recover debts,Act s1,May 2023,2030,ongoing\n"
+    "Revenue of Examples,Quay Council,Warm homes,Income band,Help,Example Act s2,June 2023,2031,May 2024\n"
+)
+
+
+def test_words_within_long_headings_say_who_gives_and_who_gets(load: Load) -> None:
+    found = propose(input_of("register.csv", AGREEMENTS.encode()))
+    assert found.shape.name == "agreements"
+    assert {guess.role.name: guess.column.heading for guess in found.guesses} == {
+        "provider": "Public authority providing data",
+        "recipient": "Public authority receiving data",
+        "title": "Name of agreement",
+        "dataset": "What data is shared",
+        "description": "Purpose of sharing",
+        "legal basis": "Legal power",
+        "from": "Start date",
+        "until": "End date",
+    }
+    loaded = load(mapping_text(found), AGREEMENTS)
+    assert (loaded.things(Agreement), loaded.account.refused) == (2, 0)
+    assert loaded.account.notes["no day is said (End date): ongoing"] == 1
+
+
+def test_a_release_gets_its_day(load: Load) -> None:
+    shared = "Organisation receiving data,What data has been shared,Date data shared\n"
+    shared += "Harbour Council,Call times,Jan 2024\nQuay Trust,Uptake by ward,2024\n"
+    assert [
+        str(one.released_on.stated) for one in load(proposed(shared), shared).of(Release) if one.released_on
+    ] == [
+        "Jan 2024",
+        "2024",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "things"),
+    [
+        ("Programme,Grantee,Amount USD,Year\nHealth,Quay Trust,5,2023\nArts,Pier Trust,6,2024\n", Grant, 2),
+        ('Förderer,Empfänger,Projekt,Betrag\nStiftung Kai,Verein Pier,Lärm,"1,50 €"\n', Grant, 1),
+        ("Financeur,Bénéficiaire,Intitulé,Montant (EUR)\nFonds Quai,Ligne du Port,Nuit,5\n", Grant, 1),
+        ("Data need,Needed by,Barrier\nAge of callers,Harbour Line,Legal\n", DataNeed, 1),
+        ("Event,Date,Convened by,Attended by\nSummit,2024-05,Quay,Pier; Harbour\n", Convening, 1),
+        (
+            "Source organisation,Target organisation,Tie\nHarbour,Quay,partner\n",
+            Relationship,
+            1,
+        ),
+    ],
+)
+def test_tables_of_many_kinds_and_languages_are_told(
+    text: str, kind: type[Record], things: int, load: Load
+) -> None:
+    loaded = load(proposed(text), text)
+    assert (loaded.things(kind), loaded.account.refused) == (things, 0)
+
+
+def test_tags_say_what_columns_are_and_stand_in_for_headings(load: Load) -> None:
+    tagged = "Qué?,,Quién?,Dónde?\nActividad,Nota,Socio,Zona\n#activity,#x_note,#org+impl,#country\n"
+    tagged += "Escuelas,a,Harbour Relief,KE\nAgua,b,Quay Relief,UG\n"
+    text = proposed(tagged)
+    assert "tag #org+impl" in text
+    assert load(text, tagged).things(Organisation) == 2
+    alone = "#org,#org+type,#country+code\nHarbour Relief,NGO,KE\nQuay Relief,NGO,NA\nPier Aid,UN,UG\n"
+    assert load(proposed(alone), alone).things(Organisation) == 3
+
+
+def test_headings_in_two_rows_are_those_below() -> None:
+    rows: list[list[str | None]] = [
+        ["Who", None, "What", None, "When", None],
+        ["Data recipient", "Sector", "Dataset", "Purpose", "Start date", "End date"],
+        ["Quay Trust", "Academic", "Sleep survey", "Research", "2024", "2025"],
+    ]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    made = io.BytesIO()
+    book.save(made)
+    assert propose(input_of("book.xlsx", made.getvalue())).heading_row == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Amount (£)", "currency: GBP}"),
+        ("Amount KES", "currency: KES}"),
+        ("Amount ($)", "currency: USD}"),
+        ("Amount (£000)", "currency: GBP, times: 1000}"),
+        ("Amount €m", "currency: EUR, times: 1000000}"),
+        ("Amount in thousands of EUR", "currency: EUR, times: 1000}"),
+    ],
+)
+def test_a_heading_says_the_currency_and_what_amounts_are_multiplied_by(
+    heading: str, said: str, load: Load
+) -> None:
+    text = f"Grant title,Grantee,{heading}\nNight,Harbour Trust,5\nDay,Quay Trust,6\n"
+    mapping = proposed(text)
+    assert said in mapping
+    times = int(said.partition("times: ")[2].rstrip("}") or 1)
+    assert [one.money.amount for one in load(mapping, text).of(Grant) if one.money] == [5 * times, 6 * times]
+
+
+def test_gaps_under_filled_cells_are_pointed_out() -> None:
+    text = "Funder,Grantee,Amount GBP\nQuay Fund,Pier Trust,1\n,Harbour Trust,2\n,Delta Trust,3\n"
+    assert "# add `fill_down: [Funder]` under `table`." in proposed(text)
+
+
+def test_rows_of_people_are_no_table_of_bodies() -> None:
+    people = (
+        "name,role,region\nMary Smith,Chair,Bund\nAnna Maria Jones,Treasurer,Bund\nJohn Brown,Deputy,Bund\n"
+    )
+    with pytest.raises(PersonalData, match="'name' reads as names of people"):
+        proposed(people)
+
+
+def test_years_of_two_digits_get_a_century_to_look_at(load: Load) -> None:
+    text = proposed(GRANTS.replace("/13/2024", "/13/24"))
+    assert "century: 2000" in text
+    assert all(one.awarded_on for one in load(text, GRANTS.replace("/13/2024", "/13/24")).of(Grant))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("n.graphml", '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"/>', "a network"),
+        ("x.json", '{"meta": {}, "data": [{"name": "A"}]}', "Save the list under 'data'"),
+    ],
+)
+def test_what_is_no_table_is_said_to_be_something_else(name: str, data: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        proposed(data, name)
+
+
+def test_rows_with_one_reference_are_proposed_as_one_agreement(load: Load) -> None:
+    rows = "DSA ref,Provider,Recipient,Dataset,Title\nD-1,Lab,Trust,Sleep,Study\nD-1,Lab,Trust,Noise,Study\n"
+    text = proposed(rows)
+    assert "    key: [DSA ref]\n" in text
+    loaded = load(text, rows)
+    assert loaded.things(Agreement) == 1
+    assert len({asset for one in loaded.of(Agreement) for asset in one.assets}) == 2
+
+
+def test_headings_that_stand_twice_are_headings_still() -> None:
+    found = propose(input_of("x.csv", b"Name,Date,Name,Date\nHarbour Trust,2023,Quay Trust,2024\n"))
+    assert (found.heading_row, found.rows) == (1, 1)
+
+
+def test_a_first_row_with_an_address_is_no_row_of_headings() -> None:
+    rows = "Harbour Trust,Kenya,https://h.example.org\nQuay Trust,Uganda,https://q.example.org\n"
+    with pytest.raises(InputError, match="has no row of headings"):
+        proposed(rows)
+
+
+def test_places_with_commas_between_them_are_split() -> None:
+    text = 'Grantee,Programme,Amount GBP,Countries\nHarbour Trust,A,1,"Kenya, Uganda"\n'
+    assert 'split: ","' in proposed(text)
+    assert 'split: ","' not in proposed(text.replace("Kenya, Uganda", "Korea, Republic of"))
+
+
+def test_ends_of_a_flow_with_data_are_an_agreement_and_without_a_drawn_line() -> None:
+    flow = "From,To,Data,Legal basis\nHarbour Trust,Quay Council,Referrals,Public task\n"
+    assert propose(input_of("x.csv", flow.encode())).shape.name == "agreements"
+    line = "From,To,Type\nHarbour Trust,Quay Council,partner\n"
+    assert propose(input_of("x.csv", line.encode())).shape.name == "relationships"
+
+
+def test_a_register_is_told_by_its_address_too() -> None:
+    text = "name,ror_id\nQuay University,https://ror.org/02mhbdp94\nHarbour Institute,\n"
+    assert "identifiers: ror_id" in proposed(text)
+
+
+def test_sheets_with_the_same_headings_are_one_table(load: Load) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for year in ("2023", "2024"):
+        book.create_sheet(year).append(["Grantee", "Amount GBP", "Purpose"])
+        book[year].append([f"Quay Trust {year}", 5, "Sleep"])
+    book.create_sheet("Notes").append(["Ask us"])
+    made = io.BytesIO()
+    book.save(made)
+    found = propose(input_of("book.xlsx", made.getvalue()))
+    assert (found.same_sheets, found.other_sheets) == (("2024",), ("Notes",))
+    text = mapping_text(found)
+    assert "# Every sheet with these headings is read: 2023, 2024." in text
+    assert "sheets:" not in text
+
+
+def test_cells_that_name_their_currency_need_no_word_of_it() -> None:
+    text = "Award,Grantee,Value\nNight,Harbour Trust,GBP 5000\nDay,Quay Trust,EUR 700\n"
+    assert "money: Value\n" in proposed(text)
+    assert "the table does not say" not in proposed(text)

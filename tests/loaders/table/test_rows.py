@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from ontology.errors import ColumnsMismatch, InputTooLarge, PersonalData
+from ontology.errors import BadMapping, ColumnsMismatch, InputTooLarge, PersonalData
 from ontology.identifiers import place_iri
 from ontology.records import Assessment, Dataset, Grant, Instalment, Organisation, Programme, Project
 
@@ -338,3 +338,40 @@ def test_money_is_read_with_its_signs_and_marks(load: Load, written: str, meant:
     money = load(mapped, HEAD + row).one(Grant).money
     assert money is not None
     assert money.amount == Decimal(meant)
+
+
+def test_a_column_that_is_called_otherwise_now_is_pointed_out(load: Load) -> None:
+    csv = HEAD.replace("Programme", "Programme name").replace("Charity", "Charty") + ROW
+    notes = load(GRANTS, csv).account.notes
+    gone = "column that the mapping names is not in the file"
+    assert notes[f"{gone}: Programme (perhaps it is called Programme name now)"] == 1
+    assert notes[f"{gone}: Charity (perhaps it is called Charty now)"] == 1
+
+
+@pytest.mark.parametrize(("key", "cell", "amount"), [("times: 1000, ", "5", 5000), ("", "£1.2m", 1_200_000)])
+def test_amounts_are_read_in_full(key: str, cell: str, amount: int, load: Load) -> None:
+    mapping = GRANTS.replace("currency_column: Currency", f"{key}currency: GBP")
+    (grant,) = load(mapping, HEAD + ROW.replace("1000,GBP", f"{cell},GBP")).of(Grant)
+    assert grant.money
+    assert grant.money.amount == amount
+
+
+def test_days_come_as_numbers_of_a_spreadsheet_and_in_short_years(load: Load) -> None:
+    loaded = load(GRANTS, HEAD + ROW.replace("2024-03-01", "45352"))
+    day = loaded.of(Grant)[0].awarded_on
+    assert day is not None
+    assert day.earliest == datetime.date(2024, 3, 1)
+    assert loaded.account.notes["number read as a spreadsheet's day: Date"] == 1
+    short = HEAD + ROW.replace("2024-03-01", "1-Mar-24")
+    (problem,) = load(GRANTS, short).problems
+    assert "century: 2000" in problem.remedy
+    said = GRANTS.replace("awarded_on: Date", "awarded_on: {column: Date, century: 2000}")
+    day = load(said, short).of(Grant)[0].awarded_on
+    assert day is not None
+    assert day.earliest == datetime.date(2024, 3, 1)
+
+
+def test_a_century_is_a_hundred_years(load: Load) -> None:
+    said = GRANTS.replace("awarded_on: Date", "awarded_on: {column: Date, century: 20}")
+    with pytest.raises(BadMapping, match="20 begins no hundred years"):
+        load(said, HEAD + ROW)

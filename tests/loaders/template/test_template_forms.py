@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from loaders.template.sheets import needed, open_sheets
 from loaders.template.writer import GUIDE_NAME, column_guide, example_csv, write_template
 from ontology import records as r
 from ontology.concepts import CONCEPTS
-from ontology.errors import UsageError
+from ontology.errors import ColumnsMismatch, UsageError
 
 Template = Any
 
@@ -180,3 +181,67 @@ def test_a_table_is_opened_once_a_pass() -> None:
     opened = list(open_sheets(input_of("o.csv", b"name,sectors\nA,hotline\n")))
     assert len(list(opened[0].table.rows)) == 1
     assert len(tables(input_of("o.csv", b"name,sectors\nA,hotline\n"))) == 1
+
+
+ORGANISATIONS = [["id", "name", "sectors", "located in"], ["o1", "Harbour Line", "hotline", "Kenya"]]
+GRANTS = [
+    ["id", "title", "funder", "grantees", "amount", "currency", "awarded on"],
+    ["g1", "Night line", "Quay Fund", "Harbour Line", 1000, "GBP", 45689],
+]
+
+
+def test_headings_below_titles_are_found_in_every_form(template: Template) -> None:
+    titled = [["Return of a partner"], [], *ORGANISATIONS]
+    book = template.read({"book.xlsx": template.xlsx({"organisations": titled})})
+    assert book.one(r.Organisation).label == "Harbour Line"
+    assert book.notes() == {"headings found in row 3 of the sheet organisations": 1}
+    text = "\n".join(",".join(row) for row in titled)
+    assert template.read({"partner.csv": text}).one(r.Organisation).label == "Harbour Line"
+
+
+def test_a_sheet_called_otherwise_is_told_by_its_headings(template: Template) -> None:
+    outcome = template.read(
+        {"book.xlsx": template.xlsx({"Our organisations 2026": ORGANISATIONS, "Grants (final)": GRANTS})}
+    )
+    assert {one.label for one in outcome.of(r.Organisation)} == {"Harbour Line", "Quay Fund"}
+    assert outcome.notes() == {
+        "sheet 'Our organisations 2026' read as organisations, by its headings": 1,
+        "sheet 'Grants (final)' read as grants, by its headings": 1,
+        "number read as a spreadsheet's day": 1,
+    }
+
+
+def test_a_sheet_with_the_name_itself_goes_before_its_copies(template: Template) -> None:
+    old = [ORGANISATIONS[0], ["o2", "Quay", "hotline", "Kenya"]]
+    outcome = template.read({"book.xlsx": template.xlsx({"Old list": old, "Organisations": ORGANISATIONS})})
+    assert outcome.one(r.Organisation).label == "Harbour Line"
+    assert outcome.notes() == {"sheet 'Old list' is no sheet of the template and was left out": 1}
+
+
+def test_two_sheets_that_could_be_one_kind_are_refused_with_their_names(template: Template) -> None:
+    book = input_of("book.xlsx", template.xlsx({"Kenya": ORGANISATIONS, "Ghana": ORGANISATIONS}))
+    with pytest.raises(ColumnsMismatch, match="two sheets of organisations: 'Kenya' and 'Ghana'"):
+        list(open_sheets(book))
+
+
+def test_a_workbook_with_some_headings_of_ours_is_not_taken_for_the_template(template: Template) -> None:
+    splits = [["Grant", "Country", "Share", "Amount"], ["Sleep", "Kenya", 0.4, 400]]
+    assert not LOADER.recognises(input_of("book.xlsx", template.xlsx({"Splits": splits})))
+
+
+def test_what_people_put_around_a_heading_does_not_count(template: Template) -> None:
+    outcome = template.read({"o.csv": "ID *,Name*,Sectors (see guide)\no1,Harbour Line,hotline\n"})
+    assert outcome.one(r.Organisation).label == "Harbour Line"
+
+
+def test_a_row_of_totals_is_ignored_and_told(template: Template) -> None:
+    rows = "title,funder,grantees,amount,currency\nNight,Quay,Harbour,5,GBP\nTotal,,,5,\n"
+    outcome = template.read({"grants.csv": rows})
+    assert outcome.one(r.Grant).money == r.Money(Decimal(5), "GBP")
+    assert outcome.accounts["grants.csv"].ignored == outcome.notes()["row of totals, no record"] == 1
+
+
+def test_a_share_may_carry_its_sign(template: Template) -> None:
+    grants = "id,title,funder,grantees\ng,Night,Quay,Harbour\n"
+    outcome = template.read({"grants.csv": grants, "allocations.csv": "grant,share,place\ng,40 %,Kenya\n"})
+    assert outcome.one(r.Allocation).share == 40

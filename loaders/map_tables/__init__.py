@@ -1,0 +1,1 @@
+"""Drawn maps as CSV tables of elements and connections."""

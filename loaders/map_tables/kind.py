@@ -1,0 +1,188 @@
+"""A drawn map in CSV files: a table of elements and one of connections, as Kumu and Gephi write them.
+
+Given together they are one map. A table of connections alone makes its elements of the names at their ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from loaders.drawn_map.drawing import ENDS, LABEL, TYPE, Connection, Drawing, Element, Facts, facts_of, first
+from loaders.drawn_map.records import Known, known_of, records_of
+from loaders.drawn_map.words import kind_of_element
+from loaders.loader import Loader, Reading
+from loaders.reading.input import Input
+from loaders.reading.json_input import looks_like_json
+from loaders.reading.persons import refuse_if_about_people
+from loaders.reading.tables import Row, Table, address, heading_key, is_workbook, tables
+from loaders.reading.xml_input import looks_like_xml
+from loaders.table_habits import beyond_headings
+from ontology.account import Problem
+from ontology.errors import InputError
+from ontology.identifiers import Mint
+from ontology.records import Record, Source
+
+LOOKED_AT = 50
+"""Rows in which a table shows whether its types are those of elements."""
+
+_OF_CONNECTIONS = frozenset(
+    {"type", "direction", "label", "weight", "fromid", "toid", "relationship", "connection type", "edge type"}
+)
+"""Headings that tools write beside the two ends of a connection."""
+_OF_NODES = frozenset({"timeset", "modularity class"})
+"""Headings that Gephi writes beside the identifier and the label of a node."""
+_WRITTEN_BY_TOOLS = frozenset({"directed", "undirected", "mutual"})
+"""Types of a connection that say only which way it points."""
+
+
+@dataclass(slots=True)
+class _Set:
+    """All files of a call, and what the elements among them are."""
+
+    inputs: tuple[Input, ...]
+    known: Known | None = None
+    implied: list[Element] = field(default_factory=list)
+    """Elements that no table has, made of the names at the ends of connections."""
+
+
+def recognises(input: Input) -> bool:
+    """Whether a CSV file holds the connections or the elements of a map."""
+    if is_workbook(input) or looks_like_json(input) or looks_like_xml(input):
+        return False
+    try:
+        return any(holds for holds, _ in _tables(input))
+    except InputError:
+        return False
+
+
+def _tables(input: Input) -> list[tuple[str, Table]]:
+    """The tables of a file and what they hold, their rows not yet looked at."""
+    held = [_holds(table) for table in tables(input)]
+    return list(zip(held, tables(input), strict=True))
+
+
+def _holds(table: Table) -> str:
+    """`connections`, `elements`, or empty for a table that is neither. Looks at its first rows."""
+    keys = {heading_key(heading) for heading in table.headings}
+    if all(not keys.isdisjoint(names) for names in ENDS.values()):
+        return "connections" if keys & _OF_CONNECTIONS or keys == {"source", "target"} else ""
+    if {"id", "label"} <= keys and keys & _OF_NODES:
+        return "elements"
+    return "elements" if {"label", "type"} <= keys and _types_are_known(table) else ""
+
+
+def _types_are_known(table: Table) -> bool:
+    at = [heading_key(heading) for heading in table.headings].index("type")
+    types = [str(row.cells[at]) for row in islice(table.rows, LOOKED_AT) if row.cells[at]]
+    return 2 * sum(bool(kind_of_element(one)) for one in types) > len(types)
+
+
+def describe(input: Input) -> Source:
+    """Nothing that such a file says of itself can be relied on."""
+    return Source(name="")
+
+
+def prepare(files: Sequence[Input]) -> _Set:
+    """The files that are one map together."""
+    return _Set(tuple(files))
+
+
+def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
+    """The elements or the connections of one file."""
+    prepared = reading.prepared if isinstance(reading.prepared, _Set) else prepare([input])
+    known = _known(prepared, reading.mint)
+    drawing = Drawing()
+    for holds, table in _tables(input):
+        refuse_if_about_people(table.headings, input.name)
+        for row in table.rows:
+            if row.extra:
+                reading.account.read += 1
+                reading.account.refused += 1
+                yield _too_wide(input, row)
+                continue
+            facts, where = _facts(table, row, drawing.dropped), address(input, table, row.number)
+            if holds != "connections":
+                drawing.elements.append(Element(_id_of(facts), facts, where, row.number))
+            else:
+                drawing.connections.append(Connection(*_ends_of(facts), _tie(facts), where, row.number))
+    if drawing.connections and not known.kinds:
+        raise InputError(
+            f"{input.name} names the ends of its connections by number, and no table says whose they are.",
+            "Give the table of the elements with it: sharegraph load NODES.csv EDGES.csv.",
+        )
+    if drawing.connections and prepared.implied and input is prepared.inputs[0]:
+        reading.account.note("elements made of the names at the ends of connections", len(prepared.implied))
+        drawing.elements.extend(prepared.implied)
+    yield from records_of(drawing, known, reading, input.name)
+
+
+def _too_wide(input: Input, row: Row) -> Problem:
+    return Problem(
+        code="cells-beyond-headings",
+        wrong=beyond_headings(row),
+        remedy="Put cells that hold a separator in quotes.",
+        file=input.name,
+        row=row.number,
+    )
+
+
+def _facts(table: Table, row: Row, dropped: dict[str, int]) -> Facts:
+    cells = zip(table.headings, row.cells, strict=True)
+    texts = {heading: "" if cell is None else str(cell) for heading, cell in cells if heading}
+    return facts_of({name: text.split("|") if "|" in text else text for name, text in texts.items()}, dropped)
+
+
+def _id_of(facts: Facts) -> str:
+    return first(facts, ("id", *LABEL))
+
+
+def _ends_of(facts: Facts) -> tuple[str, str]:
+    source, target = (first(facts, names) for names in ENDS.values())
+    return first(facts, ("fromid",)) or source, first(facts, ("toid",)) or target
+
+
+def _tie(facts: Facts) -> Facts:
+    """What a connection says; a type that only says which way it points is none."""
+    if first(facts, TYPE).casefold() not in _WRITTEN_BY_TOOLS:
+        return facts
+    return {("direction" if name == "type" else name): texts for name, texts in facts.items()}
+
+
+def _known(prepared: _Set, mint: Mint) -> Known:
+    """What the elements of the set are; settled once, by the first file that asks."""
+    if prepared.known is None:
+        elements: list[Element] = []
+        ends: dict[str, str] = {}
+        for input in prepared.inputs:
+            try:
+                for holds, table in _tables(input):
+                    for row in table.rows:
+                        facts = _facts(table, row, {})
+                        if holds != "connections":
+                            elements.append(Element(_id_of(facts), facts, "", row.number))
+                        else:
+                            place = address(input, table, row.number)
+                            for end in _ends_of(facts):
+                                ends.setdefault(end, place)
+            except InputError:
+                # That file is refused when its turn comes.
+                continue
+        if not elements and not all(end.isdecimal() for end in ends):
+            prepared.implied = [Element(end, {"label": (end,)}, place) for end, place in ends.items() if end]
+        prepared.known = known_of(elements or prepared.implied, mint)
+    return prepared.known
+
+
+LOADER = Loader(
+    kind="map-tables",
+    title="a drawn map in CSV: a table of elements and one of connections (Kumu, Gephi)",
+    version="1",
+    unit="rows",
+    recognises=recognises,
+    describe=describe,
+    read=read,
+    reads_several=True,
+    prepare=prepare,
+)

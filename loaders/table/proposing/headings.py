@@ -1,0 +1,166 @@
+"""Where the headings of a sheet stand, and what their words and their HXL tags say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from loaders.cell_text import cell_text
+from loaders.reading.tables import Cell, FirstRows, heading_key
+from loaders.table.proposing.roles import Role
+
+LONGEST_HEADING = 200
+"""Letters of a heading; a longer text in such a row is prose."""
+
+FEWEST_GAPS = 2
+"""So many empty cells between those of a row show that it only groups the headings below it."""
+
+MOST_WORDS = 5
+"""Words of a heading whose end may say what it is; a longer one is a sentence."""
+MOST_WORDS_WITHIN = 12
+"""Words of a heading in which a word may stand anywhere and still say what it is."""
+
+_HXL = "#"
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+_TAGS: Final[tuple[tuple[str, str, str], ...]] = (
+    ("org", "funder", "funder"),
+    ("org", "donor", "funder"),
+    ("org", "type", "organisation type"),
+    ("org", "acronym", "acronym"),
+    ("org", "", "organisation"),
+    ("sector", "", "sector"),
+    ("subsector", "", "subsector"),
+    ("country", "", "country"),
+    ("adm1", "", "region"),
+    ("loc", "", "location"),
+    ("geo", "lat", "latitude"),
+    ("geo", "lon", "longitude"),
+    ("date", "start", "start date"),
+    ("date", "end", "end date"),
+    ("date", "", "date"),
+    ("activity", "", "activity"),
+    ("status", "", "status"),
+    ("value", "", "amount"),
+    ("currency", "", "currency"),
+    ("description", "", "description"),
+    ("meta", "url", "url"),
+    ("contact", "", "contact person"),
+)
+"""Tag of the Humanitarian Exchange Language, an attribute that it must have → the heading it stands for."""
+
+
+def headings_in(place: FirstRows) -> int:
+    """The number of the row with the headings.
+
+    It is the row above one of HXL tags (the tags themselves, where none is above); else the first row that is
+    about as wide as any and holds different short texts and no values. A row that only groups the headings
+    below it, with cells empty between its own, is passed over.
+    """
+    filled = {number: [cell for cell in cells if cell_text(cell)] for number, cells in place.rows}
+    widest = max(len(cells) for cells in filled.values())
+    numbers = [number for number, cells in filled.items() if cells]
+    for at, number in enumerate(numbers):
+        if all(_is_tag(cell) for cell in filled[number]):
+            above = numbers[at - 1] if at else number
+            return above if all(isinstance(cell, str) for cell in filled[above]) else number
+    wide = [one for one in numbers if 2 * len(filled[one]) >= widest and are_headings(filled[one])]
+    if not wide:
+        return numbers[0]
+    first = wide[0]
+    repeating = next((one for one in numbers[: numbers.index(first)] if _repeats(filled[one], widest)), 0)
+    if repeating and not _are_words(filled[first]):
+        return repeating
+    under = wide[1] if len(wide) > 1 and numbers.index(wide[1]) == numbers.index(first) + 1 else 0
+    rows = dict(place.rows)
+    if under and _gaps(rows[first]) >= FEWEST_GAPS and _fills(rows[under], rows[first]):
+        return under
+    return first
+
+
+def _repeats(cells: Sequence[Cell], widest: int) -> bool:
+    """Whether a row could be headings of which some stand twice, as over two tables side by side."""
+    different = len({cell_text(cell) for cell in cells})
+    return 2 * len(cells) >= widest and 2 * different >= len(cells) and different > 1 and _are_words(cells)
+
+
+def _are_words(cells: Sequence[Cell]) -> bool:
+    """Whether no cell holds a digit: rows under headings nearly always do."""
+    return all(
+        isinstance(cell, str) and len(cell) <= LONGEST_HEADING and not any(mark.isdigit() for mark in cell)
+        for cell in cells
+    )
+
+
+def _is_tag(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.startswith(_HXL) and len(cell) > 1
+
+
+def _gaps(cells: Sequence[Cell]) -> int:
+    """Empty cells between the first filled one and the last."""
+    filled = [at for at, cell in enumerate(cells) if cell_text(cell)]
+    return filled[-1] - filled[0] + 1 - len(filled) if filled else 0
+
+
+def _fills(cells: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """Whether a row has a cell wherever the one above it is empty between its own."""
+    filled = [at for at, cell in enumerate(above) if cell_text(cell)]
+    empty = [at for at in range(filled[0], filled[-1]) if not cell_text(above[at])]
+    return all(at < len(cells) and cell_text(cells[at]) for at in empty)
+
+
+def are_headings(cells: Sequence[Cell]) -> bool:
+    """Whether these cells are different short texts and no addresses."""
+    texts = [cell_text(cell) for cell in cells]
+    if not all(isinstance(cell, str) and len(cell) <= LONGEST_HEADING for cell in cells):
+        return False
+    if any("@" in text for text in texts):
+        return False
+    return len(set(texts)) * 10 >= len(texts) * 9
+
+
+def heading_of_tag(tag: str) -> str:
+    """The heading that an HXL tag stands for, empty for a text that is none or that tells no role."""
+    if not _is_tag(tag):
+        return ""
+    base, *attributes = tag[1:].strip().lower().split("+")
+    for one, needed, heading in _TAGS:
+        if base.strip() == one and (not needed or needed in {each.strip() for each in attributes}):
+            return heading
+    return ""
+
+
+def by_heading(role: Role, heading: str) -> float:
+    """How much a heading says that a column plays a role: it is the word for it, ends with one or has one."""
+    keys = role.keys()
+    if not set(role.words_never()).isdisjoint(folded(heading).split()):
+        return 0.0
+    last = last_part(heading)
+    for less, key in enumerate((folded(heading), last)):
+        if key in keys:
+            # The words that say it best stand first; the whole heading says more than a part of it.
+            return 0.95 - 0.1 * keys.index(key) / len(keys) - 0.05 * less
+    words = last.split()
+    if any(words[-len(one.split()) :] == one.split() for one in keys) and len(words) <= MOST_WORDS:
+        return 0.65
+    if len(words) <= MOST_WORDS_WITHIN and any(f" {one} " in f" {last} " for one in role.words_within()):
+        return 0.7
+    return 0.0
+
+
+def folded(heading: str) -> str:
+    """A heading as the roles write theirs: `heading_key` without accents."""
+    if heading.isascii():
+        return heading_key(heading)
+    apart = unicodedata.normalize("NFD", heading)
+    return heading_key("".join(mark for mark in apart if not unicodedata.combining(mark)))
+
+
+def last_part(heading: str) -> str:
+    """A heading without what stands in brackets; of a path with points, its last part."""
+    bare = _BRACKETS.sub(" ", heading).strip() or heading
+    if "." in bare and " " not in bare:
+        bare = bare.rpartition(".")[2]
+    return folded(bare)

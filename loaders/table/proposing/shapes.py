@@ -1,0 +1,384 @@
+"""The kinds of tables that are told apart: the records each makes, and the headings that say so.
+
+Headings are written without accents, the likelier first; besides English they are German, French,
+Spanish, Portuguese and Italian ones.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from loaders.table.proposing.roles import Filled, Part, Role, Shape
+
+_COMMON = (
+    Role("description", "description;summary;abstract;lay summary;about;details;purpose;objectives;"
+             "remit;notes;objective;purpose of sharing;beschreibung;descripcion;descricao;descrizione;resume",
+         within="purpose;summary;objective;why"),
+    Role("link", "url;website;web site;web address;homepage;link;web url;web;uri;website url;"
+             "web page;webseite;site web;sitio web", "link", by_content=True),
+    Role("modified", "last modified;date modified;modified;last updated;date updated;updated at;"
+             "updated", "date"),
+)  # fmt: skip
+_PLACES = Role(
+    "place", "country;countries;country code;location;beneficiary location name;geographic coverage;"
+             "region;place;"
+    "area;area served;spatial;jurisdiction;land;pays;pais;paese;province;district;city;town;"
+    "geographic area;county;ort;ville;ciudad;cidade", "place", by_content=True,
+)  # fmt: skip
+_STATUS = Role("status", "status;state;project status;grant status;etat;estado;stato")
+_FROM = Role("from", "start date;start;from;planned dates start date;valid from;date from;begin;"
+             "commencement date;project start date;beginn;date de debut;debut;fecha de inicio;inicio;"
+             "data de inicio;data inizio", "date")  # fmt: skip
+_UNTIL = Role("until", "end date;end;until;to date;planned dates end date;valid until;date to;"
+             "expiry date;completion date;project end date;ende;date de fin;fin;fecha de fin;"
+             "data de fim;data fine;to", "date")  # fmt: skip
+
+GRANTS: Final = Shape(
+    "grants",
+    "grants",
+    (
+        Part("funder", "Organisation", (Filled("label", "funder"), Filled("identifiers", "funder id"))),
+        Part(
+            "recipient",
+            "Organisation",
+            (Filled("label", "recipient"), Filled("identifiers", "recipient id"),
+             Filled("located_in", "recipient country")),
+        ),
+        Part("programme", "Programme", (Filled("label", "programme"),), (("funder", "funder"),)),
+        Part(
+            "grant",
+            "Grant",
+            (
+                Filled("label", "title|programme|recipient|funder"), Filled("description", "description"),
+                Filled("identifiers", "id"),
+                Filled("homepage", "link"), Filled("money", "amount"), Filled("awarded_on", "award date"),
+                Filled("valid_from", "from"), Filled("valid_until", "until"), Filled("places", "place"),
+                Filled("modified", "modified"),
+            ),
+            (("funder", "funder"), ("grantees", "recipient"), ("programmes", "programme")),
+        ),
+    ),
+    (
+        Role("title", "grant title;title;grant;award;project title;project;award title;grant name;"
+             "project name;purpose of grant;projekt;projekttitel;titel;projet;intitule;titre;proyecto;"
+             "titulo;projeto;progetto;titolo"),
+        Role("amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
+             "funding amount;grant value;"
+             "amount gbp;amount usd;amount eur;total;budget;betrag;montant;fordersumme;importe;monto;"
+             "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded",
+             "money", within="amount;betrag;montant;importe;awarded;funding"),
+        Role("currency", "currency;currency code;amount currency;ccy;cur;wahrung;devise;moneda;moeda;valuta",
+             "currency", by_content=True),
+        Role("award date", "award date;date of award;date awarded;date;grant date;approval date;"
+             "decision date;year;"
+             "year awarded;date of grant;fiscal year;datum;bewilligungsdatum;jahr;annee;fecha;ano;anno",
+             "date", by_content=True),
+        Role("funder", "funder;funding org name;funder name;funding organisation;donor;grantmaker;"
+             "foundation;funding body;"
+             "awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;financeur;bailleur;donateur;"
+             "financiador;donante;finanziatore"),
+        Role("funder id", "funding org identifier;funder id;funder identifier;donor id", "identifier"),
+        Role("recipient", "recipient org name;recipient;recipient name;grantee;grantee name;"
+             "organisation;organization;"
+             "organisation name;organization name;recipient organisation;recipient organization;"
+                  "beneficiary;awardee;payee;"
+             "lead organisation;host institution;institution;grantees;empfanger;zuwendungsempfanger;"
+             "beneficiaire;beneficiario", "body",
+             within="beneficiary;beneficiaire;beneficiario;beneficiaria"),
+        Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
+             "registered charity number;company number;recipient org charity number;ein;ror;ror id;"
+                  "lei", "identifier"),
+        Role("recipient country", "recipient country;country of recipient;recipient org country"),
+        Role("programme", "programme;program;grant programme title;grant program;fund;focus area;"
+             "main topic;scheme;"
+             "funding programme;portfolio;programme area;program area;strategy;programm;programa"),
+        Role("id", "grant id;identifier;reference;ref no;grant reference;grant number;award id;"
+             "grant identifier", "identifier"),
+        _FROM, _UNTIL, _PLACES, *_COMMON,
+    ),
+    (("amount", 2), ("recipient", 2), ("funder", 3), ("currency", 1), ("award date", 1), ("programme", 1)),
+    "title|programme|recipient|funder",
+    "grant;grants;award;awarded;funder;funding;donor;grantee;grantees",
+)  # fmt: skip
+
+DATASETS: Final = Shape(
+    "datasets",
+    "data sets",
+    (
+        Part("holder", "Organisation", (Filled("label", "holder"), Filled("identifiers", "holder id"))),
+        Part("publisher", "Organisation", (Filled("label", "publisher"),)),
+        Part(
+            "dataset",
+            "Dataset",
+            (
+                Filled("label", "title"), Filled("description", "description"), Filled("identifiers", "id"),
+                Filled("homepage", "link"), Filled("keywords", "keywords"), Filled("places", "place"),
+                Filled("licence", "licence"), Filled("access_level", "access"), Filled("issued", "issued"),
+                Filled("modified", "modified"),
+            ),
+            (("holders", "holder"), ("publishers", "publisher")),
+        ),
+    ),
+    (
+        Role("title", "dataset name;dataset;dataset title;data set;data set name;title;name;label;"
+             "dataset s name;data asset;information asset;asset;asset name;datensatz;jeu de donnees;"
+             "conjunto de datos;conjunto de dados"),
+        Role("holder", "holder;data holder;data controller;datacontroller;custodian;data custodian;"
+             "owner;data owner;"
+             "organisation;organization;controller;source organisation"),
+        Role("holder id", "holder id;owner id;organisation id;ror;ror id;lei", "identifier"),
+        Role("publisher", "publisher;published by;provider;data provider;publisher name;herausgeber;"
+             "editeur;producteur"),
+        Role("keywords", "keywords;tags;keyword;tag;subjects;schlagworter;mots cles;palabras clave"),
+        Role("licence", "licence;license;license id;licence url;license url;terms of use;rights;"
+             "license title;lizenz;licencia;licenca;licenza"),
+        Role("access", "access level;access;access rights;accessrights;availability"),
+        Role("issued", "issued;date published;published;release date;publication date;date added;"
+             "created", "date"),
+        Role("id", "doi;identifier;dataset id", "identifier"),
+        _PLACES, *_COMMON,
+    ),
+    (("licence", 3), ("keywords", 2), ("publisher", 2), ("holder", 1), ("access", 2), ("issued", 1)),
+    "title",
+    "dataset;datasets;data;licence;license;keywords;publisher",
+)  # fmt: skip
+
+PROJECTS: Final = Shape(
+    "projects",
+    "projects",
+    (
+        Part("implementer", "Organisation",
+             (Filled("label", "implementer"), Filled("identifiers", "implementer id"))),
+        Part(
+            "project",
+            "Project",
+            (
+                Filled("label", "title"), Filled("description", "description"), Filled("homepage", "link"),
+                Filled("status", "status"), Filled("valid_from", "from"), Filled("valid_until", "until"),
+                Filled("places", "place"), Filled("modified", "modified"),
+            ),
+            (("implementers", "implementer"),),
+        ),
+    ),
+    (
+        Role("title", "project title;project;project name;study;study title;title;name;activity;"
+             "current research projects;projekt;projekttitel;projet;intitule;proyecto;projeto;progetto;"
+             "actividad;activite"),
+        Role("implementer", "implementer;implementing organisation;organisation;organization;"
+             "lead organisation;institution;"
+             "institution or company;lead org;lead partner;partner;partners;implementing partner;"
+                  "host institution;sponsor;org;organizacion;organisme", "body"),
+        Role("implementer id", "organisation id;ror;ror id;lei;charity number;"
+             "company number", "identifier"),
+        _STATUS, _FROM, _UNTIL, _PLACES, *_COMMON,
+    ),
+    (("from", 1), ("until", 1), ("implementer", 1), ("status", 1)),
+    "title",
+    "project;projects;study;studies;activity;trial;research",
+)  # fmt: skip
+
+AGREEMENTS: Final = Shape(
+    "agreements",
+    "agreements on data",
+    (
+        Part("provider", "Organisation", (Filled("label", "provider"),)),
+        Part("recipient", "Organisation",
+             (Filled("label", "recipient"), Filled("identifiers", "recipient id"))),
+        Part("dataset", "Dataset", (Filled("label", "dataset"),), (("holders", "provider"),)),
+        Part(
+            "agreement",
+            "Agreement",
+            (Filled("label", "title|reference|dataset|recipient"), Filled("reference", "reference"),
+             Filled("description", "description"), Filled("legal_bases_stated", "legal basis")),
+            (("providers", "provider"), ("recipients", "recipient"), ("assets", "dataset")),
+        ),
+        Part(
+            "version",
+            "AgreementVersion",
+            (Filled("status", "status"), Filled("valid_from", "from"), Filled("valid_until", "until")),
+            (("agreement", "agreement"),),
+        ),
+        Part(
+            "release",
+            "Release",
+            (Filled("released_on", "released"),),
+            (("agreement", "agreement"), ("version", "version"), ("recipients", "recipient"),
+             ("assets", "dataset")),
+        ),
+    ),
+    (
+        Role("title", "agreement title;title of agreement;name of agreement;agreement name;agreement;"
+             "isa name;dsa name;name of information sharing agreement;project title;title;project;"
+             "project name;study title", within="agreement name",
+             never="type;kind;date;signed;parties;end;start"),
+        Role("provider", "provider;data provider;provider name;data custodian;custodian;discloser;"
+             "supplier;data supplier;"
+             "data owner;shared by;from organisation;data controller;controller;from",
+             within="providing;disclosing;discloser;provided by;released by"),
+        Role("recipient", "recipient;data recipient;recipient organisation;applicant organisation;"
+             "applicant s organisation;receiver;shared with;"
+             "data user;to organisation;receiving organisation;licensee;partner agencies;"
+             "partner organisations;parties;partners;lead applicant organisation name;"
+             "applicant organisation name;institution or company;partner;partner agency;"
+             "parties to the agreement;processor;data processor;to",
+             within="receiving;recipient;receiver;applicant organisation;parties;to which data;released to;"
+             "shared with;data went"),
+        Role("recipient id", "recipient id;organisation id", "identifier"),
+        Role("dataset", "dataset;datasets;data set;data shared;dataset name;data asset;data;dataset s name;"
+             "data items;information shared;data released",
+             within="data shared;data has been shared;what data;datasets;information shared;data released"),
+        Role("reference", "agreement reference;reference;agreement id;agreement number;ref;"
+             "contract number;reference number;project id;study code;agreement",
+             never="type;kind;date;signed;parties;end;start;title;name"),
+        Role("legal basis", "legal basis;lawful basis;legal gateway;legal power",
+             within="legal basis;lawful basis;legal gateway"),
+        Role("from", "agreement start date;agreement start;date signed;signed;agreement date;date of isa;"
+             "date of signature;signature date;agreement signed;"
+             "date of agreement;effective date;start date;start;from;valid from;commencement date;"
+             "approval date;latest approval date", "date", never="project;review;next"),
+        Role("until", "agreement end date;agreement end;agreement expiry date;expiry date;expires;expiry;"
+             "end date;end;until;to date;valid until", "date", never="project;review;next"),
+        Role("released", "release date;date of release;date released;release access date;date shared;"
+             "date data shared;access date", "date"),
+        _STATUS, *_COMMON,
+    ),
+    (("provider", 4), ("recipient", 3), ("dataset", 2), ("legal basis", 2), ("reference", 1)),
+    "recipient",
+    "agreement;agreements;recipient;discloser;shared;sharing;receiving;lawful;legal;isa;dsa;applicant",
+    any_text=False,
+)  # fmt: skip
+
+RELATIONSHIPS: Final = Shape(
+    "relationships",
+    "drawn lines between bodies",
+    (
+        Part("subject", "Organisation", (Filled("label", "subject"),)),
+        Part("object", "Organisation", (Filled("label", "object"),)),
+        Part(
+            "relationship",
+            "Relationship",
+            (Filled("kind", "tie"), Filled("kind_stated", "tie"), Filled("description", "description")),
+            (("subject", "subject"), ("object", "object")),
+        ),
+    ),
+    (
+        Role("subject", "source;from;source organisation;from organisation;organisation a;"
+             "organisation 1;partner 1;partner a;party 1;party a;source node;von"),
+        Role("object", "target;to;target organisation;to organisation;organisation b;"
+             "organisation 2;partner 2;partner b;party 2;party b;target node;nach"),
+        Role("tie", "relationship;relationship type;type of relationship;connection type;type;relation;tie;"
+             "edge type;label;connection;type of partnership;nature of relationship"),
+        Role("description", "description;notes"),
+    ),
+    (("subject", 4), ("object", 4), ("tie", 1)),
+    "object",
+    "source;target;connection;relationship;relation;edge;tie",
+    any_text=False,
+)  # fmt: skip
+
+CONVENINGS: Final = Shape(
+    "convenings",
+    "meetings",
+    (
+        Part("convener", "Organisation", (Filled("label", "convener"),)),
+        Part("attendee", "Organisation", (Filled("label", "attendee"),)),
+        Part(
+            "convening",
+            "Convening",
+            (Filled("label", "title"), Filled("description", "description"), Filled("homepage", "link"),
+             Filled("valid_from", "from"), Filled("valid_until", "until"), Filled("places", "place")),
+            (("conveners", "convener"), ("attendees", "attendee")),
+        ),
+    ),
+    (
+        Role("title", "event;meeting;event name;meeting name;workshop;conference;convening;summit;"
+             "event title;veranstaltung;evenement;evento"),
+        Role("convener", "convened by;convener;organiser;organizer;organised by;organized by;host;"
+             "hosted by;veranstalter;organisateur;organizador"),
+        Role("attendee", "attended by;attendees;participants;participating organisations;teilnehmer;"
+             "participantes"),
+        Role("from", "date;start date;start;event date;from;datum;fecha;data", "date"),
+        Role("until", "end date;end;until", "date"),
+        _PLACES, *_COMMON,
+    ),
+    (("title", 3), ("convener", 2), ("attendee", 2)),
+    "title",
+    "event;meeting;convened;attended;workshop;veranstaltung",
+    any_text=False,
+)  # fmt: skip
+
+NEEDS: Final = Shape(
+    "needs",
+    "needs of data",
+    (
+        Part("body", "Organisation", (Filled("label", "body"),)),
+        Part(
+            "need",
+            "DataNeed",
+            (Filled("label", "title"), Filled("description", "description"), Filled("purposes", "purpose"),
+             Filled("barriers", "barrier"), Filled("places", "place")),
+            (("needed_by", "body"),),
+        ),
+    ),
+    (
+        Role("title", "data need;need;data needed;information need;data gap;data requirement"),
+        Role("body", "needed by;who needs it;requested by;organisation;organization;who"),
+        Role("purpose", "purpose;use;use case"),
+        Role("barrier", "barrier;barriers;obstacle;what stands in the way"),
+        _PLACES, *_COMMON,
+    ),
+    (("title", 4), ("body", 1), ("barrier", 2)),
+    "title",
+    "need;needs;needed;barrier;gap",
+    any_text=False,
+)  # fmt: skip
+
+ORGANISATIONS: Final = Shape(
+    "organisations",
+    "organisations",
+    (
+        Part("parent", "Organisation", (Filled("label", "parent"),)),
+        Part("network", "Organisation", (Filled("label", "network"),)),
+        Part(
+            "body",
+            "Organisation",
+            (
+                Filled("label", "title"), Filled("aliases", "alias"), Filled("identifiers", "id"),
+                Filled("description", "description"), Filled("homepage", "link"), Filled("sectors", "sector"),
+                Filled("located_in", "place"), Filled("latitude", "latitude"),
+                Filled("longitude", "longitude"), Filled("modified", "modified"),
+            ),
+            (("part_of", "parent"), ("member_of", "network")),
+        ),
+    ),
+    (
+        Role("title", "organisation name;organization name;organisation;organization;name;title;"
+             "body;institution;company;"
+             "charity name;member;agency;member organisation;stakeholder;stakeholder name;partner;"
+             "partner organisation;partner name;actor;org;institute;einrichtung;organizacion;organizacao;"
+             "organizzazione;organisme;entidad;ente;nom;nombre;nome", "body"),
+        Role("alias", "acronym;abbreviation;alias;aliases;alternatename;alternate name;short name;"
+             "also known as;former name;abkurzung;sigle;sigla;siglas"),
+        Role("id", "charity number;registered charity number;charity no;company number;company no;"
+             "company registration number;ror;ror id;lei;"
+             "org id;organisation id;identifier;ein;ukprn;abn", "identifier", by_content=True),
+        Role("sector", "sector;organisation type;organization type;type;category;classification;"
+             "organisation sector;type of organisation;type of stakeholder;stakeholder type;"
+             "type of organization;org type;sektor;secteur;tipo;kategorie;categorie;categoria"),
+        Role("parent", "parent;department;parent organisation;parent organization;ministry;group;part of",
+             never="target;age;user;working"),
+        Role("network", "network;member of;alliance;coalition;umbrella;umbrella body;consortium"),
+        Role("latitude", "latitude;lat", "number"),
+        Role("longitude", "longitude;long;lng;lon", "number"),
+        _PLACES, *_COMMON,
+    ),
+    (("title", 2), ("alias", 1), ("sector", 1), ("parent", 1), ("id", 1), ("latitude", 1), ("link", 1)),
+    "title",
+    "organisation;organisations;organization;organizations;charity;department;ministry;"
+             "acronym;abbreviation;stakeholder;stakeholders",
+)  # fmt: skip
+
+SHAPES: Final = (
+    GRANTS, AGREEMENTS, DATASETS, PROJECTS, ORGANISATIONS, RELATIONSHIPS, CONVENINGS, NEEDS,
+)  # fmt: skip
+"""Kinds of tables, in the order in which one wins where two fit alike."""
