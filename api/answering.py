@@ -1,4 +1,4 @@
-"""Answers a named question as a table: by its query, or by the network where SPARQL cannot name the steps."""
+"""Answers a named question as a table: by its query, or by code: routes, and money that is passed on."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from graph.funding import totals
 from graph.network import shortest_route
 from graph.questions import Question, Table, ask_question, question
 from graph.questions.asking import WrongParameter, bindings_of, columns_of
+from graph.questions.second_hand import second_hand_in
 from graph.snapshot import Snapshot
 from graph.snapshot.lookup import labels_of
 from graph.store import Cell
@@ -24,6 +26,8 @@ def answer(snapshot: Snapshot, name: str, params: Mapping[str, str], *, day: dat
     asked = question(name)
     if asked.computed == "route":
         return _route(snapshot, asked, params, day)
+    if asked.computed == "net":
+        return _net(snapshot, asked, params, day)
     return ask_question(snapshot, asked, params, day=day)
 
 
@@ -53,13 +57,31 @@ def _route(snapshot: Snapshot, asked: Question, params: Mapping[str, str], day: 
             if moment is not None:
                 values[name] = Cell(moment.isoformat(), "literal", XSD.date, "")
         rows.append(tuple(values.get(name) for name in columns))
-    return Table(columns, tuple(rows), asked.empty)
+    return Table(columns, tuple(rows), asked.empty, second_hand_in(snapshot, asked, rows))
+
+
+def _net(snapshot: Snapshot, asked: Question, params: Mapping[str, str], day: date) -> Table:
+    """One row for each currency."""
+    bindings_of(snapshot, asked, params, day)
+    rows = [
+        (
+            Cell(one.currency, "literal", XSD.string, ""),
+            *(Cell(format(n, "f"), "literal", XSD.decimal, "") for n in (one.gross, one.passed_on, one.net)),
+            Cell(str(one.grants), "literal", XSD.integer, ""),
+        )
+        for one in totals(snapshot)
+    ]
+    return Table(columns_of(asked), tuple(rows), asked.empty, second_hand_in(snapshot, asked, rows))
 
 
 def table_json(table: Table) -> dict[str, Any]:
-    """A table as plain data: its columns, and its rows by column; null is *not known*."""
+    """A table as plain data: its columns, and its rows by column; null is *not known*.
+
+    `second_hand` says what of it is known only through sources that repeat others.
+    """
     return {
         "columns": list(table.columns),
+        "second_hand": table.second_hand or None,
         "rows": [
             {name: cell.value if cell else None for name, cell in zip(table.columns, row, strict=True)}
             for row in table.rows

@@ -197,7 +197,9 @@ class Writer:
         """A project, or a drawn tie."""
         if self.chance.random() < 0.5:
             implementers = self.organisations()
-            return r.Project(iri=_node("project", self.one_of("p", "q")), implementers=implementers, **given)
+            produces = tuple(_node("dataset", one) for one in self.some(DATASETS))
+            made = _node("project", self.one_of("p", "q"))
+            return r.Project(iri=made, implementers=implementers, produces=produces, **given)
         return r.Relationship(
             iri=_node("relationship", self.one_of("a", "b")),
             subject=self.organisation(),

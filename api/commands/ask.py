@@ -53,6 +53,8 @@ def run(options: argparse.Namespace) -> int:
     if rows:
         print_table(heads, rows)
     say(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}." if rows else table.empty)
+    if table.second_hand:
+        say(table.second_hand)
     say(f"On {day.isoformat()}, state of the map: {state}.")
     return ALL_WELL
 

@@ -90,7 +90,11 @@ def run(options: argparse.Namespace) -> int:
     if not network.links:
         say("No such tie that this map knows of. That is no proof that there is none.")
     say(f"{view.title}: showing {view.count} (state of the map: {view.state}).")
-    for words in (*view.internal, *(f"Source: {credit}" for credit in view.credits)):
+    for words in (
+        *filter(None, (view.second_hand,)),
+        *view.internal,
+        *(f"Source: {credit}" for credit in view.credits),
+    ):
         say(words)
     return ALL_WELL
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from graph.questions.declared import NAMESPACE, declared
-from ontology.identifiers import VOCABULARY_BASE
+from ontology.identifiers import SCHEME_RANK, VOCABULARY_BASE, identifier_iri
 
 FOLDERS: Mapping[str, str] = MappingProxyType(
     {
@@ -45,6 +45,14 @@ def page_of(base: str, iri: str) -> str:
             # A % in the IRI is written %25: what the router decodes is then the IRI's own text.
             return f"/{FOLDERS[kind]}/{quote(name, safe=':/-._~')}"
     return "/things?" + urlencode({"iri": iri})
+
+
+def thing_by_identifier(base: str, folder: str, name: str) -> str:
+    """The IRI that `name` stands for where it is an identifier as people write it, such as a DOI with its
+    slash; empty where it is none.
+    """
+    scheme, colon, _ = name.partition(":")
+    return identifier_iri(base, KINDS[folder], name) if colon and scheme in SCHEME_RANK else ""
 
 
 def thing_of(base: str, folder: str, name: str) -> str:

@@ -60,6 +60,7 @@ _ROWS_SCHEMA = {
         "question": {"type": "string"},
         "on": {"type": "string", "format": "date"},
         "columns": {"type": "array", "items": {"type": "string"}},
+        "second_hand": {"type": ["string", "null"]},
         "rows": {
             "type": "array",
             "items": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
@@ -205,7 +206,7 @@ def _page(view: View, asked: Question, given: Mapping[str, str]) -> Response:
     """The form, and the answer where nothing is missing; a fault stands at the field that it is about."""
     faults: dict[str, str] = {}
     table: PageTable | None = None
-    text = asked.text
+    text, second_hand = asked.text, ""
     status = 200
     missing = [one for one in asked.parameters if one.required and one.name not in given]
     if missing and given:
@@ -215,6 +216,7 @@ def _page(view: View, asked: Question, given: Mapping[str, str]) -> Response:
         try:
             text = written_out(asked, bindings_of(view.snapshot, asked, given, view.day))
             found = answer(view.snapshot, asked.name, given, day=view.day)
+            second_hand = found.second_hand
             table = table_in_words(view, Rows(found.columns, found.rows[:ROWS_SHOWN], len(found.rows)))
         except (UsageError, QueryError) as fault:
             status = status_of(fault)
@@ -228,6 +230,7 @@ def _page(view: View, asked: Question, given: Mapping[str, str]) -> Response:
         fields=[_field(view, one, given, faults) for one in asked.parameters],
         fault=faults.get("", ""),
         table=table,
+        second_hand=second_hand,
         text=text,
         files=[
             (label, view.href(f"/recipes/{asked.name}", **elsewhere, format=word)) for word, label in FILES

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from api.describing import describe
-from api.http.addresses import FOLDERS, KINDS, page_of, thing_of
+from api.http.addresses import FOLDERS, KINDS, page_of, thing_by_identifier, thing_of
 from api.http.negotiation import RDF_OFFERS, choose
 from api.http.problems import described
 from api.http.told import offered, told
@@ -273,7 +273,10 @@ def _page_of_kind(folder: str, kind: str) -> Callable[..., Response]:
     ) -> Response:
         iri = thing_of(view.snapshot.base, folder, name)
         if not kinds_of(view.snapshot, iri):
-            return _elsewhere(view, iri)
+            meant = thing_by_identifier(view.snapshot.base, folder, name)
+            if not meant or not kinds_of(view.snapshot, meant):
+                return _elsewhere(view, iri)
+            iri = meant
         return _thing(view, iri, kind, MAKERS[kind])
 
     one.__name__ = kind

@@ -111,7 +111,8 @@ def rows_of(found: Iterable[ConflictShown]) -> Iterable[tuple[str, ...]]:
                 for line in claim.facts
             )
             said = (written(claim.source), value, claim.said_on)
-            yield (*about, *said, "yes" if claim.shown else "no", one.why if claim.shown else claim.note)
+            shown = "no" if not claim.shown else "yes" if one.sure else "not sure"
+            yield (*about, *said, shown, one.why if claim.shown else claim.note)
 
 
 def conflicts_csv(found: ConflictsPage) -> str:

@@ -11,6 +11,7 @@ from api.pages.claims_shown import value_of
 from api.pages.pieces import Line, Money, Names, Ref, Text
 from api.pages.property_words import property_words
 from graph.questions.conflicts import PARTS, Conflict, Says
+from graph.resolve.disputes import NONE_IS_SURE
 from graph.snapshot import Snapshot
 from ontology.identifiers import source_iri
 from ontology.terms import CHOSEN_TOGETHER, SG
@@ -48,6 +49,10 @@ class ConflictShown:
     words: str
     claims: tuple[ClaimShown, ...]
     why: str
+    sure: bool
+    """Whether the claim that comes first is shown whole: of facts that contradict each other in one claim
+    nobody can tell what goes with what.
+    """
 
 
 def conflicts_shown(snapshot: Snapshot, found: Iterable[Conflict]) -> tuple[ConflictShown, ...]:
@@ -71,6 +76,7 @@ def conflicts_shown(snapshot: Snapshot, found: Iterable[Conflict]) -> tuple[Conf
             fact_words(one),
             tuple(_claim(snapshot.base, says, titles, names) for says in one.says),
             PARTS_WORDS if one.fact == PARTS else one.why,
+            one.why != NONE_IS_SURE,
         )
         for one in wanted
     )

@@ -275,9 +275,12 @@ PARTS: tuple[Part, ...] = (
             Rule(
                 23,
                 "Money passed on",
-                "A grant that pays out what another brought in counts in full where all grants are summed; "
-                "the question on money passed on says which do, so that the net can be told from the gross.",
-                ("tests/api/answering/test_expected_answers.py",),
+                "A grant that pays out what another brought in counts in full in the gross, where all grants "
+                "are summed, and once in the net. Which pays for which is seldom stated: who receives grants "
+                "is taken to pay out first what grants had brought until then, in the same currency. What "
+                "each of several recipients gets is not known, and not taken off. One question gives gross "
+                "and net, another which grants pass money on.",
+                ("tests/graph/funding/test_passed_on.py", "tests/api/answering/test_expected_answers.py"),
             ),
             Rule(
                 24,

@@ -24,10 +24,12 @@ from graph.funding import (
     cell_json,
     coverage_sentences,
     notable_gaps,
+    second_hand_words,
 )
 from graph.questions.things import all_of, day_in, facts_of
 from graph.snapshot import Snapshot
 from graph.snapshot.lookup import labels_of, sources_of
+from graph.snapshot.second_hand import known_only_through, named, of_these
 from graph.snapshot.written import sources_json
 from ontology.errors import NotFound
 from ontology.terms import PROV, SG
@@ -61,6 +63,8 @@ class GrantLine:
     whole: Money | None
     awarded: date | None
     records: Records | None
+    through: str
+    """The sources through which alone it is known; empty where it is known itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class ThingList:
     noun: str
     number: int | None
     things: tuple[Ref, ...]
+    second_hand: str
+    """How many of them are known only through sources that repeat others; empty where none."""
 
 
 def _key(base: str, keys: Iterable[tuple[str, str]], typed: str, what: str) -> tuple[str, str]:
@@ -184,6 +190,7 @@ def cell_page(view: View, matrix: Matrix, found: FoundCell, *, number: int) -> H
         kinds=_things(view.snapshot, found),
         reasons=[gap for gap in gaps if (gap.row, gap.column) == (found.row, found.column)],
         sentences=coverage_sentences(matrix),
+        second_hand=second_hand_words(found.cell.sums),
     )
 
 
@@ -202,6 +209,7 @@ def _things(snapshot: Snapshot, found: FoundCell) -> list[ThingList]:
                     key=lambda one: (one.label.casefold(), one.iri),
                 )
             ),
+            of_these(snapshot, found.cell.things.get(kind, ()), *NOUNS[kind]),
         )
         for kind in KINDS
     ]
@@ -211,6 +219,7 @@ def _grant_lines(snapshot: Snapshot, found: FoundCell, grants: list[str]) -> lis
     facts = facts_of(snapshot, grants)
     records = {one for own in facts.values() for one in all_of(own, PROV.wasDerivedFrom)}
     names = Names(snapshot, {*grants, *iris_in(facts.values())} - records, records)
+    through = known_only_through(snapshot)
     return [
         GrantLine(
             grant=names.ref(grant),
@@ -220,6 +229,7 @@ def _grant_lines(snapshot: Snapshot, found: FoundCell, grants: list[str]) -> lis
             whole=money_of(own),
             awarded=day_in(own, SG.awardedOn) or day_in(own, SG.validFrom),
             records=names.records(all_of(own, PROV.wasDerivedFrom)),
+            through=named(through.get(grant, ())),
         )
         for grant in grants
         for own in (facts.get(grant, {}),)

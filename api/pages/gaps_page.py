@@ -23,6 +23,7 @@ from graph.funding import (
     coverage_sentences,
     currencies,
     notable_gaps,
+    totals,
 )
 from graph.questions.listings import code_of
 from graph.snapshot import Snapshot
@@ -165,6 +166,11 @@ def gaps_page(view: View, matrix: Matrix, *, measure: str, whole: bool) -> HTMLR
         untold=untold,
         cells_in_all=len(cells),
         sums=_sums_in_words(total),
+        passed_on=[
+            (amount(one.passed_on, one.currency), amount(one.net, one.currency))
+            for one in totals(view.snapshot)
+            if one.passed_on
+        ],
         with_amount=(total.sums.with_amount, total.sums.grants),
         guesses=guessed_places(view.snapshot),
     )

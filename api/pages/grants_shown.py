@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from api.pages.pieces import Cell, Column, Money, Names, Table, iris_in
 from api.pages.written import amount, day_words, plural
-from graph.funding import add_up, allocation_rows
+from graph.funding import add_up, allocation_rows, second_hand_words
 from graph.questions.things import Facts, all_of, day_in, facts_of, first
 from graph.snapshot import Snapshot
+from graph.snapshot.second_hand import named
 from ontology.statements import iri as term
 from ontology.terms import PROV, SG
 
@@ -39,12 +40,19 @@ def sums_in_words(snapshot: Snapshot, grants: Collection[str]) -> str:
     """What grants add up to, by currency: `GBP 12,000 and USD 5 in all; 28 of 40 grants state an amount.`"""
     wanted = frozenset(grants)
     sums = add_up(row for row in allocation_rows(snapshot) if row.grant in wanted)
+    apart = second_hand_words(sums)
     if len(wanted) == 1:
-        return "" if sums.money else "It states no amount."
+        return " ".join(filter(None, ("" if sums.money else "It states no amount.", _only_one(sums.through))))
     if not sums.money:
-        return f"None of {plural(len(wanted), 'grant')} states an amount."
+        none = f"None of {plural(len(wanted), 'grant')} states an amount."
+        return " ".join(filter(None, (none, apart)))
     money = " and ".join(amount(value, currency) for currency, value in sums.money.items())
-    return f"{money} in all; {sums.with_amount:,} of {plural(len(wanted), 'grant')} state an amount."
+    whole = f"{money} in all; {sums.with_amount:,} of {plural(len(wanted), 'grant')} state an amount."
+    return " ".join(filter(None, (whole, apart)))
+
+
+def _only_one(through: Collection[str]) -> str:
+    return f"It is known only through {named(through)}." if through else ""
 
 
 def money_of(facts: Facts) -> Money | None:

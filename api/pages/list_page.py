@@ -12,14 +12,19 @@ from api.pages.pieces import Cell, Column, MapPage, Names, iris_in
 from graph.questions.listings import Choice, Listing, listing
 from graph.questions.things import Facts, all_of, facts_of
 from graph.snapshot import Snapshot
+from graph.snapshot.second_hand import known_only_through, named, of_these
 from ontology.terms import PROV
 
 LONGEST_CHOICE = 150
 """A filter with more values than this is no menu any more: it is set by links only."""
 
 NAME = Column("name", "Name")
+THROUGH = Column("through", "Known only through", "–")
 EVERY_ROW = 1_000_000
 """The length of a list that is given whole, as a file."""
+
+SEVERAL: Mapping[str, str] = {"entry": "entries"}
+"""What more than one row is called, where that is not the word and an s."""
 
 TITLES: Mapping[str, tuple[str, str]] = {
     "organisations": ("Organisations", "organisation"),
@@ -85,6 +90,8 @@ class ListPage(MapPage):
     known: int
     page: int
     pages: int
+    second_hand: str
+    """How many of those that match are known only through sources that repeat others; empty where none."""
 
 
 def list_page(
@@ -106,12 +113,20 @@ def list_page(
     )
     names = Names(snapshot, {*things, *(thing.iri for thing in found.items)})
     rows = fill(Shown(snapshot, day, found.items, facts, names))
+    one = TITLES[name][1]
+    if found.second_hand:
+        through = known_only_through(snapshot)
+        columns = (*columns, THROUGH)
+        rows = [
+            {**row, THROUGH.key: named(through[thing.iri]) if thing.iri in through else None}
+            for thing, row in zip(found.items, rows, strict=True)
+        ]
     return ListPage(
         state=snapshot.name,
         day=day,
         list=name,
         title=TITLES[name][0],
-        one=TITLES[name][1],
+        one=one,
         words=words,
         kind=found.chosen.get("kind", ""),
         filters=tuple(_filters(found)),
@@ -127,6 +142,7 @@ def list_page(
         known=found.known,
         page=found.page,
         pages=found.pages,
+        second_hand=of_these(snapshot, found.second_hand, one, SEVERAL.get(one, f"{one}s")),
     )
 
 

@@ -32,6 +32,7 @@ from graph.resolve import State
 from graph.snapshot import InternalFlow
 from graph.snapshot.edges import COLLABORATES, FUNDS, SHARES
 from graph.snapshot.lookup import RecordPlace
+from graph.snapshot.second_hand import named
 from ontology.errors import UsageError
 from ontology.vocabulary import label_of
 
@@ -117,6 +118,8 @@ class TieLine:
     since: date | None
     until: date | None
     records: SaidIn
+    through: str
+    """The sources through which alone it is known; empty where it is known itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +296,7 @@ def _lines(asked: Described, number: int) -> tuple[list[TieLine], int, int]:
             since=edge.released_on or edge.valid_from,
             until=edge.valid_until,
             records=_records(asked, edge.records),
+            through=named(edge.through),
         )
         for link, edge in rows[start : start + LINES_ON_A_PAGE]
     ]

@@ -9,7 +9,7 @@ from datetime import date
 from api.answering import answer
 from api.pages.pieces import MapPage, Money, Ref
 from api.pages.thing_page import SOON_DAYS
-from graph.funding import add_up, allocation_rows, gap_matrix, notable_gaps
+from graph.funding import add_up, allocation_rows, gap_matrix, notable_gaps, second_hand_words
 from graph.network import strongest_pairs
 from graph.questions import question
 from graph.questions.overview import Completeness, completeness, counts, second_hand
@@ -132,6 +132,8 @@ class StartPage(MapPage):
     money: tuple[Money, ...]
     grants: int
     grants_with_amount: int
+    money_second_hand: str
+    """How much of it is known only through sources that repeat others; empty where none."""
     questions: tuple[Start, ...]
     endings: tuple[Ending, ...]
     endings_in_all: int
@@ -166,6 +168,7 @@ def _start(snapshot: Snapshot, day: date) -> StartPage:
         money=tuple(Money(amount, currency) for currency, amount in sums.money.items()),
         grants=sums.grants,
         grants_with_amount=sums.with_amount,
+        money_second_hand=second_hand_words(sums),
         questions=tuple(_questions(snapshot, day)),
         endings=endings[:SHOWN_ANSWERS],
         endings_in_all=len(endings),

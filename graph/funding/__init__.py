@@ -5,7 +5,8 @@ from graph.funding.coverage import coverage_sentences
 from graph.funding.exports import cell_json, currencies, matrix_csv, matrix_json
 from graph.funding.matrix import KINDS, ROW_AXES, Cell, Coverage, Matrix, gap_matrix
 from graph.funding.notable import Gap, notable_gaps
-from graph.funding.sums import Sums, add_up
+from graph.funding.passed_on import Total, totals
+from graph.funding.sums import Sums, add_up, second_hand_words
 
 __all__ = [
     "KINDS",
@@ -18,6 +19,7 @@ __all__ = [
     "Gap",
     "Matrix",
     "Sums",
+    "Total",
     "add_up",
     "allocation_rows",
     "cell_json",
@@ -27,4 +29,6 @@ __all__ = [
     "matrix_csv",
     "matrix_json",
     "notable_gaps",
+    "second_hand_words",
+    "totals",
 ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from graph.snapshot import Snapshot
 from graph.snapshot.columns import column, gathered, members
+from graph.snapshot.second_hand import known_only_through
 from ontology.terms import SG
 
 NOT_KNOWN, UNALLOCATED = "not known", "unallocated"
@@ -24,6 +25,8 @@ class AllocationRow:
     theme: str
     harm: str
     programme: str
+    through: tuple[str, ...] = ()
+    """The sources that repeat others, where the grant is known through them alone."""
 
     def on(self, axis: str) -> str:
         """What stands on the axis named `place`, `theme`, `harm` or `programme`."""
@@ -42,6 +45,7 @@ def _read(snapshot: Snapshot) -> tuple[AllocationRow, ...]:
     # An allocation has one value on each axis at most.
     values = {name: dict(column(snapshot, predicate)) for name, predicate in _AXES.items()}
     found = []
+    through = known_only_through(snapshot)
     for part in sorted(members(snapshot, SG.Allocation)):
         if part not in grants:
             continue
@@ -51,7 +55,8 @@ def _read(snapshot: Snapshot) -> tuple[AllocationRow, ...]:
         }
         paid = part in amounts and part in currencies
         amount, currency = (Decimal(amounts[part]), currencies[part]) if paid else (None, "")
-        found.append(AllocationRow(grants[part], amount, currency, **on))
+        only = tuple(through.get(grants[part], ()))
+        found.append(AllocationRow(grants[part], amount, currency, **on, through=only))
     return tuple(found)
 
 

@@ -9,7 +9,9 @@ _SAID = {"agreements": "agreements in force"}
 
 def coverage_sentences(matrix: Matrix) -> tuple[str, ...]:
     """One sentence for each kind, grants first: "n of m carry both, and why the rest do not"."""
-    return tuple(_sentence(one, matrix.axis) for one in matrix.coverage)
+    return tuple(
+        " ".join(filter(None, (_sentence(one, matrix.axis), one.second_hand))) for one in matrix.coverage
+    )
 
 
 def _sentence(one: Coverage, axis: str) -> str:

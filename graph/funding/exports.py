@@ -35,7 +35,8 @@ def _count(cell: Cell, kind: str) -> str:
 def matrix_csv(matrix: Matrix, *, sources: Sequence[Source] = ()) -> str:
     """One line for each cell (RFC 4180), totals under `(all)`, one column for each currency.
 
-    `?` is a count that is not known; `grants_with_amount` says how many of the grants the money is of.
+    `?` is a count that is not known; `grants_with_amount` says how many of the grants the money is of,
+    `grants_second_hand` how many are known only through sources that repeat others.
     The first line is the total of all; it carries what holds for the whole file: how much of it is
     covered, and whom to credit.
     """
@@ -48,6 +49,7 @@ def matrix_csv(matrix: Matrix, *, sources: Sequence[Source] = ()) -> str:
             "country",
             "grants",
             "grants_with_amount",
+            "grants_second_hand",
             *map(safe_cell, money),
             *KINDS,
             "on",
@@ -67,6 +69,7 @@ def matrix_csv(matrix: Matrix, *, sources: Sequence[Source] = ()) -> str:
                     safe_cell(column_label),
                     _count(cell, "grants"),
                     cell.sums.with_amount,
+                    cell.sums.second_hand,
                     *(_number(cell.sums.money[code]) if code in cell.sums.money else "" for code in money),
                     *(_count(cell, kind) for kind in KINDS),
                     matrix.day.isoformat(),
@@ -85,6 +88,8 @@ def cell_json(cell: Cell) -> dict[str, Any]:
         "grants_with_amount": cell.sums.with_amount,
         "money": {code: _number(amount) for code, amount in cell.sums.money.items()},
         **{kind: cell.counts[kind] for kind in KINDS},
+        "grants_second_hand": cell.sums.second_hand,
+        "money_second_hand": {code: _number(amount) for code, amount in cell.sums.second_hand_money.items()},
     }
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from graph.funding.allocations import NOT_KNOWN, UNALLOCATED, AllocationRow, allocation_rows
-from graph.funding.sums import Sums, add_up
+from graph.funding.sums import Sums, add_up, second_hand_words
 from graph.resolve import State
 from graph.snapshot import Snapshot, agreement_states
 from graph.snapshot.columns import column, gathered, members
+from graph.snapshot.second_hand import of_these
 from ontology.concepts import CONCEPTS
 from ontology.errors import UnknownValue
 from ontology.identifiers import concept_iri
@@ -22,6 +23,16 @@ ROW_AXES: dict[str, str] = {"theme": SG.theme, "harm": SG.addressesHarm, "progra
 
 KINDS: dict[str, str] = {"datasets": SG.Dataset, "agreements": SG.Agreement, "needs": SG.DataNeed}
 """What a cell counts beside grants, and its class."""
+
+OF_ALL = "Of all of them"
+"""How a sentence begins that follows one on a part of them."""
+
+NOUNS: dict[str, tuple[str, str]] = {
+    "datasets": ("dataset", "datasets"),
+    "agreements": ("agreement in force", "agreements in force"),
+    "needs": ("need", "needs"),
+}
+"""One and several of what is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +56,8 @@ class Coverage:
     in_all: int
     with_both: int
     without: Mapping[str, int]
+    second_hand: str = ""
+    """How many of all are known only through sources that repeat others, in words; empty where none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +103,8 @@ def _counted(
                 for place in columns.get(thing, {NOT_KNOWN}):
                     cells.setdefault((row, place), set()).add(thing)
         placed[name] = cells
-        coverage.append(_coverage(name, axis, [(thing in rows, thing in columns) for thing in things]))
+        covered = _coverage(name, axis, [(thing in rows, thing in columns) for thing in things])
+        coverage.append(replace(covered, second_hand=of_these(snapshot, things, *NOUNS[name], start=OF_ALL)))
     return placed, coverage
 
 
@@ -175,7 +189,8 @@ def _matrix(snapshot: Snapshot, axis: str, day: date) -> Matrix:
         for key in {(row.on(axis), row.place), (row.on(axis), ""), ("", row.place), ("", "")}:
             money.setdefault(key, []).append(row)
     placed, counted = _counted(snapshot, axis, day)
-    coverage = (_grant_coverage(axis, rows), *counted)
+    granted = replace(_grant_coverage(axis, rows), second_hand=second_hand_words(add_up(rows), start=OF_ALL))
+    coverage = (granted, *counted)
     told = {"grants": _told(money), **{name: _told(found) for name, found in placed.items()}}
     keys = {*money, *(key for cells in placed.values() for key in cells)}
     row_keys = _row_keys(snapshot, axis, {row for row, _ in keys} - {""})

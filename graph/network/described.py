@@ -10,6 +10,7 @@ from graph.network.projection import Link, Network
 from graph.snapshot import SHARES, Edge, Snapshot
 from graph.snapshot.edges import COLLABORATES, FUNDS
 from graph.snapshot.lookup import RecordPlace, credit_line, labels_of, record_places, sources_of
+from graph.snapshot.second_hand import named
 from ontology.records import Source
 
 RELATIONS: dict[str, str] = {
@@ -57,6 +58,15 @@ class Described:
             f"{len(network.nodes)} of {network.nodes_in_all} organisations, "
             f"{len(network.links)} of {network.links_in_all} ties"
         )
+
+    @property
+    def second_hand(self) -> str:
+        """How many of the ties are known only through sources that repeat others; empty where none is."""
+        found = [link.through for link in self.network.links if link.through]
+        if not found:
+            return ""
+        counted = "1 tie is" if len(found) == 1 else f"{len(found):,} ties are"
+        return f"Of these, {counted} known only through {named({one for titles in found for one in titles})}."
 
     @property
     def internal(self) -> tuple[str, ...]:

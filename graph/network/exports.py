@@ -32,6 +32,7 @@ CSV_COLUMNS = (
     "records",
     "sources",
     "edge",
+    "known_only_through",
 )
 """One row for each edge; several values in one field have ` | ` between them."""
 
@@ -58,6 +59,7 @@ def node_link(view: Described) -> dict[str, Any]:
             "organisations_in_all": network.nodes_in_all,
             "ties": len(network.links),
             "ties_in_all": network.links_in_all,
+            "second_hand": view.second_hand,
             "internal": [
                 {
                     "organisation": flow.organisation,
@@ -90,6 +92,7 @@ def node_link(view: Described) -> dict[str, Any]:
                 "under": [_named(view, iri) for iri in link.agreements],
                 "what": [_named(view, iri) for iri in link.assets],
                 "edges": [_edge(view, edge) for edge in link.edges],
+                "known_only_through": list(link.through),
             }
             for place, link in enumerate(network.links)
         ],
@@ -110,6 +113,7 @@ def _edge(view: Described, edge: Edge) -> dict[str, Any]:
         "until": _day(edge.valid_until) or None,
         "released_on": _day(edge.released_on) or None,
         "records": _records(view, edge.records),
+        "known_only_through": list(edge.through),
     }
 
 
@@ -151,6 +155,7 @@ def as_csv(view: Described) -> str:
             " | ".join(place.address for place in places),
             " | ".join(credit_of.get(title, title) for title in titles),
             edge.iri,
+            " | ".join(edge.through),
         )
         writer.writerow([safe_cell(value) for value in row])
     return out.getvalue()
@@ -164,7 +169,7 @@ def _graph(view: Described) -> Any:
         title=plain(view.title),
         state=view.state,
         day=view.network.day.isoformat(),
-        count=view.count,
+        count=" ".join(filter(None, (view.count, view.second_hand))),
         internal=plain("; ".join(view.internal)),
         credits=plain(" | ".join(view.credits)),
     )
@@ -192,6 +197,7 @@ def _attributes(view: Described, link: Link) -> dict[str, Any]:
         "what": plain("; ".join(view.label(iri) for iri in link.assets)),
         "records": plain("; ".join(place.address for place in places)),
         "sources": plain("; ".join(dict.fromkeys(place.source_label for place in places))),
+        "known_only_through": plain("; ".join(link.through)),
     }
 
 
@@ -219,7 +225,13 @@ def as_gexf(view: Described) -> bytes:
     meta = root.find(f"{space}meta")
     if meta is not None:
         meta.set("lastmodifieddate", view.network.day.isoformat())
-        said = (view.title, view.count, f"State of the map: {view.state}", *view.internal)
+        said = (
+            view.title,
+            view.count,
+            *filter(None, (view.second_hand[:-1],)),
+            f"State of the map: {view.state}",
+            *view.internal,
+        )
         words = f"{'. '.join(said)}. {' | '.join(view.credits)}"
         SubElement(meta, f"{space}description").text = plain(words)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)

@@ -51,6 +51,13 @@ class Link:
         return tuple(sorted({asset for edge in self.edges for asset in edge.assets}))
 
     @property
+    def through(self) -> tuple[str, ...]:
+        """The sources through which alone it is known; none where some edge of it is known itself."""
+        if not all(edge.through for edge in self.edges):
+            return ()
+        return tuple(sorted({title for edge in self.edges for title in edge.through}))
+
+    @property
     def records(self) -> tuple[str, ...]:
         """The records that say so."""
         return tuple(sorted({record for edge in self.edges for record in edge.records}))

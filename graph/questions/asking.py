@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from graph.questions.catalogue import Parameter, Question
 from graph.questions.naming import SeveralThings, find_thing
+from graph.questions.second_hand import second_hand_in
 from graph.snapshot import Snapshot
 from graph.store import Cell
 from ontology.errors import NotFound, UsageError
@@ -40,11 +41,15 @@ class WrongParameter(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The answer to a named question: columns, rows of cells (None: not bound), and how to read none."""
+    """The answer to a named question: columns, rows of cells (None: not bound), and how to read none.
+
+    `second_hand` says what of it is known only through sources that repeat others; empty where nothing is.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
     empty: str
+    second_hand: str = ""
 
 
 def bindings_of(snapshot: Snapshot, asked: Question, given: Mapping[str, str], day: date) -> dict[str, str]:
@@ -130,7 +135,8 @@ def ask_question(snapshot: Snapshot, asked: Question, given: Mapping[str, str], 
     """The rows of a named question on `day`. Raises WrongParameter or a QueryError."""
     rows = snapshot.select(asked.text, bindings_of(snapshot, asked, given, day))
     columns = columns_of(asked)
-    return Table(columns, tuple(tuple(row.get(name) for name in columns) for row in rows), asked.empty)
+    found = tuple(tuple(row.get(name) for name in columns) for row in rows)
+    return Table(columns, found, asked.empty, second_hand_in(snapshot, asked, found))
 
 
 def columns_of(asked: Question) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ A parameter is `name type [default] | sentence`; types are `date`, `days` (a who
 `convening`, `thing`: those take an IRI, an identifier or a name) and `concept:SCHEME`, a concept of
 that scheme by its code, any of its words or its IRI (`concept:place` takes countries and regions).
 `computed: route` says that the rows are made by `graph.network` from the same edges, because SPARQL
-cannot name the steps of a path. Comments between head and query say how the rows are counted. Why sums
-are nested as they are: docs/decisions/10-sums-are-joined-by-hash.md.
+cannot name the steps of a path, `computed: net` that they are made by `graph.funding`, because what is passed
+on follows from the order of the awards. Comments between head and query say how the rows are counted. Why
+sums are nested as they are: docs/decisions/10-sums-are-joined-by-hash.md.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from graph.resolve import State
 from graph.snapshot import Snapshot, agreement_states
 from graph.snapshot.columns import column
 from graph.snapshot.lookup import labels_of
+from graph.snapshot.second_hand import second_hand_of
 from ontology.errors import UnknownValue
 from ontology.identifiers import VOCABULARY_BASE
 from ontology.terms import SG
@@ -82,7 +83,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One page of a list: `first` counts from 1 (0 where nothing is found); `in_all` of `known` match."""
+    """One page of a list: `first` counts from 1 (0 where nothing is found); `in_all` of `known` match.
+
+    `second_hand` are those that match and are known only through sources that repeat others.
+    """
 
     name: str
     items: tuple[Thing, ...]
@@ -93,6 +97,7 @@ class Listing:
     pages: int
     choices: Mapping[str, tuple[Choice, ...]]
     chosen: Mapping[str, str]
+    second_hand: tuple[str, ...] = ()
 
 
 def code_of(iri: str) -> str:
@@ -188,4 +193,5 @@ def listing(
         pages=pages,
         choices=choices,
         chosen={**chosen, **({"kind": kind} if kind else {})},
+        second_hand=second_hand_of(snapshot, (thing.iri for thing in found)),
     )

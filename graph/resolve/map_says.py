@@ -9,6 +9,7 @@ function of the claims of
 2. of an agreement, its edges and an informal agreement's: the clusters of its versions and releases
    (`sg:versionOf`, `sg:releasedUnder`), and of the assets that it or they name (place, harm and theme that
    an agreement does not state);
+   of anything that refers to an asset which only relays state: that asset, as in 5;
 3. of a version or release that only relays state: its agreement's cluster;
 4. of a grant, its allocations and edges: the clusters of its allocations and instalments; of an instalment,
    whether its grant is on the map;
@@ -110,23 +111,30 @@ class _Resolver:
         self.grants: set[str] = set()
         self.parts: dict[str, dict[str, list[str]]] = {_ALLOCATION: {}, _INSTALMENT: {}}
         self.awards = KnownAwards()
+        self.known_assets = KnownAssets()
+        self.copies: Mapping[str, str] = {}
         self.told_on: dict[str, str] = {}
         """What only relays state → the date of it, which orders them (RULES 9)."""
 
     def triples(self) -> Iterator[Triple]:
         """All statements: things, then what is computed from several of them."""
         self._find_parts()
+        if self.relaying:
+            self._resolve_assets()
         for subject, claims in self.things.items():
             types = tuple(sorted({value for predicate, value, _ in claims if predicate == _TYPE}))
             if not types or _ALLOCATION in types or self._stands_on_its_grant(types, claims):
                 continue
+            if subject in self.assets:
+                continue
+            if self.copies:
+                claims = [
+                    (predicate, self.copies.get(value, value), unit) for predicate, value, unit in claims
+                ]
             if self.relaying and self._repeats_what_is_known(types, claims):
                 continue
-            heard, relays = self.standing.heard(types, claims) if self.relaying else (claims, [])
-            facts = self.standing.facts(heard, types)
-            if relays:
-                facts[ONLY_THROUGH] = sorted(iri(source_iri(self.base, name)) for name in relays)
-                self.told_on[subject] = self.standing.newest(claims, types)
+            heard, facts = self._facts(subject, claims, types)
+            relays = ONLY_THROUGH in facts
             kind = next((one for one in self.kept if one in types), "")
             if kind in _WHOLE_AT_THE_END:
                 self.kept[kind][subject] = facts
@@ -148,6 +156,30 @@ class _Resolver:
                     self.told_on[informal[0]] = self.told_on.get(subject, "")
         yield from self._second_hand_money()
         yield from self._assets_and_agreements()
+
+    def _facts(self, subject: str, claims: list[Claim], types: tuple[str, ...]) -> tuple[list[Claim], Facts]:
+        """The claims on a thing that count, and its facts; those that only relays state say so."""
+        heard, relays = self.standing.heard(types, claims) if self.relaying else (claims, [])
+        facts = self.standing.facts(heard, types)
+        if relays:
+            facts[ONLY_THROUGH] = sorted(iri(source_iri(self.base, name)) for name in relays)
+            self.told_on[subject] = self.standing.newest(claims, types)
+        return heard, facts
+
+    def _resolve_assets(self) -> None:
+        """All assets, before what refers to them: a relay's copy is called as what it repeats."""
+        for subject, claims in self.things.items():
+            types = tuple(sorted({value for predicate, value, _ in claims if predicate == _TYPE}))
+            if not _ASSETS.isdisjoint(types):
+                self.assets[subject] = self._facts(subject, claims, types)[1]
+        self.known_assets = KnownAssets.of(self.assets, self._best_first(self.assets))
+        self.copies = self.known_assets.copies
+        for copy, asset in self.copies.items():
+            _known_through(self.assets[copy], (self.assets[asset],))
+        for facts in self.assets.values() if self.copies else ():
+            for predicate, values in facts.items():
+                if not self.copies.keys().isdisjoint(values):
+                    facts[predicate] = sorted({self.copies.get(one, one) for one in values})
 
     def _repeats_what_is_known(self, types: tuple[str, ...], claims: list[Claim]) -> bool:
         """Whether this is a version or release known only through relays, of an agreement known better."""
@@ -288,20 +320,11 @@ class _Resolver:
                 yield from project_edges(self.base, project, facts)
 
     def _assets_and_agreements(self) -> Iterator[Triple]:
-        second_hand = self._best_first(self.assets) if self.relaying else []
-        known = KnownFlows(KnownAssets.of(self.assets if self.relaying else {}, second_hand))
-        copies = known.assets.copies
-        for copy, asset in copies.items():
-            if ONLY_THROUGH in self.assets[asset]:
-                _known_through(self.assets[copy], (self.assets[asset],))
+        known = KnownFlows(self.known_assets)
         for asset, facts in self.assets.items():
-            if asset not in copies:
+            if asset not in self.copies:
                 yield from _statements(asset, facts)
         agreements = self.kept[_AGREEMENT]
-        if copies:
-            for facts in (*agreements.values(), *self.kept[_RELEASE].values()):
-                if _COVERS in facts:
-                    facts[_COVERS] = sorted({copies.get(asset, asset) for asset in facts[_COVERS]})
         versions = _by_owner(self.kept[_VERSION], _VERSION_OF)
         releases = _by_owner(self.kept[_RELEASE], _RELEASED_UNDER)
         parts = {one: (versions.get(one, {}), releases.get(one, {})) for one in agreements}

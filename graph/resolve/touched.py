@@ -22,6 +22,7 @@ _PARTS = {
 """Kind of a whole → how its parts name it."""
 PART_OF = tuple(predicate for predicates in _PARTS.values() for predicate in predicates)
 """The predicates by which a part names its whole."""
+_ASSET_KINDS = frozenset(("Dataset", "DataResource", "Infrastructure", "Asset"))
 _ASSETS = frozenset(f"<{kind}>" for kind in (SG.Dataset, SG.DataResource, SG.Infrastructure, SG.Asset))
 _HELD_BY, _TRANSACTION_OF = f"<{SG.heldBy}>", f"<{SG.transactionOf}>"
 
@@ -129,6 +130,28 @@ def repeating(side: Side, node: str) -> Iterable[str]:
     return [one for one in _alike(side, node) if _is_relayed(side, one)] if side.relays else ()
 
 
+def _is_relayed_asset(side: Side, node: str) -> bool:
+    """Whether a node is an asset that may be the copy of another, as which it is then called."""
+    return bool(side.kinds(node) & _ASSETS) and any(_is_relayed(side, one) for one in side.cluster(node))
+
+
+def copies(side: Side, node: str) -> Iterable[str]:
+    """The assets to which something refers and which may be copies."""
+    if not _relays_assets(side):
+        return ()
+    values = {value for _, value, _ in side.claims(node) if value.startswith("<")}
+    return [value for value in values if _is_relayed_asset(side, value)]
+
+
+def referring_to_copies(side: Side, node: str) -> Iterable[str]:
+    """What refers to an asset that may be a copy."""
+    return side.referring(node) if _relays_assets(side) and _is_relayed_asset(side, node) else ()
+
+
+def _relays_assets(side: Side) -> bool:
+    return any(one.partition("/")[0] in _ASSET_KINDS for relayed in side.relays.values() for one in relayed)
+
+
 def transactions(side: Side, node: str) -> Iterator[str]:
     """A project or grant with its transactions: a relay's report of one may repeat an award."""
     if side.relays:
@@ -141,10 +164,16 @@ def tied(side: Side, node: str) -> Iterable[str]:
     return side.ties(node)
 
 
-DEPENDENTS: tuple[Group, ...] = (wholes_and_parts, covering, repeating, transactions)
+DEPENDENTS: tuple[Group, ...] = (
+    wholes_and_parts,
+    covering,
+    repeating,
+    referring_to_copies,
+    transactions,
+)
 """From a thing to those whose outcome hangs on it."""
 
-NEEDED: tuple[Group, ...] = (wholes_and_parts, assets, repeated, transactions, tied)
+NEEDED: tuple[Group, ...] = (wholes_and_parts, assets, repeated, copies, transactions, tied)
 """From a thing to those on which its outcome hangs."""
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from graph.resolve import State, state_on
 from graph.snapshot.columns import column, dates
 from graph.snapshot.opened import Snapshot
+from graph.snapshot.second_hand import known_only_through
 from graph.store import Cell
 from ontology.terms import PROV, SG
 
@@ -34,6 +35,8 @@ class Edge:
     released_on: date | None = None
     assets: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    """The titles of the sources that repeat others, where it is known through them alone."""
 
     def state(self, day: date) -> State:
         """Its state on `day`."""
@@ -85,6 +88,7 @@ def _read_edges(snapshot: Snapshot) -> tuple[Edge, ...]:
     status = dict(column(snapshot, SG.status))
     valid_from, valid_until = dates(snapshot, SG.validFrom), dates(snapshot, SG.validUntil)
     released_on = dates(snapshot, SG.releasedOn)
+    through = known_only_through(snapshot)
     return tuple(
         Edge(
             iri=iri,
@@ -100,6 +104,7 @@ def _read_edges(snapshot: Snapshot) -> tuple[Edge, ...]:
             released_on=released_on.get(iri),
             assets=assets.get(iri, ()),
             records=records.get(iri, ()),
+            through=tuple(through.get(iri, ())),
         )
         # Internal flows have a rule as well, but no two ends.
         for iri in sorted(rules)

@@ -169,7 +169,7 @@ def test_every_listed_thing_can_be_asked_about_by_its_address(demo: Snapshot, da
 
 def test_an_answer_as_data_has_null_for_what_is_not_known(demo: Snapshot, day: date) -> None:
     data = table_json(answer(demo, "who-shares-with-whom", {}, day=day))
-    assert set(data) == {"columns", "rows"}
+    assert set(data) == {"columns", "rows", "second_hand"}
     assert all(list(row) == data["columns"] for row in data["rows"])
     assert any(row["until"] is None for row in data["rows"])
 

@@ -16,6 +16,9 @@ from api.commands.load import load_into
 from api.commands.main import main
 from api.live import LiveMap
 from api.loading import Wanted
+from api.pages.conflicts_page import rows_of
+from api.pages.conflicts_shown import ClaimShown, ConflictShown
+from api.pages.pieces import Line, Ref, Text
 from api.settings import Settings
 
 HEAD = "name,identifiers,sectors,status,located in"
@@ -139,3 +142,14 @@ def test_the_command_says_the_same(data: Path, capsys: pytest.CaptureFixture[str
     assert "Harbour Trust" in out
     assert "newest" in out
     assert "1 of 1 conflicts" in err
+
+
+@pytest.mark.parametrize(("sure", "shown"), [(True, "yes"), (False, "not sure")])
+def test_a_claim_of_which_nothing_is_sure_is_not_called_the_one_that_is_shown(sure: bool, shown: str) -> None:
+    thing, fact = (
+        Ref("https://example.org/id/organisation/a", "A"),
+        Line("lat", "Latitude", (Text("1"), Text("3"))),
+    )
+    claim = ClaimShown(thing, (fact,), "", shown=True, note="contradicts itself")
+    one = ConflictShown(thing, "organisation", "coordinates", "Coordinates", (claim,), "why", sure)
+    assert [row[7:] for row in rows_of([one])] == [(shown, "why")]

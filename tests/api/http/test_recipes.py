@@ -60,7 +60,7 @@ def test_the_answer_has_the_same_rows_in_every_form(
     table = answer(demo_map.snapshot(), name, needed[name], day=DEMO_DAY)
     address = f"/recipes/{name}"
     as_json = client.get(address, params={**needed[name], "format": "json"}).json()
-    assert {key: as_json[key] for key in ("columns", "rows")} == table_json(table)
+    assert {key: as_json[key] for key in ("columns", "second_hand", "rows")} == table_json(table)
     assert (as_json["state"], as_json["on"]) == (demo_map.name, DEMO_DAY.isoformat())
     values = [[row[column] or "" for column in table.columns] for row in as_json["rows"]]
     as_csv = client.get(address, params=needed[name], headers={"Accept": "text/csv"})

@@ -247,6 +247,13 @@ def test_what_is_not_known_is_said(client: TestClient, demo_map: LiveMap) -> Non
     assert "No sharing that this map knows of" in page
 
 
+def test_a_doi_as_people_write_it_has_the_page_of_its_dataset(client: TestClient) -> None:
+    asked = {"format": "json"}
+    found = client.get("/datasets/doi:10.5555/childhoods-online-2023", params=asked)
+    assert found.json()["label"] == "Childhoods Online survey 2023"
+    assert client.get("/datasets/doi:10.5555/no-such", params=asked).status_code == 404
+
+
 def test_every_link_of_these_pages_opens_and_keeps_the_day(client: TestClient, demo_map: LiveMap) -> None:
     day = "on=2026-06-29"
     pages = [f"/?{day}", f"/search?q=orchard&{day}", f"/concepts/harm/csam?{day}", f"/concepts?{day}"]

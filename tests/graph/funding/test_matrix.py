@@ -11,12 +11,14 @@ import pytest
 from graph.funding import (
     NOT_KNOWN,
     UNALLOCATED,
+    AllocationRow,
     Matrix,
     add_up,
     allocation_rows,
     coverage_sentences,
     gap_matrix,
     notable_gaps,
+    second_hand_words,
 )
 from graph.snapshot import Snapshot
 from ontology.errors import UnknownValue
@@ -204,3 +206,20 @@ def test_no_gap_is_told_of_what_is_unallocated_or_not_known(snapshot: Snapshot, 
 def test_other_rows_are_refused(snapshot: Snapshot, build: Any) -> None:
     with pytest.raises(UnknownValue, match="theme, harm, programme"):
         gap_matrix(snapshot, "colour", day=build.day)
+
+
+def test_a_sum_tells_apart_what_is_known_second_hand_alone() -> None:
+    def part(grant: str, amount: int | None, *through: str) -> AllocationRow:
+        paid = Decimal(amount) if amount is not None else None
+        currency = "GBP" if amount is not None else ""
+        return AllocationRow(grant, paid, currency, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, through)
+
+    sums = add_up(
+        [part("a", 700), part("b", 1000, "Portal"), part("b", 200, "Portal"), part("c", None, "Aid")]
+    )
+    assert dict(sums.money) == {"GBP": Decimal(1900)}
+    assert dict(sums.second_hand_money) == {"GBP": Decimal(1200)}
+    assert (
+        second_hand_words(sums) == "Of these, 2 grants with GBP 1,200 are known only through Aid and Portal."
+    )
+    assert second_hand_words(add_up([part("a", 700)])) == ""

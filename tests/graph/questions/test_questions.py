@@ -13,10 +13,12 @@ from graph.funding import allocation_rows, gap_matrix
 from graph.questions import Question, Table, ask_question, question, questions
 from graph.questions.asking import WrongParameter, columns_of
 from graph.questions.catalogue import ASKERS, THINGS, by_asker, read_question
+from graph.questions.terms_used import short
 from graph.questions.written_out import written_out
 from graph.snapshot import Snapshot
 from ontology.errors import UnknownValue
 from ontology.statements import day as day_term
+from ontology.terms import DCT, SG, SINGLE_VALUED
 from ontology.vocabulary import concept
 
 
@@ -240,6 +242,14 @@ def test_what_two_sources_state_differently_is_shown_with_both(snapshot: Snapsho
     )
     stated = [(row["sourceLabel"], row["value"], row["otherLabel"], row["otherValue"]) for row in found]
     assert stated == [("The register", "Example Hotline", "The second", "Example Hotline Ltd")]
+
+
+def test_what_sources_state_differently_is_asked_of_every_fact_of_which_the_map_says_one_value() -> None:
+    text = questions()["where-sources-disagree"].text
+    left_out = {DCT.description, DCT.modified}  # Other words and other days are no difference.
+    parts = {SG.allocationOf, SG.instalmentOf, SG.versionOf, SG.releaseOf, SG.releasedUnder}
+    listed = set(text.partition("IN (")[2].partition(")")[0].replace(",", " ").split())
+    assert listed == {short(one) for one in SINGLE_VALUED - left_out - parts}
 
 
 def test_a_question_that_does_not_exist_is_told_with_those_that_do() -> None:

@@ -290,3 +290,23 @@ def test_a_relays_transaction_is_told_by_payer_payee_measure_amount_and_day(
     own = says("funder", paid("f.t", "77", "disbursement"))
     found = the_map(own, says("portal", paid("p.t", amount, measure), relays=RELAYS))
     assert (found.triples == the_map(own).triples) is repeats
+
+
+def test_what_refers_to_a_relays_copy_of_an_asset_refers_to_what_it_repeats(
+    make: Any, says: Says, the_map: TheMap
+) -> None:
+    copied = make.iri("dataset", "p.d")
+    portal = says(
+        "portal",
+        make.dataset("p.d", label="Calls", holders=(make.iri("organisation", A),)),
+        make.dataset("p.e", label="Chats", hosted_on=(copied,)),
+        make.project("p.j", produces=(copied,)),
+        make.tie("p.l", A, B, assets=(copied,)),
+        relays=("Dataset",),
+    )
+    found = the_map(register(make, says), portal)
+    assert not [one for one in found.triples if f"<{copied}>" in one]
+    known = make.iri("dataset", "r.d")
+    assert found.values(make.iri("project", "p.j"), SG.produces) == [known]
+    assert found.values(make.iri("relationship", "p.l"), SG.coversAsset) == [known]
+    assert found.values(make.iri("dataset", "p.e"), SG.hostedOn) == [known]
