@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from graph.archive import Archive
-from graph.archive.comparing import Comparison, compare
+from graph.archive.comparing import Comparison, all_added, compare
 from graph.archive.entries import read_triples
 from ontology.errors import DropsRecords
 from ontology.statements import Triple
@@ -47,9 +47,10 @@ def proposal_of(archive: Archive, source: str, lines: Iterable[str]) -> Proposal
     Both sides are read as streams. Raises ArchiveDamaged where the present version cannot be read.
     """
     present = next((one for one in archive.current() if one.source.name == source), None)
+    if present is None:
+        return Proposal(source, None, all_added(lines, keep=KEPT_DIFFERENCES))
     new = (_triple(line) for line in lines)
-    comparison = compare(() if present is None else read_triples(present), new, keep=KEPT_DIFFERENCES)
-    return Proposal(source, present.number if present is not None else None, comparison)
+    return Proposal(source, present.number, compare(read_triples(present), new, keep=KEPT_DIFFERENCES))
 
 
 def _triple(line: str) -> Triple:

@@ -86,6 +86,34 @@ def compare(old: Iterable[Triple], new: Iterable[Triple], *, keep: int = 0) -> C
     return made
 
 
+def all_added(lines: Iterable[str], *, keep: int = 0) -> Comparison:
+    """The same of a first version, from its lines `subject predicate object` in canonical order.
+
+    Lines are counted as they stand: taken apart and gathered, they took eight times as long.
+    """
+    made = Comparison()
+    shown: dict[str, list[Pair]] = {}
+    known, place = "\n", f"{_PLACE} "
+    said = True
+    for line in lines:
+        if not line.startswith(known):
+            made.unchanged += not said
+            known = f"{line.partition(' ')[0]} "
+            said = False
+        if line.startswith(place, len(known)):
+            continue
+        if not said:
+            said = True
+            made.added += 1
+        made.statements_added += 1
+        if made.added <= keep:
+            predicate, _, value = line[len(known) :].partition(" ")
+            shown.setdefault(known[1:-2], []).append((predicate, value))
+    made.unchanged += not said
+    made.shown["added"] = [Difference("added", thing, (), tuple(pairs)) for thing, pairs in shown.items()]
+    return made
+
+
 def _things(triples: Iterable[Triple]) -> Iterator[tuple[str, tuple[Pair, ...]]]:
     """Each subject with what is stated of it; where it stands in its file is left out."""
     for subject, lines in groupby(triples, key=itemgetter(0)):

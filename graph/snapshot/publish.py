@@ -70,7 +70,8 @@ def _place(state: MapState, final: Path, make: Callable[[MapState, Path], None])
     try:
         make(state, making)
         for path in (*making.rglob("*"), making):
-            sync(path)
+            if path.is_dir() or path.stat().st_nlink == 1:  # what is shared with a store is safe already
+                sync(path)
         try:
             making.rename(final)
         except OSError:

@@ -77,6 +77,9 @@ class Step:
         graphs = {source_iri(self.base, name): name for name in self._sources[1]}
         self._stated = StatedIn(store, graphs, most * READS_A_CHANGE)
         self.odd = frozenset(odd) | {one for one in changed if is_odd(self.base, one)}
+        for node in changed:
+            # All of it will be asked for; read at once, it is asked for once.
+            self._stated.claims(node)
         self._decisions = (old.decisions, new.decisions)
         self._looks = (Before(self._stated), After(self._stated, self.removed, self.added))
         self.sides = (self._side(0), self._side(1))
@@ -213,20 +216,24 @@ class Step:
         resolved = self._stated.resolved
         going = resolved(predicate=_EDGE_FROM, value=start)
         coming = resolved(predicate=_EDGE_TO, value=end)
+        found: tuple[set[str], set[str]] = (set(), set())
+        leaving: Triple | None = None
         # The shorter of the two lists is read: one end may be a hub.
         for leaving, arriving in zip_longest(going, coming):
-            ends = [(leaving, _EDGE_TO, end), (arriving, _EDGE_FROM, start)]
-            for edge, predicate, other in ends:
-                if edge is None or edge[0] in own:
-                    continue
-                if any(resolved(subject=edge[0], predicate=predicate, value=other)) and any(
-                    resolved(subject=edge[0], predicate=_EDGE_RULE, value=f'"{PLAIN_RULES[rule]}"')
-                ):
-                    if self.sides[1].claims(edge[0]):
-                        raise CannotStep("a source states what is computed")
-                    return True
+            for edge, edges in zip((leaving, arriving), found, strict=True):
+                if edge is not None and edge[0] not in own:
+                    edges.add(edge[0])
             if leaving is None or arriving is None:
-                return False
+                break
+        mine, other = found if leaving is None else found[::-1]
+        predicate, value = (_EDGE_TO, end) if leaving is None else (_EDGE_FROM, start)
+        for edge in sorted(mine):
+            if (edge in other or any(resolved(subject=edge, predicate=predicate, value=value))) and any(
+                resolved(subject=edge, predicate=_EDGE_RULE, value=f'"{PLAIN_RULES[rule]}"')
+            ):
+                if self.sides[1].claims(edge):
+                    raise CannotStep("a source states what is computed")
+                return True
         return False
 
     def _listed_otherwise(self) -> tuple[set[Triple], set[Triple]]:

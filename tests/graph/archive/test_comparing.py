@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.archive.comparing import CHANGES, compare
+from graph.archive.comparing import CHANGES, all_added, compare
 from ontology.statements import Triple
 from ontology.terms import PROV
 
@@ -86,3 +86,18 @@ def test_the_counts_are_those_of_comparing_whole_sets(
     assert made.changed == sum(was[one] != is_now[one] for one in was.keys() & is_now.keys())
     assert made.statements_added == len(set(after) - set(before))
     assert set(made.counts()) == {*CHANGES, "unchanged"}
+
+
+_LINES = st.frozensets(
+    st.builds(
+        "<s:{}> {} {}".format, st.integers(0, 12), st.sampled_from(["<p:n>", PLACE]), st.sampled_from("abc")
+    ),
+    max_size=40,
+)
+
+
+@given(lines=_LINES, keep=st.integers(0, 4))
+def test_a_first_version_is_counted_from_its_lines_as_it_is_beside_nothing(
+    lines: frozenset[str], keep: int
+) -> None:
+    assert all_added(sorted(lines), keep=keep) == compare([], stated(*lines), keep=keep)
