@@ -33,6 +33,7 @@ from api.http.compression import Compression
 from api.http.fences import Fences
 from api.http.methods import Methods
 from api.http.problems import add_problem_handlers, described
+from api.http.short_way import ShortWay
 from api.live import LiveMap
 from api.pages.rendering import STATIC_FOLDER
 
@@ -67,7 +68,7 @@ DESCRIPTION = (
 def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
     """The application for one audience's map; with `day`, seen on that day unless `on=` says otherwise.
 
-    `.app` of what is returned is the FastAPI application inside the fences.
+    `.app.app` of what is returned is the FastAPI application inside the fences.
     """
     app = FastAPI(
         title="Sharegraph",
@@ -87,7 +88,7 @@ def create_app(live: LiveMap, *, day: date | None = None) -> Fences:
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return Fences(
-        app,
+        ShortWay(app),
         hosts=live.settings.hosts.split(","),
         readable_anywhere=(sparql.PATH, self_description.WELL_KNOWN) if live.for_everybody else (),
     )

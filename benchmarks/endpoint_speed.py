@@ -12,13 +12,19 @@ Five ways to ask the same generated map:
 
 Every question is asked of each first and the rows must be equal. The last two are taken from `--others`,
 a Python (or the folder of an environment) that has both packages; without it an environment is made
-in a temporary folder, and where that cannot be done they are left out, which is said. rdflib is asked by
-one client, one question after the other, since it evaluates one at a time.
+in a temporary folder, and where that cannot be done they are left out, which is said.
+
+Each kind is asked by one client (the median time of a question), then by four at the same time (answers
+a second; the engine in this process by two threads). Look-ups are of hundreds of different things. The
+processor time of one answer is told for whoever asks, the web process and the workers apart, because all
+of them share this machine. On one that has other work to do only that can be compared: our workers
+give way to all other work (`worker.NICENESS`), and stand still where others take all there is.
 
 Goals: the worker adds less than a millisecond to a question of about two (p50, without HTTP); a thousand
 simple look-ups a second; questions of two milliseconds and more at half the engine's own rate or
-better; joins twenty times as quick as rdflib-endpoint; all serving processes within 4 GB. Exit status
-0; 1 where an answer differs; 2 where a goal is missed.
+better; joins at twenty times the rate of rdflib-endpoint, both asked by four clients (it evaluates one at
+a time, our workers two); all serving processes within 4 GB. Exit status 0; 1 where an answer differs; 2
+where a goal is missed.
 """
 
 from __future__ import annotations
@@ -30,18 +36,17 @@ import io
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
-from itertools import cycle, islice
+from itertools import cycle, pairwise
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.asking import Ask, Connection, Rate, rate_in_threads, rate_over_http, times_of  # noqa: E402
 from benchmarks.other_servers import (  # noqa: E402
     free_port,
     other_environment,
@@ -50,7 +55,9 @@ from benchmarks.other_servers import (  # noqa: E402
 )
 from benchmarks.served_map import (  # noqa: E402
     Served,
+    descendants,
     make_map,
+    processor_seconds,
     served,
     store_of,
     wait_for_memory,
@@ -77,11 +84,31 @@ MONEY = (
     + """SELECT ?currency (COUNT(?amount) AS ?grants) (SUM(?amount) AS ?total) WHERE {
   ?grant a sg:Grant ; sg:amount ?amount ; sg:currency ?currency } GROUP BY ?currency"""
 )
-JOINS = ("grants of a funder", "fellow funders", "money by currency")
-RDFLIB_ROUNDS = 3
+SHARED_GRANTEES = (
+    PREFIXES
+    + """SELECT DISTINCT ?one ?label WHERE {
+  ?grant sg:hasFunder <%s> ; sg:hasGrantee ?one . ?other sg:hasGrantee ?one ; sg:hasFunder <%s> .
+  ?one rdfs:label ?label }"""
+)
+JOINS = ("grants of a funder", "fellow funders", "shared grantees", "money by currency")
+CHECKED = 3
+"""Of each kind, how many answers are compared before anything is measured."""
+
 CLIENTS = 4
 
-Ask = Callable[[str], bytes]
+
+class Took(NamedTuple):
+    """Processor seconds of one answer."""
+
+    asking: float
+    """Of this program, where the engine is asked in it too."""
+    web: float
+    workers: float
+
+    @property
+    def served(self) -> float:
+        """What answering takes, wherever that is done."""
+        return self.web + self.workers or self.asking
 
 
 @dataclass(slots=True)
@@ -90,38 +117,39 @@ class Way:
 
     name: str
     client: Callable[[], contextlib.AbstractContextManager[Ask]]
-    clients: int = CLIENTS
+    rates: Callable[[Sequence[str], float], Rate]
+    """Asks texts for some seconds, by several clients at the same time."""
+    process: int = 0
+    """The process that serves, 0 where that is this one."""
     p50: dict[str, float] = field(default_factory=dict)
     rate: dict[str, float] = field(default_factory=dict)
+    took: dict[str, Took] = field(default_factory=dict)
+    asking: dict[str, float] = field(default_factory=dict)
+    """Processor seconds of this program for one answer, where several clients ask."""
 
 
-def over_http(port: int, path: str) -> Callable[[], contextlib.AbstractContextManager[Ask]]:
+def over_http(name: str, port: int, path: str, process: int = 0) -> Way:
     """Clients that keep one connection open and ask for CSV."""
 
     @contextlib.contextmanager
     def client() -> Iterator[Ask]:
-        connection = HTTPConnection("127.0.0.1", port, timeout=600)
+        with contextlib.closing(Connection(port, path)) as connection:
+            yield connection.ask
 
-        def ask(text: str) -> bytes:
-            words = urlencode({"query": text}, quote_via=quote)
-            connection.request("GET", f"{path}?{words}", headers={"Accept": "text/csv"})
-            answer = connection.getresponse()
-            body = answer.read()
-            if answer.status != 200:
-                raise RuntimeError(f"status {answer.status}: {body[:300]!r}")
-            return body
-
-        try:
-            yield ask
-        finally:
-            connection.close()
-
-    return client
+    return Way(
+        name, client, lambda texts, seconds: rate_over_http(port, path, texts, CLIENTS, seconds), process
+    )
 
 
-def in_process(store: Store) -> Callable[[], contextlib.AbstractContextManager[Ask]]:
+def in_process(name: str, store: Store) -> Way:
     """The engine itself; its evaluation lets other threads run."""
-    return lambda: contextlib.nullcontext(lambda text: store.query(text, solutions="csv").body)
+
+    def ask(text: str) -> bytes:
+        return store.query(text, solutions="csv").body
+
+    return Way(
+        name, lambda: contextlib.nullcontext(ask), lambda texts, seconds: rate_in_threads(ask, texts, seconds)
+    )
 
 
 def values(body: bytes) -> list[list[str]]:
@@ -138,45 +166,6 @@ def _value(text: str) -> str:
         return text
 
 
-def p50_of(ask: Ask, texts: Sequence[str], seconds: float) -> float:
-    """The median time of a question, asked by one client."""
-    took: list[float] = []
-    end = time.perf_counter() + seconds
-    for text in cycle(texts):
-        begun = time.perf_counter()
-        ask(text)
-        took.append(time.perf_counter() - begun)
-        if time.perf_counter() > end:
-            return statistics.median(took)
-    raise ValueError("nothing to ask")
-
-
-def rate_of(way: Way, texts: Sequence[str], seconds: float) -> float:
-    """Answers a second, asked by all of its clients at the same time. Raises what one of them raised."""
-    counts, faults = [0] * way.clients, list[Exception]()
-    end = time.perf_counter() + seconds
-
-    def run(number: int) -> None:
-        try:
-            with way.client() as ask:
-                for text in islice(cycle(texts), number, None):
-                    ask(text)
-                    if time.perf_counter() > end:
-                        return
-                    counts[number] += 1
-        except (RuntimeError, OSError) as fault:
-            faults.append(fault)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(way.clients)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    if faults:
-        raise faults[0]
-    return sum(counts) / seconds
-
-
 @contextlib.contextmanager
 def others(data: Path, python: Path | None, folder: Path) -> Iterator[list[Way]]:
     """The two other servers, ready; fewer where they cannot be had."""
@@ -188,16 +177,16 @@ def others(data: Path, python: Path | None, folder: Path) -> Iterator[list[Way]]
             port = free_port()
             words = [str(environment / "oxigraph"), "serve-read-only", "--location", str(store)]
             words += ["--bind", f"127.0.0.1:{port}"]
-            if running.enter_context(running_server(words, port, "/query?query=ASK%7B%7D")):
-                ways.append(Way("oxigraph", over_http(port, "/query")))
+            if process := running.enter_context(running_server(words, port, "/query?query=ASK%7B%7D")):
+                ways.append(over_http("oxigraph", port, "/query", process))
             resolved = folder / f"{data.name}.nt"
             if not resolved.exists():
                 write_resolved(store, resolved)
             port = free_port()
             words = [str(environment / "rdflib-endpoint"), "serve", "--host", "127.0.0.1"]
             words += ["--port", str(port), str(resolved)]
-            if running.enter_context(running_server(words, port, "/?query=ASK%7B%7D")):
-                ways.append(Way("rdflib", over_http(port, "/"), clients=1))
+            if process := running.enter_context(running_server(words, port, "/?query=ASK%7B%7D")):
+                ways.append(over_http("rdflib", port, "/", process))
         yield ways
 
 
@@ -217,6 +206,7 @@ def texts_of(store: Store) -> dict[str, list[str]]:
         "look-up": [LOOKUP % one for one in some("sg:hasGrantee", 500)],
         "grants of a funder": [FUNDERS_GRANTS % one for one in funders],
         "fellow funders": [FELLOW_FUNDERS % one for one in funders],
+        "shared grantees": [SHARED_GRANTEES % pair for pair in pairwise(funders)],
         "money by currency": [MONEY],
     }
 
@@ -250,7 +240,7 @@ def differences(ways: Sequence[Way], texts: dict[str, list[str]]) -> list[str]:
         answers: list[list[list[list[str]]]] = []
         for way in ways:
             with way.client() as ask:
-                answers.append([values(ask(text)) for text in many[:RDFLIB_ROUNDS]])
+                answers.append([values(ask(text)) for text in many[:CHECKED]])
         told += [
             f"{kind}: {way.name} has other rows than {ways[0].name}"
             for way, one in zip(ways, answers, strict=True)
@@ -260,23 +250,48 @@ def differences(ways: Sequence[Way], texts: dict[str, list[str]]) -> list[str]:
 
 
 def measure(ways: Sequence[Way], texts: dict[str, list[str]], seconds: float) -> None:
-    """Ask each kind in each way, first by one client, then by all."""
+    """Ask each kind in each way, first by one client, then by several."""
     for kind, many in texts.items():
         for way in ways:
+            before = _processors(way.process)
             with way.client() as ask:
-                few = many[:RDFLIB_ROUNDS] if way.name == "rdflib" else many
-                way.p50[kind] = p50_of(ask, few, seconds)
-            if way.name != "rdflib":
-                way.rate[kind] = rate_of(way, many * CLIENTS, seconds)
+                times = times_of(ask, many, seconds)
+            after = _processors(way.process)
+            way.p50[kind] = statistics.median(times)
+            spent = ((now - then) / len(times) for now, then in zip(after, before, strict=True))
+            way.took[kind] = Took(*spent)
+            rate = way.rates(many, seconds)
+            # One that began before and ended after the time counts as half an answer.
+            way.rate[kind] = max(rate.answers, 0.5) / rate.seconds
+            way.asking[kind] = rate.asking / max(rate.answers, 0.5)
+
+
+def _processors(process: int) -> Took:
+    if not process:
+        return Took(time.process_time(), 0, 0)
+    workers = sum(map(processor_seconds, descendants(process)))
+    return Took(time.process_time(), processor_seconds(process), workers)
+
+
+def print_processors(ways: Sequence[Way], texts: dict[str, list[str]]) -> None:
+    """What one answer takes of the processors: in the serving processes, and beside them by whoever asks."""
+    print("\nProcessor time of one answer, in ms: the web process + its workers (whoever asks)")
+    for kind in texts:
+        row = ""
+        for way in ways:
+            asking, web, workers = (part * 1000 for part in way.took[kind])
+            row += f"{web:>8.2f} + {workers:.2f} ({asking:.2f})" if way.process else f"{asking:>14.2f}"
+        print(f"{kind:<20}{row}", flush=True)
+    for way in ways:
+        if way.process:
+            print(f"four clients ask {way.name} for look-ups with {way.asking['look-up'] * 1000:.2f} ms each")
 
 
 def print_table(ways: Sequence[Way], texts: dict[str, list[str]]) -> None:
     """Milliseconds of one question, and answers a second."""
     print(f"{'':<20}" + "".join(f"{way.name:>22}" for way in ways))
     for kind in texts:
-        row = "".join(
-            f"{way.p50[kind] * 1000:>9.2f} ms {way.rate.get(kind, 1 / way.p50[kind]):>8.1f}/s" for way in ways
-        )
+        row = "".join(f"{way.p50[kind] * 1000:>9.2f} ms {way.rate[kind]:>8.1f}/s" for way in ways)
         print(f"{kind:<20}{row}", flush=True)
 
 
@@ -295,8 +310,12 @@ def judge(ways: Sequence[Way], texts: dict[str, list[str]], adds: float, memory:
         goals.append((f"{kind}: {part:.2f} of the engine's rate (goal: 0.5)", part >= 0.5))
     if "rdflib" in by_name:
         for kind in JOINS:
-            times = by_name["rdflib"].p50[kind] / ours.p50[kind]
-            goals.append((f"{kind}: {times:.0f} times as quick as rdflib-endpoint (goal: 20)", times >= 20))
+            alone = by_name["rdflib"].p50[kind] / ours.p50[kind]
+            effort = by_name["rdflib"].took[kind].served / max(ours.took[kind].served, 1e-9)
+            times = ours.rate[kind] / by_name["rdflib"].rate[kind]
+            said = f"{kind}: {times:.0f} times the rate of rdflib-endpoint (goal: 20)"
+            more = f"{alone:.0f} times as quick where one client asks, 1/{effort:.0f} of the processor time"
+            goals.append((f"{said}; {more}", times >= 20))
     for said, reached in goals:
         print(f"{'reached' if reached else 'MISSED ':<8} {said}")
     return all(reached for _, reached in goals)
@@ -309,9 +328,9 @@ def run(server: Served, on_disk: Served, data: Path, found: Sequence[Way], secon
         print(f"{store.count():,} statements", flush=True)
         texts = texts_of(store)
         ways = [
-            Way("engine", in_process(store), clients=2),
-            Way("ours", over_http(server.port, "/sparql")),
-            Way("disk", over_http(on_disk.port, "/sparql")),
+            in_process("engine", store),
+            over_http("ours", server.port, "/sparql", server.process),
+            over_http("disk", on_disk.port, "/sparql", on_disk.process),
             *found,
         ]
         if told := differences(ways, texts):
@@ -322,6 +341,7 @@ def run(server: Served, on_disk: Served, data: Path, found: Sequence[Way], secon
         print(f"a question of {alone * 1000:.2f} ms takes {worker * 1000:.2f} ms in a worker (p50)")
         measure(ways, texts, seconds)
     print_table(ways, texts)
+    print_processors(ways, texts)
     return 0 if judge(ways, texts, worker - alone, server.memory()) else 2
 
 

@@ -52,18 +52,18 @@ def other_environment(python: Path | None, folder: Path) -> Path | None:
 
 
 @contextlib.contextmanager
-def running_server(words: list[str], port: int, path: str) -> Iterator[bool]:
-    """Start a server; whether it answers. What went wrong is told."""
+def running_server(words: list[str], port: int, path: str) -> Iterator[int]:
+    """Start a server; its process, 0 where it does not answer. What went wrong is told."""
     process = subprocess.Popen(
         words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"]}
     )
     try:
         try:
             wait_until_it_answers(port, path, process)
-            yield True
+            yield process.pid
         except RuntimeError as fault:
             print(f"Left out {Path(words[0]).name}: {fault}")
-            yield False
+            yield 0
     finally:
         process.kill()
         process.wait()

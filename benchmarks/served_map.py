@@ -128,6 +128,14 @@ def descendants(process: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def processor_seconds(process: int) -> float:
+    """The processor time that a process has taken, 0 where there is none."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
 def percentile(values: list[float], part: float) -> float:
     """The value below which `part` (0 to 1) of the values lie; not-a-number for none."""
     ordered = sorted(values)

@@ -44,6 +44,7 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
     import uvicorn
 
     from api.app import create_app
+    from api.http.protocol import BoundedHttp
     from api.http.streamed import tell_broken_transfers_shortly
     from api.live import LiveMap
 
@@ -65,6 +66,8 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
         say(f"Open {address} (stop with Ctrl-C)")
         config = uvicorn.Config(
             create_app(live, day=day),
+            http=BoundedHttp,
+            ws="none",
             log_level="warning",
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,

@@ -75,16 +75,11 @@ def tag_of(view: View) -> str:
     request = view.request
     if request.method != "GET" or CHANGING.search(request.query_params.get("query", "")):
         return ""
-    parts = (
-        _code_hash(),
-        _settings_text(view.settings),
-        view.snapshot.name,
-        str(view.earlier),
-        str(request.url),
-        request.headers.get("accept", ""),
-        view.day.isoformat(),
-    )
-    return sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:24]
+    scope, accept = request.scope, request.headers.get("accept", "")
+    state = (view.snapshot.name, view.earlier, view.day, request.headers.get("host", ""), accept)
+    made = sha256(repr((_code_hash(), _settings_text(view.settings), scope["scheme"], *state)).encode())
+    made.update(b"\x1f".join((scope["path"].encode("utf-8", "replace"), scope["query_string"])))
+    return made.hexdigest()[:24]
 
 
 def control_of(view: View) -> str:

@@ -133,7 +133,7 @@ class SparqlEndpoint:
         await self._app(scope, receive, readable)
 
     def _answerer(self) -> Answerer:
-        return Answerer(self._pool.stream, self._graphs, most_from=None if self._several_from else 1)
+        return Answerer(self._pool.begin, self._graphs, most_from=None if self._several_from else 1)
 
     async def _by_get(self, request: Request) -> Response:
         given = self._given(request)

@@ -31,6 +31,11 @@ def methods_at(scope: Scope) -> list[str]:
     return sorted((*found, "OPTIONS")) if found else []
 
 
+def is_long(scope: Scope) -> bool:
+    """Whether an address with its parameters is too long."""
+    return len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS_BYTES
+
+
 async def refuse_long(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer that an address is too long."""
     fault = AddressTooLong(ADDRESS_BYTES)
@@ -55,7 +60,7 @@ class Methods:
             await send({"type": "http.response.body", "body": b""})
             return
 
-        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS_BYTES:
+        if is_long(scope):
             await refuse_long(scope, receive, send)
             return
 

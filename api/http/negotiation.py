@@ -83,7 +83,14 @@ def choose(
         if asked not in offers:
             raise UnknownValue("format", asked, offers)
         return asked
-    accept = request.headers.get("accept", "") or "*/*"
+    return most_liked(request.headers.get("accept", ""), offers, also)
+
+
+def most_liked(
+    accept: str, offers: Mapping[str, str], also: Mapping[str, Iterable[str]] | None = None
+) -> str:
+    """The word of the form that an Accept header likes best, as `choose` says. Raises NotAcceptable."""
+    accept = accept or "*/*"
     ranges = media_ranges(accept)
 
     def liked(word: str) -> float:

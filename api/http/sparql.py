@@ -74,10 +74,11 @@ async def ask_by_get(
     word = first_form({"format": [form], "output": [output], "results": [results]})
     if not query:
         return await _without_question(view, word)
-    return await _answer(view, Asked(the_only(query), tuple(default), tuple(named), word))
+    return await answer_to(view, Asked(the_only(query), tuple(default), tuple(named), word))
 
 
-async def _sent(request: Request) -> Sent:
+async def sent_with(request: Request) -> Sent:
+    """The body of a POST, within the limit of the settings."""
     return await read_sent(request, request.app.state.live.settings.request_bytes)
 
 
@@ -109,7 +110,7 @@ async def _sent(request: Request) -> Sent:
 )
 async def ask_by_post(
     view: AskedView,
-    sent: Annotated[Sent, Depends(_sent)],
+    sent: Annotated[Sent, Depends(sent_with)],
     default: DefaultGraphs = [],  # noqa: B006
     named: NamedGraphs = [],  # noqa: B006
     form: Format = "",
@@ -119,14 +120,15 @@ async def ask_by_post(
     """The answer to a question sent as a form (`query=`) or as it stands (`application/sparql-query`)."""
     asked = asked_by_post(sent, default, named)
     word = first_form({"format": [form], "output": [output], "results": [results]}) or asked.form
-    return await _answer(view, Asked(asked.query, asked.default, asked.named, word))
+    return await answer_to(view, Asked(asked.query, asked.default, asked.named, word))
 
 
 def _answerer(view: View) -> Answerer:
-    return Answerer(view.snapshot.pool.stream, view.snapshot.graphs, view.settings.merged_graphs)
+    return Answerer(view.snapshot.pool.begin, view.snapshot.graphs, view.settings.merged_graphs)
 
 
-async def _answer(view: View, asked: Asked) -> Response:
+async def answer_to(view: View, asked: Asked) -> Response:
+    """The answer to one question on a view, or the page about it."""
     answerer = _answerer(view)
     word = ""
     try:

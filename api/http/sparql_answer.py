@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import Request
+from starlette.datastructures import URL
 from starlette.responses import Response
 
 from api.http.asked import Asked
 from api.http.problems import BodyTooLarge
 from api.http.sparql_forms import form_of, is_rows
-from api.http.streamed import StreamedResponse, while_waited_for
-from graph.store import QueryForm, Streamed
+from api.http.streamed import StreamedResponse, answer_of
+from graph.store import QueryForm
+from graph.store.attempt import Attempt
 from graph.store.guard import TEXT_LIMIT, examine
 from ontology.errors import QueryRefused
 
@@ -22,8 +25,8 @@ from ontology.errors import QueryRefused
 class Answerer:
     """What answers questions, and what they may name."""
 
-    stream: Callable[..., Streamed]
-    """As `WorkerPool.stream`."""
+    begin: Callable[..., Attempt]
+    """As `WorkerPool.begin`."""
     graphs: Collection[str] | None
     """The graphs that FROM and the protocol's dataset may name, None for any."""
     most_from: int | None
@@ -42,7 +45,7 @@ class Answerer:
 
 def address_of(request: Request) -> str:
     """The address that was asked, without its query: against it relative IRIs of a question are resolved."""
-    return str(request.url.replace(query="", fragment=""))
+    return str(URL(scope={**request.scope, "query_string": b""}))
 
 
 def examined(request: Request, asked: Asked, answerer: Answerer) -> QueryForm:
@@ -76,16 +79,14 @@ async def answered(
 ) -> Response:
     """The answer to an examined question, in the form `word` or the one the request asks for.
 
-    Raises what `Answerer.stream` raises before the first byte is sent.
+    Raises what `WorkerPool.stream` raises before the first byte is sent.
     """
     rows = is_rows(kind)
     word = word or form_of(request, asked.form, rows=rows, page=False)
     ask = answerer.question(request, asked)
-    streamed = await while_waited_for(
-        request,
-        lambda gone: answerer.stream(
-            **ask, solutions=word if rows else "json", graph="turtle" if rows else word, cancelled=gone
-        ),
+    begin = partial(
+        answerer.begin, **ask, solutions=word if rows else "json", graph="turtle" if rows else word
     )
+    streamed = await answer_of(request, begin)
     bodiless = bool(getattr(request.state, "bodiless", False))
     return StreamedResponse(streamed, headers={"Vary": "Accept"}, bodiless=bodiless)

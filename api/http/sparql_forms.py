@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from fastapi import Request
 
-from api.http.negotiation import HTML, choose
+from api.http.negotiation import HTML, choose, most_liked
 from graph.store import GRAPH_FORMATS, RESULT_FORMATS, QueryForm
 
 ROWS: Mapping[str, str] = {name: form.media_type for name, form in RESULT_FORMATS.items()}
@@ -40,6 +41,10 @@ _GRAPH_WORDS: Mapping[str, str] = {
 Turtle, which is part of it."""
 
 
+_KEPT = 64
+"""Of how many Accept headers it is known what they like: clients of one kind send the same one each time."""
+
+
 def is_rows(kind: QueryForm) -> bool:
     """Whether a question of this form is answered by rows or a yes or no, and not by a graph."""
     return kind in (QueryForm.SELECT, QueryForm.ASK)
@@ -50,10 +55,24 @@ def form_of(request: Request, asked: str, *, rows: bool, page: bool) -> str:
 
     Raises UnknownValue and NotAcceptable as `negotiation.choose` does.
     """
-    offers = {**(ROWS if rows else GRAPHS), **(PAGE if page else {})}
+    offers, words = _offers(rows=rows, page=page)
     plain = asked.strip().lower().replace(" ", "+")  # what a + in an address is decoded to
-    words = {**(_ROW_WORDS if rows else _GRAPH_WORDS), **_by_media_type(offers)}
-    return choose(request, offers, asked=words.get(plain, plain), also=ALSO)
+    word = words.get(plain, plain) or request.query_params.get("format", "")
+    if word:
+        return choose(request, offers, asked=word)
+    return _liked(request.headers.get("accept", ""), rows=rows, page=page)
+
+
+@lru_cache(_KEPT)
+def _liked(accept: str, *, rows: bool, page: bool) -> str:
+    return most_liked(accept, _offers(rows=rows, page=page)[0], ALSO)
+
+
+@cache
+def _offers(*, rows: bool, page: bool) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What is offered, and what else each of it is called."""
+    offers = {**(ROWS if rows else GRAPHS), **(PAGE if page else {})}
+    return offers, {**(_ROW_WORDS if rows else _GRAPH_WORDS), **_by_media_type(offers)}
 
 
 def _by_media_type(offers: Mapping[str, str]) -> dict[str, str]:

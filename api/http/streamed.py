@@ -7,7 +7,9 @@ connection is broken off inside the chunks, so that no client can take a part fo
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -19,11 +21,16 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from graph.store import Streamed
+from graph.store.attempt import Attempt
 from ontology.errors import SharegraphError
 
 MOST_THREADS = 80
 """Questions that are computed, wait for a worker or are read from, at the same time. They have threads of
 their own, so that pages do not stand in line behind them; the workers' queue is what turns away."""
+
+QUICK_SECONDS = 0.05
+"""How long an answer is waited for without a thread. After that it is worth one, and a look at whether
+whoever asked is still there."""
 
 Gone = Callable[[], bool]
 """Whether whoever asked has left."""
@@ -56,6 +63,57 @@ def _limiter() -> anyio.CapacityLimiter:
 async def _wait_until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def answer_of(request: Request, begin: Callable[..., Attempt]) -> Streamed:
+    """The answer to the question that `begin` puts (as `WorkerPool.begin`, but for `called` all is given).
+
+    A short question with a quick answer needs no thread. Raises what `Attempt.streamed` raises; where the
+    client has gone, its question is ended. The body of the request must have been read.
+    """
+    loop = asyncio.get_running_loop()
+    bell = asyncio.Event()
+
+    def called() -> None:
+        with contextlib.suppress(RuntimeError):  # the server has ended, and its loop with it
+            loop.call_soon_threadsafe(bell.set)
+
+    attempt = begin(called=called)
+    try:
+        if attempt.is_short and (found := await _step_by_step(attempt, bell)) is not None:
+            return found
+        return await while_waited_for(request, attempt.streamed)
+    except BaseException:
+        attempt.end()
+        raise
+
+
+async def _step_by_step(attempt: Attempt, bell: asyncio.Event) -> Streamed | None:
+    """The answer, None where it is not there within `QUICK_SECONDS`."""
+    loop = asyncio.get_running_loop()
+    late = False
+
+    def give_up() -> None:
+        nonlocal late
+        late = True
+        bell.set()
+
+    timer = loop.call_later(QUICK_SECONDS, give_up)
+    output: int | None = None
+    try:
+        while not late:
+            bell.clear()
+            if (found := attempt.step()) is not None:
+                return found
+            if output is None and (output := attempt.own_output()) is not None:
+                loop.add_reader(output, bell.set)
+            await bell.wait()
+        return None
+    finally:
+        timer.cancel()
+        if output is not None:
+            loop.remove_reader(output)
+            os.close(output)
 
 
 async def while_waited_for(request: Request, compute: Callable[[Gone], _Result]) -> _Result:

@@ -117,6 +117,11 @@ async def view_of(
     state that cannot be looked at, NotModified where the caller has the answer already.
     """
     _refuse_unknown(request)
+    return view_at(request, on, at)
+
+
+def view_at(request: Request, on: str = "", at: str = "") -> View:
+    """The view of a day and a state. Raises as `view_of` does, of parameters only for the day."""
     live: LiveMap = request.app.state.live
     default: date | None = request.app.state.day
     try:

@@ -92,6 +92,8 @@ def graph_format(word: str) -> Format:
 
 
 def _find(word: str, formats: Mapping[str, Format], what: str) -> Format:
+    if word in formats:
+        return formats[word]
     plain = word.partition(";")[0].strip().lower()
     for name, form in formats.items():
         if plain in (name, form.media_type.partition(";")[0]):

@@ -57,6 +57,21 @@ Cancelled = Callable[[], bool]
 """Tells whether whoever asked has gone, such as `threading.Event().is_set`."""
 
 
+class Place:
+    """A place in the line before the workers."""
+
+    def __init__(self, lock: threading.Lock, called: Callable[[], object] | None = None) -> None:
+        """`called` is told, from any thread, that it may be its turn; for whoever waits in no thread."""
+        self.turn = threading.Condition(lock)
+        self._called = called
+
+    def call(self) -> None:
+        """Tell whoever stands there that it may be their turn; the lock is held."""
+        self.turn.notify()
+        if self._called is not None:
+            self._called()
+
+
 class Crew:
     """Workers from `supply`; `size` of them answer at a time, besides those moved aside.
 
@@ -70,7 +85,7 @@ class Crew:
         self._size, self._queue_size, self._total_memory = size, queue_size, total_memory_bytes
         self._lock = threading.Lock()
         self._work = threading.Condition(self._lock)
-        self._line: deque[threading.Condition] = deque()
+        self._line: deque[Place] = deque()
         self._free: list[Worker] = []
         self._living: set[Worker] = set()
         self._killed: list[Worker] = []
@@ -89,31 +104,61 @@ class Crew:
             raise
         self._keeper.start()
 
-    def take(self, deadline: float, seconds: float, cancelled: Cancelled | None = None) -> Worker:
-        """A worker, as soon as one is free and those who came before have theirs."""
+    def stand(self, called: Callable[[], object] | None = None) -> Place:
+        """A place at the end of the line, to be kept until `take` or `leave`. Raises `QueryBusy`."""
         with self._lock:
-            at_once = not self._line and self._ready()
-            if not at_once and not self._closed and len(self._line) >= self._queue_size:
+            if len(self._line) >= self._queue_size and not self._closed and (self._line or not self._ready()):
                 raise QueryBusy(len(self._line))
-            own = threading.Condition(self._lock)
-            self._line.append(own)
-            try:
-                while not (self._line[0] is own and self._ready()):
-                    if self._closed:
-                        raise StoreError("This pool of workers is closed.")
-                    if self._hopeless():
-                        raise StoreError(f"No worker could be started: {self._fault}.")
+            place = Place(self._lock, called)
+            self._line.append(place)
+            return place
+
+    def take(
+        self, place: Place, deadline: float, seconds: float, cancelled: Cancelled | None = None
+    ) -> Worker:
+        """A worker, as soon as one is free and those who came before have theirs; the place is left."""
+        try:
+            with self._lock:
+                while (worker := self._for(place)) is None:
                     left = deadline - time.monotonic()
                     if left <= 0:
                         raise QueryTimeout(seconds)
                     if cancelled is not None and cancelled():
                         raise QueryCancelled
-                    own.wait(left if cancelled is None else min(left, CANCEL_EVERY))
-                self._running += 1
-                return self._free.pop()
-            finally:
-                self._line.remove(own)
+                    place.turn.wait(left if cancelled is None else min(left, CANCEL_EVERY))
+                return worker
+        finally:
+            self.leave(place)
+
+    def take_now(self, place: Place) -> Worker | None:
+        """The same without waiting: None, and the place is kept, where it is not its turn."""
+        try:
+            with self._lock:
+                worker = self._for(place)
+        except BaseException:
+            self.leave(place)
+            raise
+        if worker is not None:
+            self.leave(place)
+        return worker
+
+    def leave(self, place: Place) -> None:
+        """Give a place in the line up; a second call does nothing."""
+        with self._lock:
+            if place in self._line:
+                self._line.remove(place)
                 self._wake_first()
+
+    def _for(self, place: Place) -> Worker | None:
+        """A worker for the first of the line, None where it has to wait. Raises where none will come."""
+        if self._line[0] is place and self._ready():
+            self._running += 1
+            return self._free.pop()
+        if self._closed:
+            raise StoreError("This pool of workers is closed.")
+        if self._hopeless():
+            raise StoreError(f"No worker could be started: {self._fault}.")
+        return None
 
     def give_back(self, worker: Worker) -> None:
         """Take back a worker that has answered."""
@@ -186,7 +231,7 @@ class Crew:
             living = tuple(self._living)
             self._work.notify()
             for waiting in self._line:
-                waiting.notify()
+                waiting.call()
         for worker in living:
             worker.kill()  # whoever waits for its answer is told by its pipe
         if self._keeper.is_alive():
@@ -206,7 +251,7 @@ class Crew:
 
     def _wake_first(self) -> None:
         if self._line and self._ready():
-            self._line[0].notify()
+            self._line[0].call()
 
     def _drop(self, worker: Worker) -> None:
         """End one that is free."""
@@ -282,7 +327,7 @@ class Crew:
                     self._let_go(worker)
                     self._supply.failed(worker)
                 for waiting in self._line:
-                    waiting.notify()
+                    waiting.call()
             return False
         with self._lock:
             self._fault, self._faults = "", 0

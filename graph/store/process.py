@@ -18,6 +18,12 @@ from ontology.errors import StoreError
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
+_READ_BYTES = 64 * 1024
+"""How much of a pipe is read at a time: as much as it holds."""
+
+AT_ONCE_BYTES = select.PIPE_BUF
+"""A message no longer than this goes into the empty pipe of a worker without any waiting."""
+
 _SERVE = "from graph.store.worker import serve\nserve(sys.argv[3], int(sys.argv[4]))\n"
 
 
@@ -51,6 +57,7 @@ class Worker(ABC):
         self._writable, self._readable = select.poll(), select.poll()
         self._writable.register(into, select.POLLOUT)
         self._readable.register(out, select.POLLIN)
+        self._arrived = bytearray()
         self._settled = False
         self.aside = False
         """Whether its place is another one's."""
@@ -99,28 +106,48 @@ class Worker(ABC):
             _wait(self._writable, deadline)
             left = left[os.write(self._into, left) :]
 
+    def own_output(self) -> int:
+        """A file of the caller's own that can be read once the worker says something, and at its end."""
+        return os.dup(self._out)
+
     def answers_by(self, moment: float) -> bool:
         try:
-            _wait(self._readable, moment)
+            if not self._arrived:
+                _wait(self._readable, moment)
         except TimeoutError:
             return False
         return True
 
     def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
-        length, size = FRAME.unpack(self._exactly(FRAME.size, deadline))
-        fields = json.loads(self._exactly(length, deadline))
-        return fields, self._exactly(size, deadline) if size else b""
-
-    def _exactly(self, size: int, deadline: float) -> bytes:
-        gathered: list[bytes] = []
-        while size:
+        while (message := self._message()) is None:
             _wait(self._readable, deadline)
-            chunk = os.read(self._out, min(size, 1024 * 1024))
-            if not chunk:
-                raise EOFError
-            gathered.append(chunk)
-            size -= len(chunk)
-        return b"".join(gathered)
+            self._read()
+        return message
+
+    def received(self) -> tuple[dict[str, Any], bytes] | None:
+        """As `receive`, None where the message is not whole yet: nothing is waited for."""
+        while (message := self._message()) is None and self._readable.poll(0):
+            self._read()
+        return message
+
+    def _read(self) -> None:
+        chunk = os.read(self._out, _READ_BYTES)
+        if not chunk:
+            raise EOFError
+        self._arrived += chunk
+
+    def _message(self) -> tuple[dict[str, Any], bytes] | None:
+        """The next message taken from what has arrived, None where it is not whole."""
+        if len(self._arrived) < FRAME.size:
+            return None
+        length, size = FRAME.unpack_from(self._arrived)
+        begin = FRAME.size + length
+        if len(self._arrived) < begin + size:
+            return None
+        fields = json.loads(self._arrived[FRAME.size : begin])
+        body = bytes(memoryview(self._arrived)[begin : begin + size])
+        del self._arrived[: begin + size]
+        return fields, body
 
     def lower_priority(self, number: int) -> None:
         """Give it the priority number `number`, at most 19; it cannot be raised again without rights."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graph.store.crew import (
     CANCEL_EVERY,
@@ -18,6 +18,7 @@ from graph.store.crew import (
     Crew,
 )
 from graph.store.evaluation import Question
+from graph.store.process import Worker
 from graph.store.worker import pack, rebuild
 from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryTimeout
 
@@ -31,6 +32,11 @@ class Block(NamedTuple):
     """Whether another one follows; without, the answer is whole."""
 
 
+def message_of(question: Question) -> bytes:
+    """A question as a worker receives it."""
+    return pack(question._asdict())
+
+
 class Turn:
     """A question with the worker it has. `next_block` is for one thread at a time, `end` for any.
 
@@ -40,27 +46,27 @@ class Turn:
     def __init__(
         self,
         crew: Crew,
-        question: Question,
+        worker: Worker,
+        message: bytes,
         *,
         deadline: float,
         seconds: float,
         memory_bytes: int,
-        cancelled: Cancelled | None = None,
     ) -> None:
-        """Wait for a worker and send it the question.
+        """Send the question to a worker taken from the crew; `message` is as `message_of` makes it.
 
-        `seconds` and `memory_bytes` are the limits that errors name; `cancelled` is looked at until
-        `unwatch`. Raises as `next_block` does, and `QueryBusy`.
+        `seconds` and `memory_bytes` are the limits that errors name. Raises as `next_block` does.
         """
         self._deadline = deadline
-        self._crew, self._seconds, self._memory, self._cancelled = crew, seconds, memory_bytes, cancelled
+        self._crew, self._seconds, self._memory = crew, seconds, memory_bytes
+        self._cancelled: Cancelled | None = None
         self._lock = threading.Lock()
         self._over = self._ended = False
-        self._worker = crew.take(self._deadline, seconds, cancelled)
+        self._worker = worker
         self._begun = time.monotonic()
         self._very_slow = False
         try:
-            self._worker.send(pack(question._asdict()), self._deadline)
+            self._worker.send(message, self._deadline)
         except BaseException as error:  # noqa: BLE001 (what it was goes on from here)
             raise self._failed(error) from None
 
@@ -74,16 +80,23 @@ class Turn:
             fields, body = self._worker.receive(self._deadline)
         except BaseException as error:  # noqa: BLE001 (what it was goes on from here)
             raise self._failed(error) from None
-        if "error" in fields:
-            self._leave(broken=False)
-            raise rebuild(fields)
-        if not fields["more"]:
-            self._leave(broken=False)
-        return Block(fields["kind"], body, fields["more"])
+        return self._block(fields, body)
 
-    def unwatch(self) -> None:
-        """Ask no longer whether whoever asked has gone; from now on `end` is called then."""
-        self._cancelled = None
+    def block_now(self) -> Block | None:
+        """The same without waiting: None where it is not there. Whoever calls it sees to the clock."""
+        try:
+            message = self._worker.received()
+        except BaseException as error:  # noqa: BLE001 (what it was goes on from here)
+            raise self._failed(error) from None
+        return None if message is None else self._block(*message)
+
+    def own_output(self) -> int:
+        """As `Worker.own_output`."""
+        return self._worker.own_output()
+
+    def watch(self, cancelled: Cancelled | None) -> None:
+        """Look at whether whoever asked has gone. With None that is asked no longer: `end` is called then."""
+        self._cancelled = cancelled
 
     def end(self) -> None:
         """End the question unless it is over: its worker is killed, `next_block` raises and replaces it."""
@@ -95,6 +108,14 @@ class Turn:
     def abandon(self) -> None:
         """End the question unless it is over, where no thread waits for its blocks any more."""
         self._leave(broken=True)
+
+    def _block(self, fields: dict[str, Any], body: bytes) -> Block:
+        if "error" in fields:
+            self._leave(broken=False)
+            raise rebuild(fields)
+        if not fields["more"]:
+            self._leave(broken=False)
+        return Block(fields["kind"], body, fields["more"])
 
     def _wait(self) -> None:
         """Return once the worker has something to say; meanwhile see to its place, and to who asked."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from graph.store.answers import Answer, Cell, Limits, read_solutions
+from graph.store.attempt import Attempt
 from graph.store.crew import SPARE_WORKERS, Cancelled, Crew
-from graph.store.evaluation import Question
-from graph.store.preparing import answer, described, prepare
+from graph.store.preparing import prepare
 from graph.store.protocol import Dataset
-from graph.store.streaming import FIRST_PART_BYTES, Streamed, Waiting
+from graph.store.streaming import Streamed, Waiting
 from graph.store.supply import Supply
-from graph.store.turn import Turn
 
 
 class WorkerPool:
@@ -74,24 +73,18 @@ class WorkerPool:
         asked has gone; the question is ended then. Raises what `Store.query` does, `QueryTimeout`,
         `QueryBusy`, `QueryCancelled`, and `EngineFailed` when the worker died, which the pool survives.
         """
-        question, turn = self._begin(
+        attempt = self.begin(
             text,
             bindings,
             solutions=solutions,
             graph=graph,
-            limits=limits or self._limits,
+            limits=limits,
             dataset=dataset,
             graphs=graphs,
             allow_several_from=allow_several_from,
             base=base,
-            cancelled=cancelled,
         )
-        blocks: list[bytes] = []
-        more = True
-        while more:
-            kind, block, more = turn.next_block()
-            blocks.append(block)
-        return answer(question, kind, b"".join(blocks))
+        return attempt.whole(cancelled)
 
     def stream(
         self,
@@ -114,26 +107,59 @@ class WorkerPool:
         iterating, so that a transfer breaks off and never looks complete. `limits.seconds` are the
         engine's: how long a reader takes is its own (see `streaming`).
         """
-        question, turn = self._begin(
+        attempt = self.begin(
             text,
             bindings,
             solutions=solutions,
             graph=graph,
-            limits=limits or self._limits,
+            limits=limits,
             dataset=dataset,
             graphs=graphs,
             allow_several_from=allow_several_from,
             base=base,
-            cancelled=cancelled,
         )
-        blocks: list[bytes] = []
-        size, more = 0, True
-        while more and size < FIRST_PART_BYTES:
-            kind, block, more = turn.next_block()
-            blocks.append(block)
-            size += len(block)
-        turn.unwatch()
-        return Streamed(*described(question, kind), blocks, self._waiting.add(turn) if more else None)
+        return attempt.streamed(cancelled)
+
+    def begin(
+        self,
+        text: str,
+        bindings: Mapping[str, str] | None = None,
+        *,
+        solutions: str = "json",
+        graph: str = "turtle",
+        limits: Limits | None = None,
+        dataset: Dataset | None = None,
+        graphs: Collection[str] | None = None,
+        allow_several_from: bool = False,
+        base: str = "",
+        called: Callable[[], object] | None = None,
+    ) -> Attempt:
+        """The same question, standing in line for a worker: whoever waits in no thread goes step by step.
+
+        `called` is told, from any thread, when it may be its turn. End the attempt, or have its answer.
+        """
+        limits = limits or self._limits
+        deadline = time.monotonic() + limits.seconds  # examining a question counts: 64 KiB take 0.1 s
+        question = prepare(
+            text,
+            bindings,
+            dataset or self._dataset,
+            graphs=graphs,
+            solutions=solutions,
+            graph=graph,
+            answer_bytes=limits.answer_bytes,
+            allow_several_from=allow_several_from,
+            base=base,
+        )
+        return Attempt(
+            self._crew,
+            self._waiting,
+            question,
+            deadline=deadline,
+            seconds=limits.seconds,
+            memory_bytes=self._limits.memory_bytes,
+            called=called,
+        )
 
     def select(self, text: str, bindings: Mapping[str, str] | None = None) -> list[dict[str, Cell]]:
         """The rows of a SELECT, for our own code; raises as `ask` does."""
@@ -169,39 +195,3 @@ class WorkerPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _begin(
-        self,
-        text: str,
-        bindings: Mapping[str, str] | None,
-        *,
-        solutions: str,
-        graph: str,
-        limits: Limits,
-        dataset: Dataset | None,
-        graphs: Collection[str] | None,
-        allow_several_from: bool,
-        base: str,
-        cancelled: Cancelled | None,
-    ) -> tuple[Question, Turn]:
-        deadline = time.monotonic() + limits.seconds  # examining a question counts: 64 KiB take 0.1 s
-        question = prepare(
-            text,
-            bindings,
-            dataset or self._dataset,
-            graphs=graphs,
-            solutions=solutions,
-            graph=graph,
-            answer_bytes=limits.answer_bytes,
-            allow_several_from=allow_several_from,
-            base=base,
-        )
-        turn = Turn(
-            self._crew,
-            question,
-            deadline=deadline,
-            seconds=limits.seconds,
-            memory_bytes=self._limits.memory_bytes,
-            cancelled=cancelled,
-        )
-        return question, turn

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import endpoint_speed
-from benchmarks.endpoint_speed import Way, in_process, values
+from benchmarks.asking import joined
+from benchmarks.endpoint_speed import in_process, values
 from benchmarks.other_servers import other_environment
 from benchmarks.served_map import percentile
 from graph.store import open_store
@@ -28,6 +29,8 @@ def test_our_endpoint_is_measured_beside_the_engine(folder: Path, capsys: pytest
     assert status in (0, 2)  # how quick it is depends on what else runs here
     assert "Every way gives equal rows." in told
     assert "look-ups a second (goal: 1,000)" in told
+    assert "Processor time of one answer, in ms" in told
+    assert "four clients ask ours for look-ups with" in told
     assert "engine" in told
     assert "rdflib" not in told
 
@@ -36,9 +39,15 @@ def test_other_rows_are_told_and_never_measured_over() -> None:
     with open_store("memory:") as one, open_store("memory:") as other:
         one.load([b'<x:a> <x:p> "1" .\n', b'<x:b> <x:p> "2.50" .\n'])
         other.load([b'<x:a> <x:p> "1" .\n'])
-        ways = [Way("engine", in_process(one)), Way("ours", in_process(other))]
+        ways = [in_process("engine", one), in_process("ours", other)]
         told = endpoint_speed.differences(ways, {"all": ["SELECT * { ?s ?p ?o }"]})
     assert told == ["all: ours has other rows than engine"]
+
+
+def test_an_answer_in_chunks_is_put_together_once_its_last_one_is_there() -> None:
+    arrived = bytearray(b"head\r\n\r\n3\r\na,b\r\n7\r\n0\r\n\r\nxx\r\n0\r\n\r\n")
+    assert joined(arrived, 8) == b"a,b0\r\n\r\nxx"
+    assert joined(arrived[:21], 8) is None
 
 
 def test_rows_are_compared_as_values() -> None:

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.commands.load import load_into
 from api.demo import DEMO_DAY, demo_sources
+from api.http.protocol import BoundedHttp
 from api.live import LiveMap
 from api.loading import Wanted
 from api.settings import Settings
@@ -77,7 +78,7 @@ def served() -> Callable[[Any], AbstractContextManager[int]]:
     def listen(app: Any) -> Iterator[int]:
         listening = socket.create_server(("127.0.0.1", 0))
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
+        server = uvicorn.Server(uvicorn.Config(app, http=BoundedHttp, ws="none", log_level="critical"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
