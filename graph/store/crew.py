@@ -57,8 +57,9 @@ Cancelled = Callable[[], bool]
 class Crew:
     """Workers from `supply`; `size` of them answer at a time, besides those moved aside.
 
-    A thread of its own starts them and sees to their end, so that no question waits for either. Where
-    the supply comes to have better ones, those take over one by one.
+    A thread of its own starts them and sees to their end, so that no question waits for either. Beside
+    those on disk there are readers while the supply holds the store in memory: as many as may answer.
+    A question that asks for one gets a worker on disk where none is free.
     """
 
     def __init__(self, supply: Supply, *, size: int, queue_size: int, total_memory_bytes: int) -> None:
@@ -69,9 +70,10 @@ class Crew:
         self._work = threading.Condition(self._lock)
         self._line: deque[threading.Condition] = deque()
         self._free: list[Worker] = []
+        self._readers: list[Worker] = []
         self._living: set[Worker] = set()
         self._killed: list[Worker] = []
-        self._running = self._aside = 0
+        self._running = self._reading = self._aside = 0
         self._closed = False
         self._fault = ""
         self._keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
@@ -86,7 +88,14 @@ class Crew:
             raise
         self._keeper.start()
 
-    def take(self, deadline: float, seconds: float, cancelled: Cancelled | None = None) -> Worker:
+    def take(
+        self,
+        deadline: float,
+        seconds: float,
+        cancelled: Cancelled | None = None,
+        *,
+        from_memory: bool = False,
+    ) -> Worker:
         """A worker, as soon as one is free and those who came before have theirs."""
         with self._lock:
             at_once = not self._line and self._ready()
@@ -106,8 +115,7 @@ class Crew:
                     if cancelled is not None and cancelled():
                         raise QueryCancelled
                     own.wait(left if cancelled is None else min(left, CANCEL_EVERY))
-                self._running += 1
-                return self._free.pop()
+                return self._pick(from_memory=from_memory)
             finally:
                 self._line.remove(own)
                 self._wake_first()
@@ -116,16 +124,14 @@ class Crew:
         """Take back a worker that has answered."""
         # A priority that was lowered cannot be raised again without rights.
         slow = worker.aside and not worker.comes_back()
-        if slow or self._closed or self._is_exchanged(worker) or worker.spent():
+        gone = worker.in_memory and not self._supply.holds
+        if slow or gone or self._closed or worker.spent():
             self.replace(worker)
             return
         with self._lock:
-            if worker.aside:
-                worker.aside = False
-                self._aside -= 1
-            else:
-                self._running -= 1
-            self._free.append(worker)
+            self._leave_place(worker)
+            worker.aside = False
+            (self._readers if worker.in_memory else self._free).append(worker)
             self._drop_surplus()
             self._wake_first()
 
@@ -133,10 +139,7 @@ class Crew:
         """End a worker; another one will stand in its place."""
         worker.kill()
         with self._lock:
-            if worker.aside:
-                self._aside -= 1
-            else:
-                self._running -= 1
+            self._leave_place(worker)
             self._let_go(worker)
             self._wake_first()
 
@@ -145,9 +148,9 @@ class Crew:
         with self._lock:
             if self._closed or self._aside >= MOST_ASIDE:
                 return False
+            self._leave_place(worker)
             worker.aside = True
             self._aside += 1
-            self._running -= 1
             self._work.notify()
             self._wake_first()
         worker.lower_priority(SLOW_NICENESS)
@@ -166,8 +169,9 @@ class Crew:
         return together > self._total_memory and taken.get(worker, 0) == max(taken.values())
 
     def refresh(self) -> None:
-        """Told by the supply that fresh workers are now of another kind."""
+        """Told by the supply that the store has come into memory, or has left it."""
         with self._lock:
+            self._drop_surplus()
             self._work.notify()
 
     def process_ids(self) -> tuple[int, ...]:
@@ -180,6 +184,7 @@ class Crew:
         with self._lock:
             self._closed = True
             self._free.clear()
+            self._readers.clear()
             living = tuple(self._living)
             self._work.notify()
             for waiting in self._line:
@@ -197,13 +202,32 @@ class Crew:
             self._let_go(self._free.pop())
         return bool(self._free) and self._running < self._size and not self._closed
 
+    def _pick(self, *, from_memory: bool) -> Worker:
+        """One of those that are free, which is one now."""
+        self._running += 1
+        while from_memory and self._readers:
+            reader = self._readers.pop()
+            if reader.alive():
+                self._reading += 1
+                self._work.notify()
+                return reader
+            self._let_go(reader)
+        return self._free.pop()
+
+    def _leave_place(self, worker: Worker) -> None:
+        if worker.aside:
+            self._aside -= 1
+            return
+        self._running -= 1
+        self._reading -= worker.in_memory
+
     def _wake_first(self) -> None:
         if self._line and self._ready():
             self._line[0].notify()
 
     def _drop(self, worker: Worker) -> None:
         """End one that is free."""
-        self._free.remove(worker)
+        (self._readers if worker.in_memory else self._free).remove(worker)
         worker.kill()
         self._let_go(worker)
 
@@ -211,8 +235,8 @@ class Crew:
         self._killed.append(worker)
         self._work.notify()
 
-    def _start(self) -> Worker:
-        worker = self._supply.start()
+    def _start(self, *, in_memory: bool = False) -> Worker:
+        worker = self._supply.start(in_memory=in_memory)
         with self._lock:
             self._living.add(worker)
         return worker
@@ -241,47 +265,47 @@ class Crew:
                 time.sleep(_AGAIN_SECONDS)
 
     def _missing(self) -> bool:
-        return self._wanted() > 0
+        return self._wanted() > 0 or self._wanted_readers() > 0
 
     def _wanted(self) -> int:
-        """How many workers are missing; below 0, how many are too many."""
-        free = sum(not self._supply.outdated(worker) for worker in self._free)
-        return self._size + SPARE_WORKERS - free - self._running
+        """How many workers on disk are missing; below 0, how many are too many."""
+        return self._size + SPARE_WORKERS - len(self._free) - (self._running - self._reading)
+
+    def _wanted_readers(self) -> int:
+        """The same of readers. They have no spare ones: a fork is quick, and those on disk stand in."""
+        return self._size * self._supply.holds - len(self._readers) - self._reading
 
     def _drop_surplus(self) -> None:
         """One that stood aside came back while another one stands in its place: the coldest goes."""
         if self._wanted() < 0:
             self._drop(self._free[0])
-
-    def _is_exchanged(self, worker: Worker) -> bool:
-        """Whether a better one is free in its place."""
-        if not self._supply.outdated(worker):
-            return False
-        with self._lock:
-            return any(not self._supply.outdated(other) for other in self._free)
+        while self._readers and self._wanted_readers() < 0:
+            self._drop(self._readers[0])
 
     def _add_fresh(self) -> bool:
         """Start one and give it out once its store is open; whether that went well."""
         worker = None
+        in_memory = self._wanted() <= 0
         try:
-            worker = self._start()
+            worker = self._start(in_memory=in_memory)
             worker.settle(time.monotonic() + START_SECONDS)
         except (OSError, EOFError, StoreError) as error:
             with self._lock:
-                self._fault = str(error) or "it ended at once"
                 if worker is not None:
                     worker.kill()
                     self._let_go(worker)
-                    self._supply.failed(worker)
+                if in_memory:  # its holder is done with; those on disk go on
+                    self._supply.let_go()
+                    self._drop_surplus()
+                    return True
+                self._fault = str(error) or "it ended at once"
                 for waiting in self._line:
                     waiting.notify()
             return False
         with self._lock:
             self._fault = ""
-            self._free.insert(0, worker)  # those that have answered go first: the engine's caches are warm
-            old = [one for one in self._free if self._supply.outdated(one)]
-            for other in old[:1] if self._missing() else old:
-                self._drop(other)
+            # Those that have answered go first: the engine's caches are warm.
+            (self._readers if worker.in_memory else self._free).insert(0, worker)
             self._drop_surplus()
             self._wake_first()
         return True

@@ -55,6 +55,9 @@ class Worker(ABC):
         self.aside = False
         """Whether its place is another one's."""
 
+    in_memory = False
+    """Whether it answers from memory, in an order of its own."""
+
     @property
     @abstractmethod
     def pid(self) -> int:

@@ -46,6 +46,7 @@ class Turn:
         seconds: float,
         memory_bytes: int,
         cancelled: Cancelled | None = None,
+        from_memory: bool = False,
     ) -> None:
         """Wait for a worker and send it the question.
 
@@ -56,7 +57,7 @@ class Turn:
         self._crew, self._seconds, self._memory, self._cancelled = crew, seconds, memory_bytes, cancelled
         self._lock = threading.Lock()
         self._over = self._ended = False
-        self._worker = crew.take(self._deadline, seconds, cancelled)
+        self._worker = crew.take(self._deadline, seconds, cancelled, from_memory=from_memory)
         self._begun = time.monotonic()
         self._very_slow = False
         try:
