@@ -39,13 +39,21 @@ def is_alike(selection: Selection, values: Mapping[str, str], kinds: Kinds | Non
     if selection.rows and not selection.ordered:
         return False
     may_have = _solved(selection, values, kinds)
-    if selection.rows and not all(_is_ordered(_kinds_of(key, may_have, kinds)) for key in selection.keys):
-        return False
+    if selection.rows:
+        given = {name: kinds_of_term(term) for name, term in values.items() if _has_only(selection, name)}
+        shown = {**may_have, **given}
+        if not all(_is_ordered(_kinds_of(key, shown, kinds)) for key in selection.keys):
+            return False
     for aggregate in selection.aggregates:
         over = _kinds_of(aggregate.over, may_have, kinds)
         if not (_is_ordered(over) if aggregate.name in ("MIN", "MAX") else _adds_up(over)):
             return False
     return True
+
+
+def _has_only(selection: Selection, name: str) -> bool:
+    """Whether a variable has only what is given to it: patterns join with that, and nothing else binds it."""
+    return all(term.how in ("subjects", "objects", "ends") for term in selection.binds.get(name, ()))
 
 
 def _is_ordered(kinds: frozenset[str]) -> bool:

@@ -144,7 +144,11 @@ class Expressions(Cursor):
         if word in _FUNCTIONS:
             self.next()
             self.need("(")
-            return _given(word, self.arguments())
+            begun = self.at
+            given = self.arguments()
+            if word == "IF" and _else_unbound([one.text for one in self.tokens[begun : self.at]]):
+                given.pop()
+            return _given(word, given)
         if token is not None and token.kind in ("iri", "name"):
             self.full(self.next())
             if self.mark("("):
@@ -199,6 +203,12 @@ class Expressions(Cursor):
             self.full(self.next())
             return _IS_OTHER
         return (Term("is", frozenset({TEXT})),)
+
+
+def _else_unbound(words: list[str]) -> bool:
+    """Whether these are `BOUND(?x), …, ?x)`: our questions write so that there is no value otherwise."""
+    bound = words[0].upper() == "BOUND" and words[1::2][:2] == ["(", ")"] and words[4:5] == [","]
+    return bound and words[-3:] == [",", words[2], ")"]
 
 
 def variable(name: str) -> Term:

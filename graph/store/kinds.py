@@ -27,9 +27,9 @@ NEGATIVE, LARGE = "negative", "large"
 """Said beside a number, where there are such ones: a sum of both may or may not pass the engine's largest
 number on the way, as the order will have it."""
 
-SMALL = 10**9
-"""Up to here a number is not large: the engine's largest is ten thousand million times as large, and no
-question lives to see as many rows."""
+SMALL_INTEGER, SMALL_DECIMAL = 10**9, 10**11
+"""Up to here a number is not large: the engine's largest is two to nine thousand million times as large,
+and no question lives to see as many rows."""
 
 Kinds = Mapping[str, frozenset[str]]
 """The kinds of objects of each property in a store; what is not named here does not stand there."""
@@ -52,7 +52,8 @@ SELECT DISTINCT ?p ?kind {{
       IF(REGEX(STR(?o), "^[0-9]{{4}}(-[0-9]{{2}}){{2}}T[0-9]{{2}}(:[0-9]{{2}}){{2}}Z$"), "date", "other"),
     IF(DATATYPE(?o) IN (xsd:integer, xsd:decimal) && ISNUMERIC(?o),
       CONCAT(IF(DATATYPE(?o) = xsd:integer, "integer", "decimal"),
-        IF(?o < 0, " negative", ""), IF(?o > {SMALL} || ?o < -{SMALL}, " large", "")),
+        IF(?o < 0, " negative", ""),
+        IF(ABS(?o) > IF(DATATYPE(?o) = xsd:integer, {SMALL_INTEGER}, {SMALL_DECIMAL}), " large", "")),
     "other")))))))) AS ?kind)
 }}"""
 

@@ -23,9 +23,9 @@ def opened_pool(kind: str, folder: Path, **how: Any) -> Iterator[WorkerPool]:
     """A pool whose questions go to workers of this kind."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(supply, "HOLD_AFTER_SECONDS", 0.0)
-        if kind == "from memory":  # whatever is asked: what holds of workers has to hold of these
-            patched.setattr(supply.Supply, "may_read_memory", lambda *_: True)
         with WorkerPool(folder, memory_statements=1_000_000 * (kind == "from memory"), **how) as pool:
+            if kind == "from memory":  # whatever is asked: what holds of workers has to hold of these
+                patched.setattr(pool._supply, "may_read_memory", lambda _: True)
             end = time.monotonic() + 20
             while kind == "from memory" and not readers_wait(pool):
                 assert time.monotonic() < end

@@ -259,6 +259,31 @@ def test_memory_shared_with_the_holder_is_counted_once(pool: WorkerPool) -> None
     assert max(resident) < together < sum(resident)
 
 
+@pytest.mark.parametrize(("text", "readers"), [(RUNAWAY, 1), ("SELECT ?c ?f { ?a ?b ?c . ?d ?e ?f }", 0)])
+def test_only_a_question_that_cannot_differ_goes_to_a_reader(
+    store: Path, monkeypatch: pytest.MonkeyPatch, text: str, readers: int
+) -> None:
+    monkeypatch.setattr(supply, "HOLD_AFTER_SECONDS", 0.0)
+    with WorkerPool(store, size=1, memory_statements=STATEMENTS) as pool, ThreadPoolExecutor(1) as threads:
+        assert until(lambda: readers_wait(pool))
+        running = threads.submit(pool.ask, text, limits=Limits(seconds=0.25))
+        assert until(lambda: pool._crew._running == 1)
+        assert pool._crew._reading == readers
+        with pytest.raises(QueryTimeout):
+            running.result()
+        assert until(lambda: readers_wait(pool) and len(pool.process_ids()) == staff(pool))
+
+
+def test_where_all_readers_are_busy_a_worker_on_disk_stands_in(pool: WorkerPool) -> None:
+    pool._crew._size = 2  # of which one has no reader yet
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(pool.ask, RUNAWAY, limits=Limits(seconds=0.25))
+        assert until(lambda: pool._crew._reading == 1)
+        assert pool.ask(COUNTED, solutions="csv").body == b"n\r\n1\r\n"
+        with pytest.raises(QueryTimeout):
+            running.result()
+
+
 def test_a_reader_keeps_the_limit_of_memory(store: Path) -> None:
     doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
     text = f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('a' AS ?x0) {doubled} }}"
