@@ -164,6 +164,8 @@ class Crew:
         """Whether all workers together are past their memory, and this one takes the most of it."""
         with self._lock:
             living = tuple(self._living)
+        if sum(one.most_memory() for one in living) + self._supply.most_memory() <= self._total_memory:
+            return False  # to divide what readers share takes milliseconds for each
         taken = {one: one.own_memory() for one in living}
         together = sum(taken.values()) + self._supply.memory()
         return together > self._total_memory and taken.get(worker, 0) == max(taken.values())

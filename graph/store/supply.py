@@ -13,7 +13,7 @@ from collections.abc import Callable
 from graph.store.alike import is_alike
 from graph.store.evaluation import Question
 from graph.store.holding import Holder, can_hold
-from graph.store.process import Worker, WorkerProcess
+from graph.store.process import Worker, WorkerProcess, anonymous_memory
 from graph.store.selection import read_selection
 
 HOLD_AFTER_SECONDS = 2.0
@@ -84,6 +84,11 @@ class Supply:
         """Bytes of memory taken beside that of workers."""
         holder = self._holder
         return holder.own_memory() if holder is not None else 0
+
+    def most_memory(self) -> int:
+        """At most how much that is; quickly told."""
+        holder = self._holder
+        return anonymous_memory(holder.pid) if holder is not None else 0
 
     def let_go(self) -> None:
         """Have all questions from now on answered from disk. Those under way go on until they end."""
