@@ -91,11 +91,11 @@ class Settings:
         least=64 * 1024**2,
     )
     memory_statements: int = _setting(
-        0,
+        500_000,
         "Up to how many statements the present state of a map is read into memory, about 350 bytes each, "
-        "while workers on disk answer already; a larger one stays on disk. 0 leaves all on disk; 500000 "
-        "suits most machines. Only where `serve` runs on Linux. Rows that a question does not order may come "
-        "in another order from memory than from disk.",
+        "while workers on disk answer already; a larger one stays on disk, and 0 leaves all there. Only "
+        "where `serve` runs on Linux. From memory come answers that cannot differ from those from disk: "
+        "counts, sums, and rows that are ordered.",
         least=0,
     )
     reasoner_seconds: float = _setting(

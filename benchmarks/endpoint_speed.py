@@ -5,7 +5,7 @@
 Five ways to ask the same generated map:
 
 - *engine*: the engine in this process on the store that is served, the ceiling of all others;
-- *ours*: `sharegraph serve` with the map in memory, over HTTP;
+- *ours*: `sharegraph serve` with the map in memory, over HTTP; the joins are ordered and come from there;
 - *disk*: the same with `SHAREGRAPH_MEMORY_STATEMENTS=0`;
 - *oxigraph*: the same engine as a server (package `oxigraph`), over HTTP, reading the same folder;
 - *rdflib*: `rdflib-endpoint`, over HTTP, holding what a question without GRAPH reads.
@@ -71,18 +71,20 @@ LOOKUP = "SELECT ?p ?o WHERE { <%s> ?p ?o }"
 FUNDERS_GRANTS = (
     PREFIXES
     + """SELECT ?grant ?amount ?label WHERE {
-  ?grant sg:hasFunder <%s> ; sg:amount ?amount ; sg:hasGrantee ?one . ?one rdfs:label ?label }"""
+  ?grant sg:hasFunder <%s> ; sg:amount ?amount ; sg:hasGrantee ?one . ?one rdfs:label ?label }
+ORDER BY ?grant"""
 )
 FELLOW_FUNDERS = (
     PREFIXES
     + """SELECT ?fellow (COUNT(DISTINCT ?one) AS ?shared) WHERE {
   ?grant sg:hasFunder <%s> ; sg:hasGrantee ?one . ?other sg:hasGrantee ?one ; sg:hasFunder ?fellow }
-GROUP BY ?fellow"""
+GROUP BY ?fellow ORDER BY DESC(?shared)"""
 )
 MONEY = (
     PREFIXES
     + """SELECT ?currency (COUNT(?amount) AS ?grants) (SUM(?amount) AS ?total) WHERE {
-  ?grant a sg:Grant ; sg:amount ?amount ; sg:currency ?currency } GROUP BY ?currency"""
+  ?grant a sg:Grant ; sg:amount ?amount ; sg:currency ?currency } GROUP BY ?currency
+ORDER BY ?currency"""
 )
 SHARED_GRANTEES = (
     PREFIXES

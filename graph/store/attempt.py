@@ -31,15 +31,16 @@ class Attempt:
         seconds: float,
         memory_bytes: int,
         called: Callable[[], object] | None = None,
+        from_memory: bool = False,
     ) -> None:
-        """Limits are those of `Turn`, `called` is that of `Place`. Raises `QueryBusy`."""
+        """Limits are those of `Turn`, the last two those of `Crew.stand`. Raises `QueryBusy`."""
         self._crew, self._waiting, self._question = crew, waiting, question
         self._deadline, self._seconds, self._memory = deadline, seconds, memory_bytes
         self._message = message_of(question)
         self._turn: Turn | None = None
         self._kind, self._size = "", 0
         self._blocks: list[bytes] = []
-        self._place = crew.stand(called)
+        self._place = crew.stand(called, from_memory=from_memory)
 
     @property
     def is_short(self) -> bool:

@@ -60,9 +60,11 @@ Cancelled = Callable[[], bool]
 class Place:
     """A place in the line before the workers."""
 
-    def __init__(self, lock: threading.Lock, called: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, lock: threading.Lock, called: Callable[[], object] | None = None, *, from_memory: bool = False
+    ) -> None:
         """`called` is told, from any thread, that it may be its turn; for whoever waits in no thread."""
-        self.turn = threading.Condition(lock)
+        self.turn, self.from_memory = threading.Condition(lock), from_memory
         self._called = called
 
     def call(self) -> None:
@@ -75,8 +77,9 @@ class Place:
 class Crew:
     """Workers from `supply`; `size` of them answer at a time, besides those moved aside.
 
-    A thread of its own starts them and sees to their end, so that no question waits for either. Where
-    the supply comes to have better ones, those take over one by one.
+    A thread of its own starts them and sees to their end, so that no question waits for either. Beside
+    those on disk there are readers while the supply holds the store in memory: as many as may answer.
+    A question that asks for one gets a worker on disk where none is free.
     """
 
     def __init__(self, supply: Supply, *, size: int, queue_size: int, total_memory_bytes: int) -> None:
@@ -87,9 +90,10 @@ class Crew:
         self._work = threading.Condition(self._lock)
         self._line: deque[Place] = deque()
         self._free: list[Worker] = []
+        self._readers: list[Worker] = []
         self._living: set[Worker] = set()
         self._killed: list[Worker] = []
-        self._running = self._aside = 0
+        self._running = self._reading = self._aside = 0
         self._closed = False
         self._fault, self._faults = "", 0
         self._keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
@@ -104,12 +108,15 @@ class Crew:
             raise
         self._keeper.start()
 
-    def stand(self, called: Callable[[], object] | None = None) -> Place:
-        """A place at the end of the line, to be kept until `take` or `leave`. Raises `QueryBusy`."""
+    def stand(self, called: Callable[[], object] | None = None, *, from_memory: bool = False) -> Place:
+        """A place at the end of the line, to be kept until `take` or `leave`. Raises `QueryBusy`.
+
+        `from_memory` says that a worker that reads from memory will do, where one is free.
+        """
         with self._lock:
             if len(self._line) >= self._queue_size and not self._closed and (self._line or not self._ready()):
                 raise QueryBusy(len(self._line))
-            place = Place(self._lock, called)
+            place = Place(self._lock, called, from_memory=from_memory)
             self._line.append(place)
             return place
 
@@ -152,8 +159,7 @@ class Crew:
     def _for(self, place: Place) -> Worker | None:
         """A worker for the first of the line, None where it has to wait. Raises where none will come."""
         if self._line[0] is place and self._ready():
-            self._running += 1
-            return self._free.pop()
+            return self._pick(from_memory=place.from_memory)
         if self._closed:
             raise StoreError("This pool of workers is closed.")
         if self._hopeless():
@@ -164,16 +170,14 @@ class Crew:
         """Take back a worker that has answered."""
         # A priority that was lowered cannot be raised again without rights.
         slow = worker.aside and not worker.comes_back()
-        if slow or self._closed or self._is_exchanged(worker) or worker.spent():
+        gone = worker.in_memory and not self._supply.holds
+        if slow or gone or self._closed or worker.spent():
             self.replace(worker)
             return
         with self._lock:
-            if worker.aside:
-                worker.aside = False
-                self._aside -= 1
-            else:
-                self._running -= 1
-            self._free.append(worker)
+            self._leave_place(worker)
+            worker.aside = False
+            (self._readers if worker.in_memory else self._free).append(worker)
             self._drop_surplus()
             self._wake_first()
 
@@ -181,10 +185,7 @@ class Crew:
         """End a worker; another one will stand in its place."""
         worker.kill()
         with self._lock:
-            if worker.aside:
-                self._aside -= 1
-            else:
-                self._running -= 1
+            self._leave_place(worker)
             self._let_go(worker)
             self._wake_first()
 
@@ -193,9 +194,9 @@ class Crew:
         with self._lock:
             if self._closed or self._aside >= MOST_ASIDE:
                 return False
+            self._leave_place(worker)
             worker.aside = True
             self._aside += 1
-            self._running -= 1
             self._work.notify()
             self._wake_first()
         worker.lower_priority(SLOW_NICENESS)
@@ -209,13 +210,16 @@ class Crew:
         """Whether all workers together are past their memory, and this one takes the most of it."""
         with self._lock:
             living = tuple(self._living)
+        if sum(one.most_memory() for one in living) + self._supply.most_memory() <= self._total_memory:
+            return False  # to divide what readers share takes milliseconds for each
         taken = {one: one.own_memory() for one in living}
         together = sum(taken.values()) + self._supply.memory()
         return together > self._total_memory and taken.get(worker, 0) == max(taken.values())
 
     def refresh(self) -> None:
-        """Told by the supply that fresh workers are now of another kind."""
+        """Told by the supply that the store has come into memory, or has left it."""
         with self._lock:
+            self._drop_surplus()
             self._work.notify()
 
     def process_ids(self) -> tuple[int, ...]:
@@ -228,6 +232,7 @@ class Crew:
         with self._lock:
             self._closed = True
             self._free.clear()
+            self._readers.clear()
             living = tuple(self._living)
             self._work.notify()
             for waiting in self._line:
@@ -249,13 +254,32 @@ class Crew:
         """Whether nobody answers and nobody comes: starts failed one after the other."""
         return self._faults >= MOST_FAULTS and not (self._running or self._aside or self._free)
 
+    def _pick(self, *, from_memory: bool) -> Worker:
+        """One of those that are free, which is one now."""
+        self._running += 1
+        while from_memory and self._readers:
+            reader = self._readers.pop()
+            if reader.alive():
+                self._reading += 1
+                self._work.notify()
+                return reader
+            self._let_go(reader)
+        return self._free.pop()
+
+    def _leave_place(self, worker: Worker) -> None:
+        if worker.aside:
+            self._aside -= 1
+            return
+        self._running -= 1
+        self._reading -= worker.in_memory
+
     def _wake_first(self) -> None:
         if self._line and self._ready():
             self._line[0].call()
 
     def _drop(self, worker: Worker) -> None:
         """End one that is free."""
-        self._free.remove(worker)
+        (self._readers if worker.in_memory else self._free).remove(worker)
         worker.kill()
         self._let_go(worker)
 
@@ -263,8 +287,8 @@ class Crew:
         self._killed.append(worker)
         self._work.notify()
 
-    def _start(self) -> Worker:
-        worker = self._supply.start()
+    def _start(self, *, in_memory: bool = False) -> Worker:
+        worker = self._supply.start(in_memory=in_memory)
         with self._lock:
             self._living.add(worker)
         return worker
@@ -293,48 +317,48 @@ class Crew:
                 time.sleep(_AGAIN_SECONDS)
 
     def _missing(self) -> bool:
-        return self._wanted() > 0
+        return self._wanted() > 0 or self._wanted_readers() > 0
 
     def _wanted(self) -> int:
-        """How many workers are missing; below 0, how many are too many."""
-        free = sum(not self._supply.outdated(worker) for worker in self._free)
-        return self._size + SPARE_WORKERS - free - self._running
+        """How many workers on disk are missing; below 0, how many are too many."""
+        return self._size + SPARE_WORKERS - len(self._free) - (self._running - self._reading)
+
+    def _wanted_readers(self) -> int:
+        """The same of readers. They have no spare ones: a fork is quick, and those on disk stand in."""
+        return self._size * self._supply.holds - len(self._readers) - self._reading
 
     def _drop_surplus(self) -> None:
         """One that stood aside came back while another one stands in its place: the coldest goes."""
         if self._wanted() < 0:
             self._drop(self._free[0])
-
-    def _is_exchanged(self, worker: Worker) -> bool:
-        """Whether a better one is free in its place."""
-        if not self._supply.outdated(worker):
-            return False
-        with self._lock:
-            return any(not self._supply.outdated(other) for other in self._free)
+        while self._readers and self._wanted_readers() < 0:
+            self._drop(self._readers[0])
 
     def _add_fresh(self) -> bool:
         """Start one and give it out once its store is open; whether that went well."""
         worker = None
+        in_memory = self._wanted() <= 0
         try:
-            worker = self._start()
+            worker = self._start(in_memory=in_memory)
             worker.settle(time.monotonic() + START_SECONDS)
         except (OSError, EOFError, StoreError) as error:
             with self._lock:
-                self._fault = (str(error) or "it ended at once").rstrip(".")
-                self._faults += 1
                 if worker is not None:
                     worker.kill()
                     self._let_go(worker)
-                    self._supply.failed(worker)
+                if in_memory:  # its holder is done with; those on disk go on
+                    self._supply.let_go()
+                    self._drop_surplus()
+                    return True
+                self._fault = (str(error) or "it ended at once").rstrip(".")
+                self._faults += 1
                 for waiting in self._line:
                     waiting.call()
             return False
         with self._lock:
             self._fault, self._faults = "", 0
-            self._free.insert(0, worker)  # those that have answered go first: the engine's caches are warm
-            old = [one for one in self._free if self._supply.outdated(one)]
-            for other in old[:1] if self._missing() else old:
-                self._drop(other)
+            # Those that have answered go first: the engine's caches are warm.
+            (self._readers if worker.in_memory else self._free).insert(0, worker)
             self._drop_surplus()
             self._wake_first()
         return True

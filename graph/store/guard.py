@@ -50,7 +50,7 @@ class Examined:
     named: tuple[str, ...]
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
     kind: str
     text: str
     start: int
@@ -154,18 +154,18 @@ def _read(text: str, base: str) -> Examined:
     safe = _without_calls(text)
     if "\\" in text:
         _refuse_calls_when_decoded(text)
-    tokens = [token for token in _tokens(text) if token.kind not in ("space", "comment")]
+    tokens = [token for token in tokens_of(text) if token.kind not in ("space", "comment")]
     _refuse_depth(tokens)
     form, default, named = _read_head(tokens, text, base)
     return Examined(form, safe, default, named)
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def tokens_of(text: str) -> Iterator[Token]:
     for match in _TOKENS.finditer(text):
         kind = match.lastgroup or "mark"
         if kind == "broken":
             raise _syntax("A string is not closed, or holds an unknown escape", text, match.start())
-        yield _Token(kind, match.group(), match.start())
+        yield Token(kind, match.group(), match.start())
 
 
 def _syntax(wrong: str, text: str, at: int) -> QuerySyntaxError:
@@ -184,7 +184,7 @@ def _without_calls(text: str) -> str:
         return text
     pieces: list[str] = []
     at = 0
-    for token in _tokens(text):
+    for token in tokens_of(text):
         end = token.start + len(token.text)
         while calls and calls[0] < end:
             start = calls.pop(0)
@@ -215,7 +215,7 @@ def _decode(match: re.Match[str]) -> str:
     return match[0] if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
 
 
-def _refuse_depth(tokens: list[_Token]) -> None:
+def _refuse_depth(tokens: list[Token]) -> None:
     depth = 0
     for token in tokens:
         if token.kind == "mark":
@@ -228,7 +228,7 @@ def _refuse_depth(tokens: list[_Token]) -> None:
 
 
 def _read_head(
-    tokens: list[_Token], text: str, base: str
+    tokens: list[Token], text: str, base: str
 ) -> tuple[QueryForm, tuple[str, ...], tuple[str, ...]]:
     """The form, and the graphs of FROM and FROM NAMED."""
     prefixes: dict[str, str] = {}
@@ -236,7 +236,7 @@ def _read_head(
     default: list[str] = []
     named: list[str] = []
     depth = 0
-    rest = iter([*tokens, _Token("end", "", len(text))])
+    rest = iter([*tokens, Token("end", "", len(text))])
     for token in rest:
         word = token.text.upper() if token.kind in ("word", "name") else ""
         if form is None:
@@ -263,7 +263,7 @@ def _read_head(
     return form, tuple(default), tuple(named)
 
 
-def _form(word: str, token: _Token, text: str) -> QueryForm:
+def _form(word: str, token: Token, text: str) -> QueryForm:
     for form in QueryForm:
         if word.startswith(form.value) and token.kind == "word":
             return form
@@ -274,7 +274,7 @@ def _form(word: str, token: _Token, text: str) -> QueryForm:
     raise _syntax("A question starts with SELECT, ASK, CONSTRUCT or DESCRIBE", text, token.start)
 
 
-def _name(token: _Token, base: str, prefixes: dict[str, str], text: str) -> str:
+def _name(token: Token, base: str, prefixes: dict[str, str], text: str) -> str:
     """The IRI that an IRI or prefixed name stands for."""
     if token.kind == "iri":
         written = _CODE_POINT.sub(_decode, token.text[1:-1])

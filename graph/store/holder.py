@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from graph.store import fences
 from graph.store.evaluation import Question
+from graph.store.kinds import kinds_of
 from graph.store.worker import NICENESS, receive, reply, say_ready
 
 LOADING_NICENESS = 19
@@ -54,14 +55,13 @@ def hold(folder: str, most: int, memory_bytes: int) -> None:
     network_closed = fences.close_network()
     files_closed = fences.close_files(folder)
     parent = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, fileno=0)
-    engine, why = _loaded(folder, most, parent, memory_bytes, own_size)
+    engine, why, kinds = _loaded(folder, most, parent, memory_bytes, own_size)
     if engine is None:
-        parent.send(json.dumps({"ready": False, "why": why[:1000]}).encode())
+        parent.send(json.dumps({"ready": False, "why": why[:1000], "kinds": None}).encode())
         return
-    bool(engine.query("ASK { ?s ?p ?o }"))  # what the engine makes on its first question is made once
     gc.collect()
     gc.freeze()  # the collector writes to no page that readers share
-    parent.send(json.dumps({"ready": True, "why": ""}).encode())
+    parent.send(json.dumps({"ready": True, "why": "", "kinds": kinds}).encode())
     told = {"network_closed": network_closed, "files_closed": files_closed}
     _fork_on_demand(parent, engine, told, memory_bytes, own_size)
 
@@ -154,8 +154,11 @@ def _answer_all(engine: ox.Store) -> NoReturn:
 
 def _loaded(
     folder: str, most: int, parent: socket.socket, memory_bytes: int, own_size: int | None
-) -> tuple[ox.Store | None, str]:
-    """The store of `folder` in memory; None where it is too large, and with a reason where it cannot be."""
+) -> tuple[ox.Store | None, str, dict[str, list[str]] | None]:
+    """The store of `folder` in memory, and its kinds of terms.
+
+    None where it is too large, and with a reason where it cannot be.
+    """
     (statements, into_statements), (names, into_names) = os.pipe(), os.pipe()
     writer = os.fork()
     if writer == 0:
@@ -165,7 +168,7 @@ def _loaded(
     os.close(into_statements)
     os.close(into_names)
     fences.limit_memory(memory_bytes, None if own_size is None else os.dup(own_size))
-    engine, faults = ox.Store(), list[BaseException]()
+    engine, faults, kinds = ox.Store(), list[BaseException](), list[dict[str, list[str]] | None]()
 
     def load() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOADING_NICENESS)  # of this thread
@@ -176,6 +179,7 @@ def _loaded(
             with os.fdopen(names, encoding="utf-8") as graphs:
                 for name in graphs:  # also those that hold nothing any more
                     engine.add_graph(ox.NamedNode(name.rstrip("\n")))
+            kinds.append(kinds_of(engine))  # and what the engine makes on its first question is made once
         except BaseException as fault:  # noqa: BLE001 (a panic of the engine is no Exception)
             faults.append(fault)
 
@@ -190,10 +194,10 @@ def _loaded(
             os._exit(0)
     ended = os.waitstatus_to_exitcode(os.waitpid(writer, 0)[1])
     if ended == TOO_MANY:
-        return None, ""
+        return None, "", None
     if faults or ended != 0:
-        return None, str(faults[0]) if faults else "its folder could not be read"
-    return engine, ""
+        return None, str(faults[0]) if faults else "its folder could not be read", None
+    return engine, "", kinds[0]
 
 
 def _holds_more(store: ox.Store, most: int) -> bool:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from threading import Lock
 
+from graph.store.kinds import Kinds
 from graph.store.process import Worker, start_interpreter
 
 FORK_SECONDS = 10.0
@@ -56,6 +57,8 @@ class Holder:
             self._line.close()
             raise
         self._lock = Lock()
+        self.kinds: Kinds | None = None
+        """What stands in its store, None where that is not known."""
 
     @property
     def pid(self) -> int:
@@ -63,7 +66,7 @@ class Holder:
         return self._process.pid
 
     def loads(self) -> bool:
-        """Wait until the store is loaded; whether it is, False where it is too large.
+        """Wait until the store is loaded, and `kinds` is set; False where it is too large.
 
         Raises OSError where it cannot be loaded.
         """
@@ -73,6 +76,8 @@ class Holder:
         fields = json.loads(told)
         if fields["why"]:
             raise OSError(fields["why"])
+        if fields["kinds"] is not None:
+            self.kinds = {name: frozenset(kinds) for name, kinds in fields["kinds"].items()}
         return bool(fields["ready"])
 
     def reader(self) -> Reader:
@@ -122,6 +127,8 @@ class Holder:
 
 class Reader(Worker):
     """A worker that a holder forked: it answers from memory that it shares with the holder."""
+
+    in_memory = True
 
     def __init__(self, into: int, out: int, number: int, handle: int) -> None:
         """`handle` stands for the process also when its number is another one's already (a pidfd)."""

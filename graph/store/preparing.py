@@ -8,6 +8,7 @@ from graph.store.answers import GRAPH_FORMATS, RESULT_FORMATS, Answer, Kind, gra
 from graph.store.evaluation import Question
 from graph.store.guard import examine
 from graph.store.protocol import DEFAULT_GRAPH, Dataset
+from graph.store.selection import read_selection
 
 
 def prepare(
@@ -26,8 +27,9 @@ def prepare(
 
     Where a dataset confines the query, FROM clauses choose within it: given graphs, the engine
     would pass over them in silence. Else they choose among `graphs`. Several FROM are
-    refused unless allowed, for the graphs are then merged first. Raises what `guard.examine`
-    raises, and `UnknownValue`.
+    refused unless allowed, for the graphs are then merged first. Rows that ORDER BY holds for equal
+    are ordered by their columns, so that they come alike out of every store. Raises what
+    `guard.examine` raises, and `UnknownValue`.
     """
     allowed = graphs
     if dataset is not None and dataset.named is not None and not dataset.instead_of_from:
@@ -41,8 +43,9 @@ def prepare(
     elif dataset is not None and (dataset.default is not None or dataset.named is not None):
         default = (DEFAULT_GRAPH,) if dataset.default is None else dataset.default
         named = dataset.named
+    selection = read_selection(examined.text)
     return Question(
-        examined.text,
+        examined.text if selection is None else selection.text,
         dict(bindings or {}),
         default,
         named,

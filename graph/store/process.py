@@ -62,6 +62,9 @@ class Worker(ABC):
         self.aside = False
         """Whether its place is another one's."""
 
+    in_memory = False
+    """Whether it answers from memory, in an order of its own."""
+
     @property
     @abstractmethod
     def pid(self) -> int:
@@ -74,6 +77,10 @@ class Worker(ABC):
     @abstractmethod
     def own_memory(self) -> int:
         """Bytes of memory that are its own, 0 where the system does not say."""
+
+    def most_memory(self) -> int:
+        """At most how many bytes are its own; quickly told, for what is shared is not looked for."""
+        return anonymous_memory(self.pid)
 
     @abstractmethod
     def kill(self) -> None:
@@ -177,11 +184,7 @@ class WorkerProcess(Worker):
         return self._process.poll() is None
 
     def own_memory(self) -> int:
-        try:
-            words = Path(f"/proc/{self.pid}/statm").read_text("ascii").split()
-        except OSError:
-            return 0
-        return (int(words[1]) - int(words[2])) * _PAGE  # what is not files'
+        return self.most_memory()
 
     def kill(self) -> None:
         self._process.kill()
@@ -192,6 +195,15 @@ class WorkerProcess(Worker):
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def anonymous_memory(process: int) -> int:
+    """Bytes of a process that are not files', 0 where the system does not say."""
+    try:
+        words = Path(f"/proc/{process}/statm").read_text("ascii").split()
+    except OSError:
+        return 0
+    return (int(words[1]) - int(words[2])) * _PAGE
 
 
 def _wait(pipe: select.poll, deadline: float) -> None:

@@ -1,6 +1,7 @@
-"""Where a pool's workers come from: the memory of a holder where a store is small enough, else disk.
+"""Where a pool's workers come from: from disk always, and from the memory of a holder of a small store.
 
-While a holder loads, workers on disk answer; where it fails or dies they do so again.
+A question goes to one in memory only where its answer cannot differ. While a holder loads, and where it
+fails or dies, those on disk answer everything.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ import logging
 import threading
 from collections.abc import Callable
 
-from graph.store.holding import Holder, Reader, can_hold
-from graph.store.process import Worker, WorkerProcess
+from graph.store.alike import is_alike
+from graph.store.evaluation import Question
+from graph.store.holding import Holder, can_hold
+from graph.store.process import Worker, WorkerProcess, anonymous_memory
+from graph.store.selection import read_selection
 
 HOLD_AFTER_SECONDS = 2.0
 """How long a pool is open before its store is read into memory: a state that is followed by the next one
@@ -59,32 +63,35 @@ class Supply:
         )
         self._thread.start()
 
-    def start(self) -> Worker:
-        """A fresh worker of the better kind that there is now."""
+    def start(self, *, in_memory: bool) -> Worker:
+        """A fresh worker. Raises OSError where there cannot be one."""
+        if not in_memory:
+            return WorkerProcess(self._folder, self._memory)
         holder = self._holder
-        if self._holds and holder is not None:
-            try:
-                return holder.reader()
-            except OSError:
-                self.let_go()
-        return WorkerProcess(self._folder, self._memory)
+        if holder is None:
+            raise OSError("the store is not in memory")
+        return holder.reader()
 
-    def outdated(self, worker: Worker) -> bool:
-        """Whether a fresh one would be of the other kind."""
-        return isinstance(worker, Reader) is not self._holds
-
-    def failed(self, worker: Worker) -> None:
-        """Told of a worker that never came to answer: a reader's holder is done with then."""
-        if isinstance(worker, Reader):
-            self.let_go()
+    def may_read_memory(self, question: Question) -> bool:
+        """Whether the store is there, and answers this question with the same bytes as from disk."""
+        holder = self._holder
+        if not self._holds or holder is None:
+            return False
+        selection = read_selection(question.text)
+        return selection is not None and is_alike(selection, question.bindings, holder.kinds)
 
     def memory(self) -> int:
         """Bytes of memory taken beside that of workers."""
         holder = self._holder
         return holder.own_memory() if holder is not None else 0
 
+    def most_memory(self) -> int:
+        """At most how much that is; quickly told."""
+        holder = self._holder
+        return anonymous_memory(holder.pid) if holder is not None else 0
+
     def let_go(self) -> None:
-        """Have the next workers read from disk. Those that answer from memory go on until they end."""
+        """Have all questions from now on answered from disk. Those under way go on until they end."""
         with self._lock:
             self._unwanted.set()
             self._holds = False

@@ -35,8 +35,8 @@ class WorkerPool:
     ) -> None:
         """`queue_size` is how many questions may wait for a worker before more are turned away.
 
-        A store of up to `memory_statements` is read into memory, on Linux, while workers on disk answer
-        already; 0 leaves all stores on disk.
+        A store of up to `memory_statements` is read into memory, on Linux, and answers from there what
+        comes out alike from memory and disk; 0 leaves all stores on disk.
         """
         self._limits = limits or Limits()
         self._dataset = dataset
@@ -159,6 +159,7 @@ class WorkerPool:
             seconds=limits.seconds,
             memory_bytes=self._limits.memory_bytes,
             called=called,
+            from_memory=self._supply.may_read_memory(question),
         )
 
     def select(self, text: str, bindings: Mapping[str, str] | None = None) -> list[dict[str, Cell]]:
@@ -179,7 +180,7 @@ class WorkerPool:
         self._crew.refresh()
 
     def in_memory(self) -> bool:
-        """Whether workers that answer from memory take over, or have."""
+        """Whether there are workers that answer from memory, or are about to be."""
         return self._supply.holds
 
     def close(self) -> None:

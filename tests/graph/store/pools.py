@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from graph.store import WorkerPool, supply
-from graph.store.holding import Reader
+from graph.store import WorkerPool, crew, supply
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's means are Linux's")
 KINDS = ("from disk", pytest.param("from memory", marks=LINUX))
@@ -21,20 +20,27 @@ KINDS = ("from disk", pytest.param("from memory", marks=LINUX))
 
 @contextmanager
 def opened_pool(kind: str, folder: Path, **how: Any) -> Iterator[WorkerPool]:
-    """A pool whose workers are all of this kind."""
+    """A pool whose questions go to workers of this kind."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(supply, "HOLD_AFTER_SECONDS", 0.0)
         with WorkerPool(folder, memory_statements=1_000_000 * (kind == "from memory"), **how) as pool:
+            if kind == "from memory":  # whatever is asked: what holds of workers has to hold of these
+                patched.setattr(pool._supply, "may_read_memory", lambda _: True)
             end = time.monotonic() + 20
-            while kind == "from memory" and not all_read_memory(pool):
+            while kind == "from memory" and not readers_wait(pool):
                 assert time.monotonic() < end
                 time.sleep(0.01)
             yield pool
 
 
-def all_read_memory(pool: WorkerPool) -> bool:
-    """Whether no worker reads from disk any more."""
-    return pool.in_memory() and all(isinstance(one, Reader) for one in set(pool._crew._living))
+def readers_wait(pool: WorkerPool) -> bool:
+    """Whether all the readers of a pool are there and free."""
+    return pool.in_memory() and len(pool._crew._readers) == pool._crew._size
+
+
+def staff(pool: WorkerPool) -> int:
+    """How many workers a pool has while nothing is asked."""
+    return crew.SPARE_WORKERS + pool._crew._size * (2 if pool.in_memory() else 1)
 
 
 def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:

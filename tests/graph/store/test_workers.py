@@ -19,7 +19,7 @@ from graph.store import Limits, WorkerPool, crew, open_store, turn
 from graph.store.evaluation import Question
 from graph.store.worker import pack
 from ontology.errors import AnswerTooLarge, EngineFailed, QueryBusy, QueryTimeout, SharegraphError, StoreError
-from tests.graph.store.pools import KINDS, LINUX, alive, opened_pool, until
+from tests.graph.store.pools import KINDS, LINUX, alive, opened_pool, staff, until
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r }"
 
@@ -76,7 +76,7 @@ def test_more_runaways_than_workers_leave_room_for_short_questions(pool: WorkerP
         for one in running:
             with pytest.raises(QueryTimeout):
                 one.result()
-    assert until(lambda: len(pool.process_ids()) == 2 + crew.SPARE_WORKERS)
+    assert until(lambda: len(pool.process_ids()) == staff(pool))
 
 
 def test_a_long_question_is_turned_away_where_none_may_run_beside_and_others_wait(

@@ -1,0 +1,318 @@
+"""Reads a SELECT as far as it takes to tell what may stand in its columns, and what orders its rows.
+
+This is no second parser of SPARQL: it reads the common part of the language, strictly, and gives up on
+the rest (None). Whatever could be read in two ways (words without a gap, IRIs that may begin a comment,
+escapes in names) is given up on too, so that what is read here is what the engine reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from graph.store.cursor import GivesUp, give_up
+from graph.store.expressions import AGGREGATES, Aggregate, Expressions, Term, variable
+from graph.store.guard import Token
+
+TEXT_READ = 16 * 1024
+"""Characters of a text that is read here; the largest of our own questions has a quarter of it."""
+
+_KEPT = 256
+"""Of how many texts it is known how they are read."""
+
+_MAY_BE = re.compile(rf"\b(?:ORDER|{'|'.join(AGGREGATES)})\b", re.IGNORECASE)
+"""Without one of these words no answer is one row or ordered: a look-up need not be read."""
+
+_A = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A SELECT that was read whole: nothing in it is left to the engine but the order of rows."""
+
+    text: str
+    """The question with its ties ordered: rows that ORDER BY holds for equal come by their columns."""
+    rows: bool
+    """Whether it may have more than one row."""
+    ordered: bool
+    keys: tuple[tuple[Term, ...], ...]
+    """What the rows are ordered by."""
+    binds: Mapping[str, tuple[Term, ...]]
+    """What each variable may have, wherever in the question it gets it."""
+    aggregates: tuple[Aggregate, ...]
+
+
+@lru_cache(_KEPT)
+def read_selection(text: str) -> Selection | None:
+    """The question as far as it matters here, None where it is none that is read."""
+    if len(text) > TEXT_READ or not _MAY_BE.search(text):
+        return None
+    try:
+        return _Reader(text).query()
+    except GivesUp:
+        return None
+
+
+@dataclass(slots=True)
+class _Head:
+    """The columns of a SELECT and what they show."""
+
+    columns: list[str] = field(default_factory=list)
+    every: bool = False
+    only_aggregates: bool = True
+
+
+class _Reader(Expressions):
+    """Goes through one text from the first word to the last."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.binds: dict[str, list[Term]] = {}
+        self._sorted: set[str] = set()
+
+    def query(self) -> Selection:
+        while (word := self.word()) in ("PREFIX", "BASE"):
+            self.next()
+            if word == "BASE":
+                give_up()
+            name = self.take("name").text
+            self.prefixes[name[:-1]] = self.take("iri").text[1:-1]
+            # Elsewhere the engine might hold name and rest apart, where both together are no IRI.
+            if not name.endswith(":") or self.prefixes[name[:-1]][-1:] not in ("/", "#"):
+                give_up()
+        if self.word() != "SELECT":
+            give_up()
+        head = self._head()
+        grouped, keys, end = self._body(outermost=True)
+        if self.peek() is not None:
+            give_up()
+        ordered = end is not None
+        columns = sorted(self.binds) if head.every else head.columns
+        text = self.text
+        if end is not None:
+            more = "".join(f" ?{name}" for name in columns if name not in self._sorted)
+            text = f"{text[:end]}{more}{text[end:]}"
+        return Selection(
+            text,
+            rows=grouped or not head.only_aggregates,
+            ordered=ordered,
+            keys=(*keys, *((variable(name),) for name in columns)),
+            binds={name: tuple(terms) for name, terms in self.binds.items()},
+            aggregates=tuple(self.aggregates),
+        )
+
+    def _head(self) -> _Head:
+        self.expect("SELECT")
+        head = _Head()
+        if self.word() == "DISTINCT":
+            self.next()
+        if self.mark("*"):
+            head.every, head.only_aggregates = True, False
+            return head
+        while True:
+            token = self.peek()
+            if token is not None and token.kind == "variable":
+                head.columns.append(self.next().text[1:])
+                head.only_aggregates = False
+            elif self.mark("("):
+                head.only_aggregates &= self.word() in AGGREGATES
+                terms = self.expression()
+                head.columns.append(self._named(terms))
+            elif head.columns:
+                return head
+            else:
+                give_up()
+
+    def _named(self, terms: tuple[Term, ...]) -> str:
+        """After an expression: `AS ?name )`."""
+        self.expect("AS")
+        name = self.take("variable").text[1:]
+        self.need(")")
+        self.binds.setdefault(name, []).extend(terms)
+        return name
+
+    def _body(self, *, outermost: bool) -> tuple[bool, list[tuple[Term, ...]], int | None]:
+        """From WHERE on: whether rows are grouped, what orders them, and where ORDER BY ends."""
+        if self.word() == "WHERE":
+            self.next()
+        self.group()
+        grouped, keys, end = False, list[tuple[Term, ...]](), None
+        if self.word() == "GROUP":
+            self.next()
+            self.expect("BY")
+            grouped = True
+            self._conditions(("HAVING", "ORDER", "LIMIT", "OFFSET"))
+        if self.word() == "HAVING":
+            self.next()
+            self._conditions(("ORDER", "LIMIT", "OFFSET"))
+        if self.word() == "ORDER":
+            self.next()
+            self.expect("BY")
+            begun = self.at
+            keys = self._conditions(("LIMIT", "OFFSET"))
+            last = self.tokens[self.at - 1]
+            end = last.start + len(last.text)
+            self._sorted = _plain([token.text for token in self.tokens[begun : self.at]])
+        while outermost and self.word() in ("LIMIT", "OFFSET"):
+            self.next()
+            self.take("number")
+            if end is None:
+                give_up()
+        return grouped, keys, end
+
+    def _conditions(self, ends: tuple[str, ...]) -> list[tuple[Term, ...]]:
+        """What variables and expressions give that stand one after the other."""
+        found: list[tuple[Term, ...]] = []
+        while (token := self.peek()) is not None and token.text != "}" and self.word() not in ends:
+            if self.mark("("):
+                terms = self.expression()
+                if self.word() == "AS":
+                    self._named(terms)
+                else:
+                    self.need(")")
+                found.append(terms)
+            else:
+                if self.word() in ("ASC", "DESC"):
+                    self.next()
+                    self.need("(")
+                    self.at -= 1
+                found.append(self.primary())
+        if not found:
+            give_up()
+        return found
+
+    def group(self) -> None:
+        self.need("{")
+        if self.word() == "SELECT":
+            before = len(self.aggregates)
+            self._head()
+            grouped, _, _ = self._body(outermost=False)
+            if not grouped and any(one.name in ("SUM", "AVG") for one in self.aggregates[before:]):
+                give_up()  # of nothing that is 0, whatever kind of number the others are
+            self.need("}")
+            return
+        while not self.mark("}"):
+            ahead = self.peek()
+            match self.word():
+                case "OPTIONAL" | "MINUS":
+                    self.next()
+                    self.group()
+                case "FILTER":
+                    self.next()
+                    self.primary()
+                case "BIND":
+                    self.next()
+                    self.need("(")
+                    self._named(self.expression())
+                case "GRAPH":
+                    self.next()
+                    self._vertex(self.next(), Term("subjects"))
+                    self.group()
+                case "VALUES":
+                    self.next()
+                    self._values()
+                case _ if ahead is not None and ahead.text == "{":
+                    self.group()
+                    while self.word() == "UNION":
+                        self.next()
+                        self.group()
+                case _:
+                    self._triples()
+                    if not self.mark("."):
+                        continue  # what comes next says whether that was its end
+            self.mark(".")
+
+    def _values(self) -> None:
+        names: list[str] = []
+        several = self.mark("(")
+        while several and not self.mark(")"):
+            names.append(self.take("variable").text[1:])
+        if not several:
+            names.append(self.take("variable").text[1:])
+        self.need("{")
+        while not self.mark("}"):
+            if several:
+                self.need("(")
+            for name in names:
+                if self.word() == "UNDEF":
+                    self.next()
+                else:
+                    self.binds.setdefault(name, []).extend(self.constant())
+            if several:
+                self.need(")")
+
+    def _triples(self) -> None:
+        subject = self.next()
+        if subject.kind not in ("variable", "iri", "name"):
+            give_up()
+        while True:
+            properties, plain = self._verb()
+            self._vertex(subject, Term("subjects") if plain else Term("ends", properties))
+            while True:
+                token = self.peek()
+                if token is not None and token.kind in ("variable", "iri", "name"):
+                    self._vertex(self.next(), Term("objects" if plain else "ends", properties))
+                else:
+                    self.constant()
+                if not self.mark(","):
+                    break
+            more = False
+            while self.mark(";"):
+                more = True
+            after = self.peek()
+            if not more or after is None or after.text in (".", "}"):
+                return
+
+    def _vertex(self, token: Token, term: Term) -> None:
+        if token.kind == "variable":
+            self.binds.setdefault(token.text[1:], []).append(term)
+        elif token.kind in ("iri", "name"):
+            self.full(token)
+        else:
+            give_up()
+
+    def _verb(self) -> tuple[frozenset[str], bool]:
+        """The properties of a verb, and whether it is just one, or any (a variable; none are named then)."""
+        token = self.next()
+        if token.kind == "variable":
+            self._vertex(token, Term("subjects"))
+            return frozenset(), True
+        self.at -= 1
+        found: set[str] = set()
+        steps = self._path(found)
+        return frozenset(found), steps == 0
+
+    def _path(self, found: set[str]) -> int:
+        """Gather what a path names; how much more there is to it than one name."""
+        steps = 0
+        while True:
+            while self.mark("^"):
+                steps += 1
+            if self.mark("("):
+                steps += 1 + self._path(found)
+                self.need(")")
+            else:
+                token = self.next()
+                found.add(_A if token.text == "a" else self.full(token))
+            after = self.peek()
+            if after is not None and after.text in ("*", "?", "+"):
+                if after.text != "+":  # a path of no steps holds of any term whatever
+                    found.add("")
+                self.next()
+                steps += 1
+            if not (self.mark("/") or self.mark("|")):
+                return steps
+            steps += 1
+
+
+def _plain(words: list[str]) -> set[str]:
+    """The variables by whose values rows are ordered: `?x`, `ASC(?x)` or `DESC(?x)`, within nothing else."""
+    found, depth = set[str](), 0
+    for at, word in enumerate(words):
+        depth += (word in ("(", "{")) - (word in (")", "}"))
+        directed = depth == 1 and at > 1 and words[at - 2].upper() in ("ASC", "DESC")
+        if word[0] in "?$" and (depth == 0 or (directed and words[at + 1] == ")")):
+            found.add(word[1:])
+    return found
