@@ -184,6 +184,10 @@ class Fields:
             else:
                 self._notes.note("field not taken", f"{self._path}{name}")
 
+    def line(self, text: str) -> str:
+        """A text that stands deeper in a field, on one line."""
+        return one_line(cell_text(text), self._notes)
+
     def _lines(self, names: tuple[str, ...]) -> Iterator[str]:
         self._taken.update(names)
         for name in names:

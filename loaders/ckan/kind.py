@@ -1,4 +1,4 @@
-"""CKAN: packages as its API gives them (JSON) → datasets and publishers, or portals in a list of portals."""
+"""CKAN: packages as its API gives them (JSON) → datasets and organisations, or portals in a list."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from loaders.catalogue_records import Catalogue
-from loaders.ckan.packages import draft_of, is_list_of_portals, looks_like_package
+from loaders.catalogue_records import Catalogue, Party
+from loaders.ckan.packages import (
+    draft_of,
+    is_list_of_portals,
+    looks_like_organisation,
+    looks_like_package,
+    organisation_of,
+)
 from loaders.json_fields import is_json_with, json_of
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
@@ -18,13 +24,14 @@ from ontology.errors import UnreadableFile
 from ontology.records import Record, Source
 
 _MARK = re.compile(
-    r'"(?:metadata_(?:created|modified)|license_id|owner_org|num_resources|maintainer_email|revision_id'
+    r'"(?:is_organization|metadata_(?:created|modified)|license_id|owner_org|num_resources|maintainer_email|revision_id'
     r'|success)"\s*:'
 )
 _WRAPPERS = ("result", "results", "packages", "data")
 _KINDS = frozenset({"", "dataset", "package"})
 """Types of package that describe data; `harvest`, `showcase` and the types of other extensions do not."""
 _GONE = frozenset({"deleted", "draft"})
+_ANSWER = frozenset({"help", "result", "error"})
 _LOOKED_AT = 20
 """So many entries of a list are looked at to recognise it."""
 
@@ -38,10 +45,12 @@ def recognises(input: Input) -> bool:
 
 
 def _fits(value: Any) -> bool:
-    if isinstance(value, Mapping) and isinstance(value.get("success"), bool) and "help" in value:
+    if isinstance(value, Mapping) and isinstance(value.get("success"), bool) and _ANSWER & value.keys():
         return True
     found = _numbered(value)
-    return bool(found) and all(looks_like_package(one) for _, one in (found or [])[:_LOOKED_AT])
+    return bool(found) and all(
+        looks_like_package(one) or looks_like_organisation(one) for _, one in (found or [])[:_LOOKED_AT]
+    )
 
 
 def _numbered(value: Any, path: str = "") -> Numbered | None:
@@ -49,8 +58,12 @@ def _numbered(value: Any, path: str = "") -> Numbered | None:
     if isinstance(value, list):
         return [(f"{path}/{number}", one) for number, one in enumerate(value)]
     if isinstance(value, Mapping):
-        if looks_like_package(value):
+        if looks_like_package(value) and not looks_like_organisation(value):
             return [(path, value)]
+        if looks_like_organisation(value):
+            packages = value.get("packages")
+            inside = _numbered(packages, f"{path}/packages") if isinstance(packages, list) else None
+            return [(path, value), *(inside or [])]
         for name in _WRAPPERS:
             if isinstance(value.get(name), Mapping | list):
                 return _numbered(value[name], f"{path}/{name}")
@@ -72,7 +85,8 @@ def _entries(input: Input) -> Numbered:
     if found and all(isinstance(one, str) for _, one in found):
         raise UnreadableFile(
             f"{input.name} lists the names of {len(found):,} things and says nothing of them.",
-            "Ask for the packages themselves: package_search, or package_show for each name.",
+            "Ask for the things themselves: package_search, package_show for each name, or organization_list "
+            "with all_fields=true.",
         )
     return found
 
@@ -89,16 +103,33 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     reading.account.read += len(entries)
     catalogue = Catalogue(reading)
     packages = [one for _, one in entries if isinstance(one, Mapping)]
-    portals = is_list_of_portals(packages, catalogue.notes)
+    portals = is_list_of_portals(
+        [one for one in packages if not looks_like_organisation(one)], catalogue.notes
+    )
+    organisations: dict[Party, str] = {}
     place = quote(input.name, safe="")
     for pointer, one in entries:
         address = f"{place}#{pointer}"
-        if not isinstance(one, Mapping) or not looks_like_package(one):
+        if isinstance(one, Mapping) and looks_like_organisation(one):
+            if str(one.get("state") or "").casefold() in _GONE:
+                catalogue.ignored("an organisation in the state", str(one["state"]))
+                continue
+            party, description = organisation_of(one, catalogue, address)
+            if party is None:
+                catalogue.ignored("an organisation without a name that says something")
+            elif party in organisations:
+                catalogue.ignored("the same entry again")
+            else:
+                organisations[party] = description
+        elif isinstance(one, Mapping) and one.get("is_organization") is False:
+            catalogue.ignored("groups that a portal puts packages into")
+        elif not isinstance(one, Mapping) or not looks_like_package(one):
             yield catalogue.refused(
                 address,
                 "not-a-package",
                 "This is no package of CKAN.",
-                "Give packages as package_show writes them, with name, title and resources.",
+                "Give packages as package_show writes them, with name, title and resources, or organisations "
+                "as organization_list does with all_fields=true.",
                 found=json.dumps(one, default=str)[:80],
             )
         elif str(one.get("type") or "").casefold() not in _KINDS:
@@ -107,13 +138,15 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             catalogue.ignored("a package in the state", str(one["state"]))
         elif problem := catalogue.add(draft_of(one, catalogue, address, is_portal=portals)):
             yield problem
+    for party, description in organisations.items():
+        yield from catalogue.organisation(party, description=description)
     yield from catalogue.records()
 
 
 LOADER = Loader(
     kind="ckan",
-    title="packages of a CKAN data portal (JSON of its API)",
-    version="1",
+    title="packages and organisations of a CKAN data portal (JSON of its API)",
+    version="2",
     unit="objects",
     recognises=recognises,
     describe=describe,

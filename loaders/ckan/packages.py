@@ -10,15 +10,19 @@ from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue, Draft, Party
 from loaders.json_fields import Fields, bounded_words, places_of
 from loaders.noting import Notes
+from loaders.rdf_assets import access_level_of
 from ontology.identifiers import concept_iri, known_identifier
-from ontology.records import Dataset, Infrastructure
+from ontology.records import Dataset, Infrastructure, Text
 
 _MARKS: Final = frozenset(
-    "author_email groups isopen license_id license_title maintainer_email metadata_created metadata_modified"
-    " notes num_resources num_tags owner_org resources revision_id state tags".split()
+    "author_email extras groups isopen license_id license_title maintainer_email metadata_created"
+    " metadata_modified notes num_resources num_tags organization owner_org private resources revision_id"
+    " state tags".split()
 )
 """Names of a package's fields; an object with `_ENOUGH` of them and a name is a package."""
 _ENOUGH = 4
+_LONGEST_TAG = 35
+"""Letters of the tag of a language: the longest that BCP 47 asks programs to take."""
 
 _ABOUT_THE_ENTRY = (
     "id", "name", "type", "state", "entity_type", "index_id", "site_id", "site_url", "indexed_ts",
@@ -87,11 +91,24 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
         notes.note("guessed: the author or maintainer, an organisation, is the publisher")
     places, places_stated = places_of(_place_texts(fields, extras), notes)
     doi = known_identifier(extras.text("identifier", "doi") or fields.text("doi", "identifier")) or ""
-    words = [*fields.texts("tags", "groups", "keywords")]
+    words = [*fields.texts("tags", "groups"), *_words(fields, "keywords", "keywords_translated")]
     for text in extras.texts("theme", "themes", "tags"):
         words += _listed(text)
+    label, labels = _spoken(fields, "title", "title_translated", "name")
+    access = extras.text("access_rights", "accessRights", "access_level") or fields.text(
+        "access_rights", "access_level"
+    )
+    level = access_level_of(access) if access else ""
+    if access and not level:
+        notes.note("access rights without a word in our scheme, not read", access)
+    description = (
+        fields.long_text("notes", "description")
+        or _spoken(fields, "notes_translated", "description_translated", "notes", "description")[0]
+    )
     said = {
-        "description": without_names(fields.long_text("notes", "description"), persons, notes),
+        "labels": labels,
+        "access_level": level,
+        "description": without_names(description, persons, notes),
         "homepage": fields.link("url", "ckan_url") or extras.link("landing_page", "homepage"),
         "issued": extras.day("issued") or fields.day("issued", "metadata_created"),
         "modified": extras.day("modified") or fields.day("modified", "metadata_modified"),
@@ -104,7 +121,6 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
         said["kind"] = concept_iri("asset-type", "repository")
     if package.get("private") is True:
         notes.note("packages that their portal keeps private, loaded as all others")
-    label = fields.text("title", "name")
     fields.leave("private", *_ABOUT_THE_ENTRY)
     _count_files(fields, notes)
     fields.tell_rest()
@@ -123,6 +139,77 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
         holders=[organisation] if organisation and not is_portal else list(publishers[:1]),
         publishers=publishers,
     )
+
+
+def _in_languages(value: object) -> dict[str, str]:
+    """What a field says by language, as portals in several languages write it: `{"en": …, "fr": …}`."""
+    if not isinstance(value, Mapping):
+        return {}
+    return {
+        str(language).casefold(): text.strip()
+        for language, text in value.items()
+        if isinstance(text, str) and text.strip() and len(str(language)) <= _LONGEST_TAG
+    }
+
+
+def _spoken(fields: Fields, *names: str) -> tuple[str, tuple[Text, ...]]:
+    """The name of a thing and its names by language: the English one first, else the first."""
+    found = next((said for name in names if (said := _in_languages(fields.value(name)))), {})
+    label = fields.text(*names)
+    if not found:
+        return label, ()
+    texts = {tag: line for tag, text in found.items() if (line := fields.line(text))}
+    best = next(
+        (texts[tag] for tag in texts if tag.partition("-")[0] == "en"), next(iter(texts.values()), "")
+    )
+    # A portal writes the name of the address where it has no title of its own for it.
+    title = fields.text(names[0])
+    return title or best or label, tuple(Text(line, tag) for tag, line in texts.items())
+
+
+def _words(fields: Fields, *names: str) -> list[str]:
+    """Keywords as a list, or as a list for each language."""
+    found = [word for name in names for word in fields.texts(name)]
+    for name in names:
+        value = fields.value(name)
+        for words in value.values() if isinstance(value, Mapping) else ():
+            found += (
+                [fields.line(word) for word in words if isinstance(word, str)]
+                if isinstance(words, list)
+                else []
+            )
+    return [word for word in found if word]
+
+
+def looks_like_organisation(value: object) -> bool:
+    """Whether an object is an organisation as `organization_list` writes it, not a group of packages."""
+    return (
+        isinstance(value, Mapping)
+        and (value.get("is_organization") is True or value.get("type") == "organization")
+        and bool({"title", "display_name", "name"} & value.keys())
+        and bool({"approval_status", "package_count", "num_followers", "image_url"} & value.keys())
+    )
+
+
+def organisation_of(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> tuple[Party | None, str]:
+    """An organisation that is an entry itself, and its description; its users are persons, dropped."""
+    fields = Fields(raw, catalogue.notes)
+    fields.drop_persons("users", "contact", "email")
+    description = fields.long_text("description")
+    name = _spoken(fields, "title", "title_translated", "display_name", "name")[0]
+    identifier = known_identifier(fields.text("identifier", "ror"))
+    homepage = fields.link("homepage", "website", "url")
+    fields.leave(*_ABOUT_AN_ORGANISATION, "packages")
+    fields.tell_rest()
+    return catalogue.party(name, address, identifier=identifier, homepage=homepage), description
+
+
+_ABOUT_AN_ORGANISATION = (
+    "name", "display_name", "id", "type", "description", "image_url", "image_display_url", "created", "state",
+    "is_organization", "approval_status", "revision_id", "package_count", "num_followers", "groups", "tags",
+    "extras",
+)  # fmt: skip
+"""Fields about the entry of an organisation in its portal."""
 
 
 def _extras(fields: Fields, package: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,11 +239,8 @@ def _organisation(fields: Fields, catalogue: Catalogue, address: str) -> Party |
     for raw in fields.objects("organization"):
         inner = Fields(raw, catalogue.notes, "organization.")
         identifier = known_identifier(inner.text("identifier", "ror"))
-        name = inner.text("title", "display_name", "name")
-        inner.leave(
-            "name", "id", "type", "description", "image_url", "image_display_url", "created", "state",
-            "is_organization", "approval_status", "revision_id", "package_count", "num_followers",
-        )  # fmt: skip
+        name = _spoken(inner, "title", "title_translated", "display_name", "name")[0]
+        inner.leave(*_ABOUT_AN_ORGANISATION)
         homepage = inner.link("homepage", "website", "url")
         inner.tell_rest()
         return catalogue.party(name, address, identifier=identifier, homepage=homepage)

@@ -10,20 +10,29 @@ from urllib.parse import quote
 
 from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue, Draft, Party
-from loaders.json_fields import Fields, is_json_with, json_of
+from loaders.json_fields import Fields, bounded_words, is_json_with, json_of
 from loaders.loader import Loader, Reading
+from loaders.noting import Notes
+from loaders.rdf_assets import access_level_of, split_keywords
 from loaders.reading.input import Input
+from loaders.reading.persons import strip_emails
 from ontology.account import Problem
 from ontology.errors import UnreadableFile
 from ontology.identifiers import concept_iri, known_identifier
-from ontology.records import Dataset, Record, Source
+from ontology.records import Dataset, Record, Source, Text
 
-_MARK = re.compile(r'"(?:accessLevel|bureauCode|programCode|conformsTo)"\s*:')
+_MARK = re.compile(r'"(?:accessLevel|bureauCode|programCode|conformsTo|dataset)"\s*:|"dcat:Dataset"')
 _LEVELS: Final = {"public": "open", "restricted public": "on-application", "non-public": "closed"}
 """Word of Project Open Data → code of our scheme `access-level`."""
 _OF_A_DATASET = frozenset(
     {"accessLevel", "bureauCode", "programCode", "contactPoint", "mbox", "distribution"}
 )
+_IN_A_CATALOGUE = _OF_A_DATASET | {
+    "accessRights", "description", "identifier", "issued", "keyword", "landingPage", "license", "modified",
+    "publisher", "spatial", "theme",
+}  # fmt: skip
+"""What a dataset has as well, which counts where it stands under `dataset` or says that it is one."""
+_CONTEXT = re.compile(r"project-open-data|dcat-us")
 _MOST_PARENTS = 12
 """Levels of *part of* that a publisher is followed up through. The deepest real one has five."""
 _LOOKED_AT = 20
@@ -40,14 +49,30 @@ def _fits(value: Any) -> bool:
         return False
     if not found:
         return isinstance(value, Mapping) and "project-open-data" in str(value.get("conformsTo"))
-    return all(
-        isinstance(one, Mapping) and "title" in one and len(_OF_A_DATASET & one.keys()) >= 2
-        for one in found[:_LOOKED_AT]
-    )
+    if isinstance(value, Mapping) and not _is_ours(value):
+        return False
+    looked_at = [one for one in found[:_LOOKED_AT] if isinstance(one, Mapping) and "title" in one]
+    if len(looked_at) < len(found[:_LOOKED_AT]):
+        return False
+    if isinstance(value, Mapping) or all(_says_it_is_one(one) for one in looked_at):
+        told = [len(_IN_A_CATALOGUE & one.keys()) for one in looked_at]
+        return min(told) > 0 and max(told) > 1
+    return all(len(_OF_A_DATASET & one.keys()) > 1 for one in looked_at)
+
+
+def _is_ours(value: Mapping[str, Any]) -> bool:
+    """Whether a catalogue has no context, or that of Project Open Data or of its successor, DCAT-US."""
+    return "@context" not in value or bool(_CONTEXT.search(json.dumps(value["@context"], default=str)[:1000]))
+
+
+def _says_it_is_one(one: Mapping[str, Any]) -> bool:
+    return one.get("@type") == "dcat:Dataset" and "@context" not in one
 
 
 def _listed(value: Any) -> list[Any] | None:
-    """The datasets: under `dataset` (1.1), or the file itself a list (1.0)."""
+    """The datasets: under `dataset` (1.1), or the file itself a list (1.0) or one dataset."""
+    if isinstance(value, Mapping) and value.get("@type") == "dcat:Dataset" and "dataset" not in value:
+        return [value]
     found = value.get("dataset") if isinstance(value, Mapping) else value
     return found if isinstance(found, list) else None
 
@@ -59,13 +84,15 @@ def _datasets(input: Input) -> tuple[str, list[Any]]:
         raise UnreadableFile(
             f"{input.name} has no list of datasets.", 'Write {"conformsTo": …, "dataset": […]}.'
         )
-    return ("/dataset" if isinstance(value, Mapping) else ""), found
+    return ("/dataset" if isinstance(value, Mapping) and "dataset" in value else ""), found
 
 
 def describe(input: Input) -> Source:
-    """A data.json names its publishers dataset by dataset, and itself not at all."""
+    """A data.json names its publishers dataset by dataset, and itself by a title at most."""
     _datasets(input)
-    return Source(name="")
+    value = json_of(input)
+    title = value.get("title") if isinstance(value, Mapping) and "dataset" in value else None
+    return Source(name="", title=strip_emails(title)[0].strip() if isinstance(title, str) else "")
 
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
@@ -101,7 +128,7 @@ def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
         "homepage": fields.link("landingPage", "accessURL", "webService"),
         "issued": fields.day("issued"),
         "modified": fields.day("modified"),
-        "keywords": fields.words("keyword", "theme"),
+        "keywords": _keywords(fields, notes),
         "licence": fields.link("license") or fields.text("license"),
         "access_level": _access_level(fields, catalogue),
         "places": places,
@@ -125,6 +152,14 @@ def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
         holders=[publisher] if publisher else [],
         publishers=[publisher] if publisher else [],
     )
+
+
+def _keywords(fields: Fields, notes: Notes) -> tuple[Text, ...]:
+    """Keywords and themes; version 1.0 writes the keywords as one text with commas."""
+    keywords = fields.texts("keyword")
+    if isinstance(fields.value("keyword"), str):
+        keywords = tuple(one.value for one in split_keywords(map(Text, keywords)))
+    return bounded_words([*keywords, *fields.texts("theme", inner=("prefLabel", "title", "name"))], notes)
 
 
 def _publisher(raw: Mapping[str, Any], fields: Fields, catalogue: Catalogue, address: str) -> Party | None:
@@ -156,7 +191,11 @@ def _publisher(raw: Mapping[str, Any], fields: Fields, catalogue: Catalogue, add
 def _access_level(fields: Fields, catalogue: Catalogue) -> str:
     stated = fields.text("accessLevel")
     if not stated:
-        return ""
+        rights = fields.text("accessRights")
+        level = access_level_of(rights) if rights else ""
+        if rights and not level:
+            catalogue.notes.note("access rights without a word in our scheme, not read", rights)
+        return level
     code = _LEVELS.get(stated.casefold())
     if code is None:
         catalogue.notes.note("access level that Project Open Data does not know", stated)
@@ -167,7 +206,7 @@ def _access_level(fields: Fields, catalogue: Catalogue) -> str:
 LOADER = Loader(
     kind="data-json",
     title="data.json catalogue of Project Open Data",
-    version="1",
+    version="2",
     unit="datasets",
     recognises=recognises,
     describe=describe,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from loaders.catalogue_records import Catalogue, Draft, Party, Tie
 from loaders.datacite.parties import HOLDS, funding_ties, identifier_of, objects, organisation_of, ties_of
-from loaders.datacite.xml_form import NAMESPACE, attributes_of, is_resource
+from loaders.datacite.xml_form import NAMESPACE, attributes_of, resources_in
 from loaders.json_fields import Fields, bounded_words, day_of, is_json_with, json_of, places_of
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
@@ -21,7 +21,11 @@ from ontology.identifiers import concept_iri, known_identifier
 from ontology.records import Asset, DataResource, Dataset, Record, Source, Text
 
 _MARK = re.compile(r'"(?:nameType|publicationYear|resourceTypeGeneral|creators|fundingReferences)"\s*:')
-_PEEK_BYTES = 4_096
+_PEEK_BYTES = 65_536
+"""Within so many bytes a file names DataCite, also one in which an answer of a repository is around it."""
+_MORE = re.compile(rb"<(?:\w+:)?resumptionToken[^<>]*>[^<>\s][^<>]*<")
+"""An answer of OAI-PMH that has a next page says how to ask for it."""
+_DELETED = re.compile(rb"<(?:\w+:)?header\s[^<>]*status\s*=\s*[\"']deleted")
 _OF_A_RECORD = frozenset({"creators", "titles", "publisher", "publicationYear", "types", "contributors"})
 _RESOURCES: Final = {
     "Book": "report", "BookChapter": "report", "ComputationalNotebook": "tool", "ConferencePaper": "report",
@@ -66,10 +70,22 @@ def _in_json(value: Any) -> _Resources:
         (path, one.get("attributes", one) if isinstance(one, Mapping) else None) for path, one in found
     ]
     fits = all(
-        isinstance(one, Mapping) and "doi" in one and len(_OF_A_RECORD & one.keys()) >= 3
+        isinstance(one, Mapping) and _stated_doi(one) and len(_OF_A_RECORD & one.keys()) >= 3
         for _, one in attributes
     )
     return [(path, one) for path, one in attributes if isinstance(one, Mapping)] if fits else []
+
+
+def _stated_doi(attributes: Mapping[str, Any]) -> str:
+    """The DOI as the API has it, else among the identifiers, as the schema of the JSON form has it."""
+    if isinstance(doi := attributes.get("doi"), str):
+        return doi
+    found = (
+        one.get("identifier")
+        for one in objects(attributes.get("identifiers"))
+        if str(one.get("identifierType")).upper() == "DOI"
+    )
+    return next((one for one in found if isinstance(one, str)), "")
 
 
 def _resources(input: Input) -> _Resources:
@@ -80,12 +96,15 @@ def _resources(input: Input) -> _Resources:
                 f"{input.name} holds no record of DataCite.", "Give an answer of api.datacite.org/dois."
             )
         return found
-    root = parse_xml(input)
-    if not is_resource(root):
+    resources = resources_in(parse_xml(input))
+    if not resources:
         raise UnreadableFile(
-            f"{input.name} is no DataCite resource.", f"Its root must be <resource xmlns='{NAMESPACE}4'>."
+            f"{input.name} holds no DataCite resource.",
+            f"A record of DataCite is <resource xmlns='{NAMESPACE}4'>, alone or in an answer of OAI-PMH.",
         )
-    return [("", attributes_of(root))]
+    if len(resources) == 1:
+        return [("", attributes_of(resources[0]))]
+    return [(f"/resource/{at}", attributes_of(one)) for at, one in enumerate(resources, 1)]
 
 
 def describe(input: Input) -> Source:
@@ -107,6 +126,10 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     found = files.said[input]
     reading.account.read += len(found)
     catalogue = Catalogue(reading, files.parties_of_all(reading, _gather))
+    if _MORE.search(input.data) and looks_like_xml(input):
+        catalogue.notes.note("one page of several: the answer says that more follow, which are not in it")
+    if deleted := len(_DELETED.findall(input.data)):
+        catalogue.notes.note("records that their repository deleted, of which nothing is said", times=deleted)
     yield from _taken(input, found, catalogue)
     yield from catalogue.records()
 
@@ -130,7 +153,8 @@ def _taken(input: Input, found: _Resources, catalogue: Catalogue) -> Iterator[Pr
 def _draft(attributes: Mapping[str, Any], general: str, catalogue: Catalogue, address: str) -> Draft:
     notes, fields = catalogue.notes, Fields(attributes, catalogue.notes)
     label, names = _names(fields, catalogue)
-    doi = known_identifier(fields.text("doi")) or ""
+    fields.leave("doi")
+    doi = known_identifier(_stated_doi(attributes)) or ""
     publisher = _publisher(fields, catalogue, address)
     holders: list[Party] = []
     ties: list[Tie] = []
@@ -261,8 +285,8 @@ def _subjects(fields: Fields, catalogue: Catalogue) -> tuple[Text, ...]:
 
 LOADER = Loader(
     kind="datacite",
-    title="DataCite records by DOI (XML of schema 4, JSON of the API)",
-    version="1",
+    title="DataCite records by DOI (XML of schema 3 and 4, alone or several; JSON of the API)",
+    version="2",
     unit="records",
     recognises=recognises,
     describe=describe,

@@ -11,10 +11,11 @@ NAMESPACE: Final = "http://datacite.org/schema/kernel-"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def is_resource(root: etree._Element) -> bool:
-    """Whether an element is a DataCite resource."""
-    name = etree.QName(root)
-    return name.localname == "resource" and (name.namespace or "").startswith(NAMESPACE)
+def resources_in(root: etree._Element) -> list[etree._Element]:
+    """The DataCite resources of a document: its root, or those that an answer or a list holds, in order."""
+    return [
+        one for one in root.iter("{*}resource") if (etree.QName(one).namespace or "").startswith(NAMESPACE)
+    ]
 
 
 def attributes_of(root: etree._Element) -> dict[str, Any]:

@@ -37,12 +37,22 @@ _TIES: Final = {"funder": "funds-drawn"}
 """Role of an organisation → code of our scheme `relationship-type`; every other role is `other`."""
 
 
+_LOOKED_AT = 20
+"""So many goods of a list are looked at to recognise it."""
+
+
 def recognises(input: Input) -> bool:
     """Whether the content is one nominee: a name with goals and organisations in roles."""
     return is_json_with(input, _MARK, _fits, if_broken=True)
 
 
 def _fits(value: Any) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(map(_is_good, value[:_LOOKED_AT]))
+    return _is_good(value)
+
+
+def _is_good(value: Any) -> bool:
     return (
         isinstance(value, Mapping)
         and "name" in value
@@ -56,34 +66,49 @@ def describe(input: Input) -> Source:
     return Source(name="")
 
 
-def _good(input: Input) -> Mapping[str, Any]:
+_Goods = list[tuple[str, Any]]
+"""JSON pointer, empty for a file that is one good, and what stands there."""
+
+
+def _goods(input: Input) -> _Goods:
     value = json_of(input)
+    if isinstance(value, list):
+        return [(f"/{at}", one) for at, one in enumerate(value)]
     if not isinstance(value, Mapping):
         raise UnreadableFile(f"{input.name} holds no object.", 'Write {"name": …, "SDGs": […]}.')
-    return value
+    return [("", value)]
 
 
-def prepare(files: Sequence[Input]) -> RecordFiles[Mapping[str, Any]]:
+def prepare(files: Sequence[Input]) -> RecordFiles[_Goods]:
     """Read all files once: one organisation stands in many of them."""
-    return RecordFiles.read(files, _good)
+    return RecordFiles.read(files, _goods)
 
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
-    """The one good of a file, or why there is none."""
-    files: RecordFiles[Mapping[str, Any]] = reading.prepared or prepare([input])
+    """The one good of a file, or those of a list, or why there is none."""
+    files: RecordFiles[_Goods] = reading.prepared or prepare([input])
     if input in files.faults:
         yield from files.fault(input, reading)
         return
-    reading.account.read += 1
+    goods = files.said[input]
+    reading.account.read += len(goods)
     catalogue = Catalogue(reading, files.parties_of_all(reading, _gather))
-    problem = catalogue.add(_draft(files.said[input], catalogue, quote(input.name, safe="")))
-    if problem:
-        yield problem
+    place = quote(input.name, safe="")
+    for pointer, good in goods:
+        address = f"{place}#{pointer}" if pointer else place
+        if not isinstance(good, Mapping):
+            yield catalogue.refused(address, "not-a-good", "This is no good.", "Write an object with a name.")
+        elif problem := catalogue.add(_draft(good, catalogue, address)):
+            yield problem
     yield from catalogue.records()
 
 
-def _gather(input: Input, good: Mapping[str, Any], catalogue: Catalogue) -> None:
-    _organisations(Fields(good, catalogue.notes), catalogue, quote(input.name, safe=""))
+def _gather(input: Input, goods: _Goods, catalogue: Catalogue) -> None:
+    place = quote(input.name, safe="")
+    for pointer, good in goods:
+        if isinstance(good, Mapping):
+            address = f"{place}#{pointer}" if pointer else place
+            _organisations(Fields(good, catalogue.notes), catalogue, address)
 
 
 def _draft(good: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
@@ -96,20 +121,20 @@ def _draft(good: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft
     roles = _organisations(fields, catalogue, address)
     for _, role in roles:
         notes.note("organisations in the role", role)
-    words = (*_goals(fields, notes), *fields.texts("sectors"), *kinds, *fields.texts("stage"))
+    words = (*_sdgs(fields, notes), *fields.texts("sectors"), *kinds, *fields.texts("stage"))
     places, places_stated = _places(fields, notes)
     contacts = [Fields(one, notes).text("contact_name") for one in fields.objects("organizations")]
     said = {
         "description": without_names(fields.long_text("description"), contacts, notes),
         "aliases": tuple(Text(one) for one in fields.texts("aliases") if one != label),
-        "homepage": fields.link("website") or _repository(fields, notes),
+        "homepage": fields.link("website") or _repository(fields, notes) or fields.link("repositoryURL"),
         "licence": _licence(fields, notes),
         "kind": concept_iri("asset-type", kind) if kind and record is DataResource else "",
         "keywords": bounded_words(words, notes),
         "places": places,
         "places_stated": places_stated,
     }
-    fields.leave("repositories", "id")
+    fields.leave("repositories", "repositoryURL", "id")
     fields.tell_rest()
     return Draft(
         record,
@@ -140,7 +165,7 @@ def _organisations(fields: Fields, catalogue: Catalogue, address: str) -> list[t
     return found
 
 
-def _goals(fields: Fields, notes: Notes) -> list[str]:
+def _sdgs(fields: Fields, notes: Notes) -> list[str]:
     """The goals as words; the evidence that is given for them is about people and places served."""
     found = []
     for name in ("SDGs", "sdgs"):
@@ -182,8 +207,8 @@ def _places(fields: Fields, notes: Notes) -> tuple[tuple[str, ...], tuple[str, .
 
 LOADER = Loader(
     kind="digital-public-goods",
-    title="digital public goods and nominees (JSON, one file each)",
-    version="1",
+    title="digital public goods and nominees (JSON, one file each or a list)",
+    version="2",
     unit="objects",
     recognises=recognises,
     describe=describe,

@@ -21,7 +21,7 @@ from ontology.currencies import is_currency
 from ontology.identifiers import concept_iri
 from ontology.mapping import COMMON, MAPPING, Facet
 from ontology.records import Money, Text
-from ontology.terms import PROV, RDF, SG
+from ontology.terms import DCT, FOAF, PROV, RDF, SG
 from ontology.vocabulary import concept
 
 BESIDE = frozenset({RDF.type, PROV.wasDerivedFrom, SG.missing, SG.precision, SG.dateAsStated, SG.currency})
@@ -44,6 +44,10 @@ class Said:
     problems: list[Problem] = field(default_factory=list)
 
 
+OTHER_NAMES = (DCT.title, FOAF.name, "http://schema.org/name", "https://schema.org/name")
+"""Where the name of a thing stands that has none in our words: in those of the vocabularies beside ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the nodes of one file."""
@@ -62,6 +66,11 @@ class Reader:
                 found = list(dict.fromkeys(self._values(said, facet, terms)))
                 if found:
                     said.values[facet.field] = found
+        if not said.values.get("label") and not said.values.get("labels"):
+            texts = self.nodes.texts(node, *OTHER_NAMES)
+            said.values["label"] = [
+                Text(without_emails(one.value, self.account), one.language) for one in texts
+            ]
         self._settle_names(said)
         said.values["missing"] = list(self._missing(said))
         return said

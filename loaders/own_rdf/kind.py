@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
-from loaders.own_rdf.fields import BESIDE, COMPUTED, Reader, Said
+from loaders.own_rdf.fields import BESIDE, COMPUTED, OTHER_NAMES, Reader, Said
 from loaders.own_rdf.graphs import described_source, graphs_of
 from loaders.own_rdf.names import Names, is_of_ours, kinds_of
 from loaders.rdf_agents import PERSON_CLASSES
@@ -23,7 +23,7 @@ from ontology.errors import InputError, UnreadableFile
 from ontology.identifiers import record_iri
 from ontology.mapping import COMMON, MAPPING
 from ontology.records import Record
-from ontology.terms import PROV, SG
+from ontology.terms import PROV, RDFS, SG, SKOS
 
 _NAMESPACE = SG.Organisation.removesuffix("Organisation")
 _CLASS = re.compile(
@@ -105,6 +105,8 @@ def _read_node(
 ) -> Iterator[Record | Problem]:
     all_said = [reader.said_of(node, kind) for kind in kinds]
     carried = BESIDE | {facet.predicate for kind in kinds for facet in (*COMMON, *MAPPING[kind][1])}
+    if not reader.nodes.texts(node, RDFS.label, SKOS.prefLabel):
+        carried |= set(OTHER_NAMES)
     addresses = _addresses(reader, node, source)
     made: list[Record] = []
     for said in all_said:

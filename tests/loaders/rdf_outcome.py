@@ -44,11 +44,13 @@ class Outcome:
         return sorted(names[iri] for iri in iris)
 
 
-def read_records(loader: Loader, input_: Input) -> tuple[list[Record], list[Problem], Account]:
+def read_records(
+    loader: Loader, input_: Input, source: str = "source"
+) -> tuple[list[Record], list[Problem], Account]:
     """Read a file, whose account must add up."""
     account = Account(file=input_.name)
     found: list[Record | Problem] = list(
-        loader.read(input_, Reading(mint=Mint(DEFAULT_BASE, "source"), account=account))
+        loader.read(input_, Reading(mint=Mint(DEFAULT_BASE, source), account=account))
     )
     assert account.read == account.loaded + account.refused + account.ignored
     return (

@@ -16,7 +16,7 @@ from loaders.reading.input import open_input
 from loaders.registry import loader_for
 from ontology.errors import InputError, InputTooLarge, UnreadableFile
 from ontology.identifiers import concept_iri, place_iri
-from ontology.records import Dataset, Infrastructure, Organisation
+from ontology.records import Dataset, Infrastructure, Organisation, Text
 
 PACKAGE: dict[str, Any] = {
     "id": "4f2c",
@@ -237,3 +237,71 @@ def test_the_export_of_a_list_of_portals_gives_its_figures(shared_data: Path, lo
     assert found.notes["dropped: a name that may be a person's (author)"] == 41
     assert found.notes["dropped: a person's name (author)"] == 2
     assert "@" not in found.said
+
+
+ORGANISATION: dict[str, Any] = {
+    "id": "o1", "name": "harbour", "title": "Harbour Office", "display_name": "Harbour Office",
+    "description": "<p>Keeps the <b>harbour</b>.</p>", "type": "organization", "is_organization": True,
+    "state": "active", "approval_status": "approved", "package_count": 3, "num_followers": 0,
+}  # fmt: skip
+
+
+def test_a_list_of_organisations_gives_them_and_groups_and_deleted_ones_are_ignored(
+    load: Any, made: Any
+) -> None:
+    answer = {
+        "success": True,
+        "result": [
+            ORGANISATION,
+            ORGANISATION | {"id": "o2", "name": "quay", "title": "Quay Trust", "state": "deleted"},
+            {"id": "g", "name": "safety", "title": "Safety", "is_organization": False, "type": "group"},
+        ],
+    }
+    assert loader_for(made(answer | {"help": "…"})).kind == "ckan"
+    found = load(LOADER, answer)
+    one = found.only(Organisation)
+    assert (one.label, one.description) == ("Harbour Office", "Keeps the harbour.")
+    assert one.iri == load(LOADER, PACKAGE).of(Organisation)[0].iri
+    assert found.tally() == (3, 1, 0, 2)
+
+
+def test_an_organisation_comes_with_its_packages_and_without_its_users(load: Any) -> None:
+    shown = ORGANISATION | {"packages": [PACKAGE], "users": [{"fullname": "Anna Beispiel"}]}
+    found = load(LOADER, {"success": True, "result": shown})
+    assert found.tally() == (2, 2, 0, 0)
+    assert found.only(Dataset).holders == (found.only(Organisation).iri,)
+    assert found.notes["dropped, about persons: users"] == 1
+    assert "Anna" not in found.said
+
+
+def test_a_list_of_names_without_help_is_told_as_one(load: Any, made: Any) -> None:
+    names = {"success": True, "result": ["harbour", "quay"]}
+    assert loader_for(made(names)).kind == "ckan"
+    with pytest.raises(UnreadableFile, match="lists the names of 2 things"):
+        load(LOADER, names)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"title": {"fr": "Marées", "en": "Tides"}, "notes": {"fr": "x", "en": "Of a year"}},
+        {
+            "title": "", "title_translated": {"fr": "Marées", "en": "Tides"},
+            "notes": None, "notes_translated": {"en": "Of a year"},
+        },
+    ],
+)  # fmt: skip
+def test_titles_by_language_are_names_in_languages(said: dict[str, Any], load: Any) -> None:
+    one = load(LOADER, package(**said, keywords={"en": ["sea"], "fr": ["mer"]})).only(Dataset)
+    assert (one.label, one.description) == ("Tides", "Of a year")
+    assert set(one.labels) == {Text("Marées", "fr"), Text("Tides", "en")}
+    assert {Text("sea"), Text("mer")} <= set(one.keywords)
+
+
+def test_access_rights_of_a_package_are_a_level(load: Any) -> None:
+    address = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
+    extras = [{"key": "access_rights", "value": address}]
+    assert load(LOADER, package(extras=extras)).only(Dataset).access_level == concept_iri(
+        "access-level", "open"
+    )
+    assert load(LOADER, package(access_level="restricted")).only(Dataset).access_level

@@ -136,3 +136,29 @@ def test_a_real_data_json_gives_its_three_datasets(shared_data: Path, load: Any)
         "U.S. Forest Service",
     }
     assert not any("<" in one.description for one in found.of(Dataset))
+
+
+def test_a_catalogue_of_few_fields_or_of_dcat_us_is_recognised_by_its_list_of_datasets(
+    load: Any, made: Any
+) -> None:
+    few = {"title": "Tides", "identifier": "1", "publisher": {"name": "Quay Office"}}
+    for whole in (
+        {"dataset": [few, {"title": "Nets", "identifier": "2"}]},
+        {"@context": "https://resources.data.gov/dcat-us/3.0.0/context.jsonld", "dataset": [few]},
+        few | {"@type": "dcat:Dataset"},
+    ):
+        assert loader_for(made(whole)).kind == "data-json"
+        assert load(LOADER, whole).of(Dataset)[0].label == "Tides"
+    for other in (
+        {"dataset": [{"title": "A"}]},
+        {"@context": "https://words.example/", "dataset": [few]},
+        [few],
+    ):
+        assert not LOADER.recognises(made(other))
+
+
+def test_keywords_in_one_text_are_several_and_access_rights_a_level(load: Any) -> None:
+    one = load(LOADER, [{"title": "A", "keyword": "boats, nets", "accessRights": "public", "mbox": "x"}])
+    found = one.only(Dataset)
+    assert [word.value for word in found.keywords] == ["boats", "nets"]
+    assert found.access_level == concept_iri("access-level", "open")

@@ -242,3 +242,37 @@ def test_the_real_examples_give_one_thing_each(
     assert len(found.of(Organisation)) == organisations
     assert found.notes["dropped: persons among creators and contributors"] == persons
     assert "FamilyName" not in found.said
+
+
+def _resource(doi: str) -> str:
+    return XML[XML.index("<resource") :].replace("10.5072/QUAY-1", doi)
+
+
+def test_the_records_in_an_answer_of_a_repository_are_read_and_deleted_ones_told(
+    load: Any, made: Any
+) -> None:
+    answer = f"""<?xml version="1.0"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>
+    <record><metadata>{_resource("10.5072/a")}</metadata></record>
+    <record><header status="deleted"/></record>
+    <record><metadata>{_resource("10.5072/b")}</metadata></record>
+    <resumptionToken cursor="0">next</resumptionToken></ListRecords></OAI-PMH>"""
+    assert loader_for(made(answer, "oai.xml")).kind == "datacite"
+    found = load(LOADER, answer, name="oai.xml")
+    assert [one.identifiers for one in found.of(Dataset)] == [("doi:10.5072/a",), ("doi:10.5072/b",)]
+    assert [one.address for one in found.of(Dataset)] == ["oai.xml#/resource/1", "oai.xml#/resource/2"]
+    assert found.notes["records that their repository deleted, of which nothing is said"] == 1
+    assert found.notes["one page of several: the answer says that more follow, which are not in it"] == 1
+
+
+def test_the_json_of_the_schema_has_its_doi_among_the_identifiers(load: Any, made: Any) -> None:
+    record = {
+        "schemaVersion": "http://datacite.org/schema/kernel-4",
+        "identifiers": [
+            {"identifierType": "URL", "identifier": "x"},
+            {"identifierType": "DOI", "identifier": "10.5072/c"},
+        ],
+        "creators": [], "titles": [{"title": "Tides"}], "publisher": "Quay Archive",
+        "publicationYear": "2024", "types": {"resourceTypeGeneral": "Dataset"},
+    }  # fmt: skip
+    assert loader_for(made(record)).kind == "datacite"
+    assert load(LOADER, record).only(Dataset).identifiers == ("doi:10.5072/c",)

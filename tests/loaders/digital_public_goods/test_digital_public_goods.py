@@ -81,7 +81,15 @@ def test_a_broken_file_is_one_record_refused_and_the_others_load(load: Any, made
     assert loader_for(broken).kind == "digital-public-goods"
     found = load(LOADER, broken, made(GOOD), made(GOOD | {"name": ""}, "n.json"), made([1], "l.json"))
     assert found.tally() == (4, 1, 3, 0)
-    assert {one.file for one in found.problems} == {"broken.json", "n.json", "l.json"}
+    assert {one.file for one in found.problems} == {"broken.json", "n.json", "l.json#/0"}
+
+
+def test_the_goods_of_a_list_are_as_those_of_a_file_each(load: Any, made: Any) -> None:
+    both = [GOOD, GOOD | {"name": "Quay Maps"}]
+    assert loader_for(made(both)).kind == "digital-public-goods"
+    found = load(LOADER, both)
+    assert found.tally() == (2, 2, 0, 0)
+    assert len(found.of(Organisation)) == len(load(LOADER, GOOD).of(Organisation))
 
 
 VALUES = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=6) | st.lists(st.text(max_size=3))

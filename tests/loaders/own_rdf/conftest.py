@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
 
-from loaders.loader import Reading
 from loaders.own_rdf.kind import LOADER
 from loaders.reading.input import Input, input_of
-from ontology.account import Account, Problem
-from ontology.identifiers import DEFAULT_BASE, Mint
-from ontology.records import Record
+from ontology.identifiers import DEFAULT_BASE
 from ontology.statements import statements_of
+from tests.loaders import rdf_outcome
+from tests.loaders.rdf_outcome import read_records
 
 PREFIXES = """\
 @prefix sg: <https://w3id.org/sharegraph/ns#> .
@@ -28,12 +25,8 @@ PREFIXES = """\
 """
 
 
-class Outcome(NamedTuple):
+class Outcome(rdf_outcome.Outcome):
     """What became of a file."""
-
-    records: list[Record]
-    problems: list[Problem]
-    account: Account
 
     @property
     def statements(self) -> set[tuple[str, str, str]]:
@@ -55,16 +48,7 @@ class Own:
 
     @staticmethod
     def read_input(input_: Input, source: str = "here") -> Outcome:
-        account = Account(file=input_.name)
-        found: list[Record | Problem] = list(
-            LOADER.read(input_, Reading(mint=Mint(DEFAULT_BASE, source), account=account))
-        )
-        assert account.read == account.loaded + account.refused + account.ignored
-        return Outcome(
-            [one for one in found if not isinstance(one, Problem)],
-            [one for one in found if isinstance(one, Problem)],
-            account,
-        )
+        return Outcome(*read_records(LOADER, input_, source))
 
     def turtle(self, text: str) -> Outcome:
         return self.read_input(self.input_of(text))

@@ -315,3 +315,9 @@ def test_an_agreement_is_read_with_its_parties(own: Own) -> None:
     assert isinstance(agreement, Agreement)
     assert agreement.providers == ("https://maps.example/b",)
     assert agreement.recipients == ("https://maps.example/c", "https://maps.example/d")
+
+
+def test_a_thing_without_a_name_in_our_words_is_called_by_its_title(own: Own) -> None:
+    outcome = own.turtle('ex:a a sg:Dataset ; dct:title "Tides"@en . ex:b a sg:Dataset ; dct:title " " .')
+    assert [one.label for one in outcome.records] == ["Tides"]
+    assert [one.code for one in outcome.problems if one.refuses] == ["fact-missing"]
