@@ -87,8 +87,11 @@ def dois_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
             continue
         if one.kind == "iri":
             stated.append(one.value)
-        stated += [text.value for predicate in _VALUES for text in nodes.texts(one, predicate)]
-        stated += [link for predicate in _LINKS for link in nodes.links(one, predicate)]
+        inside = [text.value for predicate in _VALUES for text in nodes.texts(one, predicate)]
+        inside += [link for predicate in _LINKS for link in nodes.links(one, predicate)]
+        if any((known_identifier(text) or "").startswith("doi:") for text in inside):
+            nodes.use(one)
+        stated += inside
     found = (known_identifier(text) for text in stated)
     return list(dict.fromkeys(one for one in found if one and one.startswith("doi:")))
 

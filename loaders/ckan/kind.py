@@ -25,7 +25,7 @@ from ontology.records import Record, Source
 
 _MARK = re.compile(
     r'"(?:is_organization|metadata_(?:created|modified)|license_id|owner_org|num_resources|maintainer_email|revision_id'
-    r'|success)"\s*:'
+    r'|success|resources)"\s*:'
 )
 _WRAPPERS = ("result", "results", "packages", "data")
 _KINDS = frozenset({"", "dataset", "package"})

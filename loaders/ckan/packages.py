@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue, Draft, Party
+from loaders.ckan.agents import publisher_of, ties_of
 from loaders.json_fields import Fields, bounded_words, places_of
 from loaders.noting import Notes
 from loaders.rdf_assets import access_level_of
@@ -47,7 +48,18 @@ def looks_like_package(value: object) -> bool:
     return (
         isinstance(value, Mapping)
         and bool({"name", "title"} & value.keys())
-        and (len(_MARKS & value.keys()) >= _ENOUGH)
+        and (len(_MARKS & value.keys()) >= _ENOUGH or _lists_its_files(value))
+    )
+
+
+def _lists_its_files(value: Mapping[str, Any]) -> bool:
+    """Whether an object has a name, a title and files with addresses, as a package of a schema of its own."""
+    resources = value.get("resources")
+    return (
+        {"name", "title"} <= value.keys()
+        and isinstance(resources, list)
+        and bool(resources)
+        and all(isinstance(one, Mapping) and "url" in one and "path" not in one for one in resources)
     )
 
 
@@ -84,15 +96,20 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     extras = Fields(_extras(fields, package), notes, "extras.")
     organisation = _organisation(fields, catalogue, address)
     named = extras.text("publisher_name", "publisher")
-    publisher = catalogue.party(named, address) if named else None
+    publisher = publisher_of(fields, catalogue, address)
+    if named and not publisher:
+        publisher = catalogue.party(named, address)
     others, persons = _of_persons_fields(fields, catalogue, address)
     publishers = [one for one in (publisher or organisation,) if one] or others[:1]
     if publishers and not (publisher or organisation):
         notes.note("guessed: the author or maintainer, an organisation, is the publisher")
-    places, places_stated = places_of(_place_texts(fields, extras), notes)
+    places, places_stated = places_of(_place_texts(fields, extras, notes), notes)
     doi = known_identifier(extras.text("identifier", "doi") or fields.text("doi", "identifier")) or ""
-    words = [*fields.texts("tags", "groups"), *_words(fields, "keywords", "keywords_translated")]
-    for text in extras.texts("theme", "themes", "tags"):
+    words = [
+        *fields.texts("tags", "groups"),
+        *_words(fields, "keywords", "keywords_translated", "tags_translated"),
+    ]
+    for text in (*extras.texts("theme", "themes", "tags"), *fields.texts("theme")):
         words += _listed(text)
     label, labels = _spoken(fields, "title", "title_translated", "name")
     access = extras.text("access_rights", "accessRights", "access_level") or fields.text(
@@ -122,7 +139,9 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     if package.get("private") is True:
         notes.note("packages that their portal keeps private, loaded as all others")
     fields.leave("private", *_ABOUT_THE_ENTRY)
-    _count_files(fields, notes)
+    if licence := _count_files(fields, notes):
+        said["licence"] = said["licence"] or licence
+    ties = [] if is_portal else ties_of(fields, catalogue, address)
     fields.tell_rest()
     extras.tell_rest()
     key = next(
@@ -138,6 +157,7 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
         content=package,
         holders=[organisation] if organisation and not is_portal else list(publishers[:1]),
         publishers=publishers,
+        ties=ties,
     )
 
 
@@ -260,13 +280,14 @@ def _of_persons_fields(fields: Fields, catalogue: Catalogue, address: str) -> tu
     return found, dropped
 
 
-def _place_texts(fields: Fields, extras: Fields) -> tuple[str, ...]:
+def _place_texts(fields: Fields, extras: Fields, notes: Notes) -> tuple[str, ...]:
     """The code of a country, else the words for the place; shapes and boxes name no place."""
     code = extras.text("spatial", "country", "country_code") or fields.text("country")
     words = extras.text("spatial_text", "spatial_name", "place") or fields.text("spatial_text")
     if code.startswith(("{", "[")):
         code = ""
-    return tuple(dict.fromkeys(one for one in (code, words) if one))
+    named = [Fields(one, notes).text("text") for one in fields.objects("spatial_coverage")]
+    return tuple(dict.fromkeys(one for one in (code, words, *named) if one))
 
 
 def _licence(fields: Fields, notes: Notes) -> str:
@@ -283,7 +304,11 @@ def _licence(fields: Fields, notes: Notes) -> str:
     return ""
 
 
-def _count_files(fields: Fields, notes: Notes) -> None:
+def _count_files(fields: Fields, notes: Notes) -> str:
+    """Count the files by format; the licence that all of them have, where they agree."""
+    licences: set[str] = set()
     for one in fields.objects("resources"):
         inner = Fields(one, notes)
         notes.note("files that packages list, by format", inner.text("format", "mimetype") or "not said")
+        licences.add(inner.text("license", "license_url"))
+    return licences.pop() if len(licences) == 1 else ""

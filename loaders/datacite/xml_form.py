@@ -59,7 +59,8 @@ def attributes_of(root: etree._Element) -> dict[str, Any]:
                 "rightsUri": one.get("rightsURI"),
                 "rightsIdentifier": one.get("rightsIdentifier"),
             }
-            for one in _inside(root, "rightsList", "rights")
+            # Schema 2 wrote one statement, and no list of them.
+            for one in (*_inside(root, "rightsList", "rights"), *_children(root, "rights"))
         ],
         "descriptions": [
             {"description": _text(one), "descriptionType": one.get("descriptionType", "")}
@@ -76,8 +77,8 @@ def attributes_of(root: etree._Element) -> dict[str, Any]:
 
 
 _READ = frozenset(
-    "identifier creators contributors titles publisher publicationYear resourceType subjects dates rightsList"
-    " descriptions geoLocations fundingReferences".split()
+    "identifier creators contributors titles publisher publicationYear resourceType subjects dates rights"
+    " rightsList descriptions geoLocations fundingReferences".split()
 )
 
 

@@ -16,7 +16,7 @@ from loaders.reading.input import open_input
 from loaders.registry import loader_for
 from ontology.errors import InputError, InputTooLarge, UnreadableFile
 from ontology.identifiers import concept_iri, place_iri
-from ontology.records import Dataset, Infrastructure, Organisation, Text
+from ontology.records import Dataset, Infrastructure, Organisation, Relationship, Text
 
 PACKAGE: dict[str, Any] = {
     "id": "4f2c",
@@ -305,3 +305,27 @@ def test_access_rights_of_a_package_are_a_level(load: Any) -> None:
         "access-level", "open"
     )
     assert load(LOADER, package(access_level="restricted")).only(Dataset).access_level
+
+
+def test_a_package_of_a_schema_of_its_own_gives_its_agents_and_the_licence_of_its_files(
+    load: Any, made: Any
+) -> None:
+    said = {
+        "name": "tides", "title": "Tides", "theme": ["https://t.example/sea"],
+        "publisher": [
+            {"name": "Quay Office", "email": "a@quay.example", "identifier": "https://ror.org/0002pcv65"}
+        ],
+        "creator": [{"name": "Tide Institute"}, {"name": "Anna Beispiel"}],
+        "contact": [{"name": "Anna Beispiel"}], "spatial_coverage": [{"text": "Namibia"}],
+        "resources": [{"url": "https://quay.example/1", "license": "CC0"}, {"url": "x", "license": "CC0"}],
+    }  # fmt: skip
+    assert loader_for(made(said)).kind == "ckan"
+    found = load(LOADER, said)
+    one = found.only(Dataset)
+    assert [found.label(iri) for iri in one.publishers] == ["Quay Office"]
+    assert (one.licence, one.places) == ("CC0", (place_iri("NA"),))
+    assert [word.value for word in one.keywords] == ["sea"]
+    tie = found.only(Relationship)
+    assert (found.label(tie.subject), tie.kind_stated, tie.object) == ("Tide Institute", "creator", one.iri)
+    assert "Beispiel" not in found.said
+    assert not LOADER.recognises(made(said | {"resources": [{"path": "1.csv", "format": "csv"}]}))

@@ -276,3 +276,11 @@ def test_the_json_of_the_schema_has_its_doi_among_the_identifiers(load: Any, mad
     }  # fmt: skip
     assert loader_for(made(record)).kind == "datacite"
     assert load(LOADER, record).only(Dataset).identifiers == ("doi:10.5072/c",)
+
+
+def test_the_statement_on_rights_of_schema_2_is_a_licence(load: Any) -> None:
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    listed = f'<rightsList><rights rightsURI="{address}">CC BY</rights></rightsList>'
+    assert listed in XML
+    old = XML.replace("kernel-4", "kernel-2.2").replace(listed, "<rights>Quay Licence</rights>")
+    assert load(LOADER, old, name="old.xml").only(Dataset).licence == "Quay Licence"
