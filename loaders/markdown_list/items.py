@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
+from loaders.reading.tables import heading_key
 from ontology.errors import InputTooLarge
 
 if TYPE_CHECKING:
@@ -34,10 +35,18 @@ _ANCHOR = re.compile(r"\s*\{#[^{}]*\}\s*$")
 _TAG = re.compile(r"<[^<>]*>")
 _LEVEL_OF_A_SUMMARY: Final = 7
 """What folds open (`<summary>`) stands below every heading."""
-_GENERIC = frozenset(
-    "download github here homepage link page repo repository site source url visit web website".split()
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_LONGEST_NAME = 100
+"""Letters before an address without marks that may be the name of what it leads to: more are a sentence."""
+_WORDS_OF_A_BARE_NAME = 2
+"""So many words are a name even without a dash or colon behind them; *See the page at* is none."""
+_NAMES = frozenset("name names title titles".split())
+"""Last words of the heading of a column in which the things of a table are named."""
+_NO_NAMES = frozenset(
+    "category code country date description domain format id language languages licence license link no notes"
+    " nr number region size source stars state status topic type url website year".split()
 )
-"""Words of a link in a table that name nothing: the name then stands in the first cell."""
+"""First words of headings of columns that name no thing, where none says that it does; an empty one too."""
 
 
 @dataclass(slots=True)
@@ -55,8 +64,6 @@ class Item:
     """What stands beside the first link."""
     links: int = 0
     has_items: bool = False
-    first_cell: str = ""
-    """The words of the first cell, of a row of a table."""
     letters: int = 0
     """Of a paragraph that was not read, since it has more than `MOST_LETTERS_OF_AN_ITEM`; else 0."""
 
@@ -70,9 +77,9 @@ class _State:
     found: list[Item] = field(default_factory=list)
     row: Item | None = None
     """The row of a table that is being read."""
-    cells: int = 0
-    at: int = 0
-    """The line of the row."""
+    cells: list[Item] = field(default_factory=list)
+    headings_of_table: list[str] = field(default_factory=list)
+    in_head: bool = False
 
 
 def items_of(input: Input) -> list[Item]:
@@ -120,16 +127,21 @@ def _take(token: Token, following: Token | None, state: _State) -> None:
             _head(state, int(token.tag[1:]), shown)
         case "html_block" if not state.open:
             _html(token.content, state)
-        case "td_open" if not state.open and state.row is None:
-            state.row = Item(_above(state), state.at + 1, has_title=_has_title(state))
-        case "tr_open":
-            state.at = (token.map or [0])[0]
-        case "td_close" if state.row is not None:
-            state.cells += 1
+        case "thead_open":
+            state.headings_of_table, state.in_head = [], True
+        case "thead_close":
+            state.in_head = False
+        case "inline" if state.in_head:
+            is_short = len(token.content) <= MOST_LETTERS_OF_AN_ITEM
+            shown = _plain(state.children(token.content)) if is_short else ""
+            state.headings_of_table.append(heading_key(shown))
+        case "tr_open" if not state.in_head and not state.open:
+            state.row = Item(_above(state), (token.map or [0])[0] + 1, has_title=_has_title(state))
+            state.cells = []
         case "tr_close" if state.row is not None:
             _end_row(state, state.row)
         case "inline" if state.row is not None:
-            _read_cell(token.content, state, state.row)
+            state.cells.append(_cell(token.content, state))
         case "list_item_open":
             outer = state.open[-1] if state.open else None
             above = outer.headings if outer else _above(state)
@@ -173,34 +185,68 @@ def _html(content: str, state: _State) -> None:
             _head(state, _LEVEL_OF_A_SUMMARY if name.casefold() == "summary" else int(name[1]), shown)
 
 
-def _read_cell(content: str, state: _State, row: Item) -> None:
-    """Add a cell to its row: the words of the cells stand beside each other, as those of an item do."""
+def _cell(content: str, state: _State) -> Item:
+    """A cell of a row, read as an item is; an address by itself is a link without words."""
+    cell = Item((), 0)
     if len(content) > MOST_LETTERS_OF_AN_ITEM:
-        row.letters = len(content)
-        return
-    before, row.words = row.words, ""
-    had_link = bool(row.link)
-    _read_inline(state.children(content), row)
-    if state.cells == 0:
-        row.first_cell = row.words if not row.link else ""
-    if row.link and not had_link and row.first_cell and row.label.casefold().strip(". ") in _GENERIC:
-        row.label, row.first_cell = row.first_cell, ""
-        before = before.removeprefix(row.label).lstrip("; ")
-    row.words = "; ".join(one for one in (before, row.words) if one)
+        cell.letters = len(content)
+        return cell
+    _read_inline(state.children(content), cell)
+    if not cell.link and _ADDRESS.fullmatch(cell.words):
+        cell.link, cell.words, cell.links = cell.words, "", 1
+    return cell
 
 
 def _end_row(state: _State, row: Item) -> None:
+    """A row as an item: its name stands in one cell, its link there or in a cell of its own."""
+    cells, state.row = state.cells, None
+    if not cells:
+        return
+    name = cells[_name_column(state.headings_of_table, cells)]
+    linked = [cell for cell in cells if cell.link]
+    alone = [cell for cell in linked if not cell.words]
+    chosen = name if name.link else next(iter((*alone, *linked)), None)
+    if chosen is not None:
+        row.link, row.label = chosen.link, chosen.label if chosen is name else name.words or chosen.label
+    row.links = sum(cell.links for cell in cells)
+    row.letters = max(cell.letters for cell in cells)
+    beside = [name.words] if chosen is name else []
+    beside += [cell.words for cell in cells if cell is not name]
+    row.words = "; ".join(words for words in beside if words)
     state.found.append(row)
-    state.row, state.cells = None, 0
+
+
+def _name_column(headings: Sequence[str], cells: Sequence[Item]) -> int:
+    """The column that names what a row is about: said so by its heading, else the first that may."""
+    known = headings[: len(cells)]
+    for at, heading in enumerate(known):
+        if heading.split(" ")[-1] in _NAMES:
+            return at
+    return next((at for at, heading in enumerate(known) if heading.split(" ")[0] not in _NO_NAMES), 0)
 
 
 def _close(state: _State) -> None:
     """End an item; one without a link, below one with a link, is words of that one."""
     item = state.open.pop()
+    if not item.link and not item.letters:
+        _take_bare_address(item)
     outer = state.open[-1] if state.open else None
     if outer and outer.link and not (item.link or item.has_items or item.letters):
         state.found.pop()
         outer.words = " ".join(f"{outer.words} {item.words}".split())
+
+
+def _take_bare_address(item: Item) -> None:
+    """An address without marks behind a name is the link of it, as GitHub shows it."""
+    found = _ADDRESS.search(item.words)
+    before = item.words[: found.start()].rstrip() if found else ""
+    name = before.rstrip(" -–—:|(")
+    is_told_apart = name != before or len(name.split()) <= _WORDS_OF_A_BARE_NAME
+    is_name = 0 < len(name) <= _LONGEST_NAME and is_told_apart
+    if found and is_name and not _ADDRESS.search(item.words, found.end()):
+        address = found[0].rstrip(".,;)")
+        item.link, item.label, item.links = address, name, 1
+        item.words = item.words[found.start() + len(address) :].lstrip(" ).,;")
 
 
 def _read_inline(children: Sequence[Token], item: Item) -> None:

@@ -46,6 +46,8 @@ _NO_MARKDOWN = re.compile(
     rb"(?:\xef\xbb\xbf|\s|<!--(?:[^-]|-(?!->))*-->)*<(?:\?xml|!DOCTYPE|html\b|rdf:|[^<>]*\bxmlns)",
     re.IGNORECASE,
 )
+_LINK = re.compile(rb"\]\(|\|\s*https?://")
+"""A link with words, or an address in a cell of a table."""
 _HEADING = re.compile(
     rb"^ {0,3}(?:#{1,6}[ \t]|=+[ \t]*\r?$|-+[ \t]*\r?$)|<(?:h[1-6]|summary)\b", re.MULTILINE
 )
@@ -56,7 +58,7 @@ def recognises(input: Input) -> bool:
     """Whether the content is Markdown with lists of links under headings."""
     if len(input.data) > MOST_BYTES or looks_like_json(input) or _NO_MARKDOWN.match(input.data[:_LOOK]):
         return False
-    if b"](" not in input.data or not _HEADING.search(input.data):
+    if not _LINK.search(input.data) or not _HEADING.search(input.data):
         return False
     try:
         items = items_of(input)

@@ -324,3 +324,34 @@ def test_settings_above_a_list_are_no_heading_and_lines_keep_their_numbers(load:
     text = "---\ntitle: Harbour organisations\n---\n# Tools\n\n- [Sonar](https://sonar.example)\n"
     found = load(LOADER, text, name="list.md")
     assert found.only(DataResource).address == "list.md#line=6"
+
+
+def test_a_row_is_named_by_its_name_and_linked_by_a_bare_address(load: Any, made: Any) -> None:
+    text = (
+        "# Datasets\n\n| Country | Table | Licence | Source |\n|--|--|--|--|\n"
+        "| Namibia | Tides | CC0 | https://tide.example/a |\n| Kenya | Nets | | <https://nets.example> |\n"
+        "| Chad | Boats, see [a list](https://list.example) | | [boats.example](https://boats.example) |\n"
+    )
+    assert loader_for(made(text, "list.md")).kind == "markdown-list"
+    found = load(LOADER, text, name="list.md")
+    assert [(one.label, one.homepage) for one in found.of(Dataset)] == [
+        ("Tides", "https://tide.example/a"),
+        ("Nets", "https://nets.example"),
+        ("a list", "https://list.example"),
+    ]
+    assert found.of(Dataset)[0].description == "Namibia; CC0"
+
+
+def test_an_address_behind_a_name_is_its_link_and_one_in_a_sentence_is_not(load: Any) -> None:
+    text = (
+        "# Tools\n\n- Sonar: https://sonar.example/. Finds boats.\n- Tide table\n  https://tide.example\n"
+        "- [Nets](https://nets.example)\n- See the page of it at https://page.example\n"
+        "- https://bare.example\n- One - https://one.example and https://two.example\n"
+    )
+    found = load(LOADER, text, name="list.md")
+    assert [(one.label, one.homepage, one.description) for one in found.of(DataResource)] == [
+        ("Sonar", "https://sonar.example/", "Finds boats."),
+        ("Tide table", "https://tide.example", ""),
+        ("Nets", "https://nets.example", ""),
+    ]
+    assert found.notes["ignored: items without a link"] == 3
