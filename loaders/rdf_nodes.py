@@ -60,8 +60,14 @@ class Nodes:
 
     def objects(self, node: Node, *predicates: str) -> list[Term]:
         """Everything said of a node under these predicates, sorted, each once."""
-        found = dict.fromkeys(term for predicate in predicates for term in self._terms(node, predicate))
-        return sorted(found, key=self._order)
+        said = self._said.get(node)
+        if not said:
+            return []
+        found: dict[Term, None] = {}
+        for predicate in predicates:
+            if predicate in said:
+                found.update(said[predicate])
+        return sorted(found, key=self._order) if len(found) > 1 else list(found)
 
     def nodes(self, node: Node, *predicates: str) -> list[Node]:
         """The objects that are nodes."""

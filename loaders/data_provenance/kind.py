@@ -1,4 +1,4 @@
-"""A JSON object of datasets by their identifiers, with address, licences and sources → datasets."""
+"""JSON of datasets, by their identifiers or in a list, with address, licences and sources → datasets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from ontology.errors import UnreadableFile
 from ontology.identifiers import concept_iri, known_identifier
 from ontology.records import Dataset, Infrastructure, Record, Source
 
-_MARK = re.compile(r'\A\s*\{\s*"[^"]{1,300}"\s*:\s*\{')
+_MARK = re.compile(
+    r'\A\s*\{\s*"[^"]{1,300}"\s*:\s*\{|"dataset[ _-]?(?:name|title)"\s*:',
+    re.IGNORECASE,
+)
 _NAMES = ("dataset name", "dataset title", "name", "title")
 _LINKS = ("dataset url", "dataset homepage", "homepage", "url", "website", "github url", "hugging face url")
 _LICENCES = ("licenses", "license", "licences", "licence")
@@ -41,15 +44,28 @@ _SHARE = 0.8
 
 
 def recognises(input: Input) -> bool:
-    """Whether the content is an object of objects that describe datasets."""
+    """Whether the content is objects that describe datasets: in an object, in a list, or one by itself."""
     return is_json_with(input, _MARK, _fits)
 
 
 def _fits(value: Any) -> bool:
+    if isinstance(value, list):
+        # In a list "name" and "licence" are everywhere: each must be called a dataset.
+        return bool(value) and all(_is_called_dataset(one) for one in value[:_LOOKED_AT])
     if not isinstance(value, Mapping) or not value:
         return False
+    if _is_called_dataset(value):
+        return True
     entries = list(value.values())[:_LOOKED_AT]
     return sum(_describes_dataset(one) for one in entries) >= _SHARE * len(entries)
+
+
+def _is_called_dataset(value: object) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and _describes_dataset(value)
+        and any(heading_key(name[:100]) in ("dataset name", "dataset title") for name in value)
+    )
 
 
 def _describes_dataset(value: object) -> bool:
@@ -62,13 +78,18 @@ def _describes_dataset(value: object) -> bool:
     return (named or (licensed and not keys.isdisjoint(_NAMES))) and len(_OF_A_DATASET & keys) >= _ENOUGH
 
 
-def _entries(input: Input) -> Mapping[str, Any]:
+def _entries(input: Input) -> list[tuple[str, str, Any]]:
+    """Identifier, JSON pointer and description: of an object of them, of a list, or of one by itself."""
     value = json_of(input)
+    if isinstance(value, list):
+        return [("", f"/{at}", one) for at, one in enumerate(value)]
     if not isinstance(value, Mapping):
         raise UnreadableFile(
             f"{input.name} is no object of datasets.", 'Write {"identifier": {"Dataset Name": …}, …}.'
         )
-    return value
+    if _is_called_dataset(value):
+        return [("", "", value)]
+    return [(name, f"/{_pointer(name)}", one) for name, one in value.items()]
 
 
 def describe(input: Input) -> Source:
@@ -84,8 +105,8 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     catalogue, place = Catalogue(reading), quote(input.name, safe="")
     collections: dict[str, str] = {}
     drafts: list[Draft] = []
-    for name, one in found.items():
-        address = f"{place}#/{_pointer(name)}"
+    for name, pointer, one in found:
+        address = f"{place}#{pointer}" if pointer else place
         if not isinstance(one, Mapping):
             yield catalogue.refused(
                 address, "not-a-dataset", "This is no description of a dataset.",
@@ -125,7 +146,7 @@ def _draft(
     inferred = next(iter(fields.objects("inferred metadata")), {})
     inner = Fields(_by_key(inferred), notes, "inferred metadata: ")
     description = fields.long_text(*_DESCRIPTIONS) or inner.long_text(*_DESCRIPTIONS)
-    stated = fields.text("unique dataset identifier", "identifier", "id") or name
+    stated = fields.text("unique dataset identifier", "identifier", "id") or name or fields.text(*_NAMES)
     creators = _creators(fields, catalogue, address)
     collection = fields.text("collection")
     collection_page = fields.link("collection url")
@@ -190,8 +211,8 @@ def _licence(fields: Fields, notes: Notes) -> str:
 
 LOADER = Loader(
     kind="data-provenance",
-    title="datasets in a JSON object by identifier, with licences and sources",
-    version="1",
+    title="datasets in JSON, by identifier or in a list, with licences and sources",
+    version="2",
     unit="objects",
     recognises=recognises,
     describe=describe,

@@ -58,7 +58,10 @@ class Role(NamedTuple):
 
 def roles_of(nodes: Nodes, thing: Node) -> Iterator[Role]:
     """Who is named beside publishers and holders, in the order of the properties."""
+    said = nodes.predicates(thing)
     for predicate, stated in ROLES.items():
+        if predicate not in said:
+            continue
         yield from (Role(agent, stated) for agent in nodes.objects(thing, predicate))
     for attribution in nodes.nodes(thing, ATTRIBUTION):
         ends = [last_segment(role.value) for role in nodes.nodes(attribution, _ROLE_OF)]

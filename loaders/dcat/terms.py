@@ -80,7 +80,8 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 
 def dcat_nodes(input_: Input) -> Nodes:
     """The described nodes of a file, its terms under the one spelling; parsed once."""
-    if not _OTHER.search(input_.text()):
+    text = input_.text()
+    if not any(spelling in text for spelling in _SPELLINGS):
         return nodes_of(input_)
     triples = input_.kept.get("dcat")
     if triples is None:

@@ -67,7 +67,8 @@ def test_other_writers_use_shorter_names(load: Any, made: Any) -> None:
         {"a": 1},
         {},
         {"a": {"Dataset Name": "x"}},
-        [ONE],
+        [OTHER],
+        [ONE, 1],
     ],
 )
 def test_other_objects_are_no_datasets(value: Any, made: Any) -> None:
@@ -86,7 +87,16 @@ def test_an_entry_that_is_none_is_refused_by_itself(load: Any) -> None:
     assert found.tally() == (3, 1, 2, 0)
     assert [one.file for one in found.problems] == ["list.json#/b", "list.json#/c~1d"]
     with pytest.raises(UnreadableFile, match="no object"):
-        load(LOADER, [1])
+        load(LOADER, '"x"')
+
+
+def test_a_list_of_descriptions_and_one_by_itself_are_read_as_the_object_of_them(
+    load: Any, made: Any
+) -> None:
+    for value, place in (([ONE], "list.json#/0"), (ONE, "list.json")):
+        assert loader_for(made(value)).kind == "data-provenance"
+        dataset = load(LOADER, value).only(Dataset)
+        assert (dataset.address, dataset.iri) == (place, load(LOADER, {"q": ONE}).only(Dataset).iri)
 
 
 VALUES = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=6) | st.lists(st.text(max_size=3))
