@@ -5,8 +5,9 @@ recipients without marking them, so this is a judgement, made the same way every
 
 1. The name is *shaped like a person's*: two to four words of letters (after a title such as `Dr`,
    and with `Surname, First` turned round), at least two of them longer than an initial.
-2. None of its words is one that names of bodies are made of (`trust`, `theatre`, `of`, `and`), none
-   ends as such words end (`-ation`, `-ology`), none is written as a brand (`ArtHouse`, `YMCA`).
+2. None of its words is one that names of bodies are made of (`trust`, `theatre`, `of`, `and`; in many
+   languages), none ends as such words end (`-ation`, `-ology`), none is written as a brand (`ArtHouse`,
+   `YMCA`); it does not end with a legal form (`e.V.`, `S.r.l.`) nor begin with *St*.
 3. It starts with a title or a common given name. For a recipient whose source gives no identifier
    at all (`strict=False`) this third mark is not asked for: a two-word name without a word of
    everyday English is taken for a person's, since a name published against a person's will weighs
@@ -251,6 +252,7 @@ _FIRST_ENDINGS = ("ing", "ers", "ed", "ful", "less", "ous")
 
 _SAINTS = frozenset("st saint ste sainte".split())
 """How names of churches, schools and hospitals begin (and the given name St John, which tells nothing)."""
+_ANY_FORM = FORMS | SHORT_FORMS
 _MORE_WORDS = PUBLIC_AND_LOCAL | TRADES | LANGUAGES
 _WORD = re.compile(r"^[^\W\d_]+(?:['’.-][^\W\d_]+)*[.]?$")
 _BRAND = re.compile(r"^(?!Mc|Mac|De|Di|La|Le|Van|Fitz|O['’]|D['’])[^\W\d_][a-z]+[A-Z]")
@@ -266,7 +268,7 @@ def reads_as_person(name: str, *, strict: bool = True) -> bool:
     if len(pair) == 2:
         return all(reads_as_person(one) for one in pair)
     before, comma, after = name.partition(",")
-    if comma and _plain(after).replace(".", "").strip() not in FORMS | SHORT_FORMS:
+    if comma and _plain(after).replace(".", "").strip() not in _ANY_FORM:
         name = f"{after} {before}"
     words = name.split()
     titled = bool(words) and _plain(words[0]) in TITLES

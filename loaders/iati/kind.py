@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from loaders.iati.activities import ActivityReader
 from loaders.iati.lists import describe_list, form_of, list_records
 from loaders.iati.organisations import organisation_records
-from loaders.iati.survey import ROOTS, survey
+from loaders.iati.survey import is_iati, survey
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
-from loaders.reading.xml_input import looks_like_xml, root_name
+from loaders.reading.xml_input import looks_like_xml
 from ontology.account import Problem
 from ontology.records import Record, Source
 
 
 def recognises(input: Input) -> bool:
     """Whether the root element is one of the standard's, or the fields are those of the registry's lists."""
-    return root_name(input) in ROOTS or bool(form_of(input))
+    return is_iati(input) or bool(form_of(input))
 
 
 def describe(input: Input) -> Source:

@@ -14,7 +14,7 @@ from loaders.noting import Notes
 from loaders.reading.values import parse_decimal
 from ontology.account import Problem
 from ontology.identifiers import concept_iri, part_iri, place_iri
-from ontology.places import is_place
+from ontology.places import is_place, region_of
 from ontology.records import Split
 
 if TYPE_CHECKING:
@@ -66,8 +66,10 @@ class SplitReader:
         self._problems = []
         countries = element.findall("recipient-country")
         regions, more_regions = _splitting(element.findall("recipient-region"), countries)
-        if countries and element.tag == "transaction" and not _any_percentage((*countries, *regions)):
-            # A transaction goes to a country or a region: beside a country, the region says where that is.
+        is_alone = len(countries) == 1 and not _any_percentage((*countries, *regions))
+        # A transaction goes to a country or a region. Of an activity a region may be a second place,
+        # unless the country lies in it.
+        if is_alone and (element.tag == "transaction" or all(_holds(one, countries[0]) for one in regions)):
             regions, more_regions = [], [*more_regions, *regions]
         sectors, more_sectors = _splitting(element.findall("sector"), [])
         places = [self._place(one, where) for one in (*countries, *regions)]
@@ -87,8 +89,7 @@ class SplitReader:
             return None
         place = code
         if element.tag == "recipient-region":
-            listed = _list_of(element)
-            place = code if listed == "2" else PLACE_OF_DAC.get(code, "") if listed == "1" else ""
+            place = _place_of(element)
         if place and not is_place(place):
             place = ""
         if not place:
@@ -199,18 +200,39 @@ def _splitting(
 
     Each list splits the same money again, so one does it here: DAC's (1, 2) before others. Two things
     the percentages tell otherwise: that the lists make 100 only together, so that each has a part of
-    the money, and that what stands beside them makes 100 already.
+    the money, and that what stands beside them makes 100 already, so that they only say where that is.
     """
     lists = dict.fromkeys(_list_of(one) for one in elements)
     first = next((one for one in ("1", "2", *lists) if one in lists), "")
     chosen = [one for one in elements if _list_of(one) == first]
     others = [one for one in elements if _list_of(one) != first]
-    if beside and _total(beside) == _HUNDRED and _total(chosen) == _HUNDRED:
+    if (
+        beside
+        and _total(beside) == _HUNDRED
+        and (_total(chosen) == _HUNDRED or not _any_percentage(elements))
+    ):
         return [], list(elements)
     together = _total([*beside, *elements])
     if others and together == _HUNDRED and _total([*beside, *chosen]) != _HUNDRED:
         return list(elements), []
     return chosen, others
+
+
+def _holds(region: etree._Element, country: etree._Element) -> bool:
+    """Whether a region is known here and the country lies in it."""
+    wanted = _place_of(region)
+    place = attribute(country, "code").upper()
+    while wanted and place:
+        place = region_of(place) if is_place(place) else ""
+        if place == wanted:
+            return True
+    return False
+
+
+def _place_of(region: etree._Element) -> str:
+    """The UN region that a region's code is, or empty."""
+    code, listed = attribute(region, "code").upper(), _list_of(region)
+    return code if listed == "2" else PLACE_OF_DAC.get(code, "") if listed == "1" else ""
 
 
 def _any_percentage(elements: Sequence[etree._Element]) -> bool:

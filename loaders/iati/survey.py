@@ -14,12 +14,16 @@ from lxml import etree
 from loaders.iati.elements import all_texts, attribute, own_text, texts_of
 from loaders.iati.parties import TAGS, Parties
 from loaders.reading.input import Input
-from loaders.reading.xml_input import root_and_parts
+from loaders.reading.xml_input import root_and_parts, root_name
 from ontology.errors import UnreadableFile
 from ontology.identifiers import normal_name
 
 ROOTS = {"iati-activities": "iati-activity", "iati-organisations": "iati-organisation"}
 """The root of a file → the element that is one activity or organisation."""
+
+_LOOKED_AT = 4_096
+WRAPPER = "result"
+"""The element in which the first datastore of IATI answers, around a file of activities."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -44,6 +48,12 @@ class Survey:
     newest: str = ""
     secondary: bool = False
     """Whether somebody reports here what others did (`secondary-reporter`)."""
+
+
+def is_iati(input: Input) -> bool:
+    """Whether the root is one of the standard's, or the datastore's around one. Looks at the start only."""
+    name = root_name(input)
+    return name in ROOTS or (name == WRAPPER and b"<iati-activities" in input.data[:_LOOKED_AT])
 
 
 def survey(input: Input) -> Survey:
@@ -91,6 +101,12 @@ def _plain_parts(input: Input) -> Iterator[etree._Element]:
     if root is None:
         return
     namespace, _, name = str(root.tag).rpartition("}")
+    if name == WRAPPER:
+        for part in parts:
+            if part.tag in ROOTS:
+                yield part
+                yield from list(part)
+        return
     if namespace and name in ROOTS:
         root.tag = name
     yield root

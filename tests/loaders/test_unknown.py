@@ -58,7 +58,7 @@ def _zip(*names: str) -> bytes:
         ),
         (b'{"things": []}', "a JSON object with the keys 'things'", "CSV or JSON Lines"),
         (b"<iati-activity/>", "one iati-activity without", "between <iati-activities>"),
-        (b"<result><iati-activities/></result>", "that holds 'iati-activities'", "iati-activities alone"),
+        (b"<export><iati-activities/></export>", "that holds 'iati-activities'", "iati-activities alone"),
         (_zip("a-1.json", "a-2.json", "b.csv"), "a zip file of 3 files: 'a-1.json'", "Unpack it"),
         (b"Dear all,\nplease find below", "a text of one column", "a heading for each column"),
     ],

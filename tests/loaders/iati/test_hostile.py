@@ -144,3 +144,11 @@ def test_a_namespace_around_all_elements_changes_nothing(iati: Iati, mark: str) 
     outcome = iati.read_text(text)
     assert [one.label for one in outcome.of(Project)] == ["T"]
     assert not any("not used" in note for note in outcome.account.notes)
+
+
+def test_an_answer_of_the_first_datastore_is_read_from_within(iati: Iati) -> None:
+    inside = "<query><start>0</start></query>" + iati.activity("<title>T</title>")
+    text = f"<result><ok>True</ok><iati-activities>{inside}</iati-activities></result>"
+    assert LOADER.recognises(iati.input(text))
+    assert [one.label for one in iati.read_text(text).of(Project)] == ["T"]
+    assert not LOADER.recognises(iati.input("<result><ok>True</ok></result>"))

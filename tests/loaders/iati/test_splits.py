@@ -148,3 +148,15 @@ def test_a_region_beside_the_country_of_a_transaction_takes_none_of_its_money(ia
     money = '<transaction-type code="2"/><transaction-date iso-date="2020-01-01"/><value>5</value>'
     outcome = iati.read(iati.activity(f"<transaction>{money}{places}</transaction>"))
     assert shares(outcome) == {"KE": 100}
+
+
+def test_a_region_in_which_the_only_country_lies_takes_none_of_its_money(iati: Iati) -> None:
+    inside = '<recipient-country code="KE"/><recipient-region code="289"/>'
+    beside = '<recipient-country code="HT"/><recipient-region code="289"/>'
+    assert shares(iati.read(iati.activity(inside))) == {"KE": 100}
+    assert set(shares(iati.read(iati.activity(beside))).values()) == {None}
+
+
+def test_a_region_without_a_percentage_beside_countries_that_make_100_takes_nothing(iati: Iati) -> None:
+    outcome = iati.read(iati.activity(country("ID", "100") + '<recipient-region code="789"/>'))
+    assert shares(outcome) == {"ID": 100}
