@@ -37,14 +37,16 @@ _TOTALS = re.compile(
     r"(?:sous[ -]?)?total(?:e|es)?\b.*|suma|somme|totaal|totale",
     re.IGNORECASE | re.DOTALL,
 )
-"""How the one text of a row of totals begins."""
+"""How the one text of a row of totals begins,"""
+_INITIALS = frozenset("gorstzGORSTZ :")
+"""and with which letters."""
 MOST_OF_UNITS = 4
 """From so many cells that are units on, a row is one of units though a quarter of it is other words."""
 FEWEST_OF_FOOTNOTE = 3
 """Columns of a table that a text in one cell is a footnote of."""
 _FOOTNOTE = re.compile(
-    r"(?:notes?|n\.?b\.?|sources?|key|disclaimer|last updated|updated|data as of|as at|anmerkung|quelle|nota)"
-    r"\b\s*(?:[:.\d]|on\b)|[*†‡©]|\(\d\)\s",
+    r"\s*(?:(?:notes?|n\.?b\.?|sources?|key|disclaimer|(?:last )?updated|data as of|as at|anmerkung|quelle|"
+    r"nota)\b\s*(?:[:.\d]|on\b)|[*†‡©]|\(\d\)\s)",
     re.IGNORECASE,
 )
 _EITHER_ORDER = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
@@ -153,10 +155,11 @@ def about_rows(row: Row, headings: Sequence[str]) -> str:
 
 def _is_footnote(row: Row, headings: Sequence[str]) -> bool:
     """Whether a row is one text, in the first cell, that begins as a footnote does."""
-    first, *others = row.cells
-    if not isinstance(first, str) or len(headings) < FEWEST_OF_FOOTNOTE or row.extra:
+    first = row.cells[0] if row.cells else ""
+    if not isinstance(first, str) or not _FOOTNOTE.match(first):
         return False
-    return all(cell == "" or cell is None for cell in others) and bool(_FOOTNOTE.match(first.strip()))
+    others = row.cells[1:]
+    return len(headings) >= FEWEST_OF_FOOTNOTE and not row.extra and all(one in ("", None) for one in others)
 
 
 def is_totals(row: Row, headings: Sequence[str]) -> bool:
@@ -164,25 +167,19 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
     either a column with a heading is empty (a body called *Total* has more to tell) or several are numbers.
     """
     cells = row.cells
-    if row.extra or ("" not in cells and None not in cells and not _begins_as_totals(cells)):
+    # The first letter tells nearly always: this is the inner loop of a load.
+    may_be = [cell for cell in cells if cell.__class__ is str and cell[:1] in _INITIALS]
+    if not may_be or row.extra or not any(_TOTALS.fullmatch(str(cell).strip(" :")) for cell in may_be):
         return False
-    texts: list[str] = []
-    numbers = empty = 0
+    texts = numbers = empty = 0
     for heading, cell in zip(headings, cells, strict=False):
         if cell is None or cell == "":
             empty += bool(heading)
         elif isinstance(cell, str) and not _is_number(cell):
-            # Most rows are told from totals by their first or second text: this is the inner loop of a load.
-            if texts or not _TOTALS.fullmatch(cell.strip(" :")):
-                return False
-            texts.append(cell)
+            texts += 1
         else:
             numbers += 1
-    return bool(texts and numbers and (empty or numbers > 1))
-
-
-def _begins_as_totals(cells: Sequence[Any]) -> bool:
-    return bool(cells) and isinstance(cells[0], str) and bool(_TOTALS.fullmatch(cells[0].strip(" :")))
+    return bool(texts == 1 and numbers and (empty or numbers > 1))
 
 
 def _is_number(text: str) -> bool:

@@ -200,7 +200,7 @@ def parse_amount(
     is the decimal mark. With `may_be_short`, `1.2m` is 1,200,000 and `250k` is 250,000. Raises
     `ValueError` with a sentence that says how to write it.
     """
-    if may_be_short and isinstance(cell, str) and (found := _SHORT.search(cell)):
+    if may_be_short and isinstance(cell, str) and (found := _short(cell)):
         whole = cell[: found.end(1)] + cell[found.end() :]
         return _number(whole, _HOW_AMOUNT, is_amount=True, decimal_comma=decimal_comma).scaleb(
             _POWERS[found[2][0].lower()]
@@ -210,7 +210,12 @@ def parse_amount(
 
 def is_short(text: str) -> bool:
     """Whether an amount is written short: `£1.2m`, `250k`."""
-    return _SHORT.search(text) is not None
+    return _short(text) is not None
+
+
+def _short(text: str) -> re.Match[str] | None:
+    # Most amounts end with a digit: they are not searched.
+    return None if text[-1:].isdigit() else _SHORT.search(text)
 
 
 def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: bool | None = None) -> Decimal:
