@@ -152,10 +152,14 @@ PARTS: tuple[Part, ...] = (
                 "nothing: an agreement by the same provider with the same recipient on the same asset in a "
                 "period that overlaps, a grant or a payment by the same funder to the same recipient of the "
                 "same award, a transaction of the same measure. What it alone says is shown as known only "
-                "through it, and counted apart; where several that repeat others say it, it counts once, and "
-                "is known through all of them. Who the parties are is told by identity, as everywhere; an "
-                "asset is the same where holder and title are.",
-                (f"{_RESOLVE}/test_relays.py", "tests/api/commands/test_second_hand.py"),
+                "through it, and every list and total says how much of it is so; where several that repeat "
+                "others say it, it counts once, and is known through all of them. Who the parties are is "
+                "told by identity, as everywhere; an asset is the same where holder and title are.",
+                (
+                    f"{_RESOLVE}/test_relays.py",
+                    "tests/api/commands/test_second_hand.py",
+                    "tests/api/http/test_known_second_hand.py",
+                ),
             ),
             Rule(
                 11,

@@ -62,6 +62,7 @@ class Figure:
     count: int
     href: str
     second_hand: int
+    second_hand_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,14 @@ def _start(snapshot: Snapshot, day: date) -> StartPage:
         state=snapshot.name,
         day=day,
         figures=tuple(
-            Figure(kind, one if known[kind] == 1 else several, known[kind], href, repeated.get(kind, 0))
+            Figure(
+                kind,
+                one if known[kind] == 1 else several,
+                known[kind],
+                href,
+                apart := repeated.get(kind, 0),
+                one if apart == 1 else several,
+            )
             for kind, one, several, href in COUNTED
             if known[kind]
         ),
