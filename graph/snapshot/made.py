@@ -18,6 +18,10 @@ from ontology.errors import ArchiveDamaged
 
 FILE = "made-of.json"
 
+SMALL_TABLE_BYTES, MOST_SMALL_TABLES = 1024 * 1024, 44
+"""A step adds up to eleven tables (`*.sst`), smaller than this. With more of them, a step on a map of
+200,000 statements took half as long again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
@@ -140,6 +144,12 @@ def _difference(before: MapState, after: MapState) -> int:
             changed += entry.statements + (old.statements if old else 0)
     effects = [{one.effect for one in state.decisions} for state in (before, after)]
     return changed + len(effects[0] ^ effects[1])
+
+
+def has_many_small_tables(store: Path) -> bool:
+    """Whether steps have left so many tables in a store that the engine should put them in order."""
+    small = sum(path.stat().st_size < SMALL_TABLE_BYTES for path in store.glob("*.sst"))
+    return small > MOST_SMALL_TABLES
 
 
 def copy_of(store: Path, folder: Path) -> None:

@@ -13,12 +13,20 @@ from threading import Lock
 
 from graph.archive.disk import sync
 from graph.snapshot.delta import TooMuch
-from graph.snapshot.made import Made, copy_of, made_of, nearest, stepped, write_made
+from graph.snapshot.made import (
+    Made,
+    copy_of,
+    has_many_small_tables,
+    made_of,
+    nearest,
+    stepped,
+    write_made,
+)
 from graph.snapshot.parted import blocks_of
 from graph.snapshot.state import MapState
 from graph.snapshot.states import write_state
 from graph.snapshot.stepping import CannotStep, Step
-from graph.store import open_store
+from graph.store import Store, open_read_only, open_store
 from ontology.errors import ArchiveDamaged, InputError, StoreError
 from ontology.stages import stage
 
@@ -118,15 +126,34 @@ def _step(state: MapState, final: Path) -> bool:
 
 
 def _change(state: MapState, folder: Path, *, kept: Path, made: Made, before: MapState, most: int) -> None:
-    """Copy a kept store and make it that of another state."""
-    copy_of(kept, folder)
-    with open_store(f"disk:{folder}") as store:
-        step = Step(store, before, state, odd=made.odd, most=most)
-        removed, added = step.lines()
-        if len(removed) + len(added) > most:
-            raise TooMuch
-        store.change(removed, added)
+    """Copy a kept store and make it that of another state.
+
+    Opened to write, a copy begins to put its tables in order, on the other core. So what is there is looked
+    up in the kept store, to which nobody writes, until steps have left many small tables.
+    """
+    if has_many_small_tables(kept):
+        copy_of(kept, folder)
+        with open_store(f"disk:{folder}") as store:
+            step, removed, added = _difference(store, state, made=made, before=before, most=most)
+            store.change(removed, added)
+    else:
+        with open_read_only(kept) as store:
+            step, removed, added = _difference(store, state, made=made, before=before, most=most)
+        copy_of(kept, folder)
+        with open_store(f"disk:{folder}") as store:
+            store.change(removed, added)
     write_made(folder, stepped(made, state, changed=len(removed) + len(added), odd=step.odd))
+
+
+def _difference(
+    store: Store, state: MapState, *, made: Made, before: MapState, most: int
+) -> tuple[Step, list[str], list[str]]:
+    """What to remove from a store and to add to it. Raises TooMuch, CannotStep."""
+    step = Step(store, before, state, odd=made.odd, most=most)
+    removed, added = step.lines()
+    if len(removed) + len(added) > most:
+        raise TooMuch
+    return step, removed, added
 
 
 def _encoded(blocks: Iterator[str]) -> Iterator[bytes]:

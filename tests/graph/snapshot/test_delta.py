@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.archive import Archive, Entry, create_or_open, entries
+from graph.archive import Archive, Entry, create_or_open, entries, packing
 from graph.archive.entries import STATEMENTS_FILE, read_triples
 from graph.snapshot.delta import TooMuch, changed_statements
 from ontology.errors import ArchiveDamaged
@@ -49,15 +49,38 @@ def accept_lines(archive: Archive, lines: frozenset[str]) -> Entry:
         )
 
 
-@given(old=LINES, new=LINES, block=st.sampled_from([1, 7, 64, 1 << 20]))
+@given(
+    old=LINES,
+    new=LINES,
+    block=st.sampled_from([1, 7, 64, 1 << 20]),
+    things=st.sampled_from([1, 2, 48]),
+    most=st.sampled_from([1, 3, 8192]),
+    before=st.booleans(),
+)
 def test_the_difference_is_that_of_the_two_sets(
-    old: frozenset[str], new: frozenset[str], block: int, tmp_path_factory: pytest.TempPathFactory
+    old: frozenset[str],
+    new: frozenset[str],
+    block: int,
+    things: int,
+    most: int,
+    before: bool,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     archive = create_or_open(tmp_path_factory.mktemp("delta") / "archive")
-    first, second = accept_lines(archive, old), accept_lines(archive, new)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entries, "_BLOCK", block)
+        for module, limit, value in (
+            (entries, "_BLOCK", block),
+            (packing, "MOST_UNPACKED", block),
+            (entries, "THINGS_A_MEMBER", things),
+            (entries, "MOST_LINES", most),
+        ):
+            patch.setattr(module, limit, value)
+        first, second = accept_lines(archive, old), accept_lines(archive, new)
+        if before:
+            path = first.folder / STATEMENTS_FILE
+            path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())))
         removed, added = changed_statements(first, second, 100)
+        assert {" ".join(one) for one in read_triples(second)} == new
     assert {" ".join(one) for one in removed} == old - new
     assert {" ".join(one) for one in added} == new - old
     assert len(removed) + len(added) == len(old ^ new)

@@ -15,13 +15,15 @@ import pytest
 
 from graph.archive import Archive, Entry
 from graph.snapshot import publish, state_of, store_folder
-from graph.snapshot.made import FILE, copy_of, read_made, stores_that_held
+from graph.snapshot.made import FILE, MOST_SMALL_TABLES, copy_of, read_made, stores_that_held
 from graph.snapshot.parted import quads_of
-from graph.store import open_read_only, open_store
+from graph.store import Store, open_read_only, open_store
 
 Accept = Callable[..., Entry]
 Decide = Callable[..., None]
 MakeOrg = Callable[..., Any]
+publishing: Any = import_module("graph.snapshot.publish")
+made_of: Any = import_module("graph.snapshot.made")
 
 
 def dump(folder: Path) -> bytes:
@@ -213,3 +215,34 @@ def test_a_copy_shares_what_is_finished_and_nothing_else(
     copy_of(kept, data / "copied")
     with open_store(f"disk:{data / 'copied'}") as store:
         assert b"".join(store.dump()) == rebuilt(archive)
+
+
+@pytest.mark.parametrize(("most", "read"), [(0, 0), (MOST_SMALL_TABLES, 2)], ids="copy kept".split())
+def test_the_step_is_the_same_whether_it_looks_in_the_copy_or_in_what_is_kept(
+    most: int,
+    read: int,
+    archive: Archive,
+    data: Path,
+    accept: Accept,
+    make_org: MakeOrg,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[Path] = []
+
+    def reading(place: Path) -> Store:
+        looked.append(place)
+        return open_read_only(place)
+
+    monkeypatch.setattr(publishing, "open_read_only", reading)
+    monkeypatch.setattr(made_of, "MOST_SMALL_TABLES", most)
+    accept(archive, "a", make_org("a"))
+    kept = publish(data, state_of(archive, "public"))
+    for label in ("New", "Newer"):
+        accept(archive, "a", make_org("a", label=label))
+        before = dump(kept)
+        folder = publish(data, state_of(archive, "public"))
+        assert dump(folder) == rebuilt(archive)
+        assert dump(kept) == before
+        kept = folder
+    assert changed(kept) > 0
+    assert len(looked) == read
