@@ -18,7 +18,8 @@ REGISTERS: Final[dict[str, str]] = {
 }
 """GLEIF registration authority → the prefix of org-id.guide for the numbers of the same register.
 
-Each was held against GLEIF's records of companies with known numbers and org-id.guide's list; the three of Companies House are England and Wales, Northern Ireland and Scotland."""
+Each was held against GLEIF's records of companies with known numbers and org-id.guide's list; the three
+of Companies House are England and Wales, Northern Ireland and Scotland."""
 
 NO_REGISTER: Final[frozenset[str]] = frozenset({"", "RA777777", "RA888888", "RA999999"})
 """Codes that say that there is no register, or none that GLEIF lists."""
