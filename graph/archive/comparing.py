@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Literal
 
@@ -84,6 +84,31 @@ def compare(old: Iterable[Triple], new: Iterable[Triple], *, keep: int = 0) -> C
         if len(made.shown[change]) < keep:
             made.shown[change].append(Difference(change, thing[1:-1], before, after))
     return made
+
+
+def all_added(batches: Iterable[Iterable[str]], *, keep: int = 0) -> Comparison:
+    """What `compare` says of a version that has none before it, given as sorted lines `subject predicate
+    object`: in a fifth of its time, since no line is taken apart."""
+    made = Comparison()
+    shown: list[str] = []
+    subject = place = " "
+    for line in chain.from_iterable(batches):
+        if not line.startswith(subject):
+            subject = line[: line.index(" ") + 1]
+            place = f"{subject}{_PLACE} "
+            made.added += 1
+        if made.added <= keep:
+            shown.append(line)
+        if not line.startswith(place):
+            made.statements_added += 1
+    made.shown["added"] = compare((), map(triple_of, shown), keep=keep).shown["added"]
+    return made
+
+
+def triple_of(line: str) -> Triple:
+    """The terms of a line `subject predicate object`."""
+    subject, predicate, object_ = line.split(" ", 2)
+    return subject, predicate, object_
 
 
 def _things(triples: Iterable[Triple]) -> Iterator[tuple[str, tuple[Pair, ...]]]:

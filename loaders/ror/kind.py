@@ -13,7 +13,7 @@ from typing import Any
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
-from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.json_input import json_value, looks_like_json
 from loaders.ror.relations import (
     Entry,
     Ties,
@@ -154,9 +154,7 @@ def _homepage(data: dict[str, Any]) -> str:
 
 def _objects(input_: Input) -> list[tuple[str, object]]:
     """(JSON pointer, object) of each record: the items of the array, or the one record itself."""
-    data = input_.kept.get("json")
-    if data is None:
-        data = input_.kept["json"] = parse_json(input_)
+    data = json_value(input_)
     if isinstance(data, dict):
         return [("", data)]
     if isinstance(data, list):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.archive.comparing import CHANGES, compare
+from graph.archive.comparing import CHANGES, all_added, compare
 from ontology.statements import Triple
 from ontology.terms import PROV
 
@@ -86,3 +86,15 @@ def test_the_counts_are_those_of_comparing_whole_sets(
     assert made.changed == sum(was[one] != is_now[one] for one in was.keys() & is_now.keys())
     assert made.statements_added == len(set(after) - set(before))
     assert set(made.counts()) == {*CHANGES, "unchanged"}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3), st.sampled_from(["p:a", "p:b", PLACE[1:-1]])))
+)
+def test_a_first_version_is_told_as_one_beside_nothing(said: list[tuple[int, int, str]]) -> None:
+    typed = {f"<s:{subject}> <p:type> <c:x>" for subject, _, _ in said}
+    lines = sorted(
+        typed | {f'<s:{subject}> <{predicate}> "{PLACE} {value}"' for subject, value, predicate in said}
+    )
+    batches = [lines[start : start + 3] for start in range(0, len(lines), 3)]
+    assert all_added(batches, keep=2) == compare((), stated(*lines), keep=2)
