@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.archive import Archive
-from graph.archive.comparing import Comparison, all_added, compare
+from graph.archive.collecting import Collected
+from graph.archive.comparing import Comparison, all_added, compare, triple_of
 from graph.archive.entries import read_triples
 from ontology.errors import DropsRecords
-from ontology.statements import Triple
 
 GUARD_LEAST_RECORDS = 10
 """From how many records on a source is guarded: of a handful, more than half are soon gone by right."""
@@ -41,21 +41,16 @@ class Care:
 CARELESS = Care()
 
 
-def proposal_of(archive: Archive, source: str, lines: Iterable[str]) -> Proposal:
-    """What accepting `lines` (`subject predicate object`, sorted) as the next version would change.
+def proposal_of(archive: Archive, source: str, lines: Collected) -> Proposal:
+    """What accepting `lines` (`subject predicate object`) as the next version would change.
 
     Both sides are read as streams. Raises ArchiveDamaged where the present version cannot be read.
     """
     present = next((one for one in archive.current() if one.source.name == source), None)
     if present is None:
         return Proposal(source, None, all_added(lines, keep=KEPT_DIFFERENCES))
-    new = (_triple(line) for line in lines)
-    return Proposal(source, present.number, compare(read_triples(present), new, keep=KEPT_DIFFERENCES))
-
-
-def _triple(line: str) -> Triple:
-    subject, predicate, object_ = line.split(" ", 2)
-    return subject, predicate, object_
+    comparison = compare(read_triples(present), map(triple_of, lines), keep=KEPT_DIFFERENCES)
+    return Proposal(source, present.number, comparison)
 
 
 def guard(proposal: Proposal, may_drop: float) -> None:

@@ -36,9 +36,6 @@ PROGRESS_EVERY = 2_000
 COLLECTED_EVERY = 200_000
 """New objects between two looks for cycles while files are read (otherwise 700)."""
 
-BATCH_LINES = 8192
-"""Statements that are handed on at a time."""
-
 Outcome = Literal["loaded", "unchanged", "refused", "empty", "declined"]
 """What became of a file: its records are (or can be) loaded; the same bytes were there already; it is
 refused, itself or with its set; nothing in its source made a record; the person who was asked said no."""
@@ -266,7 +263,6 @@ def _read_file(
     # A thing that several rows state, an agreement with two versions for one, is counted once: by 8 bytes
     # of hash, since a million addresses in a set took 200 MB.
     seen: dict[str, array[int]] = {}
-    batch: list[str] = []
     for count, one in enumerate(version.loader.read(file, reading)):
         if isinstance(one, Problem):
             account.add_problem(one)
@@ -275,13 +271,9 @@ def _read_file(
             if kind not in seen:
                 seen[kind] = array("q")
             seen[kind].append(hash(one.iri))
-            batch += lines_of(one, base, version.source.name)
-            if len(batch) >= BATCH_LINES:
-                lines.add(batch)
-                batch.clear()
+            lines.add_record(lines_of(one, base, version.source.name))
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(file.name, account.read)
-    lines.add(batch)
     for kind, hashes in seen.items():
         account.records[kind] = sum(1 for _ in groupby(sorted(hashes)))
     for guess in file.guesses:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ontology.identifiers import Mint, normal_name
 from ontology.records import Organisation, Text
@@ -11,22 +10,49 @@ from ontology.records import Organisation, Text
 
 @dataclass(slots=True)
 class _Body:
-    """All mentions of one organisation: how often each name, and what was said of it."""
+    """All mentions of one organisation: how often each name, and what was said of it. A large file has
+    hundreds of thousands, so it is small."""
 
     address: str
-    names: Counter[str] = field(default_factory=Counter)
-    sectors: dict[str, None] = field(default_factory=dict)
-    located_in: dict[str, None] = field(default_factory=dict)
+    name: str = ""
+    times: int = 0
+    """How often the first name that was given is said,"""
+    others: dict[str, int] | None = None
+    """and the others, of which most bodies have none."""
+    sectors: tuple[str, ...] = ()
+    located_in: tuple[str, ...] = ()
     homepage: str = ""
-    languages: dict[str, str] = field(default_factory=dict)
-    """Name → the language that it is said to be in."""
+    languages: dict[str, str] | None = None
+    """Name → the language that it is said to be in, where any is."""
+
+    def say(self, sectors: tuple[str, ...], located_in: tuple[str, ...], homepage: str) -> None:
+        if sectors:
+            self.sectors = tuple(dict.fromkeys((*self.sectors, *sectors)))
+        if located_in:
+            self.located_in = tuple(dict.fromkeys((*self.located_in, *located_in)))
+        self.homepage = self.homepage or homepage
+
+    def count(self, name: str, times: int) -> None:
+        """Count how often a name is said."""
+        if name == self.name or not self.name:
+            self.name, self.times = name, self.times + times
+            return
+        if self.others is None:
+            self.others = {}
+        self.others[name] = self.others.get(name, 0) + times
+
+    def names(self) -> dict[str, int]:
+        """Its names, with how often each is said."""
+        if not self.name:
+            return {}
+        return {self.name: self.times, **(self.others or {})}
 
     def take_in(self, other: _Body) -> None:
-        self.names.update(other.names)
-        self.sectors.update(other.sectors)
-        self.located_in.update(other.located_in)
-        self.homepage = self.homepage or other.homepage
-        self.languages = {**other.languages, **self.languages}
+        for name, times in other.names().items():
+            self.count(name, times)
+        self.say(other.sectors, other.located_in, other.homepage)
+        if other.languages:
+            self.languages = {**other.languages, **(self.languages or {})}
 
 
 class Bodies:
@@ -60,17 +86,15 @@ class Bodies:
         `times` says how often it is said: with 0 it is another name, whatever the others count.
         """
         name = normal_name(name)
-        if identifier:
-            body = self._identified.setdefault(identifier, _Body(address))
-        else:
-            body = self._named.setdefault(name, _Body(address))
+        mentioned, known_as = (self._identified, identifier) if identifier else (self._named, name)
+        body = mentioned.get(known_as)
+        if body is None:
+            body = mentioned[known_as] = _Body(address)
         if name:
-            body.names[name] += times
+            body.count(name, times)
             if language:
-                body.languages.setdefault(name, language)
-        body.sectors.update(dict.fromkeys(sectors))
-        body.located_in.update(dict.fromkeys(located_in))
-        body.homepage = body.homepage or homepage
+                body.languages = {name: language, **(body.languages or {})}
+        body.say(sectors, located_in, homepage)
         self._bearers = None
 
     def identifier(self, name: str, identifier: str | None) -> str | None:
@@ -87,28 +111,35 @@ class Bodies:
         if iri in self._taken:
             return None
         self._taken.add(iri)
-        name = normal_name(name)
-        identifier = self.identifier(name, identifier)
-        body = self._identified[identifier] if identifier else self._named[name]
-        names = sorted(body.names, key=lambda one: (-body.names[one], one))
-        label = names[0] if names else (identifier or "").partition(":")[2]
+        identifier, names = self.names(name, identifier)
+        body = self._identified[identifier] if identifier else self._named[normal_name(name)]
         return Organisation(
             iri=iri,
             address=body.address,
-            label=label,
-            aliases=tuple(Text(one, body.languages.get(one, "")) for one in names[1:]),
+            label=names[0],
+            aliases=tuple(Text(one, (body.languages or {}).get(one, "")) for one in names[1:]),
             identifiers=(identifier,) if identifier else (),
             homepage=body.homepage,
-            sectors=tuple(body.sectors),
-            located_in=tuple(body.located_in),
+            sectors=body.sectors,
+            located_in=body.located_in,
         )
+
+    def names(self, name: str, identifier: str | None) -> tuple[str | None, list[str]]:
+        """The identifier of a mention's node, and its names: first the one that is said most often."""
+        name = normal_name(name)
+        identifier = self.identifier(name, identifier)
+        said = (self._identified[identifier] if identifier else self._named[name]).names()
+        names = list(said)
+        if len(names) > 1:
+            names.sort(key=lambda one: (-said[one], one))
+        return identifier, names or [(identifier or "").partition(":")[2]]
 
     def _bearer(self, name: str) -> str | None:
         """The identifier of the only identified body that bears `name`, and joins its mentions to it."""
         if self._bearers is None:
             self._bearers = {}
             for identifier, body in self._identified.items():
-                for one in body.names:
+                for one in body.names():
                     self._bearers[one] = None if one in self._bearers else identifier
             for one, bearer in self._bearers.items():
                 if bearer and one in self._named:

@@ -7,10 +7,11 @@ nothing is guessed. What was told so is noted in the account, with how many cell
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
-from loaders.cell_text import cell_text, day_first
+from loaders.cell_text import cell_text
 from loaders.noting import Notes
 from loaders.reading.tables import Row, Table
 from loaders.reading.values import parse_amount
@@ -49,7 +50,7 @@ _FOOTNOTE = re.compile(
     r"nota)\b\s*(?:[:.\d]|on\b)|[*†‡©]|\(\d\)\s)",
     re.IGNORECASE,
 )
-_EITHER_ORDER = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
+_NUMBERED_DATE = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
 _DIGITS = re.compile(r"[0-9][0-9.,]*[0-9]")
 _EITHER_MARK = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -61,42 +62,79 @@ class Habit(NamedTuple):
     in_doubt: int
 
 
+class Dates:
+    """Whether a column writes the day first, told by all its cells, which come in any number of parts."""
+
+    def __init__(self) -> None:
+        self._over_first = self._over_second = False
+        self._doubt = 0
+
+    def look(self, cells: Iterable[Any]) -> None:
+        """Take in a part of the column."""
+        for cell in cells:
+            if isinstance(cell, str) and (found := _NUMBERED_DATE.match(cell)):
+                first, second = int(found[1]), int(found[2])
+                self._over_first = self._over_first or first > 12
+                self._over_second = self._over_second or second > 12
+                self._doubt += first != second and first <= 12 and second <= 12
+
+    def habit(self) -> Habit:
+        """What the cells so far tell."""
+        return Habit(None if self._over_first == self._over_second else self._over_first, self._doubt)
+
+
+class Amounts:
+    """Whether a column writes a decimal comma: `1.234,50` and `12,5` say so, `1,234.50` and `12.5` say no."""
+
+    def __init__(self) -> None:
+        self._marks: set[str] = set()
+        self._doubt = 0
+
+    def look(self, cells: Iterable[Any]) -> None:
+        """Take in a part of the column."""
+        for cell in cells:
+            if not isinstance(cell, str) or (found := _DIGITS.search(cell)) is None:
+                continue
+            digits = found[0]
+            mark = max(digits.rfind(","), digits.rfind("."))
+            if mark < 0:
+                continue
+            self._doubt += bool(_EITHER_MARK.fullmatch(digits))
+            other = "." if digits[mark] == "," else ","
+            if other in digits or (len(digits) - mark != 4 and digits.count(digits[mark]) == 1):
+                self._marks.add(digits[mark])
+            elif digits.count(digits[mark]) > 1:
+                self._marks.add(other)
+
+    def habit(self) -> Habit:
+        """What the cells so far tell."""
+        return Habit("," in self._marks if len(self._marks) == 1 else None, self._doubt)
+
+
 def dates_of(cells: Iterable[Any]) -> Habit:
     """Whether a column writes the day first."""
-    cells = list(cells)
-    doubt = 0
-    for cell in cells:
-        if isinstance(cell, str) and (found := _EITHER_ORDER.match(cell)):
-            doubt += found[1] != found[2] and int(found[1]) <= 12 and int(found[2]) <= 12
-    return Habit(day_first(cells), doubt)
+    dates = Dates()
+    dates.look(cells)
+    return dates.habit()
 
 
 def amounts_of(cells: Iterable[Any]) -> Habit:
-    """Whether a column writes a decimal comma: `1.234,50` and `12,5` say so, `1,234.50` and `12.5` say no."""
-    comma = point = False
-    doubt = 0
-    for cell in cells:
-        if not isinstance(cell, str) or (found := _DIGITS.search(cell)) is None:
-            continue
-        digits = found[0]
-        doubt += bool(_EITHER_MARK.fullmatch(digits))
-        mark = max(digits.rfind(","), digits.rfind("."))
-        if mark < 0:
-            continue
-        other = "." if digits[mark] == "," else ","
-        if other in digits or (len(digits) - mark != 4 and digits.count(digits[mark]) == 1):
-            comma, point = comma or digits[mark] == ",", point or digits[mark] == "."
-        elif digits.count(digits[mark]) > 1:
-            comma, point = comma or digits[mark] == ".", point or digits[mark] == ","
-    return Habit(None if comma == point else comma, doubt)
+    """Whether a column writes a decimal comma."""
+    amounts = Amounts()
+    amounts.look(cells)
+    return amounts.habit()
 
 
 def orders_of(columns: Mapping[str, Sequence[Any]], notes: Notes) -> dict[str, bool | None]:
+    """Heading → whether its dates have the day first; noted where that decides a cell."""
+    return orders_told({heading: dates_of(cells) for heading, cells in columns.items()}, notes)
+
+
+def orders_told(habits: Mapping[str, Habit], notes: Notes) -> dict[str, bool | None]:
     """Heading → whether its dates have the day first; noted where that decides a cell.
 
     A column that does not tell is read as all others of the table are, if they agree.
     """
-    habits = {heading: dates_of(cells) for heading, cells in columns.items()}
     told = {habit.told for habit in habits.values()} - {None}
     all_others = told.pop() if len(told) == 1 else None
     orders: dict[str, bool | None] = {}
@@ -123,20 +161,24 @@ def rows_of(table: Table, notes: Notes, *, units: bool = True) -> list[Row]:
 
     Notes in which row the headings were found, where it is not the first.
     """
+    return list(stream_of(table, notes, units=units))
+
+
+def stream_of(table: Table, notes: Notes, *, units: bool = True) -> Iterator[Row]:
+    """The same rows as they are read."""
     if table.heading_row > 1:
         where = f" of the sheet {table.sheet}" if table.sheet else ""
         notes.note(f"headings found in row {table.heading_row}{where}")
-    rows = [row for row in table.rows if not _left_out(row, table, notes)]
-    start = 0
-    for row in rows[:3]:
+    rows = (row for row in table.rows if not _left_out(row, table, notes))
+    for row in islice(rows, 3):
         if is_tags(row):
             notes.note(TAGS_NOTE)
         elif units and is_units(row):
             notes.note(UNITS_NOTE)
         else:
+            yield row
             break
-        start += 1
-    return rows[start:] if start else rows
+    yield from rows
 
 
 def _left_out(row: Row, table: Table, notes: Notes) -> bool:

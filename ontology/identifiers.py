@@ -66,7 +66,7 @@ def slug(text: str, longest: int = 48) -> str:
     return _SLUG_DROP.sub("-", text.lower()).strip("-")[:longest].strip("-") or "x"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _segment(scheme: str, value: str) -> str:
     return (
         f"{scheme}:{quote(value, safe='')}".replace(".", "%2E")
@@ -85,7 +85,7 @@ _slug_often = lru_cache(maxsize=1024)(slug)
 """For the name of the source, which every address repeats."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def natural_iri(base: str, kind: str, source: str, *key: str) -> str:
     """The IRI of a thing without identifier: source, readable slug, and a hash over the whole key."""
     text = "\x1f".join(map(normal_name, key))

@@ -114,6 +114,12 @@ def all_added(lines: Iterable[str], *, keep: int = 0) -> Comparison:
     return made
 
 
+def triple_of(line: str) -> Triple:
+    """The terms of a line `subject predicate object`."""
+    subject, predicate, object_ = line.split(" ", 2)
+    return subject, predicate, object_
+
+
 def _things(triples: Iterable[Triple]) -> Iterator[tuple[str, tuple[Pair, ...]]]:
     """Each subject with what is stated of it; where it stands in its file is left out."""
     for subject, lines in groupby(triples, key=itemgetter(0)):

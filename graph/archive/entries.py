@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +87,9 @@ def read_facts(folder: Path) -> Entry:
         ) from fault
 
 
-def write_statements(path: Path, graph: str, statements: Iterable[str]) -> tuple[str, int]:
-    """Write `statements` (`subject predicate object`, sorted, each once) as canonical N-Quads of `graph`,
-    and the index of their subjects beside them.
+def write_statements(path: Path, graph: str, batches: Iterable[list[str]]) -> tuple[str, int]:
+    """Write statements (`subject predicate object`, sorted, each once, some thousands at a time) as canonical
+    N-Quads of `graph`, and the index of their subjects beside them.
 
     Returns the SHA-256 of the unpacked bytes and how many statements there are. Holds a member (see
     `packing`), and 8 bytes for each subject.
@@ -97,7 +98,7 @@ def write_statements(path: Path, graph: str, statements: Iterable[str]) -> tuple
     digest, count = sha256(), 0
     subjects = Subjects()
     with path.open("wb") as out:
-        for lines in _members(statements, subjects):
+        for lines in _members(chain.from_iterable(batches), subjects):
             block = (ending.join(lines) + ending).encode()
             digest.update(block)
             out.write(packed(block))

@@ -160,7 +160,7 @@ class Archive:
         events = self.events()
         with self._placing(events, source.name) as (sequence, folder):
             digest, count = write_statements(
-                folder / STATEMENTS_FILE, source_iri(self.base, source.name), in_order(statements)
+                folder / STATEMENTS_FILE, source_iri(self.base, source.name), in_order(statements).batches()
             )
             entry = Entry(
                 sequence=sequence,

@@ -31,13 +31,22 @@ def looks_like_json(input: Input) -> bool:
     return bool(re.match(r'\{\s*(["}]|$)|\[\s*([\[{"\]\-\dtfn]|$)', head))
 
 
+def json_value(input: Input) -> Any:
+    """The same as `parse_json`, parsed once for all that look at the file. Nobody may change it."""
+    if "json" not in input.kept:
+        input.kept["json"] = parse_json(input)
+    return input.kept["json"]
+
+
 def parse_json(input: Input) -> Any:
     """The value of a JSON text (RFC 8259): dicts, lists, str, int, bool, None; other numbers `Decimal`.
 
     Raises `UnreadableFile` with the line where it is broken, a name repeats in one object, a
     number is NaN or infinite or a character is half; `InputTooLarge` past the depth or digits.
     """
-    text = input.text()
+    # Read from the stream and not kept: a second copy of a large file, beside its bytes and its values.
+    with input.stream() as stream:
+        text = stream.read()
 
     def number(digits: str) -> Decimal:
         value = Decimal(digits)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from loaders.reading.input import Input, input_of
-from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.json_input import json_value, looks_like_json, parse_json
 from ontology.errors import InputTooLarge, UnreadableFile
 
 _LINES = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
@@ -35,40 +35,43 @@ def rows(input: Input) -> Iterator[tuple[int, list[Any]]]:
 
     Raises `UnreadableFile` where an entry is no object, `InputTooLarge` past the limits.
     """
-    found = input.kept.get("json rows")
-    if found is None:
-        found = input.kept["json rows"] = _flat(input)
-    headings, objects = found
+    headings = input.kept.get("json headings")
+    if headings is None:
+        # The rows themselves are made anew each time: kept, they took as much memory again as the objects.
+        headings = input.kept["json headings"] = _headings(input)
     yield _HEADINGS, list(headings)
-    for number, cells in objects:
+    for number, value in values(input):
+        cells = _cells(value)
         yield number, [cells.get(heading, "") for heading in headings]
 
 
-def _flat(input: Input) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
+def _headings(input: Input) -> list[str]:
     headings: dict[str, None] = {}
-    objects = []
     for number, value in values(input):
         if not isinstance(value, dict):
             raise UnreadableFile(
                 f"{input.name}, entry {number} is no object.", 'Write {"name": …} for each entry.', row=number
             )
-        cells: dict[str, Any] = {}
-        _flatten(value, "", cells)
-        headings.update(dict.fromkeys(cells))
+        headings.update(dict.fromkeys(_cells(value)))
         if len(headings) > input.limits.columns:
             raise InputTooLarge(
                 f"{input.name} has more than {input.limits.columns:,} names of fields.",
                 "Keep one kind of object in a file.",
                 row=number,
             )
-        objects.append((number, cells))
-    return list(headings), objects
+    return list(headings)
+
+
+def _cells(value: dict[str, Any]) -> dict[str, Any]:
+    cells: dict[str, Any] = {}
+    _flatten(value, "", cells)
+    return cells
 
 
 def values(input: Input) -> Iterator[tuple[int, Any]]:
     """Each entry under the number of its line (of its place, in a list). Raises what reading JSON raises."""
     if _LIST.match(input.data):
-        yield from enumerate(parse_json(input), 1)
+        yield from enumerate(json_value(input), 1)
         return
     for number, line in enumerate(input.text().split("\n"), 1):
         if line.strip():

@@ -167,6 +167,7 @@ _GROUPED_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
 _GROUPED_BY_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _GROUPED_BY_SPACE = re.compile(r"\d{1,3}(?:[ '\u2019\u00a0\u2009\u202f]\d{3})+(?=[.,]|$)")
 _EITHER_MARK = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_USUAL_AMOUNT = re.compile(r"[£€$]?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,4}(?=\.))(?:\.[0-9]{1,2})?")
 _PLAIN = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
 _CODE_BEFORE = re.compile(r"([A-Z]{3})\s*(?=\S)|[A-Z]{1,2}(?=(.))")
 _CODE_AFTER = re.compile(r"\s*([A-Z]{3})$")
@@ -231,6 +232,9 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: b
         case Decimal():
             return _bounded(cell, str(cell), how)
     text = cell.strip()
+    # Most amounts of most files: told in a tenth of the time, and read alike whatever the column's habit.
+    if is_amount and _USUAL_AMOUNT.fullmatch(text):
+        return Decimal(text.lstrip("£€$").replace(",", ""))
     if not text:
         raise ValueError(f"The cell is empty. {how}")
     if len(text) > _LONGEST_NUMBER:

@@ -8,7 +8,7 @@ from typing import Any
 
 from loaders.reading import json_rows
 from loaders.reading.input import Input
-from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading.json_input import json_value, looks_like_json
 from loaders.ror import table_form
 from loaders.ror.earlier import as_version_2, is_earlier
 from loaders.ror.relations import string
@@ -62,17 +62,10 @@ def left_behind(input: Input) -> int:
     """How many results an answer of the API leaves to its further pages."""
     if json_rows.is_lines(input) or table_form.is_table(input):
         return 0
-    data = _data(input)
+    data = json_value(input)
     total = data.get("number_of_results") if isinstance(data, dict) else None
     items = data.get("items") if isinstance(data, dict) else None
     return max(total - len(items), 0) if isinstance(total, int) and isinstance(items, list) else 0
-
-
-def _data(input: Input) -> Any:
-    data = input.kept.get("json")
-    if data is None:
-        data = input.kept["json"] = parse_json(input)
-    return data
 
 
 def _stated(input: Input) -> list[tuple[str, object]]:
@@ -80,7 +73,7 @@ def _stated(input: Input) -> list[tuple[str, object]]:
         return list(table_form.rows(input))
     if json_rows.is_lines(input):
         return [(f"/{number - 1}", value) for number, value in json_rows.values(input)]
-    data = _data(input)
+    data = json_value(input)
     if isinstance(data, dict) and isinstance(data.get("items"), list):
         # A search finds records; the matching of an affiliation wraps each, with how well it fits.
         return [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from loaders.cell_text import cell_text
@@ -12,11 +12,11 @@ from loaders.person_names import reads_as_person
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email
 from loaders.reading.tables import Cell, Row, address, heading_key
-from loaders.table.fields import EVENTS, LABEL_MADE_UP, fields_of
+from loaders.table.identity import Draft, Drafts, keep
+from loaders.table.makers import Maker, Thing, makers_of
 from loaders.table.opening import Sheet
-from loaders.table.readers import field_reader
-from loaders.table.shape import FieldRule, Mapping, RecordRule
-from loaders.table.taking import Read, Wrong, names_person, texts_reader
+from loaders.table.shape import Mapping
+from loaders.table.taking import Wrong, names_person
 from loaders.table_habits import beyond_headings
 from ontology import records as r
 from ontology.account import Account, Problem
@@ -43,71 +43,31 @@ _UNNAMED = frozenset(
 )
 _WITH_PERSON = (r.Grant, r.Organisation, r.Programme, r.Instalment, r.Allocation, r.Transaction)
 """What a row still makes whose recipient is a person: nothing that a title could name them in."""
+_serials = count()
 _TITLE_ENDS = (" — ", " – ", " - ", ": ", ", ")
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
-    """One record as its row states it."""
+class _Row:
+    """What one row makes, which counts once the row is accepted."""
 
-    rule: RecordRule
-    address: str
-    values: dict[str, Any]
-    key: tuple[str, ...] = ()
-    pointed: dict[str, list[Draft]] = field(default_factory=dict)
-    """Field → the drafts of the same row that it points to."""
-    looked_up: list[tuple[FieldRule, list[str]]] = field(default_factory=list)
-    """References to other rows, by the text in a column."""
-    identifier: str | None = None
-    iri: str = ""
-    identity: str = ""
-    listed: bool = False
-    """Whether a row that makes it was accepted."""
-    of_any_row: bool = False
-    """Whether every row makes it, whatever stands in it."""
+    __slots__ = ("alike", "cells", "drafts", "looked_for", "made", "things", "to_person", "wrongs")
 
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.things: list[Thing] = []
+        """Those of its drafts, and those that rows before it made and it states again."""
+        self.alike: dict[tuple[str, str], Thing] = {}
+        """Name of a record, the cells that were read for it → what they made."""
+        self.looked_for: list[tuple[tuple[str, str], str, Thing]] = []
+        """(record, column), the text that stands there, what it means."""
+        self.wrongs: list[Wrong] = []
 
-@dataclass(slots=True)
-class Drafts:
-    """All drafts of a file, and the rows that texts in columns mean."""
-
-    made: list[Draft] = field(default_factory=list)
-    rows_by: dict[tuple[str, str], dict[str, Draft]] = field(default_factory=dict)
-    """(record, column) → text → the draft of the first row that has it."""
-
-
-@dataclass(slots=True)
-class _Maker:
-    """The compiled form of one record rule for one table."""
-
-    rule: RecordRule
-    fields: list[tuple[str, Read]]
-    references: list[FieldRule]
-    lookups: list[tuple[FieldRule, Callable[[list[Cell]], list[str]]]]
-    each: Callable[[list[Cell]], list[str]] | None
-    key: list[int]
-    needed: list[str]
-    """Fields without which no such record is made."""
-    is_body: bool
-    is_grant: bool
-    is_recipient: bool
-    is_constant: bool
-    once: Draft | None = None
-    read_from: tuple[int, ...] = ()
-    """The places of all cells that make the record, for one that many rows state alike; else empty."""
-    known: dict[tuple[Any, ...], Draft] = field(default_factory=dict)
-    """What such cells made before."""
-
-
-@dataclass(slots=True)
-class _RowState:
-    """What is known of one row while its records are made."""
-
-    cells: list[Cell]
-    place: str
-    made: dict[str, list[Draft]] = field(default_factory=dict)
-    wrongs: list[Wrong] = field(default_factory=list)
-    to_person: bool = False
+    def begin(self, cells: list[Cell]) -> None:
+        """Go on with these cells: those of one column of `across`, else all."""
+        self.cells = cells
+        self.made: dict[str, list[Thing]] = {}
+        """Name of a record → what these cells made of it."""
+        self.to_person = False
 
 
 class RowReader:
@@ -116,46 +76,8 @@ class RowReader:
     def __init__(self, mapping: Mapping, input: Input, sheet: Sheet, account: Account, provider: str) -> None:
         self._mapping, self._input, self._sheet, self._account = mapping, input, sheet, account
         self._notes: Notes = sheet.notes
-        columns = sheet.columns(provider)
-        rules = {one.name: one for one in mapping.records}
-        recipients = {
-            one.record
-            for rule in mapping.records
-            if rule.record is r.Grant
-            for one in rule.fields
-            if one.field == "grantees"
-        }
-        self._makers = []
-        for rule in _in_order(rules):
-            fields = [
-                (one.field, read)
-                for one in rule.fields
-                if not one.record and (read := field_reader(one, columns)) is not None
-            ]
-            lookups = [
-                (one, take)
-                for one in rule.fields
-                if one.by and (take := texts_reader(one.taken, columns)) is not None
-            ]
-            self._makers.append(
-                _Maker(
-                    rule=rule,
-                    fields=fields,
-                    references=[one for one in rule.fields if one.record and not one.by],
-                    lookups=lookups,
-                    each=texts_reader(rule.each, columns) if rule.each is not None else None,
-                    key=[sheet.at[name] for name in rule.key if name in sheet.at],
-                    needed=_needed_of(rule.record),
-                    is_body=rule.record is r.Organisation,
-                    is_grant=rule.record is r.Grant,
-                    is_recipient=rule.name in recipients,
-                    read_from=_read_from(rule, sheet.at),
-                    is_constant=not rule.when
-                    and rule.each is None
-                    and not rule.key
-                    and all(one.taken.constant or one.provider for one in rule.fields),
-                )
-            )
+        self._rules = {rule.name: place for place, rule in enumerate(mapping.records)}
+        self._makers = makers_of(mapping, sheet.at, sheet.columns(provider))
         self._wanted_by = {
             (one.record, one.by): sheet.at[one.by]
             for rule in mapping.records
@@ -166,42 +88,49 @@ class RowReader:
     def read(self, drafts: Drafts) -> Iterator[Problem]:
         """Put the drafts of all rows into `drafts`; yield what refuses a row."""
         sheet, account = self._sheet, self._account
-        for row in sheet.rows:
+        ignoring = self._mapping.table.ignore_rows
+        for row in sheet.rows():
             account.read += 1
-            ignoring = self._mapping.table.ignore_rows
             if ignoring and any(sheet.holds((one,), [*row.cells, "", "", ""]) for one in ignoring):
                 account.ignored += 1
                 self._notes.note("row left out, as the mapping says")
                 continue
-            problems = list(self._faults_of(row))
-            made: list[Draft] = []
-            place = address(self._input, sheet.table, row.number)
+            problems = list(self._faults_of(row)) if row.extra else []
+            made = _Row()
             if not problems:
                 for cells in sheet.spread(row):
-                    wrongs = self._make(cells, place, made, drafts)
-                    problems.extend(self._problem(row, wrong) for wrong in wrongs)
+                    made.begin(cells)
+                    self._make(made)
+                if made.wrongs:
+                    problems = [self._problem(row, wrong) for wrong in made.wrongs]
             if problems:
                 account.refused += 1
                 yield from problems
-            elif all(one.of_any_row for one in made):
+            elif all(one.of_any_row for one in made.things):
                 account.ignored += 1
                 self._notes.note("row that makes no record")
             else:
-                self._list(made, place, drafts)
+                self._keep(made, address(self._input, sheet.table, row.number), drafts)
 
-    def _list(self, made: list[Draft], place: str, drafts: Drafts) -> None:
+    def _keep(self, made: _Row, place: str, drafts: Drafts) -> None:
         """Take what an accepted row made; what rows before it made too keeps their place.
 
         Raises `InputTooLarge` past `MOST_DRAFTS`.
         """
-        if len(drafts.made) + len(made) > MOST_DRAFTS:
+        if len(drafts.kept) + len(made.drafts) > MOST_DRAFTS:
             raise InputTooLarge(
                 f"{self._input.name} makes more than {MOST_DRAFTS:,} records.", "Split it into several files."
             )
-        for draft in made:
-            if not draft.listed:
-                draft.listed, draft.address = True, place
-                drafts.made.append(draft)
+        for draft in made.drafts:
+            keep(draft, place, drafts, self._rules)
+        for (name, alike), thing in made.alike.items():
+            maker = self._makers[name]
+            if maker.is_constant:
+                maker.once = thing
+            elif len(maker.known) < KEPT_DRAFTS:
+                maker.known[alike] = thing
+        for wanted, text, thing in made.looked_for:
+            drafts.rows_by.setdefault(wanted, {}).setdefault(text, thing.number)
 
     def _faults_of(self, row: Row) -> Iterator[Problem]:
         if row.extra:
@@ -222,68 +151,69 @@ class RowReader:
             found=wrong.found[:200],
         )
 
-    def _make(self, cells: list[Cell], place: str, made: list[Draft], drafts: Drafts) -> list[Wrong]:
+    def _make(self, row: _Row) -> None:
         """Make the drafts of one row (of one column of `across`)."""
-        state = _RowState(cells, place)
-        for maker in self._makers:
-            if state.to_person and maker.rule.record not in _WITH_PERSON:
-                self._notes.note(f"{maker.rule.name} not made, the row's recipient is a person")
-            elif not maker.rule.when or self._sheet.holds(maker.rule.when, cells):
-                found = self._of_maker(maker, state)
+        wrong = len(row.wrongs)
+        for name, maker in self._makers.items():
+            if row.to_person and maker.rule.record not in _WITH_PERSON:
+                self._notes.note(f"{name} not made, the row's recipient is a person")
+            elif not maker.rule.when or self._sheet.holds(maker.rule.when, row.cells):
+                found = self._of_maker(maker, row)
                 if found:
-                    state.made[maker.rule.name] = found
-                    made.extend(found)
-        if not state.wrongs:
-            for (name, column), at in self._wanted_by.items():
-                for draft in state.made.get(name, ()):
-                    drafts.rows_by.setdefault((name, column), {}).setdefault(cell_text(cells[at]), draft)
-        return state.wrongs
+                    row.made[name] = found
+                    row.things += found
+        if len(row.wrongs) == wrong:
+            for wanted, at in self._wanted_by.items():
+                for thing in row.made.get(wanted[0], ()):
+                    row.looked_for.append((wanted, cell_text(row.cells[at]), thing))
 
-    def _of_maker(self, maker: _Maker, state: _RowState) -> list[Draft]:
-        """What one rule makes of a row: drafts that equal cells made before, or new ones."""
+    def _of_maker(self, maker: Maker, row: _Row) -> list[Thing]:
+        """What one rule makes of a row: things that equal cells made before, or those of new drafts."""
         if maker.once is not None:
             return [maker.once]
-        alike: tuple[Any, ...] = ()
+        alike = ""
         if maker.read_from:
-            alike = _alike(maker, state)
+            alike = _alike(maker, row)
             if (before := maker.known.get(alike)) is not None:
                 return [before]
-        written, wrong = self._notes.written, len(state.wrongs)
+        # What another column of `across` of this row made.
+        if row.alike and (here := row.alike.get((maker.rule.name, alike))) is not None:
+            return [here]
+        written, wrong = self._notes.written, len(row.wrongs)
         found = []
-        for part in maker.each(state.cells) if maker.each is not None else ("",):
-            state.cells[self._sheet.width] = part
-            draft = self._accepted(maker, state)
+        for part in maker.each(row.cells) if maker.each is not None else ("",):
+            row.cells[self._sheet.width] = part
+            draft = self._accepted(maker, row)
             if draft is not None:
-                found.append(draft)
+                row.drafts.append(draft)
+                found.append(draft.thing)
         if not found:
             return []
-        if maker.is_constant:
-            maker.once = found[0]
-            maker.once.of_any_row = True
+        found[0].of_any_row = maker.is_constant
         # What was noted is counted for each row, so only what nothing is noted of is kept.
-        is_clean = self._notes.written == written and len(state.wrongs) == wrong
-        if alike and is_clean and len(maker.known) < KEPT_DRAFTS:
-            maker.known[alike] = found[0]
+        is_clean = self._notes.written == written and len(row.wrongs) == wrong
+        if maker.is_constant or (alike and is_clean):
+            row.alike[maker.rule.name, alike] = found[0]
         return found
 
-    def _accepted(self, maker: _Maker, state: _RowState) -> Draft | None:
+    def _accepted(self, maker: Maker, row: _Row) -> Draft | None:
         """The draft of one rule and part, None where none may be made."""
-        draft = self._draft(maker, state)
+        draft = self._draft(maker, row)
         if draft is None:
             return None
         if maker.is_body and (why := self._no_body(draft, maker)):
-            state.to_person = state.to_person or (maker.is_recipient and why == "person")
+            row.to_person = row.to_person or (maker.is_recipient and why == "person")
             return None
         if maker.is_grant:
-            self._hide_person(draft, to_person=state.to_person)
+            self._hide_person(draft, to_person=row.to_person)
         if missing := _missing(draft, maker):
             self._notes.note(f"{maker.rule.name} not made, the row says nothing of its {missing}")
             return None
         return draft
 
     @staticmethod
-    def _draft(maker: _Maker, state: _RowState) -> Draft | None:
-        cells, of_row, wrongs = state.cells, state.made, state.wrongs
+    def _draft(maker: Maker, row: _Row) -> Draft | None:
+        cells, of_row, wrongs = row.cells, row.made, row.wrongs
         values: dict[str, Any] = {}
         faulty = False
         for name, read in maker.fields:
@@ -295,7 +225,7 @@ class RowReader:
                 values[name] = value
         if faulty:
             return None
-        draft = Draft(maker.rule, state.place, values)
+        draft = Draft(maker.rule, values, Thing(next(_serials)))
         for one in maker.references:
             if found := of_row.get(one.record):
                 draft.pointed[one.field] = draft.pointed.get(one.field, []) + found
@@ -306,7 +236,7 @@ class RowReader:
             draft.key = tuple(cell_text(cells[at]) for at in maker.key)
         return draft
 
-    def _no_body(self, draft: Draft, maker: _Maker) -> str:
+    def _no_body(self, draft: Draft, maker: Maker) -> str:
         """Why an organisation's name is none, empty where it is one; noted without a person's name."""
         name = draft.values.get("label", "")
         identifier = next(iter(draft.values.get("identifiers", ())), "")
@@ -346,51 +276,25 @@ class RowReader:
         return reads_as_person(start)
 
 
-def _alike(maker: _Maker, state: _RowState) -> tuple[Any, ...]:
-    """What rows must share to make one record: the cells (1 is not `true`), and what it points to."""
-    cells = state.cells
-    found = [cells[at] for at in maker.read_from]
-    if not maker.references:
-        return (*found, *map(type, found))
-    pointed = [id(one) for each in maker.references for one in state.made.get(each.record, ())]
-    return (*found, *map(type, found), *pointed)
+def _alike(maker: Maker, row: _Row) -> str:
+    """What rows must share to make one record, as text: the cells, and what it points to."""
+    cells = [row.cells[at] for at in maker.read_from]
+    try:
+        said = "\x1f".join(cells)  # type: ignore[arg-type]  # nearly all cells are texts
+    except TypeError:
+        said = ""
+    if not said or said.count("\x1f") != len(cells) - 1:
+        said = f"\x1e{cells!r}"
+    for each in maker.references:
+        for one in row.made.get(each.record, ()):
+            said += f"\x1f{one.serial}"
+    return said
 
 
-def _read_from(rule: RecordRule, at: dict[str, int]) -> tuple[int, ...]:
-    """The places of all cells that make a record, where equal cells make an equal record; else empty."""
-    if rule.record in EVENTS or rule.each is not None or any(one.by for one in rule.fields):
-        return ()
-    names = {name for one in rule.fields for name in (*one.taken.columns, one.currency_column)}
-    names |= {*rule.key, *(one.column for one in rule.when)}
-    return tuple(sorted(at[name] for name in names if name in at))
-
-
-def _needed_of(kind: type[r.Record]) -> list[str]:
-    """The fields without which no record of a kind is made; a body may have an identifier for its name."""
-    needed = [one.name for one in fields_of(kind).values() if one.required]
-    may_lack_label = kind in EVENTS or kind in LABEL_MADE_UP or kind is r.Organisation
-    return [name for name in needed if name != "label" or not may_lack_label]
-
-
-def _missing(draft: Draft, maker: _Maker) -> str:
+def _missing(draft: Draft, maker: Maker) -> str:
     """The first field that a record cannot do without and does not have, or empty."""
     for name in maker.needed:
         there = name in draft.values or name in draft.pointed
         if not there and not any(one.field == name for one, _ in draft.looked_up):
             return name
     return ""
-
-
-def _in_order(rules: dict[str, RecordRule]) -> list[RecordRule]:
-    """The rules so that each comes after those it points to in its row."""
-    done: dict[str, RecordRule] = {}
-
-    def add(rule: RecordRule) -> None:
-        for one in rule.fields:
-            if one.record and not one.by and one.record not in done:
-                add(rules[one.record])
-        done.setdefault(rule.name, rule)
-
-    for rule in rules.values():
-        add(rule)
-    return list(done.values())

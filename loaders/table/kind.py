@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+from loaders.bodies import Bodies
 from loaders.loader import Headings, Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input, input_of
 from loaders.reading.tables import first_rows
 from loaders.reading.xml_input import looks_like_xml
 from loaders.table.checking import read_mapping
-from loaders.table.drafts import Drafts, RowReader
+from loaders.table.drafts import RowReader
+from loaders.table.identity import Drafts
+from loaders.table.kept import KeptDrafts
 from loaders.table.opening import Sheet, is_of_shape, tables_of
 from loaders.table.shape import VIRTUAL, Mapping
 from loaders.table.things import records_of
@@ -99,21 +103,24 @@ def headings(mapping: Mapping) -> Headings:
 def read(input: Input, reading: Reading, mapping: Mapping) -> Iterator[Record | Problem]:
     """The records of every row of every table that the mapping is for.
 
-    All rows are read before the first record is made: which rows are one thing shows at the end.
+    All rows are read before the first record is made, since which rows are one thing shows at the end; what
+    they state waits on disk meanwhile.
     """
     notes = Notes(reading.account)
     places = tables_of(mapping, input)
     reading.account.note(f"read under the mapping {mapping.name} ({mapping.digest})")
-    drafts = Drafts()
-    for place in places:
-        sheet = Sheet(mapping, input, place, notes)
-        if place[0] and len(places) > 1:
-            notes.note("sheet read", place[0])
-        sheet.note_columns()
-        rows = RowReader(mapping, input, sheet, reading.account, reading.provider)
-        yield from rows.read(drafts)
-    _note_other_sheets(input, {sheet for sheet, _ in places}, notes)
-    yield from records_of(drafts, reading.mint, notes)
+    with closing(KeptDrafts()) as kept:
+        drafts = Drafts(kept, Bodies(reading.mint))
+        for place in places:
+            sheet = Sheet(mapping, input, place, notes)
+            if place[0] and len(places) > 1:
+                notes.note("sheet read", place[0])
+            sheet.note_columns()
+            rows = RowReader(mapping, input, sheet, reading.account, reading.provider)
+            yield from rows.read(drafts)
+        _note_other_sheets(input, {sheet for sheet, _ in places}, notes)
+        del rows, sheet  # what they remember of rows is not needed any more
+        yield from records_of(drafts, mapping.records, reading.mint, notes)
 
 
 def _note_other_sheets(input: Input, used: set[str], notes: Notes) -> None:

@@ -55,7 +55,10 @@ class Columns:
 
 def says_nothing(text: str) -> bool:
     """Whether a text stands where nothing is known."""
-    return len(text) < _LONGER_THAN_NOTHING and _says_nothing(text)
+    # No such word begins or ends with a digit, as most amounts and numbered titles do.
+    if len(text) >= _LONGER_THAN_NOTHING or text[-1:].isdigit() or text[:1].isdigit():
+        return False
+    return _says_nothing(text)
 
 
 @lru_cache(maxsize=65_536)
@@ -103,6 +106,8 @@ def names_person(text: str) -> bool:
 
 def clean(cell: Cell) -> str:
     """The text of a cell, entities of HTML read as the characters they are."""
+    if cell.__class__ is str and cell.isascii() and not ("&" in cell or "\r" in cell or "_x000" in cell):
+        return cell.strip()
     text = cell_text(cell)
     return html.unescape(text).replace("\xa0", " ").strip() if "&" in text and _ENTITY.search(text) else text
 

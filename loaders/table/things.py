@@ -2,273 +2,303 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import fields
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from hashlib import sha256
+from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 from loaders.bodies import Bodies
 from loaders.noting import Notes
-from loaders.table.drafts import Draft, Drafts
+from loaders.packed import Addresses
 from loaders.table.fields import EVENTS, KEYS, fields_of
+from loaders.table.identity import Drafts, content, written
+from loaders.table.kept import Kept
+from loaders.table.shape import RecordRule
 from ontology import records as r
-from ontology.identifiers import SCHEME_RANK, Mint, part_iri
+from ontology.identifiers import Mint, part_iri
 from ontology.mapping import SEGMENTS
 from ontology.records import Day, Money, Text
 
-_IDENTIFIED = (
-    r.Organisation,
-    r.Dataset,
-    r.DataResource,
-    r.Infrastructure,
-    r.Project,
-    r.Agreement,
-    r.Grant,
-    r.Convening,
-)
-"""Kinds whose identifiers of a trusted scheme are their node (RULES 1)."""
+SORTED_AT_ONCE = 500_000
+"""Hashes that are sorted at a time, about 20 MB."""
+
+RECENT = 20_000
+"""IRIs at hand of what rows point to; unpacking each anew took a thirtieth of a load."""
 
 _PARTS = (r.Instalment, r.Allocation)
 """Kinds that are parts of a grant and take their IRI from it."""
 
-_RANK = {scheme: place for place, scheme in enumerate(SCHEME_RANK)}
+
+@dataclass(slots=True)
+class _Group:
+    """What rows of one identifier or key say, where there are several."""
+
+    rule: RecordRule
+    first: int
+    """The number of the first draft."""
+    is_identified: bool
+    is_keyed: bool
+    rows: int = 0
+    differ: bool = False
+    """Whether they contradict each other."""
+    stated: dict[str, Any] = field(default_factory=dict)
+    moneys: list[Money] = field(default_factory=list)
+    """The amounts of an award that stands on several rows (RULES 20)."""
+    met: Counter[Any] = field(default_factory=Counter)
+    """How often each content, or each amount and day, came so far."""
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether its rows are several things: events always, others where they contradict each other."""
+        if self.is_identified or self.is_keyed or self.rows < 2 or self.rule.record in _PARTS:
+            return False
+        return self.rule.record in EVENTS or self.differ
+
+    @property
+    def is_award(self) -> bool:
+        """Whether it is an award with more than one amount."""
+        return len(self.moneys) > 1
+
+    @property
+    def matters(self) -> bool:
+        """Whether its rows are to be told from each other."""
+        return self.is_apart or self.is_award or (self.rows > 1 and self.rule.record in _PARTS)
 
 
-def records_of(drafts: Drafts, mint: Mint, notes: Notes) -> Iterator[r.Record]:
+class _Known:
+    """The IRIs of the drafts that others point to, by number: packed, and the latest at hand as well."""
+
+    def __init__(self, base: str) -> None:
+        self._packed = Addresses(base)
+        self._recent: dict[int, str] = {}
+
+    def keep(self, number: int, iri: str) -> None:
+        """Take in the IRI of a draft."""
+        self._packed[0, "", number] = iri
+        if len(self._recent) >= RECENT:
+            self._recent.clear()
+        self._recent[number] = iri
+
+    def of(self, number: int) -> str:
+        """The IRI of a draft that was taken in."""
+        iri = self._recent.get(number)
+        if iri is None:
+            iri = self._recent[number] = self._packed[0, "", number]
+        return iri
+
+
+Groups = dict[tuple[str, str], _Group]
+"""(segment of the kind, identity) → what its rows say."""
+
+
+def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: Notes) -> Iterator[r.Record]:
     """The records of all drafts in the order of the file; what several rows state alike comes once."""
-    bodies = Bodies(mint)
-    _name(drafts, bodies)
-    _tell_apart(drafts, mint, bodies, notes)
-    organisations: dict[str, r.Organisation] = {}
-    stated: set[tuple[Any, ...]] = set()
-    totals = _totals(drafts)
-    for draft in drafts.made:
-        pointed = _pointed(draft, drafts, notes)
-        kind = draft.rule.record
-        if kind not in EVENTS:
-            said = (draft.iri, *draft.values.items(), *pointed.items())
+    repeated = _repeated(drafts.kept.marks)
+    groups = _groups(drafts, rules, repeated, notes) if repeated else {}
+    known = _Known(mint.base)
+    if drafts.rows_by:
+        # What a row looks up may stand below it.
+        naming = _Naming(groups, rules, drafts.bodies, mint, known)
+        for number, kept in enumerate(drafts.kept):
+            naming.iri(number, kept)
+        for group in groups.values():
+            group.met.clear()
+    naming = _Naming(groups, rules, drafts.bodies, mint, known)
+    stated: set[bytes] = set()
+    for number, kept in enumerate(drafts.kept):
+        rule = rules[kept.rule]
+        kind = rule.record
+        iri = naming.iri(number, kept)
+        pointed = _pointed(kept, rule, iri, drafts, known, notes)
+        if kind not in EVENTS and drafts.kept.marks[number] in repeated:
+            said = _digest((iri, *kept.values.items(), *pointed.items()))
             if said in stated:
                 continue
             stated.add(said)
         if kind is r.Organisation:
-            yield _organisation(draft, pointed, bodies, organisations)
+            yield _organisation(kept, iri, pointed, drafts.bodies)
             continue
-        values = {"label": "", **draft.values, **pointed}
-        if draft.identifier is not None:
-            values.setdefault("identifiers", (draft.identifier,))
-        if draft.iri in totals:
-            yield from _instalments(draft, values, totals[draft.iri])
-        values["label"] = values["label"] or _made_up(draft, values)
-        yield kind(iri=draft.iri, address=draft.address, **values)
+        values = {"label": "", **kept.values, **pointed}
+        if kept.identifier is not None:
+            values.setdefault("identifiers", (kept.identifier,))
+        award = groups.get((SEGMENTS[kind], kept.identity)) if groups else None
+        if award is not None and award.is_award:
+            yield from _instalments(number, kept, iri, values, award)
+        values["label"] = values["label"] or _made_up(kept, kind, values)
+        yield kind(iri=iri, address=kept.address, **values)
 
 
-def _name(drafts: Drafts, bodies: Bodies) -> None:
-    """Give every draft its identifier, gather the bodies, and write what tells it from others."""
-    for draft in drafts.made:
-        identifiers = draft.values.get("identifiers", ())
-        if identifiers and draft.rule.record in _IDENTIFIED:
-            known = [one for one in identifiers if one.partition(":")[0] in _RANK]
-            draft.identifier = min(known, key=lambda one: (_RANK[one.partition(":")[0]], one), default=None)
-        if draft.rule.record is r.Organisation and not draft.key:
-            bodies.add(draft.values.get("label", ""), draft.identifier, draft.address)
-    for draft in drafts.made:
-        _identify(draft)
+def _repeated(marks: array[int]) -> set[int]:
+    """Those that stand there more than once; looked for in parts, since sorting two million at once took
+    70 MB."""
+    found: set[int] = set()
+    parts = 1 + len(marks) // SORTED_AT_ONCE
+    for part in range(parts):
+        ordered = sorted(one for one in marks if one % parts == part)
+        found.update(one for one, other in pairwise(ordered) if one == other)
+    return found
 
 
-def _identify(draft: Draft) -> str:
-    """What tells a thing from others of its kind, as text: its identifier, or its key."""
-    if not draft.identity:
-        draft.identity = draft.identifier or "\x1f".join(_key(draft))
-    return draft.identity
+def _digest(said: tuple[Any, ...]) -> bytes:
+    """16 bytes of hash of what is stated, where the values of a million rows took hundreds of MB."""
+    return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _key(draft: Draft) -> list[str]:
-    if draft.key:
-        return [draft.values.get("label", "") or draft.key[0], *draft.key]
-    parts = [_key_part(draft, name) for name in KEYS[draft.rule.record]]
-    label = draft.values.get("label", "")
-    if not isinstance(draft.values.get(KEYS[draft.rule.record][0]), str) or not parts[0]:
-        return [label or draft.rule.record.__name__, *parts]
-    return parts
+def _groups(drafts: Drafts, rules: Sequence[RecordRule], repeated: set[int], notes: Notes) -> Groups:
+    """What stands on several rows and is to be told apart or added up; a pass of its own, where any is."""
+    groups: Groups = {}
+    for number, kept in enumerate(drafts.kept):
+        if drafts.kept.marks[number] not in repeated:
+            continue
+        rule = rules[kept.rule]
+        if rule.record is r.Organisation and not kept.is_keyed:
+            continue
+        place = SEGMENTS[rule.record], kept.identity
+        group = groups.get(place)
+        if group is None:
+            is_identified = kept.identifier is not None
+            group = groups[place] = _Group(rule, number, is_identified, kept.is_keyed)
+        group.rows += 1
+        if rule.record is r.Grant and (kept.identifier is not None or kept.is_keyed):
+            if "money" in kept.values:
+                group.moneys.append(kept.values["money"])
+        elif rule.record not in EVENTS and not group.differ:
+            group.differ = _contradicts(kept, group)
+    for group in groups.values():
+        group.stated.clear()
+        if group.is_apart:
+            notes.note(f"rows of one key that differ, kept apart: {group.rule.name}", times=group.rows)
+    return {place: group for place, group in groups.items() if group.matters}
 
 
-def _key_part(draft: Draft, name: str) -> str:
-    if name in draft.pointed:
-        return "\x1e".join(sorted(_identify(one) for one in draft.pointed[name]))
-    return _written(draft.values.get(name, ""))
-
-
-def _written(value: Any) -> str:
-    """A value as text, the same from every form of a file."""
-    if value.__class__ is str:
-        return str(value)
-    match value:
-        case Day():
-            return value.earliest.isoformat()[: {"day": 10, "month": 7, "year": 4}[value.precision]]
-        case Money():
-            return f"{value.amount.normalize():f} {value.currency}"
-        case Decimal():
-            return f"{value.normalize():f}"
-        case Text():
-            return value.value
-        case tuple():
-            return "\x1e".join(sorted(map(_written, value)))
-        case None:
-            return ""
-        case _:
-            return str(value)
-
-
-def _tell_apart(drafts: Drafts, mint: Mint, bodies: Bodies, notes: Notes) -> None:
-    """Give every draft its IRI: by identifier, by key, and where rows of one key differ, by content too."""
-    groups: dict[tuple[str, str], list[Draft]] = defaultdict(list)
-    for draft in drafts.made:
-        groups[SEGMENTS[draft.rule.record], draft.identity].append(draft)
-    parts: list[list[Draft]] = []
-    for (segment, _), group in groups.items():
-        first = group[0]
-        if first.rule.record in _PARTS:
-            parts.append(group)
-        elif first.rule.record is r.Organisation and not first.key:
-            for draft in group:
-                draft.iri = bodies.iri(draft.values.get("label", ""), draft.identifier)
-        elif first.identifier is not None or len(group) == 1 or not _differ(group):
-            iri = mint.thing(segment, first.identifier, *_key(first))
-            for draft in group:
-                draft.iri = iri
-        else:
-            notes.note(f"rows of one key that differ, kept apart: {first.rule.name}", times=len(group))
-            made: Counter[str] = Counter()
-            for draft in group:
-                content = _content(draft)
-                made[content] += 1
-                ordinal = (str(made[content]),) if made[content] > 1 else ()
-                draft.iri = mint.thing(segment, None, *_key(draft), content, *ordinal)
-    for group in parts:
-        _part_iris(group)
-
-
-def _part_iris(group: list[Draft]) -> None:
-    made: Counter[tuple[str, str]] = Counter()
-    for draft in group:
-        grant = draft.pointed["grant"][0].iri
-        content = _content(draft)
-        made[grant, content] += 1
-        draft.iri = part_iri(grant, SEGMENTS[draft.rule.record], content, str(made[grant, content]))
-
-
-def _differ(group: list[Draft]) -> bool:
-    """Whether rows of one key are several things: events always, others where they contradict each other."""
-    first = group[0]
-    if first.key:
-        return False
-    if first.rule.record in EVENTS:
-        return True
-    known = fields_of(first.rule.record)
-    stated: dict[str, Any] = {}
-    for draft in group:
-        for name, value in draft.values.items():
-            if not known[name].many and stated.setdefault(name, value) != value:
-                return True
-    return False
-
-
-def _content(draft: Draft) -> str:
-    """A hash of all that a row states of a thing."""
-    said = [f"{name}\x1f{_written(value)}" for name, value in sorted(draft.values.items())]
-    said += [f"{name}\x1f{_key_part(draft, name)}" for name in sorted(draft.pointed)]
-    return sha256("\x1d".join(said).encode()).hexdigest()[:10]
-
-
-def _pointed(draft: Draft, drafts: Drafts, notes: Notes) -> dict[str, Any]:
-    """The IRIs of what a draft points to, by field."""
-    if not draft.pointed and not draft.looked_up:
-        return {}
-    found = {name: [one.iri for one in others] for name, others in draft.pointed.items()}
-    for rule, texts in draft.looked_up:
-        rows = drafts.rows_by.get((rule.record, rule.by), {})
-        for text in texts:
-            if (other := rows.get(text)) is None or not other.listed:
-                notes.note(f"{rule.field} not found in the column {rule.by}", "" if "@" in text else text)
-            elif other.iri != draft.iri:
-                found.setdefault(rule.field, []).append(other.iri)
-    known = fields_of(draft.rule.record)
-    return {name: tuple(dict.fromkeys(iris)) if known[name].many else iris[0] for name, iris in found.items()}
-
-
-def _organisation(
-    draft: Draft, pointed: dict[str, Any], bodies: Bodies, taken: dict[str, r.Organisation]
-) -> r.Organisation:
-    """An organisation under the name that most rows give it; its other names are aliases."""
-    values = {**draft.values, **pointed}
-    if draft.key:
-        return r.Organisation(iri=draft.iri, address=draft.address, **values)
-    if draft.iri not in taken:
-        body = bodies.take(values.get("label", ""), draft.identifier)
-        taken[draft.iri] = body or r.Organisation(iri=draft.iri, address=draft.address, label="")
-    body = taken[draft.iri]
-    aliases = tuple(dict.fromkeys((*body.aliases, *values.pop("aliases", ()))))
-    identifiers = tuple(dict.fromkeys((*body.identifiers, *values.pop("identifiers", ()))))
-    values["label"] = body.label
-    return r.Organisation(
-        iri=draft.iri, address=draft.address, aliases=aliases, identifiers=identifiers, **values
+def _contradicts(kept: Kept, group: _Group) -> bool:
+    """Whether a row states another value of a field that has one; what it states is remembered."""
+    known = fields_of(group.rule.record)
+    return any(
+        not known[name].many and group.stated.setdefault(name, value) != value
+        for name, value in kept.values.items()
     )
 
 
-def _totals(drafts: Drafts) -> dict[str, list[Draft]]:
-    """Awards that stand on several rows: IRI → their rows (RULES 20)."""
-    rows: dict[str, list[Draft]] = defaultdict(list)
-    for draft in drafts.made:
-        if draft.rule.record is r.Grant and (draft.identifier is not None or draft.key):
-            rows[draft.iri].append(draft)
-    return {
-        iri: group
-        for iri, group in rows.items()
-        if sum("money" in one.values for one in group) > 1 and len({_content(one) for one in group}) > 0
-    }
+@dataclass(slots=True)
+class _Naming:
+    """Gives drafts their IRIs, one after the other: by identifier, by key, and where rows of one key differ,
+    by content too."""
+
+    groups: Groups
+    rules: Sequence[RecordRule]
+    bodies: Bodies
+    mint: Mint
+    known: _Known
+    """The IRIs of the drafts that others point to."""
+    pointed_at: list[bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = {one.record for rule in self.rules for one in rule.fields if one.record}
+        self.pointed_at = [rule.name in names for rule in self.rules]
+
+    def iri(self, number: int, kept: Kept) -> str:
+        """The IRI of the draft of this number."""
+        made = self._made(kept, self.rules[kept.rule].record)
+        if self.pointed_at[kept.rule]:
+            self.known.keep(number, made)
+        return made
+
+    def _made(self, kept: Kept, kind: type[r.Record]) -> str:
+        segment = SEGMENTS[kind]
+        if kind is r.Organisation and not kept.is_keyed:
+            return self.bodies.iri(kept.values.get("label", ""), kept.identifier)
+        group = self.groups.get((segment, kept.identity)) if self.groups else None
+        if kind in _PARTS:
+            grant = self.known.of(kept.pointed["grant"][0])
+            said = content(kept)
+            ordinal = 1
+            if group is not None:
+                group.met[grant, said] += 1
+                ordinal = group.met[grant, said]
+            return part_iri(grant, segment, said, str(ordinal))
+        if group is None or not group.is_apart:
+            return self.mint.thing(segment, kept.identifier, *kept.key)
+        said = content(kept)
+        group.met[said] += 1
+        more = (str(group.met[said]),) if group.met[said] > 1 else ()
+        return self.mint.thing(segment, None, *kept.key, said, *more)
 
 
-def _instalments(draft: Draft, values: dict[str, Any], group: list[Draft]) -> Iterator[r.Record]:
+def _pointed(
+    kept: Kept, rule: RecordRule, iri: str, drafts: Drafts, known: _Known, notes: Notes
+) -> dict[str, Any]:
+    """The IRIs of what a draft points to, by field."""
+    if not kept.pointed and not kept.looked_up:
+        return {}
+    many = {name: field.many for name, field in fields_of(rule.record).items()}
+    if not kept.looked_up:
+        return {
+            name: tuple(dict.fromkeys(map(known.of, others))) if many[name] else known.of(others[0])
+            for name, others in kept.pointed.items()
+        }
+    found = {name: [known.of(one) for one in others] for name, others in kept.pointed.items()}
+    for place, texts in kept.looked_up:
+        of = rule.fields[place]
+        rows = drafts.rows_by.get((of.record, of.by), {})
+        for text in texts:
+            if (number := rows.get(text)) is None:
+                notes.note(f"{of.field} not found in the column {of.by}", "" if "@" in text else text)
+            elif (other := known.of(number)) != iri:
+                found.setdefault(of.field, []).append(other)
+    return {name: tuple(dict.fromkeys(iris)) if many[name] else iris[0] for name, iris in found.items()}
+
+
+def _organisation(kept: Kept, iri: str, pointed: dict[str, Any], bodies: Bodies) -> r.Organisation:
+    """An organisation under the name that most rows give it; its other names are aliases."""
+    values = {**kept.values, **pointed}
+    if kept.is_keyed:
+        return r.Organisation(iri=iri, address=kept.address, **values)
+    identifier, names = bodies.names(values.get("label", ""), kept.identifier)
+    values["label"] = names[0]
+    if len(names) > 1:
+        values["aliases"] = tuple(dict.fromkeys((*map(Text, names[1:]), *values.get("aliases", ()))))
+    if identifier:
+        values["identifiers"] = tuple(dict.fromkeys((identifier, *values.get("identifiers", ()))))
+    return r.Organisation(iri=iri, address=kept.address, **values)
+
+
+def _instalments(
+    number: int, kept: Kept, iri: str, values: dict[str, Any], group: _Group
+) -> Iterator[r.Record]:
     """The instalment that one row of an award is; its first row then states the sum of all."""
-    moneys = [one.values["money"] for one in group if "money" in one.values]
     money: Money | None = values.pop("money", None)
-    day: Day | None = draft.values.get("awarded_on")
-    if draft is group[0] and len({one.currency for one in moneys}) == 1:
-        values["money"] = Money(sum((one.amount for one in moneys), Decimal(0)), moneys[0].currency)
-    if draft is not group[0]:
+    day: Day | None = kept.values.get("awarded_on")
+    if number == group.first and len({one.currency for one in group.moneys}) == 1:
+        total = sum((one.amount for one in group.moneys), Decimal(0))
+        values["money"] = Money(total, group.moneys[0].currency)
+    if number != group.first:
         values.pop("awarded_on", None)
     if money is None:
         return
-    same = [one for one in group if (one.values.get("money"), one.values.get("awarded_on")) == (money, day)]
-    ordinal = str(next(place for place, one in enumerate(same, 1) if one is draft))
-    on = _written(day)
+    group.met[money, day] += 1
+    on = written(day)
     yield r.Instalment(
-        iri=part_iri(draft.iri, "instalment", on, str(money.amount), ordinal),
-        address=draft.address,
+        iri=part_iri(iri, "instalment", on, str(money.amount), str(group.met[money, day])),
+        address=kept.address,
         label=f"Instalment of {money.amount} {money.currency}{' on ' if on else ''}{on}",
-        grant=draft.iri,
+        grant=iri,
         money=money,
         paid_on=day,
     )
 
 
-def _made_up(draft: Draft, values: dict[str, Any]) -> str:
+def _made_up(kept: Kept, kind: type[r.Record], values: dict[str, Any]) -> str:
     """A label for what people seldom name: its kind, what it is of, and its day."""
-    of = next(
-        (
-            others[0].values.get("label", "")
-            for name in ("agreement", "of", "grant", "project", "subject", "grantees")
-            if (others := draft.pointed.get(name))
-        ),
-        "",
-    )
-    words = "".join(f" {one.lower()}" if one.isupper() else one for one in draft.rule.record.__name__).strip()
+    words = "".join(f" {one.lower()}" if one.isupper() else one for one in kind.__name__).strip()
     words = words[0].upper() + words[1:]
-    said = values.get("reference") or _written(values.get("money"))
-    day = next((_written(value) for value in draft.values.values() if isinstance(value, Day)), "")
-    parts = (words, f"of {of}" if of else "", said, f"on {day}" if day else "")
+    said = values.get("reference") or written(values.get("money"))
+    day = next((written(value) for value in kept.values.values() if isinstance(value, Day)), "")
+    parts = (words, f"of {kept.of}" if kept.of else "", said, f"on {day}" if day else "")
     return " ".join(part for part in parts if part)
 
 

@@ -12,13 +12,13 @@ from difflib import get_close_matches
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from loaders.packed import Addresses, FirstPlaces, Place
 from loaders.person_names import reads_as_person
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email
 from loaders.reading.tables import Cell
 from loaders.template.cells import Told, Wrong, cell_text, converter
 from loaders.template.columns import SHEETS
-from loaders.template.packed import Addresses, FirstPlaces, Place
 from loaders.template.shape import Sheet
 from loaders.template.sheets import Opened, open_sheets
 from loaders.template.totals import Totals

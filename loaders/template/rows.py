@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from loaders.packed import Place
 from loaders.reading.input import Input
 from loaders.reading.tables import Cell
 from loaders.table_habits import about_rows
 from loaders.template.cells import CACHED, Gap, Told, Wrong, cell_text, converter
 from loaders.template.index import FIRST_VERSION, Index, TemplateSet
-from loaders.template.packed import Place
 from loaders.template.shape import READS, Column
 from loaders.template.sheets import Opened
 from ontology.account import Problem

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.load_speed import KINDS, load, ours_on_plain_table, plain_table
+from benchmarks.generated_files import KINDS
+from benchmarks.load_speed import load, ours_on_plain_table, plain_table
 
 STAGES = ["reading", "comparing", "archiving"]
 

@@ -41,3 +41,17 @@ def test_what_is_in_order_already_is_taken_as_it_is() -> None:
     with Collected() as collected:
         assert in_order(collected) is collected
     assert list(in_order(line for line in ("b", "a", "b"))) == ["a", "b"]
+
+
+@pytest.mark.parametrize("run_lines", [5, 400, 100_000])
+def test_records_come_back_as_their_lines_would(run_lines: int) -> None:
+    shuffled = random.Random(2).sample(range(400), 400)
+    with Collected(run_lines) as collected:
+        for n in (*shuffled, *shuffled[:50]):
+            collected.add_record([f"<s{n % 150}> <p{n % 7}> <o{n}>", f"<s{n % 150}> <a> <c>"])
+        lines = {
+            line for n in range(400) for line in (f"<s{n % 150}> <p{n % 7}> <o{n}>", f"<s{n % 150}> <a> <c>")
+        }
+        assert list(collected) == sorted(lines)
+        assert [line for batch in collected.batches() for line in batch] == sorted(lines)
+        assert len(collected) == len(lines)

@@ -274,3 +274,22 @@ def test_a_minus_behind_is_one_too(cell: str) -> None:
 def test_two_signs_are_one_too_many() -> None:
     with pytest.raises(ValueError, match="two signs"):
         parse_amount("-500-")
+
+
+@given(
+    st.sampled_from(["", "£", "€", "$"]),
+    st.from_regex(r"\A(?:[0-9]{1,8}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\Z"),
+    st.sampled_from(["", ".5", ".50", ".05"]),
+    st.sampled_from([None, True, False]),
+)
+def test_a_usual_amount_is_read_as_one_with_a_space_before_it(
+    sign: str, digits: str, cents: str, comma: bool | None
+) -> None:
+    # The longer way: a sign of its own before the amount is taken off step by step.
+    def read(text: str) -> Decimal | str:
+        try:
+            return parse_amount(text, decimal_comma=comma)
+        except ValueError as error:
+            return str(error).partition(" can be read")[2]
+
+    assert read(f"{sign}{digits}{cents}") == read(f"+{sign}{digits}{cents}")

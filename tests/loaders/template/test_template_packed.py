@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.template.packed import Addresses, FirstPlaces
+from loaders.packed import Addresses, FirstPlaces
 
 BASE = "https://example.org/id/"
 

@@ -1,0 +1,125 @@
+"""Compiles the rules of a mapping for one table: what makes each record of a row, in the order of making."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
+
+from loaders.reading.tables import Cell
+from loaders.table.fields import EVENTS, LABEL_MADE_UP, fields_of
+from loaders.table.readers import field_reader
+from loaders.table.shape import FieldRule, Mapping, RecordRule
+from loaders.table.taking import Columns, Read, texts_reader
+from ontology import records as r
+
+
+@dataclass(slots=True, eq=False)
+class Thing:
+    """What other rows need to know of a record that a row makes."""
+
+    serial: int
+    """A number of its own, also where its row is refused."""
+    number: int = -1
+    """Its place among all drafts, once its row is accepted."""
+    identity: str = ""
+    """What tells it from others of its kind."""
+    label: str = ""
+    of_any_row: bool = False
+    """Whether every row makes it, whatever stands in it."""
+
+
+@dataclass(slots=True)
+class Maker:
+    """The compiled form of one record rule for one table."""
+
+    rule: RecordRule
+    fields: list[tuple[str, Read]]
+    references: list[FieldRule]
+    lookups: list[tuple[FieldRule, Callable[[list[Cell]], list[str]]]]
+    each: Callable[[list[Cell]], list[str]] | None
+    key: list[int]
+    needed: list[str]
+    """Fields without which no such record is made."""
+    is_body: bool
+    is_grant: bool
+    is_recipient: bool
+    is_constant: bool
+    once: Thing | None = None
+    read_from: tuple[int, ...] = ()
+    """The places of all cells that make the record, for one that many rows state alike; else empty."""
+    known: dict[str, Thing] = field(default_factory=dict)
+    """What such cells made before."""
+
+
+def makers_of(mapping: Mapping, at: AnyMapping[str, int], columns: Columns) -> dict[str, Maker]:
+    """Name of each rule → its maker, so that each comes after those it points to in its row."""
+    rules = {one.name: one for one in mapping.records}
+    recipients = {
+        one.record
+        for rule in mapping.records
+        if rule.record is r.Grant
+        for one in rule.fields
+        if one.field == "grantees"
+    }
+    makers: dict[str, Maker] = {}
+    for rule in _in_order(rules):
+        fields = [
+            (one.field, read)
+            for one in rule.fields
+            if not one.record and (read := field_reader(one, columns)) is not None
+        ]
+        lookups = [
+            (one, take)
+            for one in rule.fields
+            if one.by and (take := texts_reader(one.taken, columns)) is not None
+        ]
+        makers[rule.name] = Maker(
+            rule=rule,
+            fields=fields,
+            references=[one for one in rule.fields if one.record and not one.by],
+            lookups=lookups,
+            each=texts_reader(rule.each, columns) if rule.each is not None else None,
+            key=[at[name] for name in rule.key if name in at],
+            needed=_needed_of(rule.record),
+            is_body=rule.record is r.Organisation,
+            is_grant=rule.record is r.Grant,
+            is_recipient=rule.name in recipients,
+            read_from=_read_from(rule, at),
+            is_constant=not rule.when
+            and rule.each is None
+            and not rule.key
+            and all(one.taken.constant or one.provider for one in rule.fields),
+        )
+    return makers
+
+
+def _read_from(rule: RecordRule, at: AnyMapping[str, int]) -> tuple[int, ...]:
+    """The places of all cells that make a record, where equal cells make an equal record; else empty."""
+    if rule.record in EVENTS or rule.each is not None or any(one.by for one in rule.fields):
+        return ()
+    names = {name for one in rule.fields for name in (*one.taken.columns, one.currency_column)}
+    names |= {*rule.key, *(one.column for one in rule.when)}
+    return tuple(sorted(at[name] for name in names if name in at))
+
+
+def _needed_of(kind: type[r.Record]) -> list[str]:
+    """The fields without which no record of a kind is made; a body may have an identifier for its name."""
+    needed = [one.name for one in fields_of(kind).values() if one.required]
+    may_lack_label = kind in EVENTS or kind in LABEL_MADE_UP or kind is r.Organisation
+    return [name for name in needed if name != "label" or not may_lack_label]
+
+
+def _in_order(rules: dict[str, RecordRule]) -> list[RecordRule]:
+    """The rules so that each comes after those it points to in its row."""
+    done: dict[str, RecordRule] = {}
+
+    def add(rule: RecordRule) -> None:
+        for one in rule.fields:
+            if one.record and not one.by and one.record not in done:
+                add(rules[one.record])
+        done.setdefault(rule.name, rule)
+
+    for rule in rules.values():
+        add(rule)
+    return list(done.values())
