@@ -20,7 +20,7 @@ from graph.snapshot import (
     standing,
     state_of,
 )
-from graph.snapshot.states import made_at, read_contents
+from graph.snapshot.states import newest_in, read_contents
 from ontology.errors import NotFound
 
 WORDS = {
@@ -37,8 +37,9 @@ class Listed:
     """One state that an audience was given; `made_of` is empty where that may no longer be told."""
 
     name: str
-    since: str
-    """When it was first made here, as ISO 8601 with the zone."""
+    newest: str
+    """When the newest of its versions was loaded, or the newest of its decisions made, as ISO 8601; empty
+    where that may no longer be told."""
     present: bool
     standing: Standing
     kept: bool
@@ -80,8 +81,11 @@ def run(options: argparse.Namespace) -> int:
         say(f"No state of the map was given to {audience} yet: sharegraph load FILE… makes the first.")
         return ALL_WELL
     print_table(
-        ("state", "since", "how it stands", "sources and their versions", "decisions"),
-        [(one.name, one.since, _standing_words(one), _made_words(one), str(one.decisions)) for one in listed],
+        ("state", "newest in it", "how it stands", "sources and their versions", "decisions"),
+        [
+            (one.name, one.newest, _standing_words(one), _made_words(one), str(one.decisions))
+            for one in listed
+        ],
     )
     return ALL_WELL
 
@@ -94,7 +98,7 @@ def states_of(archive: Archive, settings: Settings, audience: str) -> list[Liste
     for name in given(settings.data, audience):
         how = standing(archive, settings.data, name, audience, settings.order)
         made_of: tuple[tuple[str, int], ...] = ()
-        decisions = 0
+        decisions, newest = 0, ""
         if how in (Standing.READY, Standing.PUT_AWAY):
             try:
                 made = read_contents(settings.data, name)
@@ -102,8 +106,8 @@ def states_of(archive: Archive, settings: Settings, audience: str) -> list[Liste
                 continue  # removed since it was looked at
             made_of = tuple((source, shown) for source, _, shown in made.versions)
             decisions = len(made.decisions)
-        since = made_at(settings.data, name)
-        found.append(Listed(name, since, name == now, how, name in again, made_of, decisions))
+            newest = newest_in(made, archive.entries())
+        found.append(Listed(name, newest, name == now, how, name in again, made_of, decisions))
     return found
 
 
@@ -120,7 +124,7 @@ def _made_words(one: Listed) -> str:
 def _as_json(one: Listed) -> dict[str, object]:
     return {
         "state": one.name,
-        "since": one.since or None,
+        "newest": one.newest or None,
         "present": one.present,
         "standing": one.standing.value,
         "brought_back": one.kept,

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -69,15 +68,6 @@ def known_states(data: Path) -> Iterator[str]:
         yield path.stem
 
 
-def made_at(data: Path, name: str) -> str:
-    """When a state was first made here, as ISO 8601 in UTC; empty where its file is not there."""
-    try:
-        written = state_file(data, name).stat().st_mtime
-    except OSError:
-        return ""
-    return datetime.fromtimestamp(written, UTC).isoformat(timespec="seconds")
-
-
 def read_contents(data: Path, name: str) -> Contents:
     """Of what a published state was made. Raises NotFound, and StoreError for a file that is broken."""
     file = state_file(data, name)
@@ -90,6 +80,12 @@ def read_contents(data: Path, name: str) -> Contents:
     except (OSError, ValueError, TypeError, KeyError) as fault:
         raise StoreError(f"The state in {file} cannot be read: {fault}.") from fault
     return Contents(versions, tuple(decisions))
+
+
+def newest_in(made: Contents, entries: list[Entry]) -> str:
+    """When the newest version in it was loaded, or the newest decision made; empty where all are gone."""
+    held = made.held(entries) or []
+    return max([entry.loaded_at for entry in held] + [one.when for one in made.decisions], default="")
 
 
 def state_again(archive: Archive, data: Path, name: str) -> MapState:

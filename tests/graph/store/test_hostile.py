@@ -391,4 +391,5 @@ def test_memory_stays_in_bounds_whatever_is_asked(pool: WorkerPool) -> None:
     finally:
         done.set()
         watcher.join()
-    assert 0 < most[0] < MEMORY + 64 * 1024 * 1024
+    # What the interpreter and the opened store take comes on top of what a question may take.
+    assert 0 < most[0] < MEMORY + 80 * 1024 * 1024
