@@ -96,7 +96,7 @@ def test_no_descriptor_and_no_thread_is_left(tmp_path: Path) -> None:
             with pytest.raises(ValueError, match="broken"):
                 feed(broken_after(5, fault), take)
             assert taken[0].endswith(b'\n"\n')
-    assert held() == before
+    assert held() <= before
 
 
 def test_lines_are_handed_on_in_chunks_whatever_their_length() -> None:
