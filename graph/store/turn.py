@@ -119,9 +119,8 @@ class Turn:
 
     def _wait(self) -> None:
         """Return once the worker has something to say; meanwhile see to its place, and to who asked."""
-        until = self._begun + SLOW_AFTER
         while True:
-            now = time.monotonic()
+            now, until = time.monotonic(), self._begun + SLOW_AFTER
             if now >= self._deadline:
                 raise TimeoutError
             if self._cancelled is not None and self._cancelled():

@@ -96,6 +96,13 @@ def test_a_long_question_is_turned_away_where_none_may_run_beside_and_others_wai
             first.result()
 
 
+def test_whoever_waits_for_an_answer_takes_no_processor_time_for_it(pool: WorkerPool) -> None:
+    begun = time.thread_time()
+    with pytest.raises(QueryTimeout):
+        pool.ask(RUNAWAY, limits=Limits(seconds=0.29), cancelled=lambda: False)
+    assert time.thread_time() - begun < 0.1
+
+
 def tasks_of(processes: set[int]) -> Iterator[int]:
     """The threads of processes that live."""
     for process in filter(alive, processes):
