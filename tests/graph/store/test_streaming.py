@@ -24,7 +24,7 @@ from ontology.errors import (
     QueryTimeout,
     StoreError,
 )
-from tests.graph.store.pools import opened_pool
+from tests.graph.store.pools import alive, opened_pool, until
 
 LARGE = "SELECT ?s ?c { ?s ?p ?o . ?c ?d ?e } LIMIT 30000"
 ENDLESS = "SELECT ?a ?c ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -109,11 +109,13 @@ def test_an_error_after_the_first_part_is_raised_while_reading(
 
 def test_a_worker_that_dies_after_the_first_part_breaks_the_answer_off(pool: WorkerPool) -> None:
     streamed = pool.stream(ENDLESS, limits=PLENTY)
-    for process in pool.process_ids():
+    killed = pool.process_ids()
+    for process in killed:
         with suppress(ProcessLookupError):  # one that another test ended just now
             os.kill(process, 9)
     with pytest.raises(EngineFailed):
         list(streamed)
+    assert until(lambda: not any(map(alive, killed)))  # a signal takes its time to arrive
     assert answers(pool)
 
 
