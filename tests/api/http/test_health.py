@@ -25,6 +25,7 @@ from api.demo import demo_sources
 from api.live import LiveMap
 from api.loading import Wanted, load_files
 from api.settings import Settings
+from tests.waiting import alive, until
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
 LIMIT = 2.0
@@ -58,22 +59,6 @@ def organisations(address: str) -> int:
 def resident(processes: list[int]) -> int:
     pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in processes)
     return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return condition()
-
-
-def alive(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def runaway(address: str) -> tuple[float, int, dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from api.settings import Settings
 from graph.archive import create_or_open
 from graph.archive.entries import STATEMENTS_FILE
 from graph.snapshot import given
+from tests.waiting import until
 
 HEAD = "id,name,sectors,located in\n"
 ASK = "/organisations?format=json"
@@ -33,13 +33,6 @@ def get(address: str, path: str) -> tuple[int, dict[str, Any]]:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as fault:
         return fault.code, json.load(fault)
-
-
-def soon(found: Callable[[], bool], seconds: float = 20) -> bool:
-    end = time.monotonic() + seconds
-    while not found() and time.monotonic() < end:
-        time.sleep(0.1)
-    return found()
 
 
 @pytest.fixture
@@ -63,11 +56,11 @@ def test_a_purge_that_leaves_the_state_as_it_is_leaves_the_server_answering(
     assert get(served.address, f"/sources?at={before}")[0] == 200
     data = str(settings.data)
     assert main(["purge", "a", "1", "--because", "a trial", "--yes", "--data", data]) == 0
-    assert soon(lambda: (get(served.address, COUNT), get(served.address, ASK)) == known), served.said
+    assert until(lambda: (get(served.address, COUNT), get(served.address, ASK)) == known), served.said
     assert get(served.address, f"/sources?at={before}")[0] == 410
     for worker in served.family()[1:]:
         os.kill(worker, 9)
-    assert soon(lambda: get(served.address, COUNT) == known[0]), (
+    assert until(lambda: get(served.address, COUNT) == known[0]), (
         "a worker that is begun now opens the new files"
     )
 
@@ -92,7 +85,7 @@ def test_a_server_goes_on_answering_when_a_byte_of_an_entry_was_flipped(
     said = capsys.readouterr().err
     assert status in (0, 4), said
     assert status == 0 or entry.folder.name in said
-    assert soon(lambda: get(served.address, ASK)[1]["in_all"] == (3 if status == 0 else 2))
+    assert until(lambda: get(served.address, ASK)[1]["in_all"] == (3 if status == 0 else 2))
 
 
 def test_trouble_with_the_folder_is_told_without_its_place_or_a_name_of_a_source(
@@ -111,7 +104,7 @@ def test_trouble_with_the_folder_is_told_without_its_place_or_a_name_of_a_source
         told.append(get(served.address, ASK))
         return told[-1][0] == 503
 
-    assert soon(refused), told
+    assert until(refused), told
     assert str(settings.data) not in json.dumps(told)
-    assert soon(lambda: any(str(settings.data) in line for line in served.said)), "the log names it"
+    assert until(lambda: any(str(settings.data) in line for line in served.said)), "the log names it"
     assert get(served.address, "/health")[0] == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,20 +41,3 @@ def readers_wait(pool: WorkerPool) -> bool:
 def staff(pool: WorkerPool) -> int:
     """How many workers a pool has while nothing is asked."""
     return crew.SPARE_WORKERS + pool._crew._size * (2 if pool.in_memory() else 1)
-
-
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
-    """Whether it came true in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.01)
-    return condition()
-
-
-def alive(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False

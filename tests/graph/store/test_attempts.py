@@ -17,7 +17,8 @@ from graph.store.attempt import Attempt
 from graph.store.process import AT_ONCE_BYTES
 from graph.store.streaming import FIRST_PART_BYTES
 from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryRefused, StoreError
-from tests.graph.store.pools import KINDS, opened_pool, until
+from tests.graph.store.pools import KINDS, opened_pool
+from tests.waiting import until
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 LARGE = "SELECT ?s ?c { ?s ?p ?o . ?c ?d ?e } LIMIT 30000"

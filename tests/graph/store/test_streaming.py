@@ -24,7 +24,8 @@ from ontology.errors import (
     QueryTimeout,
     StoreError,
 )
-from tests.graph.store.pools import alive, opened_pool, until
+from tests.graph.store.pools import opened_pool
+from tests.waiting import alive, until
 
 LARGE = "SELECT ?s ?c { ?s ?p ?o . ?c ?d ?e } LIMIT 30000"
 ENDLESS = "SELECT ?a ?c ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -19,7 +19,8 @@ from graph.store import Limits, WorkerPool, crew, open_store, turn
 from graph.store.evaluation import Question
 from graph.store.worker import pack
 from ontology.errors import AnswerTooLarge, EngineFailed, QueryBusy, QueryTimeout, SharegraphError, StoreError
-from tests.graph.store.pools import KINDS, LINUX, alive, opened_pool, staff, until
+from tests.graph.store.pools import KINDS, LINUX, opened_pool, staff
+from tests.waiting import alive, until
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r }"
 

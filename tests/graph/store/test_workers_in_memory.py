@@ -15,7 +15,8 @@ import pytest
 from graph.store import Limits, WorkerPool, holding, open_store, supply, turn
 from graph.store.holding import Holder
 from ontology.errors import EngineFailed, QueryTimeout
-from tests.graph.store.pools import LINUX, alive, opened_pool, readers_wait, staff, until
+from tests.graph.store.pools import LINUX, opened_pool, readers_wait, staff
+from tests.waiting import alive, until
 
 pytestmark = LINUX
 
