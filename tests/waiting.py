@@ -18,8 +18,12 @@ def until(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
 
 
 def alive(process: int) -> bool:
-    """Whether a process runs, or waits to; one that has ended and is not yet waited for does not."""
+    """Whether any thread of a process runs, or waits to: the first may have ended before the others.
+
+    One that has ended and is not yet waited for is not alive.
+    """
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+        threads = [thread.read_text() for thread in Path(f"/proc/{process}/task").glob("*/stat")]
+    except (FileNotFoundError, ProcessLookupError):  # one of them ended just now
+        return alive(process)
+    return any(thread.rpartition(") ")[2][0] not in "ZX" for thread in threads)

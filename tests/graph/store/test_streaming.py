@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -52,13 +52,6 @@ def pool(request: pytest.FixtureRequest, wide: Path) -> Iterator[WorkerPool]:
 
 def answers(pool: WorkerPool) -> bool:
     return pool.ask("ASK { <x:s5> ?p ?o }").body.endswith(b"true}")
-
-
-def waits_for(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 10
-    while time.monotonic() < end and not condition():
-        time.sleep(0.01)
-    return condition()
 
 
 @pytest.mark.parametrize("text", ["ASK {}", "SELECT * { ?s ?p ?o } LIMIT 3", LARGE, "DESCRIBE <x:s1>"])
@@ -139,7 +132,7 @@ def test_an_answer_let_go_ends_its_question(pool: WorkerPool) -> None:
     streamed.close()
     with pytest.raises(QueryCancelled):
         list(streamed)
-    assert waits_for(lambda: not set(before) <= set(pool.process_ids()))
+    assert until(lambda: not set(before) <= set(pool.process_ids()))
     assert answers(pool)
 
 
@@ -167,7 +160,7 @@ def test_leaving_in_the_middle_of_reading_ends_the_question(pool: WorkerPool) ->
     before = pool.process_ids()
     with pool.stream(ENDLESS, limits=PLENTY) as streamed:
         assert next(iter(streamed))
-    assert waits_for(lambda: not set(before) <= set(pool.process_ids()))
+    assert until(lambda: not set(before) <= set(pool.process_ids()))
 
 
 @pytest.mark.parametrize("ask", ["ask", "stream"])
@@ -190,9 +183,9 @@ def test_a_question_in_the_queue_ends_when_whoever_asked_has_gone(
     gone = threading.Event()
     with ThreadPoolExecutor(2) as threads:
         long = threads.submit(pool.ask, RUNAWAY, limits=Limits(seconds=1.5))
-        assert waits_for(lambda: pool._crew._running == 1)
+        assert until(lambda: pool._crew._running == 1)
         waiting = threads.submit(pool.ask, "ASK {}", cancelled=gone.is_set)
-        assert waits_for(lambda: len(pool._crew._line) == 1)
+        assert until(lambda: len(pool._crew._line) == 1)
         gone.set()
         with pytest.raises(QueryCancelled):
             waiting.result(timeout=0.5)
@@ -220,7 +213,7 @@ def test_a_slow_reader_loses_its_place_only_when_others_need_it(
 
 def test_a_long_question_is_moved_aside_while_it_streams(wide: Path) -> None:
     with WorkerPool(wide, size=1) as pool, pool.stream(ENDLESS, limits=PLENTY):
-        assert waits_for(lambda: pool._crew._aside == 1)
+        assert until(lambda: pool._crew._aside == 1)
         assert answers(pool)
 
 
@@ -247,7 +240,7 @@ def test_nothing_is_left_open(pool: WorkerPool) -> None:
         with pytest.raises(AnswerTooLarge):
             list(pool.stream(ENDLESS, limits=Limits(answer_bytes=2 * FIRST_PART_BYTES)))
     assert answers(pool)
-    assert waits_for(lambda: held() <= before)
+    assert until(lambda: held() <= before)
 
 
 def test_those_who_came_first_are_answered_first(pool: WorkerPool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,10 +253,10 @@ def test_those_who_came_first_are_answered_first(pool: WorkerPool, monkeypatch: 
 
     with ThreadPoolExecutor(9) as threads:
         threads.submit(pool.ask, LONG)
-        assert waits_for(lambda: pool._crew._running == 1)
+        assert until(lambda: pool._crew._running == 1)
         for number in range(8):
             threads.submit(ask, number)
-            assert waits_for(lambda: len(pool._crew._line) == number + 1)  # noqa: B023 (waited for here)
+            assert until(lambda: len(pool._crew._line) == number + 1)  # noqa: B023 (waited for here)
     assert order == sorted(order)
 
 
