@@ -185,8 +185,9 @@ def _needs(shown: Shown) -> Rows:
     ]
 
 
-REPEATED = Column("repeated", "Of these, known only second-hand", "none", number=True)
-"""How many of the counted ties are; a column only where sources of the map repeat others."""
+REPEATED = Column("repeated", "Only second-hand", "–", number=True)
+"""How many of the counted ties are known through sources that repeat others alone; a column only where some
+do."""
 
 _HARM, _COUNTRY = Column("harm", "Harm"), Column("country", "Country")
 _FROM, _UNTIL = Column("from", "From"), Column("until", "Until")
