@@ -76,7 +76,6 @@ class RowReader:
     def __init__(self, mapping: Mapping, input: Input, sheet: Sheet, account: Account, provider: str) -> None:
         self._mapping, self._input, self._sheet, self._account = mapping, input, sheet, account
         self._notes: Notes = sheet.notes
-        self._rules = {rule.name: place for place, rule in enumerate(mapping.records)}
         self._makers = makers_of(mapping, sheet.at, sheet.columns(provider))
         self._wanted_by = {
             (one.record, one.by): sheet.at[one.by]
@@ -122,7 +121,7 @@ class RowReader:
                 f"{self._input.name} makes more than {MOST_DRAFTS:,} records.", "Split it into several files."
             )
         for draft in made.drafts:
-            keep(draft, place, drafts, self._rules)
+            keep(draft, place, drafts)
         for (name, alike), thing in made.alike.items():
             maker = self._makers[name]
             if maker.is_constant:
@@ -225,16 +224,13 @@ class RowReader:
                 values[name] = value
         if faulty:
             return None
-        draft = Draft(maker.rule, values, Thing(next(_serials)))
-        for one in maker.references:
-            if found := of_row.get(one.record):
-                draft.pointed[one.field] = draft.pointed.get(one.field, []) + found
-        for one, take in maker.lookups:
-            if texts := take(cells):
-                draft.looked_up.append((one, texts))
-        if maker.key:
-            draft.key = tuple(cell_text(cells[at]) for at in maker.key)
-        return draft
+        pointed: dict[str, list[Thing]] = {}
+        for name, record in maker.references:
+            if found := of_row.get(record):
+                pointed[name] = pointed[name] + found if name in pointed else found
+        looked_up = [(place, texts) for place, take in maker.lookups if (texts := take(cells))]
+        key = [cell_text(cells[at]) for at in maker.key]
+        return Draft(maker, values, Thing(next(_serials)), key, pointed, looked_up)
 
     def _no_body(self, draft: Draft, maker: Maker) -> str:
         """Why an organisation's name is none, empty where it is one; noted without a person's name."""
@@ -285,8 +281,8 @@ def _alike(maker: Maker, row: _Row) -> str:
         said = ""
     if not said or said.count("\x1f") != len(cells) - 1:
         said = f"\x1e{cells!r}"
-    for each in maker.references:
-        for one in row.made.get(each.record, ()):
+    for _, record in maker.references:
+        for one in row.made.get(record, ()):
             said += f"\x1f{one.serial}"
     return said
 
@@ -295,6 +291,6 @@ def _missing(draft: Draft, maker: Maker) -> str:
     """The first field that a record cannot do without and does not have, or empty."""
     for name in maker.needed:
         there = name in draft.values or name in draft.pointed
-        if not there and not any(one.field == name for one, _ in draft.looked_up):
+        if not there and not any(maker.rule.fields[place].field == name for place, _ in draft.looked_up):
             return name
     return ""

@@ -17,14 +17,12 @@ from loaders.packed import Addresses
 from loaders.table.fields import EVENTS, KEYS, fields_of
 from loaders.table.identity import Drafts, content, written
 from loaders.table.kept import Kept
+from loaders.table.mentions import in_parts
 from loaders.table.shape import RecordRule
 from ontology import records as r
-from ontology.identifiers import Mint, part_iri
+from ontology.identifiers import Mint, normal_name, part_iri
 from ontology.mapping import SEGMENTS
 from ontology.records import Day, Money, Text
-
-SORTED_AT_ONCE = 500_000
-"""Hashes that are sorted at a time, about 20 MB."""
 
 RECENT = 20_000
 """IRIs at hand of what rows point to; unpacking each anew took a thirtieth of a load."""
@@ -99,15 +97,16 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
     """The records of all drafts in the order of the file; what several rows state alike comes once."""
     repeated = _repeated(drafts.kept.marks)
     groups = _groups(drafts, rules, repeated, notes) if repeated else {}
+    bodies = _Named(drafts, rules, mint)
     known = _Known(mint.base)
     if drafts.rows_by:
         # What a row looks up may stand below it.
-        naming = _Naming(groups, rules, drafts.bodies, mint, known)
+        naming = _Naming(groups, rules, bodies, mint, known)
         for number, kept in enumerate(drafts.kept):
             naming.iri(number, kept)
         for group in groups.values():
             group.met.clear()
-    naming = _Naming(groups, rules, drafts.bodies, mint, known)
+    naming = _Naming(groups, rules, bodies, mint, known)
     stated: set[bytes] = set()
     for number, kept in enumerate(drafts.kept):
         rule = rules[kept.rule]
@@ -120,7 +119,7 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
                 continue
             stated.add(said)
         if kind is r.Organisation:
-            yield _organisation(kept, iri, pointed, drafts.bodies)
+            yield _organisation(kept, iri, pointed, bodies)
             continue
         values = {"label": "", **kept.values, **pointed}
         if kept.identifier is not None:
@@ -133,14 +132,8 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
 
 
 def _repeated(marks: array[int]) -> set[int]:
-    """Those that stand there more than once; looked for in parts, since sorting two million at once took
-    70 MB."""
-    found: set[int] = set()
-    parts = 1 + len(marks) // SORTED_AT_ONCE
-    for part in range(parts):
-        ordered = sorted(one for one in marks if one % parts == part)
-        found.update(one for one, other in pairwise(ordered) if one == other)
-    return found
+    """Those that stand there more than once."""
+    return {one for part in in_parts(marks) for one, other in pairwise(sorted(part)) if one == other}
 
 
 def _digest(said: tuple[Any, ...]) -> bytes:
@@ -155,7 +148,7 @@ def _groups(drafts: Drafts, rules: Sequence[RecordRule], repeated: set[int], not
         if drafts.kept.marks[number] not in repeated:
             continue
         rule = rules[kept.rule]
-        if rule.record is r.Organisation and not kept.is_keyed:
+        if rule.record is r.Organisation:
             continue
         place = SEGMENTS[rule.record], kept.identity
         group = groups.get(place)
@@ -184,6 +177,35 @@ def _contradicts(kept: Kept, group: _Group) -> bool:
     )
 
 
+class _Named:
+    """The bodies without a `key`: most are what their rows say, and those that rows name in different ways
+    are gathered by a pass of its own."""
+
+    def __init__(self, drafts: Drafts, rules: Sequence[RecordRule], mint: Mint) -> None:
+        self._mint, self._gathered = mint, Bodies(mint)
+        self._contested = drafts.mentions.contested()
+        if not self._contested:
+            return
+        for kept in drafts.kept:
+            if rules[kept.rule].record is r.Organisation and not kept.is_keyed:
+                label = kept.values.get("label", "")
+                if self._contested.holds(label, kept.identifier):
+                    # Where a body was first met is not asked for: each of its records has its own row.
+                    self._gathered.add(label, kept.identifier, "")
+
+    def iri(self, label: str, identifier: str | None) -> str:
+        """The node of a mention."""
+        if self._contested and self._contested.holds(label, identifier):
+            return self._gathered.iri(label, identifier)
+        return self._mint.thing("organisation", identifier, label)
+
+    def names(self, label: str, identifier: str | None) -> tuple[str | None, list[str]]:
+        """The identifier of a mention's node, and its names: first the one that is said most often."""
+        if self._contested and self._contested.holds(label, identifier):
+            return self._gathered.names(label, identifier)
+        return identifier, [normal_name(label) or (identifier or "").partition(":")[2]]
+
+
 @dataclass(slots=True)
 class _Naming:
     """Gives drafts their IRIs, one after the other: by identifier, by key, and where rows of one key differ,
@@ -191,7 +213,7 @@ class _Naming:
 
     groups: Groups
     rules: Sequence[RecordRule]
-    bodies: Bodies
+    bodies: _Named
     mint: Mint
     known: _Known
     """The IRIs of the drafts that others point to."""
@@ -253,7 +275,7 @@ def _pointed(
     return {name: tuple(dict.fromkeys(iris)) if many[name] else iris[0] for name, iris in found.items()}
 
 
-def _organisation(kept: Kept, iri: str, pointed: dict[str, Any], bodies: Bodies) -> r.Organisation:
+def _organisation(kept: Kept, iri: str, pointed: dict[str, Any], bodies: _Named) -> r.Organisation:
     """An organisation under the name that most rows give it; its other names are aliases."""
     values = {**kept.values, **pointed}
     if kept.is_keyed:
