@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -156,20 +157,23 @@ class RowReader:
         for name, maker in self._makers.items():
             if row.to_person and maker.rule.record not in _WITH_PERSON:
                 self._notes.note(f"{name} not made, the row's recipient is a person")
-            elif not maker.rule.when or self._sheet.holds(maker.rule.when, row.cells):
+                continue
+            if maker.once is not None:
+                found = [maker.once]
+            elif maker.rule.when and not self._sheet.holds(maker.rule.when, row.cells):
+                continue
+            else:
                 found = self._of_maker(maker, row)
-                if found:
-                    row.made[name] = found
-                    row.things += found
-        if len(row.wrongs) == wrong:
+            if found:
+                row.made[name] = found
+                row.things += found
+        if self._wanted_by and len(row.wrongs) == wrong:
             for wanted, at in self._wanted_by.items():
                 for thing in row.made.get(wanted[0], ()):
                     row.looked_for.append((wanted, cell_text(row.cells[at]), thing))
 
     def _of_maker(self, maker: Maker, row: _Row) -> list[Thing]:
         """What one rule makes of a row: things that equal cells made before, or those of new drafts."""
-        if maker.once is not None:
-            return [maker.once]
         alike = ""
         if maker.read_from:
             alike = _alike(maker, row)
@@ -179,15 +183,11 @@ class RowReader:
         if row.alike and (here := row.alike.get((maker.rule.name, alike))) is not None:
             return [here]
         written, wrong = self._notes.written, len(row.wrongs)
-        found = []
-        for part in maker.each(row.cells) if maker.each is not None else ("",):
-            row.cells[self._sheet.width] = part
-            draft = self._accepted(maker, row)
-            if draft is not None:
-                row.drafts.append(draft)
-                found.append(draft.thing)
-        if not found:
+        drafts = self._accepted(maker, row)
+        if not drafts:
             return []
+        row.drafts += drafts
+        found = [draft.thing for draft in drafts]
         found[0].of_any_row = maker.is_constant
         # What was noted is counted for each row, so only what nothing is noted of is kept.
         is_clean = self._notes.written == written and len(row.wrongs) == wrong
@@ -195,9 +195,21 @@ class RowReader:
             row.alike[maker.rule.name, alike] = found[0]
         return found
 
-    def _accepted(self, maker: Maker, row: _Row) -> Draft | None:
+    def _accepted(self, maker: Maker, row: _Row) -> list[Draft]:
+        """The drafts of one rule: one, one for each part of a cell, or none."""
+        if maker.each is None:
+            row.cells[self._sheet.width] = ""
+            return [draft] if (draft := self._one(maker, row)) is not None else []
+        drafts = []
+        for part in maker.each(row.cells):
+            row.cells[self._sheet.width] = part
+            if (draft := self._one(maker, row)) is not None:
+                drafts.append(draft)
+        return drafts
+
+    def _one(self, maker: Maker, row: _Row) -> Draft | None:
         """The draft of one rule and part, None where none may be made."""
-        draft = self._draft(maker, row)
+        draft = _draft(maker, row)
         if draft is None:
             return None
         if maker.is_body and (why := self._no_body(draft, maker)):
@@ -209,28 +221,6 @@ class RowReader:
             self._notes.note(f"{maker.rule.name} not made, the row says nothing of its {missing}")
             return None
         return draft
-
-    @staticmethod
-    def _draft(maker: Maker, row: _Row) -> Draft | None:
-        cells, of_row, wrongs = row.cells, row.made, row.wrongs
-        values: dict[str, Any] = {}
-        faulty = False
-        for name, read in maker.fields:
-            value = read(cells)
-            if value.__class__ is Wrong:
-                wrongs.append(value)
-                faulty = True
-            elif value is not None and value not in ("", ()):
-                values[name] = value
-        if faulty:
-            return None
-        pointed: dict[str, list[Thing]] = {}
-        for name, record in maker.references:
-            if found := of_row.get(record):
-                pointed[name] = pointed[name] + found if name in pointed else found
-        looked_up = [(place, texts) for place, take in maker.lookups if (texts := take(cells))]
-        key = [cell_text(cells[at]) for at in maker.key]
-        return Draft(maker, values, Thing(next(_serials)), key, pointed, looked_up)
 
     def _no_body(self, draft: Draft, maker: Maker) -> str:
         """Why an organisation's name is none, empty where it is one; noted without a person's name."""
@@ -270,6 +260,32 @@ class RowReader:
     def _names_person(title: str) -> bool:
         start = min((title.partition(end)[0] for end in _TITLE_ENDS), key=len)
         return reads_as_person(start)
+
+
+def _draft(maker: Maker, row: _Row) -> Draft | None:
+    """What the cells of a row state by one rule; None where one of them is wrong."""
+    cells, of_row = row.cells, row.made
+    values: dict[str, Any] = {}
+    faulty = False
+    for name, read in maker.fields:
+        value = read(cells)
+        # Nothing is an empty text or tuple, or None; the number 0 is something.
+        if not value and value.__class__ is not Decimal:
+            continue
+        if value.__class__ is Wrong:
+            row.wrongs.append(value)
+            faulty = True
+        else:
+            values[name] = value
+    if faulty:
+        return None
+    pointed: dict[str, list[Thing]] = {}
+    for name, record in maker.references:
+        if found := of_row.get(record):
+            pointed[name] = pointed[name] + found if name in pointed else found
+    looked_up = [(place, texts) for place, take in maker.lookups if (texts := take(cells))]
+    key = [cell_text(cells[at]) for at in maker.key]
+    return Draft(maker, values, Thing(next(_serials)), key, pointed, looked_up)
 
 
 def _alike(maker: Maker, row: _Row) -> str:

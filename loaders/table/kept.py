@@ -115,7 +115,8 @@ class KeptDrafts:
                     if field in draft.values:
                         draft.values[field] = plain(draft.values[field])
             written = marshal.dumps([tuple(draft) for draft in drafts])
-            self._file.write(len(written).to_bytes(_LENGTH_BYTES, "little") + written)
+            self._file.write(len(written).to_bytes(_LENGTH_BYTES, "little"))
+            self._file.write(written)
         self._held.clear()
 
 
@@ -129,9 +130,15 @@ def _day(plain: tuple[int, int, str, str]) -> Day:
     return Day(date.fromordinal(earliest), date.fromordinal(latest), precision, stated)
 
 
+@lru_cache(maxsize=65_536)
+def _money(plain: tuple[str, str]) -> Money:
+    amount, currency = plain
+    return Money(Decimal(amount), currency)
+
+
 _FORMS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "date": (_plain_day, _day),
-    "money": (lambda money: (str(money.amount), money.currency), lambda it: Money(Decimal(it[0]), it[1])),
+    "money": (lambda money: (str(money.amount), money.currency), _money),
     "number": (str, Decimal),
     "tagged": (lambda texts: tuple(map(tuple, texts)), lambda texts: tuple(map(Text._make, texts))),
 }
