@@ -7,8 +7,8 @@ nothing is guessed. What was told so is noted in the account, with how many cell
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 from loaders.cell_text import cell_text
@@ -164,28 +164,31 @@ def rows_of(table: Table, notes: Notes, *, units: bool = True) -> list[Row]:
     return list(stream_of(table, notes, units=units))
 
 
-def stream_of(table: Table, notes: Notes, *, units: bool = True) -> Iterator[Row]:
-    """The same rows as they are read."""
+def stream_of(
+    table: Table, notes: Notes, *, units: bool = True, left_out: array[int] | None = None
+) -> Iterator[Row]:
+    """The same rows as they are read; the places of those left out, counted from 0, go into `left_out`."""
+    if left_out is None:
+        left_out = array("q")
     if table.heading_row > 1:
         where = f" of the sheet {table.sheet}" if table.sheet else ""
         notes.note(f"headings found in row {table.heading_row}{where}")
-    rows = (row for row in table.rows if not _left_out(row, table, notes))
-    for row in islice(rows, 3):
-        if is_tags(row):
-            notes.note(TAGS_NOTE)
-        elif units and is_units(row):
-            notes.note(UNITS_NOTE)
+    headings, looked_at = table.headings, 0
+    for place, row in enumerate(table.rows):
+        note = about_rows(row, headings)
+        if not note and looked_at < 3:
+            looked_at += 1
+            if is_tags(row):
+                note = TAGS_NOTE
+            elif units and is_units(row):
+                note = UNITS_NOTE
+            else:
+                looked_at = 3
+        if note:
+            notes.note(note)
+            left_out.append(place)
         else:
             yield row
-            break
-    yield from rows
-
-
-def _left_out(row: Row, table: Table, notes: Notes) -> bool:
-    note = about_rows(row, table.headings)
-    if note:
-        notes.note(note)
-    return bool(note)
 
 
 def about_rows(row: Row, headings: Sequence[str]) -> str:
@@ -210,8 +213,12 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
     """
     cells = row.cells
     # The first letter tells nearly always: this is the inner loop of a load.
-    may_be = [cell for cell in cells if cell.__class__ is str and cell[:1] in _INITIALS]
-    if not may_be or row.extra or not any(_TOTALS.fullmatch(str(cell).strip(" :")) for cell in may_be):
+    for cell in cells:
+        if cell.__class__ is str and cell[:1] in _INITIALS and _TOTALS.fullmatch(str(cell).strip(" :")):
+            break
+    else:
+        return False
+    if row.extra:
         return False
     texts = numbers = empty = 0
     for heading, cell in zip(headings, cells, strict=False):

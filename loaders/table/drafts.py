@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -76,7 +77,6 @@ class RowReader:
     def __init__(self, mapping: Mapping, input: Input, sheet: Sheet, account: Account, provider: str) -> None:
         self._mapping, self._input, self._sheet, self._account = mapping, input, sheet, account
         self._notes: Notes = sheet.notes
-        self._rules = {rule.name: place for place, rule in enumerate(mapping.records)}
         self._makers = makers_of(mapping, sheet.at, sheet.columns(provider))
         self._wanted_by = {
             (one.record, one.by): sheet.at[one.by]
@@ -122,7 +122,7 @@ class RowReader:
                 f"{self._input.name} makes more than {MOST_DRAFTS:,} records.", "Split it into several files."
             )
         for draft in made.drafts:
-            keep(draft, place, drafts, self._rules)
+            keep(draft, place, drafts)
         for (name, alike), thing in made.alike.items():
             maker = self._makers[name]
             if maker.is_constant:
@@ -157,20 +157,23 @@ class RowReader:
         for name, maker in self._makers.items():
             if row.to_person and maker.rule.record not in _WITH_PERSON:
                 self._notes.note(f"{name} not made, the row's recipient is a person")
-            elif not maker.rule.when or self._sheet.holds(maker.rule.when, row.cells):
+                continue
+            if maker.once is not None:
+                found = [maker.once]
+            elif maker.rule.when and not self._sheet.holds(maker.rule.when, row.cells):
+                continue
+            else:
                 found = self._of_maker(maker, row)
-                if found:
-                    row.made[name] = found
-                    row.things += found
-        if len(row.wrongs) == wrong:
+            if found:
+                row.made[name] = found
+                row.things += found
+        if self._wanted_by and len(row.wrongs) == wrong:
             for wanted, at in self._wanted_by.items():
                 for thing in row.made.get(wanted[0], ()):
                     row.looked_for.append((wanted, cell_text(row.cells[at]), thing))
 
     def _of_maker(self, maker: Maker, row: _Row) -> list[Thing]:
         """What one rule makes of a row: things that equal cells made before, or those of new drafts."""
-        if maker.once is not None:
-            return [maker.once]
         alike = ""
         if maker.read_from:
             alike = _alike(maker, row)
@@ -180,15 +183,11 @@ class RowReader:
         if row.alike and (here := row.alike.get((maker.rule.name, alike))) is not None:
             return [here]
         written, wrong = self._notes.written, len(row.wrongs)
-        found = []
-        for part in maker.each(row.cells) if maker.each is not None else ("",):
-            row.cells[self._sheet.width] = part
-            draft = self._accepted(maker, row)
-            if draft is not None:
-                row.drafts.append(draft)
-                found.append(draft.thing)
-        if not found:
+        drafts = self._accepted(maker, row)
+        if not drafts:
             return []
+        row.drafts += drafts
+        found = [draft.thing for draft in drafts]
         found[0].of_any_row = maker.is_constant
         # What was noted is counted for each row, so only what nothing is noted of is kept.
         is_clean = self._notes.written == written and len(row.wrongs) == wrong
@@ -196,9 +195,21 @@ class RowReader:
             row.alike[maker.rule.name, alike] = found[0]
         return found
 
-    def _accepted(self, maker: Maker, row: _Row) -> Draft | None:
+    def _accepted(self, maker: Maker, row: _Row) -> list[Draft]:
+        """The drafts of one rule: one, one for each part of a cell, or none."""
+        if maker.each is None:
+            row.cells[self._sheet.width] = ""
+            return [draft] if (draft := self._one(maker, row)) is not None else []
+        drafts = []
+        for part in maker.each(row.cells):
+            row.cells[self._sheet.width] = part
+            if (draft := self._one(maker, row)) is not None:
+                drafts.append(draft)
+        return drafts
+
+    def _one(self, maker: Maker, row: _Row) -> Draft | None:
         """The draft of one rule and part, None where none may be made."""
-        draft = self._draft(maker, row)
+        draft = _draft(maker, row)
         if draft is None:
             return None
         if maker.is_body and (why := self._no_body(draft, maker)):
@@ -209,31 +220,6 @@ class RowReader:
         if missing := _missing(draft, maker):
             self._notes.note(f"{maker.rule.name} not made, the row says nothing of its {missing}")
             return None
-        return draft
-
-    @staticmethod
-    def _draft(maker: Maker, row: _Row) -> Draft | None:
-        cells, of_row, wrongs = row.cells, row.made, row.wrongs
-        values: dict[str, Any] = {}
-        faulty = False
-        for name, read in maker.fields:
-            value = read(cells)
-            if value.__class__ is Wrong:
-                wrongs.append(value)
-                faulty = True
-            elif value is not None and value not in ("", ()):
-                values[name] = value
-        if faulty:
-            return None
-        draft = Draft(maker.rule, values, Thing(next(_serials)))
-        for one in maker.references:
-            if found := of_row.get(one.record):
-                draft.pointed[one.field] = draft.pointed.get(one.field, []) + found
-        for one, take in maker.lookups:
-            if texts := take(cells):
-                draft.looked_up.append((one, texts))
-        if maker.key:
-            draft.key = tuple(cell_text(cells[at]) for at in maker.key)
         return draft
 
     def _no_body(self, draft: Draft, maker: Maker) -> str:
@@ -276,6 +262,32 @@ class RowReader:
         return reads_as_person(start)
 
 
+def _draft(maker: Maker, row: _Row) -> Draft | None:
+    """What the cells of a row state by one rule; None where one of them is wrong."""
+    cells, of_row = row.cells, row.made
+    values: dict[str, Any] = {}
+    faulty = False
+    for name, read in maker.fields:
+        value = read(cells)
+        # Nothing is an empty text or tuple, or None; the number 0 is something.
+        if not value and value.__class__ is not Decimal:
+            continue
+        if value.__class__ is Wrong:
+            row.wrongs.append(value)
+            faulty = True
+        else:
+            values[name] = value
+    if faulty:
+        return None
+    pointed: dict[str, list[Thing]] = {}
+    for name, record in maker.references:
+        if found := of_row.get(record):
+            pointed[name] = pointed[name] + found if name in pointed else found
+    looked_up = [(place, texts) for place, take in maker.lookups if (texts := take(cells))]
+    key = [cell_text(cells[at]) for at in maker.key]
+    return Draft(maker, values, Thing(next(_serials)), key, pointed, looked_up)
+
+
 def _alike(maker: Maker, row: _Row) -> str:
     """What rows must share to make one record, as text: the cells, and what it points to."""
     cells = [row.cells[at] for at in maker.read_from]
@@ -285,8 +297,8 @@ def _alike(maker: Maker, row: _Row) -> str:
         said = ""
     if not said or said.count("\x1f") != len(cells) - 1:
         said = f"\x1e{cells!r}"
-    for each in maker.references:
-        for one in row.made.get(each.record, ()):
+    for _, record in maker.references:
+        for one in row.made.get(record, ()):
             said += f"\x1f{one.serial}"
     return said
 
@@ -295,6 +307,6 @@ def _missing(draft: Draft, maker: Maker) -> str:
     """The first field that a record cannot do without and does not have, or empty."""
     for name in maker.needed:
         there = name in draft.values or name in draft.pointed
-        if not there and not any(one.field == name for one, _ in draft.looked_up):
+        if not there and not any(maker.rule.fields[place].field == name for place, _ in draft.looked_up):
             return name
     return ""

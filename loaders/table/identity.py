@@ -8,27 +8,11 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from loaders.bodies import Bodies
-from loaders.table.fields import KEYS
 from loaders.table.kept import Kept, KeptDrafts
-from loaders.table.makers import Thing
-from loaders.table.shape import FieldRule, RecordRule
-from ontology import records as r
+from loaders.table.makers import Maker, Thing
+from loaders.table.mentions import Mentions
 from ontology.identifiers import SCHEME_RANK
-from ontology.mapping import SEGMENTS
 from ontology.records import Day, Money, Text
-
-_IDENTIFIED = (
-    r.Organisation,
-    r.Dataset,
-    r.DataResource,
-    r.Infrastructure,
-    r.Project,
-    r.Agreement,
-    r.Grant,
-    r.Convening,
-)
-"""Kinds whose identifiers of a trusted scheme are their node (RULES 1)."""
 
 _LETTERS = {"day": 10, "month": 7, "year": 4}
 """How much of an ISO date is said by a date of each precision."""
@@ -42,50 +26,64 @@ _NAMED_AFTER = ("agreement", "of", "grant", "project", "subject", "grantees")
 class Draft:
     """One record as its row states it, while the row is read."""
 
-    rule: RecordRule
+    maker: Maker
     values: dict[str, Any]
     thing: Thing
-    key: tuple[str, ...] = ()
-    pointed: dict[str, list[Thing]] = field(default_factory=dict)
+    key: list[str]
+    """The texts of the columns that tell it from others, where the mapping names any."""
+    pointed: dict[str, list[Thing]]
     """Field → the things of the same row that it points to."""
-    looked_up: list[tuple[FieldRule, list[str]]] = field(default_factory=list)
-    """References to other rows, by the text in a column."""
+    looked_up: list[tuple[int, list[str]]]
+    """References to other rows: the place of the field's rule, and texts of a column."""
 
 
 @dataclass(slots=True)
 class Drafts:
-    """All drafts of a file, the bodies they name, and the rows that texts in columns mean."""
+    """All drafts of a file, the bodies they mention, and the rows that texts in columns mean."""
 
     kept: KeptDrafts
-    bodies: Bodies
+    mentions: Mentions = field(default_factory=Mentions)
     rows_by: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     """(record, column) → text → the number of the draft of the first row that has it."""
 
 
-def keep(draft: Draft, place: str, drafts: Drafts, rules: Mapping[str, int]) -> None:
+def keep(draft: Draft, place: str, drafts: Drafts) -> None:
     """Keep what an accepted row states of one thing; those that it points to are kept before it."""
-    values, kind, thing = draft.values, draft.rule.record, draft.thing
-    thing.label = values.get("label", "")
+    values, thing, maker = draft.values, draft.thing, draft.maker
+    label = thing.label = values.get("label", "")
     identifier = (
-        _identifier(values["identifiers"]) if "identifiers" in values and kind in _IDENTIFIED else None
+        _identifier(values["identifiers"]) if maker.is_identified and "identifiers" in values else None
     )
-    pointed, meant = {}, {}
+    pointed, meant, of = {}, {}, ""
     for name, others in draft.pointed.items():
         pointed[name] = [one.number for one in others]
         meant[name] = others[0].identity if len(others) == 1 else _joined(others)
     key = [] if identifier else _key(draft, meant)
     thing.identity = identifier or "\x1f".join(key)
-    of = ""
-    if not thing.label:
+    if not label:
         of = next((draft.pointed[name][0].label for name in _NAMED_AFTER if name in draft.pointed), "")
-    if kind is r.Organisation and not draft.key:
-        # Where a body was first met is not asked for: each of its records has its own row.
-        drafts.bodies.add(thing.label, identifier, "")
-    looked_up = [(draft.rule.fields.index(rule), texts) for rule, texts in draft.looked_up]
-    kept = Kept(
-        rules[draft.rule.name], place, values, pointed, looked_up, identifier, bool(draft.key), key, meant, of
+    if maker.is_body and not draft.key:
+        drafts.mentions.add(label, identifier)
+    if maker.is_body or (identifier and not maker.is_event):
+        # Their rows are never told apart: only whether two say the same is asked.
+        mark = hash((maker.segment, *values.items()))
+    else:
+        mark = hash((maker.segment, thing.identity))
+    thing.number = drafts.kept.add(
+        mark,
+        Kept(
+            maker.place,
+            place,
+            values,
+            pointed,
+            draft.looked_up,
+            identifier,
+            bool(draft.key),
+            key,
+            meant,
+            of,
+        ),
     )
-    thing.number = drafts.kept.add(hash((SEGMENTS[kind], thing.identity)), kept)
 
 
 def _identifier(identifiers: Iterable[str]) -> str | None:
@@ -97,10 +95,10 @@ def _key(draft: Draft, meant: Mapping[str, str]) -> list[str]:
     values = draft.values
     if draft.key:
         return [values.get("label", "") or draft.key[0], *draft.key]
-    names = KEYS[draft.rule.record]
+    names = draft.maker.natural_key
     parts = [meant[name] if name in meant else written(values.get(name, "")) for name in names]
     if not isinstance(values.get(names[0]), str) or not parts[0]:
-        return [values.get("label", "") or draft.rule.record.__name__, *parts]
+        return [values.get("label", "") or draft.maker.rule.record.__name__, *parts]
     return parts
 
 

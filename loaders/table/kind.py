@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
-from loaders.bodies import Bodies
 from loaders.loader import Headings, Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input, input_of
@@ -109,8 +108,8 @@ def read(input: Input, reading: Reading, mapping: Mapping) -> Iterator[Record | 
     notes = Notes(reading.account)
     places = tables_of(mapping, input)
     reading.account.note(f"read under the mapping {mapping.name} ({mapping.digest})")
-    with closing(KeptDrafts()) as kept:
-        drafts = Drafts(kept, Bodies(reading.mint))
+    with closing(KeptDrafts(mapping.records)) as kept:
+        drafts = Drafts(kept)
         for place in places:
             sheet = Sheet(mapping, input, place, notes)
             if place[0] and len(places) > 1:

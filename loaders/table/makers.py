@@ -7,11 +7,24 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 
 from loaders.reading.tables import Cell
-from loaders.table.fields import EVENTS, LABEL_MADE_UP, fields_of
+from loaders.table.fields import EVENTS, KEYS, LABEL_MADE_UP, fields_of
 from loaders.table.readers import field_reader
-from loaders.table.shape import FieldRule, Mapping, RecordRule
+from loaders.table.shape import Mapping, RecordRule
 from loaders.table.taking import Columns, Read, texts_reader
 from ontology import records as r
+from ontology.mapping import SEGMENTS
+
+_IDENTIFIED = (
+    r.Organisation,
+    r.Dataset,
+    r.DataResource,
+    r.Infrastructure,
+    r.Project,
+    r.Agreement,
+    r.Grant,
+    r.Convening,
+)
+"""Kinds whose identifiers of a trusted scheme are their node (RULES 1)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -34,13 +47,23 @@ class Maker:
     """The compiled form of one record rule for one table."""
 
     rule: RecordRule
+    place: int
+    """The place of its rule in the mapping."""
+    segment: str
+    natural_key: tuple[str, ...]
+    """The fields that tell such a record from others, where nothing else does."""
     fields: list[tuple[str, Read]]
-    references: list[FieldRule]
-    lookups: list[tuple[FieldRule, Callable[[list[Cell]], list[str]]]]
+    references: list[tuple[str, str]]
+    """Field, and the name of the record of the same row that it points to."""
+    lookups: list[tuple[int, Callable[[list[Cell]], list[str]]]]
+    """The place of a field's rule, and what takes the texts by which a row is looked up."""
     each: Callable[[list[Cell]], list[str]] | None
     key: list[int]
     needed: list[str]
     """Fields without which no such record is made."""
+    is_identified: bool
+    """Whether an identifier of a trusted scheme is its node."""
+    is_event: bool
     is_body: bool
     is_grant: bool
     is_recipient: bool
@@ -70,18 +93,23 @@ def makers_of(mapping: Mapping, at: AnyMapping[str, int], columns: Columns) -> d
             if not one.record and (read := field_reader(one, columns)) is not None
         ]
         lookups = [
-            (one, take)
-            for one in rule.fields
+            (place, take)
+            for place, one in enumerate(rule.fields)
             if one.by and (take := texts_reader(one.taken, columns)) is not None
         ]
         makers[rule.name] = Maker(
             rule=rule,
+            place=mapping.records.index(rule),
+            segment=SEGMENTS[rule.record],
+            natural_key=KEYS[rule.record],
             fields=fields,
-            references=[one for one in rule.fields if one.record and not one.by],
+            references=[(one.field, one.record) for one in rule.fields if one.record and not one.by],
             lookups=lookups,
             each=texts_reader(rule.each, columns) if rule.each is not None else None,
             key=[at[name] for name in rule.key if name in at],
             needed=_needed_of(rule.record),
+            is_identified=rule.record in _IDENTIFIED,
+            is_event=rule.record in EVENTS,
             is_body=rule.record is r.Organisation,
             is_grant=rule.record is r.Grant,
             is_recipient=rule.name in recipients,

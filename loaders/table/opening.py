@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from itertools import islice
@@ -14,7 +15,6 @@ from loaders.reading.tables import Cell, Row, Table, first_rows, heading_key, ta
 from loaders.table.shape import CELL, HEADING, PART, Condition, FieldRule, Mapping
 from loaders.table.taking import Columns
 from loaders.table_habits import Amounts, Dates, note_amounts, orders_told, stream_of
-from ontology.account import Account
 from ontology.errors import ColumnsMismatch
 
 LOOKED_AT = 400
@@ -107,14 +107,12 @@ class Sheet:
 
     def rows(self) -> Iterator[Row]:
         """The rows under the headings, read anew each time: a table is never held whole."""
-        return self._read(table_at(self._input, *self._place), Notes(Account(file=self._input.name)))
+        rows = table_at(self._input, *self._place).rows
+        return self._records(_without(rows, self._left_out) if self._left_out else rows)
 
-    def _read(self, table: Table, notes: Notes) -> Iterator[Row]:
-        skip = self._mapping.table.skip
-        rows = stream_of(table, notes, units=not skip)
-        if skip:
-            rows = islice(rows, skip, None)
-            notes.note("row under the headings left out, as the mapping says", times=skip)
+    def _records(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """The rows that the mapping does not skip, their cells as it fills them."""
+        rows = islice(rows, self._mapping.table.skip, None) if self._mapping.table.skip else rows
         down = [self.at[name] for name in self._mapping.table.fill_down if name in self.at]
         return _filled_down(rows, down) if down else rows
 
@@ -132,7 +130,12 @@ class Sheet:
         used = {at for at in self.at.values() if at < self.width} | set(self._wide)
         self._filled = dict.fromkeys((at for at in range(self.width) if at not in used), 0)
         self._codes: frozenset[str] | None = None
-        rows = self._read(self.table, self.notes)
+        skip = self._mapping.table.skip
+        if skip:
+            self.notes.note("row under the headings left out, as the mapping says", times=skip)
+        self._left_out = array("q")
+        """The places of rows that are no records, told by the first look."""
+        rows = self._records(stream_of(self.table, self.notes, units=not skip, left_out=self._left_out))
         while part := [row.cells for row in islice(rows, LOOKED_AT)]:
             if self._codes is None:
                 places = self._read_by("place", fields)
@@ -237,6 +240,17 @@ def _holds_codes(at: int, rows: list[list[Cell]]) -> bool:
     cells = [text for row in rows if (text := cell_text(row[at]))]
     codes = sum(len(cell) == 2 and cell.isupper() and cell != "NA" for cell in cells)
     return codes * 2 > len(cells)
+
+
+def _without(rows: Iterator[Row], places: Iterable[int]) -> Iterator[Row]:
+    """The rows but those in some places, which ascend."""
+    left = iter(places)
+    without = next(left, -1)
+    for place, row in enumerate(rows):
+        if place == without:
+            without = next(left, -1)
+        else:
+            yield row
 
 
 def _filled_down(rows: Iterator[Row], columns: list[int]) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from loaders.reading.persons import strip_emails
 from loaders.reading.tables import Cell, heading_key
 from loaders.reading.values import is_short, is_short_year, parse_amount, parse_day, parse_decimal, serial_day
 from loaders.table.shape import FieldRule, Taken
-from loaders.table.taking import Columns, Read, Wrong, names_person, says_nothing, texts_reader
+from loaders.table.taking import Columns, Read, Wrong, is_plain, names_person, says_nothing, texts_reader
 from loaders.table_habits import SERIAL_NOTE
 from ontology.currencies import is_currency, minor_unit
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
@@ -55,9 +55,43 @@ def field_reader(rule: FieldRule, columns: Columns) -> Read | None:
             read = _values_reader(rule, columns)
     if read is None:
         return None
+    if rule.reads != "text":
+        read = _remembering(read, _read_from(rule, columns), columns.notes)
     if rule.leave_out:
         read = _lenient(read, columns.notes)
     return _needed(read, rule) if rule.required else read
+
+
+def _read_from(rule: FieldRule, columns: Columns) -> list[int]:
+    """The places of the cells that a field is read from."""
+    names = (*rule.taken.columns, *([rule.currency_column] if rule.currency_column else ()))
+    return list(dict.fromkeys(columns.at[name] for name in names if name in columns.at))
+
+
+def _remembering(read: Read, places: list[int], notes: Notes) -> Read:
+    """The same reader, which reads a text that repeats in its column (with one currency) once; what it notes
+    something of is read each time, since notes are counted."""
+    if not 1 <= len(places) <= 2:
+        return read
+    kept: dict[Any, Any] = {}
+    # The same place twice is one.
+    first, second = places[0], places[-1]
+    nothing = object()
+
+    def remembering(cells: list[Cell]) -> Any:
+        cell, other = cells[first], cells[second]
+        # 1 and 1.0 and True are one key of a dictionary.
+        if cell.__class__ is not str or other.__class__ is not str:
+            return read(cells)
+        value = kept.get((cell, other), nothing)
+        if value is nothing:
+            written = notes.written
+            value = read(cells)
+            if notes.written == written and len(kept) < KEPT_VALUES:
+                kept[cell, other] = value
+        return value
+
+    return remembering
 
 
 def _lenient(read: Read, notes: Notes) -> Read:
@@ -93,6 +127,18 @@ def _text_reader(rule: FieldRule, columns: Columns) -> Read | None:
     words = {heading_key(stated): meant for stated, meant in rule.values}
     template = rule.template
     is_label = rule.field == "label"
+    places = _read_from(rule, columns)
+    is_usual = len(places) == 1 and not (
+        rule.taken.cuts or rule.taken.split or filled or empty or words or template
+    )
+    at = places[0] if is_usual else 0
+
+    def usual(cells: list[Cell]) -> str:
+        """Nearly all cells: told in a third of the time."""
+        cell = cells[at]
+        if cell.__class__ is not str or not is_plain(cell) or "@" in cell or says_nothing(cell.strip()):
+            return read(cells)
+        return " ".join(cell.split()).strip(_NOT_AT_ENDS) if is_label else cell.strip()
 
     def read(cells: list[Cell]) -> str:
         found = [text for text in take(cells) if not says_nothing(text)]
@@ -109,7 +155,7 @@ def _text_reader(rule: FieldRule, columns: Columns) -> Read | None:
             text = template.replace("{}", text)
         return normal_name(text).strip(_NOT_AT_ENDS) if is_label else text
 
-    return read
+    return usual if is_usual else read
 
 
 def _headed_reader(rule: FieldRule, columns: Columns) -> Read | None:
@@ -145,16 +191,12 @@ def _date_reader(rule: FieldRule, columns: Columns) -> Read | None:
     take = texts_reader(rule.taken, columns) if rule.taken.cuts or len(names) > 1 else None
     at, name = columns.at[names[0]], names[0]
     order = {"day-first": True, "month-first": False}.get(rule.order, columns.day_first.get(name))
-    kept: dict[Any, Any] = {}
     century = rule.century
 
     def read(cells: list[Cell]) -> Any:
         cell: Cell = cells[at]
         if take is not None:
             cell = next(iter(take(cells)), "")
-        # 1 and 1.0 and True are one key of a dictionary, and no such cell is a date.
-        if cell in kept and cell.__class__ is str:
-            return kept[cell]
         if isinstance(cell, str) and (says_nothing(cell) or names_no_day(cell)):
             if names_no_day(cell):
                 columns.notes.note(f"no day is said ({name})", cell.strip())
@@ -163,14 +205,11 @@ def _date_reader(rule: FieldRule, columns: Columns) -> Read | None:
             columns.notes.note(SERIAL_NOTE, name)
             return serial
         try:
-            value: Any = parse_day(day_text(cell), day_first=order, century=century)
+            return parse_day(day_text(cell), day_first=order, century=century)
         except ValueError as error:
             said = "century: 2000" if isinstance(cell, str) and is_short_year(cell) else "order: day-first"
             how = f"Write the date as 2024-05-31, or say `{said}` in the mapping."
-            value = Wrong("date-not-read", str(error), how, name, cell_text(cell))
-        if cell.__class__ is str and len(kept) < KEPT_VALUES:
-            kept[cell] = value
-        return value
+            return Wrong("date-not-read", str(error), how, name, cell_text(cell))
 
     return read
 

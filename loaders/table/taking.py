@@ -106,10 +106,15 @@ def names_person(text: str) -> bool:
 
 def clean(cell: Cell) -> str:
     """The text of a cell, entities of HTML read as the characters they are."""
-    if cell.__class__ is str and cell.isascii() and not ("&" in cell or "\r" in cell or "_x000" in cell):
+    if cell.__class__ is str and is_plain(cell):
         return cell.strip()
     text = cell_text(cell)
     return html.unescape(text).replace("\xa0", " ").strip() if "&" in text and _ENTITY.search(text) else text
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing in a text is to be read as another character."""
+    return text.isascii() and not ("&" in text or "\r" in text or "_x000" in text)
 
 
 def _cut(text: str, taken: Taken) -> str:

@@ -17,14 +17,12 @@ from loaders.packed import Addresses
 from loaders.table.fields import EVENTS, KEYS, fields_of
 from loaders.table.identity import Drafts, content, written
 from loaders.table.kept import Kept
+from loaders.table.mentions import in_parts
 from loaders.table.shape import RecordRule
 from ontology import records as r
-from ontology.identifiers import Mint, part_iri
+from ontology.identifiers import Mint, normal_name, part_iri
 from ontology.mapping import SEGMENTS
 from ontology.records import Day, Money, Text
-
-SORTED_AT_ONCE = 500_000
-"""Hashes that are sorted at a time, about 20 MB."""
 
 RECENT = 20_000
 """IRIs at hand of what rows point to; unpacking each anew took a thirtieth of a load."""
@@ -95,52 +93,81 @@ Groups = dict[tuple[str, str], _Group]
 """(segment of the kind, identity) → what its rows say."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is asked of the rule of each draft, told once for a table."""
+
+    rule: RecordRule
+    record: type[r.Record]
+    segment: str
+    is_body: bool
+    is_event: bool
+    is_part: bool
+    is_pointed_at: bool
+    many: frozenset[str]
+    """The fields that hold several values."""
+
+
+def _kinds_of(rules: Sequence[RecordRule]) -> list[_Kind]:
+    pointed_at = {one.record for rule in rules for one in rule.fields if one.record}
+    return [
+        _Kind(
+            rule,
+            rule.record,
+            SEGMENTS[rule.record],
+            rule.record is r.Organisation,
+            rule.record in EVENTS,
+            rule.record in _PARTS,
+            rule.name in pointed_at,
+            frozenset(name for name, one in fields_of(rule.record).items() if one.many),
+        )
+        for rule in rules
+    ]
+
+
 def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: Notes) -> Iterator[r.Record]:
     """The records of all drafts in the order of the file; what several rows state alike comes once."""
-    repeated = _repeated(drafts.kept.marks)
-    groups = _groups(drafts, rules, repeated, notes) if repeated else {}
+    kinds, marks = _kinds_of(rules), drafts.kept.marks
+    repeated = _repeated(marks)
+    groups = _groups(drafts, kinds, repeated, notes) if repeated else {}
+    bodies = _Named(drafts, kinds, mint)
     known = _Known(mint.base)
+    naming = _Naming(bodies, mint, known)
     if drafts.rows_by:
         # What a row looks up may stand below it.
-        naming = _Naming(groups, rules, drafts.bodies, mint, known)
-        for number, kept in enumerate(drafts.kept):
-            naming.iri(number, kept)
+        for number, (kept, mark) in enumerate(zip(drafts.kept, marks, strict=True)):
+            kind = kinds[kept.rule]
+            group = groups.get((kind.segment, kept.identity)) if mark in repeated else None
+            naming.iri(number, kept, kind, group)
         for group in groups.values():
             group.met.clear()
-    naming = _Naming(groups, rules, drafts.bodies, mint, known)
     stated: set[bytes] = set()
-    for number, kept in enumerate(drafts.kept):
-        rule = rules[kept.rule]
-        kind = rule.record
-        iri = naming.iri(number, kept)
-        pointed = _pointed(kept, rule, iri, drafts, known, notes)
-        if kind not in EVENTS and drafts.kept.marks[number] in repeated:
+    for number, (kept, mark) in enumerate(zip(drafts.kept, marks, strict=True)):
+        kind = kinds[kept.rule]
+        is_repeated = mark in repeated
+        group = groups.get((kind.segment, kept.identity)) if is_repeated else None
+        iri = naming.iri(number, kept, kind, group)
+        pointed = _pointed(kept, kind, iri, drafts, known, notes)
+        if is_repeated and not kind.is_event:
             said = _digest((iri, *kept.values.items(), *pointed.items()))
             if said in stated:
                 continue
             stated.add(said)
-        if kind is r.Organisation:
-            yield _organisation(kept, iri, pointed, drafts.bodies)
+        if kind.is_body:
+            yield _organisation(kept, iri, pointed, bodies)
             continue
         values = {"label": "", **kept.values, **pointed}
         if kept.identifier is not None:
             values.setdefault("identifiers", (kept.identifier,))
-        award = groups.get((SEGMENTS[kind], kept.identity)) if groups else None
-        if award is not None and award.is_award:
-            yield from _instalments(number, kept, iri, values, award)
-        values["label"] = values["label"] or _made_up(kept, kind, values)
-        yield kind(iri=iri, address=kept.address, **values)
+        if group is not None and group.is_award:
+            yield from _instalments(number, kept, iri, values, group)
+        values["label"] = values["label"] or _made_up(kept, kind.record, values)
+        yield kind.record(iri=iri, address=kept.address, **values)
 
 
 def _repeated(marks: array[int]) -> set[int]:
-    """Those that stand there more than once; looked for in parts, since sorting two million at once took
-    70 MB."""
-    found: set[int] = set()
-    parts = 1 + len(marks) // SORTED_AT_ONCE
-    for part in range(parts):
-        ordered = sorted(one for one in marks if one % parts == part)
-        found.update(one for one, other in pairwise(ordered) if one == other)
-    return found
+    """Those that stand there more than once."""
+    return {one for part in in_parts(marks) for one, other in pairwise(sorted(part)) if one == other}
 
 
 def _digest(said: tuple[Any, ...]) -> bytes:
@@ -148,26 +175,26 @@ def _digest(said: tuple[Any, ...]) -> bytes:
     return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _groups(drafts: Drafts, rules: Sequence[RecordRule], repeated: set[int], notes: Notes) -> Groups:
+def _groups(drafts: Drafts, kinds: Sequence[_Kind], repeated: set[int], notes: Notes) -> Groups:
     """What stands on several rows and is to be told apart or added up; a pass of its own, where any is."""
     groups: Groups = {}
     for number, kept in enumerate(drafts.kept):
         if drafts.kept.marks[number] not in repeated:
             continue
-        rule = rules[kept.rule]
-        if rule.record is r.Organisation and not kept.is_keyed:
+        kind = kinds[kept.rule]
+        if kind.is_body:
             continue
-        place = SEGMENTS[rule.record], kept.identity
+        place = kind.segment, kept.identity
         group = groups.get(place)
         if group is None:
             is_identified = kept.identifier is not None
-            group = groups[place] = _Group(rule, number, is_identified, kept.is_keyed)
+            group = groups[place] = _Group(kind.rule, number, is_identified, kept.is_keyed)
         group.rows += 1
-        if rule.record is r.Grant and (kept.identifier is not None or kept.is_keyed):
+        if kind.record is r.Grant and (kept.identifier is not None or kept.is_keyed):
             if "money" in kept.values:
                 group.moneys.append(kept.values["money"])
-        elif rule.record not in EVENTS and not group.differ:
-            group.differ = _contradicts(kept, group)
+        elif not kind.is_event and not group.differ:
+            group.differ = _contradicts(kept, group, kind.many)
     for group in groups.values():
         group.stated.clear()
         if group.is_apart:
@@ -175,13 +202,41 @@ def _groups(drafts: Drafts, rules: Sequence[RecordRule], repeated: set[int], not
     return {place: group for place, group in groups.items() if group.matters}
 
 
-def _contradicts(kept: Kept, group: _Group) -> bool:
+def _contradicts(kept: Kept, group: _Group, many: frozenset[str]) -> bool:
     """Whether a row states another value of a field that has one; what it states is remembered."""
-    known = fields_of(group.rule.record)
     return any(
-        not known[name].many and group.stated.setdefault(name, value) != value
+        name not in many and group.stated.setdefault(name, value) != value
         for name, value in kept.values.items()
     )
+
+
+class _Named:
+    """The bodies without a `key`: most are what their rows say, and those that rows name in different ways
+    are gathered by a pass of its own."""
+
+    def __init__(self, drafts: Drafts, kinds: Sequence[_Kind], mint: Mint) -> None:
+        self._mint, self._gathered = mint, Bodies(mint)
+        self._contested = drafts.mentions.contested()
+        if not self._contested:
+            return
+        for kept in drafts.kept:
+            if kinds[kept.rule].is_body and not kept.is_keyed:
+                label = kept.values.get("label", "")
+                if self._contested.holds(label, kept.identifier):
+                    # Where a body was first met is not asked for: each of its records has its own row.
+                    self._gathered.add(label, kept.identifier, "")
+
+    def iri(self, label: str, identifier: str | None) -> str:
+        """The node of a mention."""
+        if self._contested and self._contested.holds(label, identifier):
+            return self._gathered.iri(label, identifier)
+        return self._mint.thing("organisation", identifier, label)
+
+    def names(self, label: str, identifier: str | None) -> tuple[str | None, list[str]]:
+        """The identifier of a mention's node, and its names: first the one that is said most often."""
+        if self._contested and self._contested.holds(label, identifier):
+            return self._gathered.names(label, identifier)
+        return identifier, [normal_name(label) or (identifier or "").partition(":")[2]]
 
 
 @dataclass(slots=True)
@@ -189,31 +244,23 @@ class _Naming:
     """Gives drafts their IRIs, one after the other: by identifier, by key, and where rows of one key differ,
     by content too."""
 
-    groups: Groups
-    rules: Sequence[RecordRule]
-    bodies: Bodies
+    bodies: _Named
     mint: Mint
     known: _Known
     """The IRIs of the drafts that others point to."""
-    pointed_at: list[bool] = field(init=False)
 
-    def __post_init__(self) -> None:
-        names = {one.record for rule in self.rules for one in rule.fields if one.record}
-        self.pointed_at = [rule.name in names for rule in self.rules]
-
-    def iri(self, number: int, kept: Kept) -> str:
-        """The IRI of the draft of this number."""
-        made = self._made(kept, self.rules[kept.rule].record)
-        if self.pointed_at[kept.rule]:
+    def iri(self, number: int, kept: Kept, kind: _Kind, group: _Group | None) -> str:
+        """The IRI of the draft of this number, and what is known of its identity where rows repeat it."""
+        made = self._made(kept, kind, group)
+        if kind.is_pointed_at:
             self.known.keep(number, made)
         return made
 
-    def _made(self, kept: Kept, kind: type[r.Record]) -> str:
-        segment = SEGMENTS[kind]
-        if kind is r.Organisation and not kept.is_keyed:
+    def _made(self, kept: Kept, kind: _Kind, group: _Group | None) -> str:
+        segment = kind.segment
+        if kind.is_body and not kept.is_keyed:
             return self.bodies.iri(kept.values.get("label", ""), kept.identifier)
-        group = self.groups.get((segment, kept.identity)) if self.groups else None
-        if kind in _PARTS:
+        if kind.is_part:
             grant = self.known.of(kept.pointed["grant"][0])
             said = content(kept)
             ordinal = 1
@@ -230,30 +277,36 @@ class _Naming:
 
 
 def _pointed(
-    kept: Kept, rule: RecordRule, iri: str, drafts: Drafts, known: _Known, notes: Notes
+    kept: Kept, kind: _Kind, iri: str, drafts: Drafts, known: _Known, notes: Notes
 ) -> dict[str, Any]:
     """The IRIs of what a draft points to, by field."""
     if not kept.pointed and not kept.looked_up:
         return {}
-    many = {name: field.many for name, field in fields_of(rule.record).items()}
+    many = kind.many
     if not kept.looked_up:
-        return {
-            name: tuple(dict.fromkeys(map(known.of, others))) if many[name] else known.of(others[0])
-            for name, others in kept.pointed.items()
-        }
+        found: dict[str, Any] = {}
+        for name, others in kept.pointed.items():
+            first = known.of(others[0])
+            if name not in many:
+                found[name] = first
+            elif len(others) == 1:
+                found[name] = (first,)
+            else:
+                found[name] = tuple(dict.fromkeys(map(known.of, others)))
+        return found
     found = {name: [known.of(one) for one in others] for name, others in kept.pointed.items()}
     for place, texts in kept.looked_up:
-        of = rule.fields[place]
+        of = kind.rule.fields[place]
         rows = drafts.rows_by.get((of.record, of.by), {})
         for text in texts:
             if (number := rows.get(text)) is None:
                 notes.note(f"{of.field} not found in the column {of.by}", "" if "@" in text else text)
             elif (other := known.of(number)) != iri:
                 found.setdefault(of.field, []).append(other)
-    return {name: tuple(dict.fromkeys(iris)) if many[name] else iris[0] for name, iris in found.items()}
+    return {name: tuple(dict.fromkeys(iris)) if name in many else iris[0] for name, iris in found.items()}
 
 
-def _organisation(kept: Kept, iri: str, pointed: dict[str, Any], bodies: Bodies) -> r.Organisation:
+def _organisation(kept: Kept, iri: str, pointed: dict[str, Any], bodies: _Named) -> r.Organisation:
     """An organisation under the name that most rows give it; its other names are aliases."""
     values = {**kept.values, **pointed}
     if kept.is_keyed:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from loaders.table import kept as keeping
-from loaders.table import kind
+from loaders.table import kind, mentions
 from loaders.table.kept import Kept, KeptDrafts
-from ontology.records import Grant, Instalment, Money, Organisation, Programme
+from loaders.table.mentions import Mentions
+from loaders.table.shape import FieldRule, RecordRule
+from ontology.records import Day, Grant, Instalment, Money, Organisation, Programme, Text
 
 if TYPE_CHECKING:
     from tests.loaders.table.conftest import Load
@@ -54,7 +58,7 @@ def test_what_is_kept_on_disk_makes_the_same_records_as_what_is_held(
     assert held.of(Instalment)
     assert held.of(Programme)
     assert "rows of one key that differ, kept apart: grant" in held.account.notes
-    monkeypatch.setattr(kind, "KeptDrafts", partial(KeptDrafts, 5))
+    monkeypatch.setattr(kind, "KeptDrafts", partial(KeptDrafts, in_memory=5))
     monkeypatch.setattr(keeping, "WRITTEN_AT_ONCE", written_at_once)
     on_disk = load(GRANTS, rows(300))
     assert on_disk.records == held.records
@@ -62,15 +66,43 @@ def test_what_is_kept_on_disk_makes_the_same_records_as_what_is_held(
 
 
 def test_drafts_come_back_from_disk_as_they_were_and_as_often_as_asked() -> None:
-    drafts = [
-        Kept(n, f"a.csv#row={n}", {"label": f"é{n}"}, {}, [], None, False, [f"é{n}"], {}, "")
-        for n in range(9)
-    ]
+    fields = (
+        FieldRule(field="money", reads="money", many=False, line=1),
+        FieldRule(field="awarded_on", reads="date", many=False, line=1),
+        FieldRule(field="labels", reads="tagged", many=True, line=1),
+    )
+    rule = RecordRule(name="grant", record=Grant, line=1, fields=fields)
+    day = Day(date(2024, 2, 1), date(2024, 2, 29), "month", "2024-02")
+
+    def draft(n: int) -> Kept:
+        values: dict[str, Any] = {
+            "label": f"é{n}",
+            "money": Money(Decimal("5.00"), "GBP"),
+            "labels": (Text(f"é{n}", "fr"),),
+        }
+        values |= {"awarded_on": day} if n % 2 else {}
+        return Kept(0, f"a.csv#row={n}", values, {"funder": [n]}, [], None, False, [f"é{n}"], {}, "")
+
+    drafts = list(map(draft, range(9)))
     for in_memory in (1, 4, 100):
-        kept = KeptDrafts(in_memory)
-        assert [kept.add(n, draft) for n, draft in enumerate(drafts)] == list(range(9))
+        kept = KeptDrafts([rule], in_memory)
+        assert [kept.add(n, draft(n)) for n in range(9)] == list(range(9))
         assert (list(kept), list(kept), len(kept)) == (drafts, drafts, 9)
+        assert str(list(kept)) == str(drafts)
         kept.close()
+
+
+def test_only_bodies_that_rows_name_in_different_ways_are_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [("Line", "org-id:1"), ("Quay", "org-id:2"), ("Quay Trust", "org-id:2"), ("Harbour", "org-id:3")]
+    unnamed = [("Harbour", None), ("Fund", None), ("Fund", None)]
+    for sorted_at_once in (1, 1000):
+        monkeypatch.setattr(mentions, "SORTED_AT_ONCE", sorted_at_once)
+        found = Mentions()
+        for name, identifier in (*said, *said, *unnamed):
+            found.add(name, identifier)
+        contested = found.contested()
+        held = [name for name, identifier in (*said, *unnamed[:2]) if contested.holds(name, identifier)]
+        assert held == ["Quay", "Quay Trust", "Harbour", "Harbour"]
 
 
 def test_a_row_may_point_to_one_below_it_and_the_first_accepted_row_is_meant(load: Load) -> None:
