@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from loaders.reading.input import Input
+from loaders.reading.percents import in_percent
 from loaders.reading.persons import is_person_heading, refuse_if_about_people
 from loaders.reading.tables import Cell, FirstRows, Table, first_rows, heading_key, table_at, tables
 from loaders.template.columns import SHEETS
@@ -244,6 +245,9 @@ def _opened(input: Input, sheet: Sheet, table: Table) -> Opened:
     meant = any(_near(heading, absent, MEANT) for heading in unknown)
     if missing or meant or len(unknown) > len(columns):
         raise _mismatch(input, sheet, table, missing, unknown, other=len(unknown) > len(columns))
+    for position, column in columns:
+        if column.reads == "share":
+            table = in_percent(input, table, position)
     return Opened(
         sheet=sheet,
         table=table,
@@ -259,16 +263,17 @@ def _near(heading: str, known: Iterable[str], likeness: float) -> str:
     return next(iter(get_close_matches(heading_key(heading), list(known), n=1, cutoff=likeness)), "")
 
 
-def _told(heading: str, known: Iterable[str]) -> str:
+def _told(heading: str, known: Iterable[str], words: str = "") -> str:
+    """A heading that is not known, with the one of ours that it is near to."""
     near = _near(heading, known, LIKE)
-    return repr(heading) + (f" (near: {near!r})" if near else "")
+    return f"{heading!r}{words}" + (f" (near: {near!r})" if near else "")
 
 
 def _mismatch(
     input: Input, sheet: Sheet, table: Table, missing: list[str], unknown: list[str], *, other: bool
 ) -> ColumnsMismatch:
     known = [column.heading for column in sheet.columns]
-    parts = [f"the column {_told(heading, known)} is not known" for heading in unknown]
+    parts = [f"the column {_told(heading, known, ' is not known')}" for heading in unknown]
     parts.extend(f"the column {heading!r} is missing" for heading in missing)
     own = ""
     if other:

@@ -330,7 +330,11 @@ def test_an_amount_is_rounded_to_the_minor_unit_and_counted(template: Template) 
 
 WHOLE = [
     ("id,sectors\no,hotline\n", ColumnsMismatch, "the column 'name' is missing"),
-    ("name,sectors,size,colour,age\nA,hotline,1,red,2\n", ColumnsMismatch, "the column 'colour' is not known"),
+    (
+        "name,sectors,size,colour,age\nA,hotline,1,red,2\n",
+        ColumnsMismatch,
+        "the column 'colour' is not known",
+    ),
     ("id,name,sectors,desription\no,A,hotline,x\n", ColumnsMismatch, "(near: 'description')"),
     ("id,name,NAME,sectors\no,A,B,hotline\n", ColumnsMismatch, "'NAME' twice"),
     ("id,name,sectors,date of birth\no,A,hotline,x\n", PersonalData, "date of birth"),
