@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ontology.identifiers import Mint, normal_name
 from ontology.records import Organisation, Text
 
+SEVERAL_NAMES = "organisations with several names under one identifier (one name, the rest aliases)"
+
 
 @dataclass(slots=True)
 class _Body:

@@ -9,7 +9,9 @@ from ontology.account import Account
 from ontology.plain_words import plain
 
 MOST_VALUES = 60
-"""Different values named under one note; the rest are counted together as `others`."""
+"""Different values named under one note; the rest are counted together."""
+
+FURTHER = "further values"
 
 MOST_LETTERS = 80
 """Letters of a value that a note shows."""
@@ -37,5 +39,5 @@ class Notes:
         if text not in self._account.notes:
             self._named[what] += 1
             if self._named[what] > MOST_VALUES:
-                text = f"{what}: others"
+                text = f"{what}: {FURTHER}"
         self._account.note(text, times)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from loaders.bodies import SEVERAL_NAMES
 from loaders.loader import Reading
 from loaders.person_names import reads_as_person
 from loaders.rdf_nodes import Nodes, Term, names_of, text_order
@@ -266,9 +267,7 @@ def _organisation(
             f"guessed: a {role.split(maxsplit=1)[0]} given as a text is an organisation of that name"
         )
     if len({normal_name(name.value) for _, name in pairs}) > 1 and len(members) > 1:
-        reading.account.note(
-            "organisations with several names under one identifier (one name, the rest aliases)"
-        )
+        reading.account.note(SEVERAL_NAMES)
     key = (local[0], DCT.identifier) if local else (label,)
     return Organisation(
         iri=reading.mint.thing("organisation", known[0] if known else None, *key),

@@ -1,15 +1,19 @@
-"""What the kinds of RDF that describe assets share: setting, names, DOIs, licences, keywords, access."""
+"""What the kinds of RDF that describe assets share: setting, fields, names, DOIs, licences, access."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import unquote
 
+from loaders.cell_text import names_nothing
 from loaders.noting import Notes
-from loaders.rdf_nodes import Nodes, Term, is_link, last_segment
+from loaders.plain_text import plain_text
+from loaders.rdf_nodes import Nodes, Term, is_link, last_segment, names_of, without_emails
+from loaders.rdf_values import harm_of
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
 from ontology.account import Account
@@ -73,6 +77,49 @@ class Setting:
         """The IRIs of the organisations under these properties of a node, sorted."""
         found = (self.organisations.get(one) for one in self.nodes.objects(node, *predicates))
         return tuple(sorted({iri for iri in found if iri}))
+
+
+def fields_of(
+    setting: Setting,
+    node: Node,
+    *,
+    names: Iterable[Text],
+    called: str,
+    descriptions: Sequence[Text],
+    identifiers: Iterable[str],
+    pages: Sequence[str],
+    keywords: tuple[Text, ...],
+    **own: Any,
+) -> dict[str, Any]:
+    """The fields of `ontology.records.Asset` but `iri` and `kind`: what two kinds of RDF read alike, and
+    beside it, under the fields' names, what each reads in a way of its `own`.
+
+    `called` is what stands in the place of a name where the thing has none that says something.
+    """
+    account = setting.account
+    label, labels, aliases = names_of(Text(without_emails(one.value, account), one.language) for one in names)
+    if called:
+        account.note(GUESSED_NAME)
+        label, aliases = called, tuple(one for one in aliases if one.value != called)
+    return {
+        "address": setting.address(node),
+        "label": label,
+        "labels": labels,
+        "aliases": aliases,
+        "description": plain_text(descriptions[0].value, setting.notes) if descriptions else "",
+        "identifiers": tuple(identifiers),
+        "homepage": pages[0] if pages else "",
+        "keywords": keywords,
+        "harms": tuple(sorted({iri for word in keywords if (iri := harm_of(word.value))})),
+        "hosted_on": setting.hosts.get(node, ()),
+        **own,
+    }
+
+
+def clean_keywords(words: Iterable[Text], account: Account) -> tuple[Text, ...]:
+    """Keywords in order, each once, without e-mail addresses and words that say nothing."""
+    clean = {Text(without_emails(word.value, account), word.language) for word in words}
+    return tuple(sorted(word for word in clean if not names_nothing(word.value)))
 
 
 def dois_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:

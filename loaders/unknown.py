@@ -83,6 +83,12 @@ _WHOLE = frozenset(_PART_OF.values())
 
 _MAP_IT = "Say what its columns mean: sharegraph map FILE writes a first mapping for load FILE --mapping."
 
+_DECIDE = (
+    "That two things are one is a decision with evidence, kept apart from the facts, so nothing of it is "
+    "loaded as records. If it is a table of things after all: sharegraph map FILE."
+)
+_NUMBERED = re.compile(r"(.*[^\W\d])[ _-]?([12])")
+
 
 class Said(NamedTuple):
     """What a file is, and what can be done with it."""
@@ -258,14 +264,26 @@ def _table(file: Input, found: list[Table]) -> Said:
         return Said(
             f"a list of pairs, {headings[0][:LONGEST]!r} and {headings[1][:LONGEST]!r}, that says which "
             "name of one list is which of another",
-            "That two things are one is a decision with evidence, kept apart from the facts, so nothing of "
-            "it is loaded as records. If it is a table of things after all: sharegraph map FILE.",
+            _DECIDE,
         )
+    if twins := _twins(headings):
+        named = " and ".join(f"{one + '_1'!r} and {one + '_2'!r}" for one in twins[:SHOWN])
+        return Said(f"a list of pairs, {named}, that sets two things side by side in each row", _DECIDE)
     if len(headings) < 2:
         return Said("a text of one column", "Put the data into a table with a heading for each column.")
     named = ", ".join(repr(heading[:LONGEST]) for heading in headings[:SHOWN])
     more = f" and {len(headings) - SHOWN} more" if len(headings) > SHOWN else ""
     return Said(f"a table with the columns {named}{more}", _MAP_IT)
+
+
+def _twins(headings: list[str]) -> list[str]:
+    """What stands twice in a row, as `name_1` and `name_2`, where that is most of the row."""
+    found: dict[str, set[str]] = {}
+    for heading in headings:
+        if match := _NUMBERED.fullmatch(heading):
+            found.setdefault(match[1].rstrip("_- "), set()).add(match[2])
+    twins = [name[:LONGEST] for name, numbers in found.items() if len(numbers) == 2]
+    return twins if len(twins) * 4 > len(headings) else []
 
 
 def _pairs(table: Table) -> bool:

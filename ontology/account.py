@@ -39,14 +39,15 @@ class Problem:
                 object.__setattr__(self, name, shown)
 
     def where(self) -> str:
-        """The place in words: `grants.csv, sheet Grants, row 17, column Amount`."""
+        """The place in words: `grants.csv, sheet Grants, row 17, column Amount`; in what has no rows
+        (`map.json#/elements/7`), `field type`."""
         parts = [self.file]
         if self.sheet:
             parts.append(f"sheet {self.sheet}")
         if self.row is not None:
             parts.append(f"row {self.row}")
         if self.column:
-            parts.append(f"column {self.column}")
+            parts.append(f"{'field' if '#' in self.file else 'column'} {self.column}")
         return ", ".join(part for part in parts if part)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from api.found import has_violations
 from api.loading import Loaded
+from loaders.noting import FURTHER
 from ontology.account import Account, Problem, records_in_words
 
 WIDEST_CELL = 60
@@ -133,7 +134,7 @@ def _shared_problem(members: Sequence[Loaded]) -> Problem | None:
 def _notes_in_words(notes: dict[str, int]) -> Iterator[str]:
     """Each note with how often; notes that begin alike (`place read as GB: …`) on one line."""
     alike: dict[str, list[tuple[str, int]]] = {}
-    for note, times in sorted(notes.items(), key=lambda item: (-item[1], item[0])):
+    for note, times in sorted(notes.items(), key=lambda item: (item[0].endswith(FURTHER), -item[1], item[0])):
         begin, colon, rest = note.partition(": ")
         alike.setdefault(begin if colon else note, []).append((rest, times))
     for begin, members in sorted(alike.items()):

@@ -7,13 +7,13 @@ from typing import Any
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
 from loaders.dcat.roles import ATTRIBUTION, ROLES, holders_of
-from loaders.plain_text import plain_text
 from loaders.rdf_assets import (
-    GUESSED_NAME,
     Setting,
     access_level_of,
+    clean_keywords,
     code_of_theme,
     dois_under,
+    fields_of,
     licences_first,
     links_of,
     name_in_place,
@@ -22,8 +22,8 @@ from loaders.rdf_assets import (
     split_keywords,
     tell_rest,
 )
-from loaders.rdf_nodes import Nodes, last_segment, names_of, without_emails
-from loaders.rdf_values import day_said, harm_of
+from loaders.rdf_nodes import Nodes, last_segment, without_emails
+from loaders.rdf_values import day_said
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
 from ontology.account import Problem
@@ -67,20 +67,12 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
 
     Marks the nodes whose content stands in the fields as used.
     """
-    nodes, account = setting.nodes, setting.account
+    nodes = setting.nodes
     nodes.use(node)
     distributions = nodes.nodes(node, terms.DISTRIBUTION)
     for distribution in distributions:
         nodes.use(distribution)
         setting.notes.note("files that datasets list, by format", _format(nodes, distribution))
-    texts = [*nodes.texts(node, *terms.NAMES), *nodes.texts(node, *terms.ALIASES)]
-    label, labels, aliases = names_of(Text(without_emails(one.value, account), one.language) for one in texts)
-    if not is_named(nodes, node) and (guess := guessed_name(nodes, node)):
-        account.note(GUESSED_NAME)
-        label, aliases = guess, tuple(one for one in aliases if one.value != guess)
-    descriptions = nodes.texts(node, *terms.DESCRIPTIONS)
-    publishers = setting.bodies(node, *terms.PUBLISHERS)
-    keywords = _keywords(setting, node)
     places, places_stated = places_of(setting, node)
     problems: list[Problem] = []
     modified = _day(setting, node, DCT.modified, problems)
@@ -94,26 +86,25 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
     for predicate in (terms.ACCESS_URL, terms.DOWNLOAD_URL):
         pages += sorted({link for one in distributions for link in nodes.links(one, predicate)})
     tell_rest(nodes, setting.notes, node, taken=_TAKEN, prefixes=terms.PREFIXES)
-    return {
-        "address": setting.address(node),
-        "label": label,
-        "labels": labels,
-        "aliases": aliases,
-        "description": plain_text(descriptions[0].value, setting.notes) if descriptions else "",
-        "identifiers": tuple(dois(nodes, node)),
-        "homepage": pages[0] if pages else "",
-        "modified": modified,
-        "issued": issued,
-        "publishers": publishers,
-        "holders": holders_of(setting, node),
-        "licence": _licence(setting, node, distributions),
-        "access_level": _access_level(setting, node),
-        "places": places,
-        "places_stated": places_stated,
-        "keywords": keywords,
-        "harms": tuple(sorted({iri for word in keywords if (iri := harm_of(word.value))})),
-        "hosted_on": setting.hosts.get(node, ()),
-    }, problems
+    said = fields_of(
+        setting,
+        node,
+        names=[*nodes.texts(node, *terms.NAMES), *nodes.texts(node, *terms.ALIASES)],
+        called="" if is_named(nodes, node) else guessed_name(nodes, node),
+        descriptions=nodes.texts(node, *terms.DESCRIPTIONS),
+        identifiers=dois(nodes, node),
+        pages=pages,
+        keywords=_keywords(setting, node),
+        modified=modified,
+        issued=issued,
+        publishers=setting.bodies(node, *terms.PUBLISHERS),
+        holders=holders_of(setting, node),
+        licence=_licence(setting, node, distributions),
+        access_level=_access_level(setting, node),
+        places=places,
+        places_stated=places_stated,
+    )
+    return said, problems
 
 
 def _format(nodes: Nodes, distribution: Node) -> str:
@@ -229,5 +220,4 @@ def _keywords(setting: Setting, node: Node) -> tuple[Text, ...]:
             words.add(Text(code))
         else:
             account.note("themes that are a number only, left out")
-    clean = {Text(without_emails(word.value, account), word.language) for word in words}
-    return tuple(sorted(word for word in clean if word.value))
+    return clean_keywords(words, account)

@@ -210,7 +210,7 @@ class _Maker:
             "iri": self.known.nodes[one.id],
             "address": one.address,
             "label": self.known.labels[one.id],
-            "description": first(one.facts, DESCRIPTION),
+            "description": self._description(one.facts),
             "aliases": tuple(Text(name) for name in every(one.facts, ALIASES)),
             "homepage": self._homepage(first(one.facts, WEBSITE)),
             "identifiers": (identifier,) if identifier else (),
@@ -232,7 +232,8 @@ class _Maker:
                     f"A connection {what} at {end!r}, which is no element that was read."
                     if end
                     else f"A connection {what} nowhere.",
-                    "Name an element of this map, as its identifier or label is written there.",
+                    "Name an element of this map, as its identifier or label is written there. Where its "
+                    "elements stand in other files, give all of them in one call.",
                 )
                 return
         stated = first(one.facts, TYPE) or first(one.facts, TIE) or first(one.facts, ("label",))
@@ -245,7 +246,7 @@ class _Maker:
             iri=self.reading.mint.thing("relationship", None, labels[source], labels[target], stated),
             address=one.address,
             label=f"{labels[source]} – {words.words_of(stated) or 'related'} – {labels[target]}",
-            description=first(one.facts, DESCRIPTION),
+            description=self._description(one.facts),
             kind=kind,
             kind_stated=stated,
             subject=self.known.nodes[source],
@@ -259,6 +260,7 @@ class _Maker:
             if self.known.kinds.get(name) == words.ORGANISATION:
                 found.append(self.known.nodes[name])
             elif not words.is_placeholder(name):
+                # Without the name: who stands there may be a person.
                 self.notes.note("named as lead or partner, but no organisation of this map")
         return tuple(dict.fromkeys(found))
 
@@ -278,6 +280,13 @@ class _Maker:
         except ValueError:
             self.notes.note("date that cannot be read", text)
             return None
+
+    def _description(self, facts: Facts) -> str:
+        text = first(facts, DESCRIPTION)
+        if words.asks_for_text(text):
+            self.notes.note("dropped: a description that only asks for one, as a form does")
+            return ""
+        return text
 
     def _homepage(self, text: str) -> str:
         if any(mark in text for mark in _EXAMPLE_SITES):

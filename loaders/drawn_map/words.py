@@ -56,6 +56,14 @@ _TIES: Final[dict[str, tuple[str, bool]]] = {
 }
 """Word on a line → our kind, and whether the line is meant the other way round."""
 
+_ASKING = frozenset("summary description text sentence sentences".split())
+_FORM_WORDS = _ASKING.union(
+    "a about activity add an and brief come element enter entity field free goes here insert item it map "
+    "more of one optional or organisation organization please project record relationship required short "
+    "the thing this to two what write you your".split()
+)
+"""Words of which a form makes the text that asks for a description."""
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PLACEHOLDER = re.compile(
     r"^(?:type name|(?:\w+ )?template(?: (?:name|here)\b.*)?|example\b.*|.*\bname here|untitled|todo|tbd|x+)$"
@@ -71,6 +79,12 @@ def words_of(text: str) -> str:
 def is_placeholder(text: str) -> bool:
     """Whether a text is what a form was delivered with."""
     return bool(_PLACEHOLDER.match(words_of(text)))
+
+
+def asks_for_text(text: str) -> bool:
+    """Whether a description says no more than that one belongs there: `Short free text summary here`."""
+    words = words_of(text).split()
+    return bool(_ASKING.intersection(words)) and _FORM_WORDS.issuperset(words)
 
 
 def kind_of_element(stated: str) -> str:

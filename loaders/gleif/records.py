@@ -124,8 +124,7 @@ class Maker:
             code=code,
             wrong=wrong,
             remedy=remedy,
-            file=self._file,
-            column=where,
+            file=f"{self._file}#{where}" if where else self._file,
             found=found[:80],
             refuses=refuses,
         )

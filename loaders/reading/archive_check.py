@@ -87,6 +87,7 @@ def checked_workbook(input: Input, kind: str) -> bytes:
         OSError,
         EOFError,
         ValueError,
+        LookupError,  # an encoding that nobody knows
         NotImplementedError,
         RuntimeError,
         expat.ExpatError,

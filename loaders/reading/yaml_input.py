@@ -139,7 +139,7 @@ class _Builder:
             if not isinstance(node, YamlText):
                 raise self._refused(node.line, "a key that is no text", "Put the key in quotes.")
             if node.text in parent.entries and self._keep_last:
-                self._input.guess(f"the key {node.text[:80]} stands twice: the last one counts")
+                self._input.guess(f"key that stands twice, of which the last counts: {node.text[:80]}")
             elif node.text in parent.entries:
                 raise self._refused(node.line, f"the key {node.text[:80]!r} twice", "Keep one of the two.")
             parent.key = node.text

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from loaders.cell_text import names_nothing
-from loaders.plain_text import plain_text
 from loaders.rdf_assets import (
-    GUESSED_NAME,
     Setting,
     access_level_of,
+    clean_keywords,
     dois_under,
+    fields_of,
     licences_first,
     links_of,
     name_in_place,
@@ -18,8 +18,8 @@ from loaders.rdf_assets import (
     split_keywords,
     tell_rest,
 )
-from loaders.rdf_nodes import Nodes, Term, is_link, names_of, without_emails
-from loaders.rdf_values import day_said, harm_of
+from loaders.rdf_nodes import Nodes, Term, is_link, without_emails
+from loaders.rdf_values import day_said
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
 from loaders.schema_org.terms import CATALOGUE, term, terms
@@ -115,45 +115,35 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
         account.note(
             "files and feeds of datasets (distributions), counted and not loaded", len(distributions)
         )
-    names = [*texts_at(nodes, node, *NAMES), *texts_at(nodes, node, ALIASES)]
-    label, labels, aliases = names_of(Text(without_emails(one.value, account), one.language) for one in names)
-    if not is_named(nodes, node) and (guess := guessed_name(nodes, node)):
-        account.note(GUESSED_NAME)
-        label, aliases = guess, tuple(one for one in aliases if one.value != guess)
-    descriptions = texts_at(nodes, node, *_DESCRIPTIONS)
     publishers = setting.bodies(node, *PUBLISHERS)
-    creators = setting.bodies(node, *CREATORS)
     places, places_stated = _places(setting, node)
-    keywords = _keywords(setting, node)
     problems: list[Problem] = []
     pages = [*nodes.links(node, *_PAGES), *links_of(node)]
     pages += sorted({link for one in distributions for link in nodes.links(one, *_ADDRESSES)[:1]})
     tell_rest(nodes, setting.notes, node, taken=_TAKEN, prefixes=_PREFIXES)
-    return {
-        "address": setting.address(node),
-        "label": label,
-        "labels": labels,
-        "aliases": aliases,
-        "description": plain_text(descriptions[0].value, setting.notes) if descriptions else "",
-        "identifiers": tuple(dois(nodes, node)),
-        "homepage": pages[0] if pages else "",
-        "modified": _day(setting, node, "dateModified", problems, newest=True),
-        "issued": _day(setting, node, "datePublished", problems)
-        or _day(setting, node, "dateCreated", problems),
-        "publishers": publishers,
-        "holders": setting.bodies(node, *HOLDERS) or creators or publishers,
-        "licence": one_licence(
+    said = fields_of(
+        setting,
+        node,
+        names=[*texts_at(nodes, node, *NAMES), *texts_at(nodes, node, ALIASES)],
+        called="" if is_named(nodes, node) else guessed_name(nodes, node),
+        descriptions=texts_at(nodes, node, *_DESCRIPTIONS),
+        identifiers=dois(nodes, node),
+        pages=pages,
+        keywords=_keywords(setting, node),
+        modified=_day(setting, node, "dateModified", problems, newest=True),
+        issued=_day(setting, node, "datePublished", problems) or _day(setting, node, "dateCreated", problems),
+        publishers=publishers,
+        holders=setting.bodies(node, *HOLDERS) or setting.bodies(node, *CREATORS) or publishers,
+        licence=one_licence(
             account,
             _licences(setting, node),
             [one for distribution in distributions for one in _licences(setting, distribution)],
         ),
-        "access_level": _access_level(setting, node),
-        "places": places,
-        "places_stated": places_stated,
-        "keywords": keywords,
-        "harms": tuple(sorted({iri for word in keywords if (iri := harm_of(word.value))})),
-        "hosted_on": setting.hosts.get(node, ()),
-    }, problems
+        access_level=_access_level(setting, node),
+        places=places,
+        places_stated=places_stated,
+    )
+    return said, problems
 
 
 def _day(
@@ -249,5 +239,4 @@ def _keywords(setting: Setting, node: Node) -> tuple[Text, ...]:
         if isinstance(inner, Node) and (named := texts_at(nodes, inner, *NAMES)):
             nodes.use(inner)
             words.update(named)
-    clean = {Text(without_emails(word.value, account), word.language) for word in words}
-    return tuple(sorted(word for word in clean if not names_nothing(word.value)))
+    return clean_keywords(words, account)

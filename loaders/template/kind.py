@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from loaders.loader import Headings, Loader, Reading
+from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.tables import address, heading_key
 from loaders.template.index import Index, TemplateSet
@@ -62,10 +63,13 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     for name in ignored_sheets(input):
         reading.account.note(f"sheet {name!r} is no sheet of the template and was left out")
     index = files.index(reading.mint)
+    notes = Notes(reading.account)
     for opened in sheets:
         _note_where(reading.account, opened)
         for heading in opened.dropped:
             reading.account.note(f"column {heading!r} names people and was dropped")
+        for heading in opened.own:
+            notes.note(f"column not used, the template's {opened.sheet.name} have none of that name", heading)
         yield from _read_sheet(input, number, opened, index, reading)
 
 
@@ -159,7 +163,7 @@ def _source(fields: dict[str, Any]) -> Source:
 LOADER = Loader(
     kind="template",
     title="Sharegraph template (CSV files, or a workbook with a sheet per kind)",
-    version="2",
+    version="3",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from loaders.reading.input import Input
+from loaders.reading.percents import in_percent
 from loaders.reading.persons import is_person_heading, refuse_if_about_people
 from loaders.reading.tables import Cell, FirstRows, Table, first_rows, heading_key, table_at, tables
 from loaders.template.columns import SHEETS
@@ -30,6 +31,12 @@ COMMON = frozenset(
 """Headings of at least half of the sheets (`id`, `name`, …): by themselves they tell no sheet, nor that a
 table is ours at all."""
 
+MEANT = 0.8
+"""From this likeness on, a heading that is not known is one of ours misspelt, where that one is not there."""
+
+LIKE = 0.6
+"""From this likeness on, a heading that is not known is told with the one of ours that it is near to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
@@ -41,6 +48,8 @@ class Opened:
     """Position in the row and what stands there."""
     dropped: tuple[str, ...]
     """Headings that name people: their columns are not read."""
+    own: tuple[str, ...]
+    """Headings that the template has not, with the one that each is near to: their columns are not read."""
     blank: tuple[int, ...]
     """Positions without heading, which must hold nothing."""
 
@@ -149,8 +158,8 @@ def _nearly(sheet: Sheet, keys: set[str]) -> bool:
 def open_sheets(input: Input) -> Iterator[Opened]:
     """Yield the sheets of the template in `input`, in the order of the template.
 
-    Raises `ColumnsMismatch` where headings are missing, not known or written twice, and
-    `PersonalData` where the headings say that rows are people or cases.
+    Raises `ColumnsMismatch` where headings are missing, misspelt or written twice, or most are none of
+    ours, and `PersonalData` where the headings say that rows are people or cases.
     """
     found = [(one.sheet, one) for one in _places(input) if one.sheet is not None]
     if not found:
@@ -232,27 +241,48 @@ def _opened(input: Input, sheet: Sheet, table: Table) -> Opened:
             unknown.append(heading)
         seen.add(key)
     missing = sorted(needed(sheet) - seen)
-    if missing or unknown:
-        raise _mismatch(input, sheet, table, missing, unknown)
+    absent = [heading for heading in by_heading if heading not in seen]
+    meant = any(_near(heading, absent, MEANT) for heading in unknown)
+    if missing or meant or len(unknown) > len(columns):
+        raise _mismatch(input, sheet, table, missing, unknown, other=len(unknown) > len(columns))
+    for position, column in columns:
+        if column.reads == "share":
+            table = in_percent(input, table, position)
     return Opened(
-        sheet=sheet, table=table, columns=tuple(columns), dropped=tuple(dropped), blank=tuple(blank)
-    )  # fmt: skip
+        sheet=sheet,
+        table=table,
+        columns=tuple(columns),
+        dropped=tuple(dropped),
+        own=tuple(_told(heading, by_heading) for heading in unknown),
+        blank=tuple(blank),
+    )
+
+
+def _near(heading: str, known: Iterable[str], likeness: float) -> str:
+    """Of the headings in `known`, the one that `heading` is nearest to, if it is near enough to any."""
+    return next(iter(get_close_matches(heading_key(heading), list(known), n=1, cutoff=likeness)), "")
+
+
+def _told(heading: str, known: Iterable[str], words: str = "") -> str:
+    """A heading that is not known, with the one of ours that it is near to."""
+    near = _near(heading, known, LIKE)
+    return f"{heading!r}{words}" + (f" (near: {near!r})" if near else "")
 
 
 def _mismatch(
-    input: Input, sheet: Sheet, table: Table, missing: Iterable[str], unknown: Iterable[str]
+    input: Input, sheet: Sheet, table: Table, missing: list[str], unknown: list[str], *, other: bool
 ) -> ColumnsMismatch:
     known = [column.heading for column in sheet.columns]
-    unknown, parts = list(unknown), []
-    elsewhere = ", or put what it says into `description`" if "description" in known else ""
-    take_out = f"Take out a column of your own{elsewhere}. " if unknown else ""
-    for heading in unknown:
-        near = get_close_matches(heading_key(heading), known, n=1)
-        parts.append(f"the column {heading!r} is not known" + (f" (near: {near[0]!r})" if near else ""))
+    parts = [f"the column {_told(heading, known, ' is not known')}" for heading in unknown]
     parts.extend(f"the column {heading!r} is missing" for heading in missing)
+    own = ""
+    if other:
+        own = " Most of these are others: say what the columns of another table mean (sharegraph map FILE)."
+    elif unknown:
+        own = " Columns of your own may stand beside them and are left out, if none is one of these misspelt."
     return ColumnsMismatch(
         f"{_where(input, table)}, read as {sheet.name}: " + "; ".join(parts) + ".",
-        f"{take_out}The columns of {sheet.name} are: {', '.join(known)}.",
+        f"The columns of {sheet.name} are: {', '.join(known)}.{own}",
         row=table.heading_row,
         column=next(iter((*unknown, *missing))),
     )

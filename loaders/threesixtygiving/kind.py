@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from loaders.bodies import Bodies
+from loaders.bodies import SEVERAL_NAMES, Bodies
 from loaders.cell_text import cell_text
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
@@ -286,6 +286,8 @@ def _records_of(file: str, awards: list[Award], reading: Reading) -> Iterator[Re
         for award in group:
             for party in _parties(award):
                 if (organisation := bodies.take(party.name, party.identifier)) is not None:
+                    if organisation.aliases:
+                        reading.account.note(SEVERAL_NAMES)
                     yield organisation
             for programme in _programmes(mint, bodies, award):
                 if programme.iri not in seen:

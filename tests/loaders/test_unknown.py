@@ -47,6 +47,11 @@ def _zip(*names: str) -> bytes:
         ),
         (b"<list><a/></list>", "XML whose outermost element is 'list'", "Save its records as a table"),
         (b"name,code\na,D1\nb,D2\nc,\n", "a list of pairs, 'name' and 'code'", "is a decision with evidence"),
+        (
+            b"name_1,name_2,why\na,b,c\n",
+            "a list of pairs, 'name_1' and 'name_2', that sets two",
+            "is a decision",
+        ),
         (b"name,colour\na,red\nb,blue\nc,green\n", "a table with the columns 'name', 'colour'", "map FILE"),
         (b"# Read me\n\nOne, two, three.\n", "a text in Markdown", "Put what it lists into a table"),
         (b"name: x\nversion: y\nparts:\n  - a\n", "YAML with the keys 'name', 'version'", "@type:"),

@@ -202,7 +202,7 @@ def test_cp1252_is_read_and_listed_as_guessed(run: Callable[..., Any], write: Ca
 def test_a_bad_file_refuses_the_whole_set(
     run: Callable[..., Any], write: Callable[..., Path], organisations: Path, tmp_path: Path
 ) -> None:
-    grants = write("grants.csv", b"id,title,funder,grantees,price\ng-1,A,Fund,Body,10\n")
+    grants = write("grants.csv", b"id,title,funder,grantees,amuont\ng-1,A,Fund,Body,10\n")
     done = run("load", organisations, grants, "--json")
     assert done.status == 3
     sound, bad = done.json()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.drawn_map.kind import LOADER, recognises
-from loaders.drawn_map.words import kind_of_element, kind_of_tie
+from loaders.drawn_map.words import asks_for_text, kind_of_element, kind_of_tie
 from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
 from ontology.account import Account, Problem
@@ -230,6 +230,9 @@ def test_other_json_is_no_map(value: object) -> None:
 def test_the_words_on_maps_are_understood() -> None:
     words = {"Public Body": "Organisation", "TECHNOLOGY": "Infrastructure", "people": "person", "Loop": ""}
     assert {word: kind_of_element(word) for word in words} == words
+    asking = {"Short free text summary or description": True, "Description, summary text to come": True,
+              "": False, "A free text service for children": False, "Project": False}  # fmt: skip
+    assert {text: asks_for_text(text) for text in asking} == asking
     assert kind_of_tie("") == (concept_iri("relationship-type", "related"), False)
     assert kind_of_tie("MEMBER_OF") == (concept_iri("relationship-type", "member"), False)
 

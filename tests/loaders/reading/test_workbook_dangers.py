@@ -154,6 +154,13 @@ def test_parts_in_utf16_are_refused(
         tables(with_part(xlsx(S=[["A"]]), SHEET, part))
 
 
+def test_a_part_in_an_encoding_that_nobody_knows_is_refused() -> None:
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    book = zipped(("mimetype", kind), ("content.xml", b'<?xml version="1.0" encoding="UTFA1"?><a/>'))
+    with pytest.raises(UnreadableFile, match="unknown encoding"):
+        tables(input_of("a.ods", book))
+
+
 def test_too_many_sheets_are_refused(xlsx: Callable[..., bytes]) -> None:
     book = xlsx(A=[["a"]], B=[["b"]], C=[["c"]])
     with pytest.raises(InputTooLarge, match="more than 2 sheets"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -66,6 +67,58 @@ def test_a_workbook_with_real_dates_and_numbers_says_the_same(template: Template
     (one,), (two,) = typed.of(r.Grant), plain.of(r.Grant)
     assert (one.iri, one.money) == (two.iri, two.money)
     assert one.awarded_on == two.awarded_on
+
+
+def percents(ending: str) -> bytes:
+    """Allocations in the third column and fourth row, 40 % and 2 % under two formats, and 0.5 under none."""
+    packed = io.BytesIO()
+    shares = [(0.4, "0%"), (0.02, '"share "0.00%'), (0.5, "")]
+    if ending == "xlsx":
+        from openpyxl import Workbook
+
+        book = Workbook()
+        sheet = book.create_sheet("allocations", 0)
+        for at, heading in enumerate(("grant", "share", "place")):
+            sheet.cell(4, 3 + at, heading)
+        for row, (share, shown) in enumerate(shares, 5):
+            for at, value in enumerate(("A", share, "KE")):
+                sheet.cell(row, 3 + at, value)
+            sheet.cell(row, 4).number_format = shown or '0.0"%"'
+        book.save(packed)
+        return packed.getvalue()
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    ods, table = OpenDocumentSpreadsheet(), Table(name="allocations")
+
+    def add(*cells: str | float, kind: str = "float") -> None:
+        line = TableRow()
+        line.addElement(TableCell(numbercolumnsrepeated=2))
+        for value in cells:
+            if isinstance(value, str):
+                cell = TableCell(valuetype="string")
+                cell.addElement(P(text=value))
+            else:
+                cell = TableCell(valuetype=kind, value=str(value))
+            line.addElement(cell)
+        table.addElement(line)
+
+    table.addElement(TableRow(numberrowsrepeated=3))
+    add("grant", "share", "place")
+    for share, shown in shares:
+        add("A", share, "KE", kind="percentage" if shown else "float")
+    ods.spreadsheet.addElement(table)
+    ods.save(packed)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_share_is_what_its_cell_shows(template: Template, ending: str) -> None:
+    grants = "title,funder,grantees\nA,Fund,Body\n"
+    outcome = template.read({"grants.csv": grants, f"split.{ending}": percents(ending)})
+    assert [one.share for one in outcome.of(r.Allocation)] == [Decimal(40), Decimal(2), Decimal("0.5")]
+    assert outcome.problems == []
 
 
 def test_the_guide_explains_every_column_and_every_allowed_word() -> None:

@@ -330,7 +330,11 @@ def test_an_amount_is_rounded_to_the_minor_unit_and_counted(template: Template) 
 
 WHOLE = [
     ("id,sectors\no,hotline\n", ColumnsMismatch, "the column 'name' is missing"),
-    ("id,name,sectors,colour\no,A,hotline,red\n", ColumnsMismatch, "the column 'colour' is not known"),
+    (
+        "name,sectors,size,colour,age\nA,hotline,1,red,2\n",
+        ColumnsMismatch,
+        "the column 'colour' is not known",
+    ),
     ("id,name,sectors,desription\no,A,hotline,x\n", ColumnsMismatch, "(near: 'description')"),
     ("id,name,NAME,sectors\no,A,B,hotline\n", ColumnsMismatch, "'NAME' twice"),
     ("id,name,sectors,date of birth\no,A,hotline,x\n", PersonalData, "date of birth"),
@@ -348,6 +352,13 @@ def test_a_bad_file_is_refused_whole(
         list(LOADER.read(file, Reading(mint=template.mint, account=Account(file=file.name))))
     assert words in str(refused.value)
     assert refused.value.remedy
+
+
+def test_a_column_of_the_partners_own_is_left_out_and_named(template: Template) -> None:
+    outcome = template.read({"organisations.csv": "id,name,sectors,colour,name 2\no,A,hotline,red,B\n"})
+    assert outcome.one(r.Organisation).label == "A"
+    what = "column not used, the template's organisations have none of that name"
+    assert outcome.notes() == {f"{what}: 'colour'": 1, f"{what}: 'name 2' (near: 'name')": 1}
 
 
 def test_columns_that_name_people_are_dropped_and_counted(template: Template) -> None:

@@ -289,7 +289,7 @@ def test_the_notes_about_values_are_bounded(load_json: Load) -> None:
     ]
     notes = load_json(*grants).account.notes
     assert len(notes) < 100
-    assert notes["place not read: others"] == 140
+    assert notes["place not read: further values"] == 140
 
 
 def test_the_only_funder_is_the_publisher_and_nothing_else_is_made_up() -> None:
