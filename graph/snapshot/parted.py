@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain, islice
 from typing import IO
@@ -48,25 +48,27 @@ def blocks_of(
     state: MapState,
     odd: set[str],
     *,
+    taken: Collection[str] = (),
     at_once: int = RESOLVE_AT_ONCE,
     part_statements: int = PART_STATEMENTS,
 ) -> Iterator[str]:
-    """The same, some thousand lines at a time; the nodes that `is_odd` names are put into `odd`."""
+    """The same, some thousand lines at a time, without what the sources of the names in `taken` state; the
+    nodes that `is_odd` names are put into `odd`."""
     stated = sum(entry.statements for entry in state.entries)
     sources = [entry.source for entry in state.entries]
     if stated > at_once and can_be_parted(sources, state.decisions):
-        blocks = _by_parts(state, min(MOST_PARTS, max(2, stated // part_statements)), odd)
+        blocks = _by_parts(state, min(MOST_PARTS, max(2, stated // part_statements)), odd, taken)
     else:
-        blocks = _at_once(state, odd)
+        blocks = _at_once(state, odd, taken)
     return filter(None, chain(blocks, _written(vocabulary())))
 
 
-def _at_once(state: MapState, odd: set[str]) -> Iterator[str]:
+def _at_once(state: MapState, odd: set[str], taken: Collection[str]) -> Iterator[str]:
     claims: list[Claims] = []
     for entry, number in zip(state.entries, state.numbers, strict=True):
         stated: list[Triple] = []
         claims.append(Claims(entry.source, stated))
-        for lines, triples in _of_source(state, entry, number, odd):
+        for lines, triples in _of_source(state, entry, number, odd, taken):
             yield lines
             stated += triples
     yield from _written(resolve(claims, state.base, state.decisions))
@@ -82,7 +84,7 @@ def _written(triples: Iterable[Triple]) -> Iterator[str]:
 
 
 def _of_source(
-    state: MapState, entry: Entry, number: int, odd: set[str]
+    state: MapState, entry: Entry, number: int, odd: set[str], taken: Collection[str]
 ) -> Iterator[tuple[str, list[Triple]]]:
     """What a source states, in its graph, and what the catalogue says of it: lines as they go into a store,
     and the statements among them."""
@@ -93,7 +95,7 @@ def _of_source(
     yield "".join([f"{' '.join(triple)}{listed}" for triple in source_triples(entry, base, number)]), []
     for lines, triples in read_lines(entry):
         # As they stand in the archive, so they go into the store.
-        yield "\n".join((*lines, "")), triples
+        yield "" if name in taken else "\n".join((*lines, "")), triples
         fresh = []
         for subject, predicate, object_ in triples:
             if subject is not known:
@@ -108,7 +110,7 @@ def _of_source(
             records.clear()
 
 
-def _by_parts(state: MapState, parts: int, odd: set[str]) -> Iterator[str]:
+def _by_parts(state: MapState, parts: int, odd: set[str], taken: Collection[str]) -> Iterator[str]:
     """Two readings of what is stated: which things hang together, then each to the file of its part."""
     # As `resolve` reads its sources: by name.
     entries = sorted(zip(state.entries, state.numbers, strict=True), key=lambda one: one[0].source.name)
@@ -127,7 +129,7 @@ def _by_parts(state: MapState, parts: int, odd: set[str]) -> Iterator[str]:
         ]
         counts = [[0] * len(entries) for _ in range(parts)]
         for place, (entry, number) in enumerate(entries):
-            for lines, triples in _of_source(state, entry, number, odd):
+            for lines, triples in _of_source(state, entry, number, odd, taken):
                 yield lines
                 _divide(triples, groups, files, counts, place)
         names = groups.names()
