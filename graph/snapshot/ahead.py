@@ -49,13 +49,21 @@ class Ahead:
         self._entries: list[Entry] = []
         self._has_runs = self._is_given_up = False
 
-    def taking(self, source: str) -> TakesRun | None:
-        """What takes the runs of a source that is about to be read; None where there was a version of it."""
+    def taking(self, source: str) -> TakesRun:
+        """What takes the runs of a source that is about to be read."""
         self._has_runs = False
-        if any(entry.source.name == source for entry in self._archive.entries()):
-            return None
         ending = f" <{source_iri(self._archive.base, source)}> .\n".encode()
-        return lambda run, lines: self._take(run, lines, ending)
+        is_new: bool | None = None
+
+        def take(run: IO[bytes] | None, lines: int) -> None:
+            nonlocal is_new
+            if is_new is None:
+                # Asked with the first run: most sources are small, and have none.
+                is_new = all(entry.source.name != source for entry in self._archive.entries())
+            if is_new and not self._is_given_up:
+                self._take(run, lines, ending)
+
+        return take
 
     def settle(self, entry: Entry | None) -> None:
         """The source that was read last is this entry now, or (None) it was not accepted."""
@@ -83,8 +91,6 @@ class Ahead:
         self._give_up()
 
     def _take(self, run: IO[bytes] | None, lines: int, ending: bytes) -> None:
-        if self._is_given_up:
-            return
         if run is None:
             if self._filling is not None:
                 self._filling.rest()

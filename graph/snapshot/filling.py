@@ -14,7 +14,7 @@ from graph.store import open_store
 BLOCK_BYTES = 1024 * 1024
 """So much of a file is handed on at a time: each time, the thread that reads records has to stand aside."""
 
-MOST_WAITING = 32
+MOST_WAITING = 16
 """So many files of some hundred thousand lines, or blocks of some thousand, wait for the engine at most."""
 
 _LIVE: set[Path] = set()

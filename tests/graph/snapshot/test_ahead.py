@@ -109,12 +109,18 @@ def test_nothing_is_begun_where_the_next_state_may_be_a_step(
     accept(archive, "a", *organisations)
     publish(data, state_of(archive, "public"))
     with archive.writing(), Ahead(archive, data) as ahead:
-        assert ahead.taking("a") is None
         read(archive, ahead, "b", *organisations)
         assert not unfinished(data)
-        read(archive, ahead, "c", *organisations)
-        state = state_of(archive, "public")
-        assert ahead.begun_for(state) is None
+        assert ahead.begun_for(state_of(archive, "public")) is None
+
+
+def test_nothing_is_begun_for_a_source_of_which_there_was_a_version(
+    archive: Archive, data: Path, accept: Accept, organisations: list[r.Organisation]
+) -> None:
+    accept(archive, "a", *organisations)
+    with archive.writing(), Ahead(archive, data) as ahead:
+        read(archive, ahead, "a", *organisations[:9])
+        assert not unfinished(data)
 
 
 def test_a_load_that_breaks_off_leaves_no_store(
