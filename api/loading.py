@@ -17,6 +17,7 @@ from api.versions import REFUSED_WITH_ITS_SET, Version, Wanted, fault_of, versio
 from graph.archive import Archive, Entry
 from graph.archive.collecting import Collected
 from graph.conformance import check_shapes, require_pyshacl
+from graph.snapshot import Ahead
 from loaders.loader import Headings, Reading
 from loaders.reading.input import Input
 from ontology.account import Account, Problem
@@ -101,19 +102,21 @@ def load_files(
     loaded_at: str,
     progress: Progress | None = None,
     care: Care = CARELESS,
+    ahead: Ahead | None = None,
 ) -> list[Loaded]:
     """Load files into the archive, one version a source, each whole or not at all.
 
     A version of which one file is refused whole is not accepted. The same bytes for the same
     source change nothing; the same bytes under another name are refused unless `wanted.source`
     says so. A version is compared with the present one first; `care` says what may then stop it.
+    What is read is told to `ahead`, which begins its store meanwhile.
     Call it within `archive.writing()`. Raises UsageError where `wanted` does not fit the
     files, before anything is loaded; StoreError where the archive refuses.
     """
     versions, unread = versions_of(paths, wanted)
     results: list[Loaded] = []
     for version in versions:
-        results.extend(_load(archive, version, wanted, loaded_at, progress, care))
+        results.extend(_load(archive, version, wanted, loaded_at, progress, care, ahead))
     return [*results, *(_refused(name, wanted.kind, fault) for name, fault in unread)]
 
 
@@ -124,6 +127,7 @@ def _load(
     loaded_at: str,
     progress: Progress | None,
     care: Care,
+    ahead: Ahead | None,
 ) -> list[Loaded]:
     if not version.faults and version.barred is None:
         same = [entry for entry in archive.current() if entry.input_sha256 == version.input_sha256]
@@ -138,8 +142,11 @@ def _load(
                 f"Say --source {version.source.name} to load them a second time under that name.",
             )
             return [_refused(file.name, version.loader.kind, fault) for file in version.files]
-    with Collected() as lines:
-        return _accept(archive, version, wanted, lines, loaded_at, progress, care)
+    with Collected(told=None if ahead is None else ahead.taking(version.source.name)) as lines:
+        results = _accept(archive, version, wanted, lines, loaded_at, progress, care)
+    if ahead is not None:
+        ahead.settle(results[0].entry)
+    return results
 
 
 def _accept(

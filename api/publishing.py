@@ -7,31 +7,32 @@ from contextlib import contextmanager
 
 from api.settings import Settings
 from graph.archive import Archive
-from graph.snapshot import keep_stores, publish_for, state_of
+from graph.snapshot import Ahead, keep_stores, publish_for, state_of
 
 Told = Callable[[str], None]
 """Called with a few words on what is being done."""
 
 
 @contextmanager
-def changing(archive: Archive, settings: Settings, *, tell: Told | None = None) -> Iterator[None]:
+def changing(archive: Archive, settings: Settings, *, tell: Told | None = None) -> Iterator[Ahead]:
     """Hold the archive for writing; at the end publish each audience's state that is not what it was.
 
     Whoever sees no difference keeps its store: a source for stewards publishes nothing for the public, one
-    that was for more people before leaves the view of those as well. Where the body raises, nothing is
-    published. Raises what `Archive.writing` and `publish_for` raise.
+    that was for more people before leaves the view of those as well. What is given begins the store of a
+    new source while that is read. Where the body raises, nothing is published. Raises what
+    `Archive.writing` and `publish_for` raise.
     """
     order = settings.order
-    with archive.writing():
+    with archive.writing(), Ahead(archive, settings.data) as ahead:
         before = {audience: state_of(archive, audience, order).name for audience in order}
-        yield
+        yield ahead
         changed = False
         for audience in order:
             state = state_of(archive, audience, order)
             if state.name != before[audience]:
                 if tell is not None:
                     tell(f"publishing for {audience}")
-                publish_for(settings.data, state, audience)
+                publish_for(settings.data, state, audience, ahead=ahead)
                 changed = True
         if changed:
             keep_stores(archive, settings.data, order, settings.kept_states)

@@ -135,7 +135,10 @@ def load_each_into(
     """
     archive = create_or_open(settings.data / "archive")
     loaded_at = settings.now().isoformat(timespec="seconds")
-    with progress_bar() as progress, changing(archive, settings, tell=_without_count(progress)):
+    with (
+        progress_bar() as progress,
+        changing(archive, settings, tell=_without_count(progress)) as ahead,
+    ):
         watched = _at_rest(care or Care(may_drop=settings.guard_share), progress, archive)
 
         def load(files: Sequence[Path]) -> list[Loaded]:
@@ -150,7 +153,15 @@ def load_each_into(
                     progress=progress,
                     care=watched,
                 )
-            return load_files(archive, files, wanted, loaded_at=loaded_at, progress=progress, care=watched)
+            return load_files(
+                archive,
+                files,
+                wanted,
+                loaded_at=loaded_at,
+                progress=progress,
+                care=watched,
+                ahead=ahead,
+            )
 
         return [load(files) for files in sets]
 

@@ -250,7 +250,9 @@ class _Resolver:
         self, claims: Sequence[Claim], types: tuple[str, ...]
     ) -> tuple[list[int], list[int]]:
         """The units that state a grant, and their sources: those first that know best of its amount."""
-        units = self.standing.order(claims, types, AMOUNT)
+        units = list({claim[2] for claim in claims})
+        if len(units) > 1:
+            units = self.standing.order(claims, types, AMOUNT)
         return units, list(dict.fromkeys(unit % len(self.sources) for unit in units))
 
     def _grant(

@@ -26,7 +26,7 @@ _IDENTIFIER = f"<{SG.identifier}>"
 _TOGETHER = frozenset((*PART_OF, COVERS, _IDENTIFIER))
 
 Said = Sequence[Triple]
-"""What one source states of one node, or a part of it."""
+"""Some of what one source states."""
 
 
 def can_be_parted(sources: Iterable[Source], decisions: Iterable[Decision]) -> bool:
@@ -58,27 +58,27 @@ class Groups:
         for one in self._decisions:
             self._join(hash(iri(one.one)), hash(iri(one.other)))
 
-    def look(self, node: str, said: Said) -> None:
-        """The first reading: what one source states of a node, at once or bit by bit."""
-        own = hash(node)
-        if node in self._ends:
-            self._known.add(node)
-        keys = set()
-        for _, predicate, value in said:
+    def look(self, said: Said) -> None:
+        """The first reading: some of what a source states."""
+        for node in dict.fromkeys([triple[0] for triple in said]):
+            if node in self._ends:
+                self._known.add(node)
+            if scheme := scheme_of(node):
+                self._note_key(_own_key(node, scheme), node)
+        for node, predicate, value in said:
             if predicate not in _TOGETHER:
                 continue
             if predicate == COVERS:
-                self._covering.append(own)
+                self._covering.append(hash(node))
                 self._covered.append(hash(value))
             elif predicate != _IDENTIFIER:
-                self._join(own, hash(value))
+                self._join(hash(node), hash(value))
             elif _is_trusted(value[1:-1]):
-                keys.add(hash(value[1:-1]))
-        if scheme := scheme_of(node):
-            keys.add(hash(_own_key(node, scheme)))
-        for key in keys:
-            self._keys.append(key)
-            self._holders.append(own)
+                self._note_key(value[1:-1], node)
+
+    def _note_key(self, key: str, node: str) -> None:
+        self._keys.append(hash(key))
+        self._holders.append(hash(node))
 
     def settle(self) -> None:
         """The first reading is over."""

@@ -1,6 +1,7 @@
 """Snapshot: brings archive, resolve and store together; names a state of the map and opens it."""
 
 from graph.snapshot.agreements import agreement_states, terms_of_agreements
+from graph.snapshot.ahead import Ahead
 from graph.snapshot.audience import AUDIENCES, may_see, present, sees, unnamed, visible_to
 from graph.snapshot.edges import RULES, SHARES, Edge, InternalFlow, edges_of, internal_flows
 from graph.snapshot.given import Standing, give, given, publish_for, standing
@@ -15,6 +16,7 @@ __all__ = [
     "KEPT_STATES",
     "RULES",
     "SHARES",
+    "Ahead",
     "Edge",
     "InternalFlow",
     "MapState",

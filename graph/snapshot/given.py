@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from graph.archive import Archive, seen_numbers
+from graph.snapshot.ahead import Ahead
 from graph.snapshot.audience import AUDIENCES, sees
 from graph.snapshot.publish import publish, store_folder
 from graph.snapshot.state import MapState
@@ -67,9 +68,9 @@ def given(data: Path, audience: str) -> list[str]:
     return list(dict.fromkeys(reversed(names)))
 
 
-def publish_for(data: Path, state: MapState, audience: str) -> Path:
+def publish_for(data: Path, state: MapState, audience: str, *, ahead: Ahead | None = None) -> Path:
     """Publish `state` and write down that `audience` was given it; the folder of its store."""
-    folder = publish(data, state)
+    folder = publish(data, state, ahead=ahead)
     give(data, state, audience)
     return folder
 

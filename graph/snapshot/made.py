@@ -18,6 +18,13 @@ from ontology.errors import ArchiveDamaged
 
 FILE = "made-of.json"
 
+MOST_CHANGED = 0.1
+"""What share of a store's statements, as it was built from nothing, may come and go in steps before it is
+built from nothing again: with what was removed, reading slows down."""
+
+FEW_STATEMENTS = 2000
+"""So many may always, however small a map is."""
+
 SMALL_TABLE_BYTES, MOST_SMALL_TABLES = 1024 * 1024, 44
 """A step adds up to eleven tables (`*.sst`), smaller than this. With more of them, a step on a map of
 200,000 statements took half as long again."""
@@ -38,6 +45,11 @@ class Made:
     statements: int
     changed: int = 0
     odd: tuple[str, ...] = ()
+
+
+def may_still_change(made: Made) -> int:
+    """How many statements of a store may come and go in its next step."""
+    return max(FEW_STATEMENTS, int(made.statements * MOST_CHANGED)) - made.changed
 
 
 def rules() -> str:
@@ -92,6 +104,12 @@ def stores_that_held(stores: Path, entries: Iterable[str]) -> list[Path]:
     """
     wanted = frozenset(entries)
     return [one for one, made in _kept(stores) if made is None or not wanted.isdisjoint(made.held)]
+
+
+def most_of_a_step(stores: Path) -> int:
+    """How many statements the next step may change at most, whichever store it begins at."""
+    found = [made for _, made in _kept(stores) if made is not None] if stores.is_dir() else []
+    return max(map(may_still_change, found), default=0)
 
 
 def _kept(stores: Path) -> Iterator[tuple[Path, Made | None]]:

@@ -12,12 +12,15 @@ from pathlib import Path
 from threading import Lock
 
 from graph.archive.disk import sync
+from graph.snapshot.ahead import Ahead, Begun
 from graph.snapshot.delta import TooMuch
+from graph.snapshot.filling import is_being_filled
 from graph.snapshot.made import (
     Made,
     copy_of,
     has_many_small_tables,
     made_of,
+    may_still_change,
     nearest,
     stepped,
     write_made,
@@ -30,13 +33,6 @@ from graph.store import Store, open_read_only, open_store
 from ontology.errors import ArchiveDamaged, InputError, StoreError
 from ontology.stages import stage
 
-MOST_CHANGED = 0.1
-"""What share of a store's statements, as it was built from nothing, may come and go in steps before it is
-built from nothing again: with what was removed, reading slows down."""
-
-FEW_STATEMENTS = 2000
-"""So many may always, however small a map is."""
-
 _log = logging.getLogger("sharegraph")
 _BUILDING = Lock()
 
@@ -46,14 +42,14 @@ def store_folder(data: Path, state: MapState) -> Path:
     return data / "stores" / state.name
 
 
-def publish(data: Path, state: MapState) -> Path:
+def publish(data: Path, state: MapState, *, ahead: Ahead | None = None) -> Path:
     """Make the store of `state` where there is none; return its folder.
 
     Where a kept store differs by little, it is copied and changed (see `MOST_CHANGED`); else it is
-    built from nothing, which gives the same statements. What is killed meanwhile leaves a folder
-    named `.unfinished-…`, which nothing reads and the next call removes. A process makes one store
-    at a time. Which stores stay is said by `keeping`. Raises StoreError where the disk refuses,
-    ArchiveDamaged where the archive is.
+    built from nothing, which gives the same statements; what was begun `ahead` is completed. What is
+    killed meanwhile leaves a folder named `.unfinished-…`, which nothing reads and the next call
+    removes. A process makes one store at a time. Which stores stay is said by `keeping`. Raises
+    StoreError where the disk refuses, ArchiveDamaged where the archive is.
     """
     final = store_folder(data, state)
     with _BUILDING:
@@ -65,18 +61,24 @@ def publish(data: Path, state: MapState) -> Path:
             final.parent.mkdir(parents=True, exist_ok=True)
             _remove_unfinished(final.parent)
             write_state(data, state)
-            if not _step(state, final):
-                _place(state, final, _build)
+            if (begun := None if ahead is None else ahead.begun_for(state)) is not None:
+                _place(final, begun.filling.folder, lambda folder: _build(state, folder, begun))
+            elif not _step(state, final):
+                _place(final, _aside(final), lambda folder: _build(state, folder, None))
         except OSError as fault:
             raise StoreError(f"The stores in {final.parent} cannot be written: {fault}") from fault
     return final
 
 
-def _place(state: MapState, final: Path, make: Callable[[MapState, Path], None]) -> None:
+def _aside(final: Path) -> Path:
+    """A folder in which a store is made: its name says whose it is."""
+    return final.with_name(f".unfinished-{final.name}-{os.getpid()}")
+
+
+def _place(final: Path, making: Path, make: Callable[[Path], None]) -> None:
     """Make a store in a folder aside; put it in its place when it is safe on disk."""
-    making = final.with_name(f".unfinished-{state.name}-{os.getpid()}")
     try:
-        make(state, making)
+        make(making)
         for path in (*making.rglob("*"), making):
             if path.is_dir() or path.stat().st_nlink == 1:  # what is shared with a store is safe already
                 sync(path)
@@ -91,29 +93,52 @@ def _place(state: MapState, final: Path, make: Callable[[MapState, Path], None])
         shutil.rmtree(making, ignore_errors=True)
 
 
-def _build(state: MapState, folder: Path) -> None:
-    """Build a store from nothing."""
+def _build(state: MapState, folder: Path, begun: Begun | None) -> None:
+    """Build a store from nothing, or complete what was begun in its folder."""
     odd: set[str] = set()
-    store = open_store(f"disk:{folder}")
     try:
-        # Every term was written by our own hand, so the engine need not check it (a fifth of its time).
         with stage("building the store"):
-            count = store.load(_encoded(blocks_of(state, odd)), checked=True)
+            if begun is None:
+                count = _load(folder, _encoded(blocks_of(state, odd)))
+            else:
+                rest = _Counted(_encoded(blocks_of(state, odd, taken=begun.sources)))
+                begun.filling.complete(rest)
+                count = rest.count + sum(entry.statements for entry in begun.entries)
     except InputError as fault:
         raise ArchiveDamaged(
             f"The archive holds what is no statement: {fault} Restore it from a backup."
         ) from fault
+    write_made(folder, made_of(state, statements=count, odd=odd))
+
+
+def _load(folder: Path, blocks: Iterator[bytes]) -> int:
+    store = open_store(f"disk:{folder}")
+    try:
+        # Every term was written by our own hand, so the engine need not check it (a fifth of its time).
+        return store.load(blocks, checked=True)
     finally:
         store.close()
-    write_made(folder, made_of(state, statements=count, odd=odd))
+
+
+class _Counted:
+    """Blocks of whole lines, and how many lines there were."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks, self.count = blocks, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for block in self._blocks:
+            self.count += block.count(b"\n")
+            yield block
 
 
 def _step(state: MapState, final: Path) -> bool:
     """Make the store from the one that is most alike; whether that could be done."""
     for kept, made, before in islice(nearest(final.parent, state), 1):
-        most = max(FEW_STATEMENTS, int(made.statements * MOST_CHANGED)) - made.changed
+        most = may_still_change(made)
         try:
-            _place(state, final, partial(_change, kept=kept, made=made, before=before, most=most))
+            change = partial(_change, state, kept=kept, made=made, before=before, most=most)
+            _place(final, _aside(final), change)
         except TooMuch:
             _log.info("Building %s from nothing: more than %d statements differ.", state.name, most)
         except CannotStep as reason:
@@ -174,6 +199,8 @@ def _remove_unfinished(stores: Path) -> None:
     """
     for path in stores.glob(".unfinished-*"):
         number = path.name.rpartition("-")[2]
+        if is_being_filled(path):
+            continue
         if not number.isdecimal() or int(number) == os.getpid() or not _alive(int(number)):
             shutil.rmtree(path, ignore_errors=True)
 

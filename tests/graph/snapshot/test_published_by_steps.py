@@ -126,9 +126,8 @@ def test_a_larger_change_is_built_from_nothing(
 def test_steps_end_when_they_add_up_to_a_share_of_the_store(
     archive: Archive, data: Path, accept: Accept, make_org: MakeOrg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publishing = import_module("graph.snapshot.publish")
-    monkeypatch.setattr(publishing, "FEW_STATEMENTS", 60)
-    monkeypatch.setattr(publishing, "MOST_CHANGED", 0.0)
+    monkeypatch.setattr(made_of, "FEW_STATEMENTS", 60)
+    monkeypatch.setattr(made_of, "MOST_CHANGED", 0.0)
     seen = []
     for number in range(6):
         accept(archive, "a", make_org("a", label=f"Name {number}"))

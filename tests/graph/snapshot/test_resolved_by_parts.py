@@ -69,7 +69,7 @@ def test_an_asset_is_read_in_every_part_that_covers_it() -> None:
     groups = Groups((), 50)
     agreements = [f"<a{n}>" for n in range(200)]
     for one in agreements:
-        groups.look(one, [(one, covers, "<asset>")])
+        groups.look([(one, covers, "<asset>")])
     groups.settle()
     parts = {part for one in agreements for part in groups.parts_of(one, [])}
     assert len(parts) > 30
