@@ -92,7 +92,7 @@ class Settings:
     )
     memory_statements: int = _setting(
         500_000,
-        "Up to how many statements the present state of a map is read into memory, about 350 bytes each, "
+        "Up to how many statements the present state of a map is read into memory, about 250 bytes each, "
         "while workers on disk answer already; a larger one stays on disk, and 0 leaves all there. Only "
         "where `serve` runs on Linux. From memory come answers that cannot differ from those from disk: "
         "counts, sums, and rows that are ordered.",

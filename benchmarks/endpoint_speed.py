@@ -39,7 +39,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle, pairwise
+from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.asking import Ask, Connection, Rate, rate_in_threads, rate_over_http, times_of  # noqa: E402
+from benchmarks.endpoint_questions import JOINS, of_two_milliseconds, texts_of  # noqa: E402
 from benchmarks.other_servers import (  # noqa: E402
     free_port,
     other_environment,
@@ -64,35 +65,6 @@ from benchmarks.served_map import (  # noqa: E402
 )
 from graph.store import Store, WorkerPool, open_read_only  # noqa: E402
 
-PREFIXES = """PREFIX sg: <https://w3id.org/sharegraph/ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-"""
-LOOKUP = "SELECT ?p ?o WHERE { <%s> ?p ?o }"
-FUNDERS_GRANTS = (
-    PREFIXES
-    + """SELECT ?grant ?amount ?label WHERE {
-  ?grant sg:hasFunder <%s> ; sg:amount ?amount ; sg:hasGrantee ?one . ?one rdfs:label ?label }
-ORDER BY ?grant"""
-)
-FELLOW_FUNDERS = (
-    PREFIXES
-    + """SELECT ?fellow (COUNT(DISTINCT ?one) AS ?shared) WHERE {
-  ?grant sg:hasFunder <%s> ; sg:hasGrantee ?one . ?other sg:hasGrantee ?one ; sg:hasFunder ?fellow }
-GROUP BY ?fellow ORDER BY DESC(?shared)"""
-)
-MONEY = (
-    PREFIXES
-    + """SELECT ?currency (COUNT(?amount) AS ?grants) (SUM(?amount) AS ?total) WHERE {
-  ?grant a sg:Grant ; sg:amount ?amount ; sg:currency ?currency } GROUP BY ?currency
-ORDER BY ?currency"""
-)
-SHARED_GRANTEES = (
-    PREFIXES
-    + """SELECT DISTINCT ?one ?label WHERE {
-  ?grant sg:hasFunder <%s> ; sg:hasGrantee ?one . ?other sg:hasGrantee ?one ; sg:hasFunder <%s> .
-  ?one rdfs:label ?label }"""
-)
-JOINS = ("grants of a funder", "fellow funders", "shared grantees", "money by currency")
 CHECKED = 3
 """Of each kind, how many answers are compared before anything is measured."""
 
@@ -192,47 +164,42 @@ def others(data: Path, python: Path | None, folder: Path) -> Iterator[list[Way]]
         yield ways
 
 
-def texts_of(store: Store) -> dict[str, list[str]]:
-    """What is asked, by kind: as many texts as there are things to ask about."""
+class Added(NamedTuple):
+    """What a question takes in this process and in a worker without HTTP: medians, in seconds."""
 
-    def some(kind: str, most: int) -> list[str]:
-        asked = (
-            PREFIXES + f"SELECT ?one WHERE {{ ?any {kind} ?one }} GROUP BY ?one ORDER BY ?one LIMIT {most}"
-        )
-        return [row[0] for row in csv.reader(io.StringIO(store.query(asked, solutions="csv").body.decode()))][
-            1:
-        ]
-
-    funders = some("sg:hasFunder", 60)
-    return {
-        "look-up": [LOOKUP % one for one in some("sg:hasGrantee", 500)],
-        "grants of a funder": [FUNDERS_GRANTS % one for one in funders],
-        "fellow funders": [FELLOW_FUNDERS % one for one in funders],
-        "shared grantees": [SHARED_GRANTEES % pair for pair in pairwise(funders)],
-        "money by currency": [MONEY],
-    }
+    alone: float
+    worker: float
+    alone_processor: float
+    worker_processor: float
+    """Of this process and the worker together."""
 
 
-def worker_adds(store: Store, folder: Path, texts: Sequence[str], seconds: float) -> tuple[float, float]:
-    """The median time of a question in this process, and in a worker of ours without HTTP."""
+def worker_adds(store: Store, folder: Path, texts: Sequence[str], seconds: float) -> Added:
+    """Ask in both ways by turns, so that other work on the machine slows both."""
     with WorkerPool(folder, size=1) as pool:
         ways: tuple[Ask, Ask] = (
             lambda text: store.query(text, solutions="csv").body,
             lambda text: pool.ask(text, solutions="csv").body,
         )
         took: tuple[list[float], list[float]] = ([], [])
+        spent = [0.0, 0.0]
         for ask in ways:
             for text in texts:
                 ask(text)
+        workers = pool.process_ids()
+        worked = sum(map(processor_seconds, workers))
         end = time.perf_counter() + seconds
-        for text in cycle(texts):  # one after the other, so that other work on the machine slows both
-            for ask, times in zip(ways, took, strict=True):
-                begun = time.perf_counter()
-                ask(text)
-                times.append(time.perf_counter() - begun)
-            if time.perf_counter() > end:
+        for number, text in enumerate(cycle(texts)):
+            for at in (0, 1) if number % 2 else (1, 0):
+                processor, begun = time.process_time(), time.perf_counter()
+                ways[at](text)
+                took[at].append(time.perf_counter() - begun)
+                spent[at] += time.process_time() - processor
+            if time.perf_counter() > end and number % 2:
                 break
-    return statistics.median(took[0]), statistics.median(took[1])
+        spent[1] += sum(map(processor_seconds, workers)) - worked
+    count = len(took[0])
+    return Added(statistics.median(took[0]), statistics.median(took[1]), spent[0] / count, spent[1] / count)
 
 
 def differences(ways: Sequence[Way], texts: dict[str, list[str]]) -> list[str]:
@@ -339,12 +306,17 @@ def run(server: Served, on_disk: Served, data: Path, found: Sequence[Way], secon
             print(*told, sep="\n")
             return 1
         print("Every way gives equal rows.", flush=True)
-        alone, worker = worker_adds(store, folder, texts["grants of a funder"], seconds)
-        print(f"a question of {alone * 1000:.2f} ms takes {worker * 1000:.2f} ms in a worker (p50)")
+        grantees = [text.partition("<")[2].partition(">")[0] for text in texts["look-up"]]
+        added = worker_adds(store, folder, of_two_milliseconds(store, grantees), seconds)
+        alone, worker = added.alone_processor * 1000, added.worker_processor * 1000
+        print(
+            f"a question of {added.alone * 1000:.2f} ms takes {added.worker * 1000:.2f} ms in a worker "
+            f"(p50); of processor time {alone:.2f} and {worker:.2f} ms"
+        )
         measure(ways, texts, seconds)
     print_table(ways, texts)
     print_processors(ways, texts)
-    return 0 if judge(ways, texts, worker - alone, server.memory()) else 2
+    return 0 if judge(ways, texts, added.worker - added.alone, server.memory()) else 2
 
 
 def main(words: list[str] | None = None) -> int:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import http.client
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.load_against_rdflib import write_files  # noqa: E402  (found through the line above)
+from benchmarks.load_against_rdflib import GRANTEES, SEED, write_files  # noqa: E402
 
 START = "import sys; from api.commands.main import main; sys.exit(main(sys.argv[1:]))"
-STATEMENTS_A_ROW = 52
+STATEMENTS_A_ROW = 60
 """Statements of a published map for each generated row, stated, resolved and catalogue together."""
 
 CLOCK = "2026-06-30T12:00:00+00:00"
@@ -33,13 +36,41 @@ def make_map(folder: Path, statements: int) -> Path:
         return data
     files = folder / f"rows-of-{statements}"
     files.mkdir(parents=True, exist_ok=True)
-    paths = write_files(files, max(20, statements // STATEMENTS_A_ROW))
-    words = ["load", "--data", str(data), "--audience", "public", "--source", "invented", *map(str, paths)]
+    rows = max(20, statements // STATEMENTS_A_ROW)
+    load(data, [*write_files(files, rows), *write_agreements(files, rows)])
+    (data / "whole").touch()
+    return data
+
+
+def load(data: Path, paths: Sequence[Path], *, source: str = "invented", audience: str = "public") -> None:
+    """Load files for an audience. Raises RuntimeError where that fails."""
+    words = ["load", "--data", str(data), "--audience", audience, "--source", source, *map(str, paths)]
     done = subprocess.run(_command(words), env=_environment({}), capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"The load ended with {done.returncode}: {done.stderr}")
-    (data / "whole").touch()
-    return data
+
+
+def write_agreements(folder: Path, rows: int) -> list[Path]:
+    """Write invented datasets and agreements on them, between organisations that `write_files` made."""
+    chance = random.Random(SEED + 1)
+    bodies = min(GRANTEES, max(1, rows // 5))
+    holders, datasets = max(1, bodies // 20), max(1, rows // 20)
+    held, shared = folder / "datasets.csv", folder / "agreements.csv"
+    with held.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "name", "dataset kind", "holders"])
+        for one in range(datasets):
+            writer.writerow([f"d{one}", f"Invented data {one}", "report-statistics", f"o{one % holders}"])
+    with shared.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "title", "providers", "recipients", "assets", "status", "from"])
+        for one in range(max(1, rows // 10)):
+            data = chance.randrange(datasets)
+            parties = f"o{data % holders}", f"o{chance.randrange(bodies)}"
+            begun = date(2015, 1, 1) + timedelta(chance.randrange(3_000))
+            told = f"d{data}", "active", begun.isoformat()
+            writer.writerow([f"a{one}", f"Invented agreement {one}", *parties, *told])
+    return [held, shared]
 
 
 def store_of(data: Path) -> Path:
@@ -65,12 +96,14 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[Served]:
+def served(
+    data: Path, settings: Mapping[str, str] | None = None, *, audience: str = "public"
+) -> Iterator[Served]:
     """`sharegraph serve` on a port of its own, until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    words = ["serve", "--data", str(data), "--port", str(port)]
+    words = ["serve", "--data", str(data), "--port", str(port), "--audience", audience]
     process = subprocess.Popen(
         _command(words),
         env=_environment(settings or {}),

@@ -1,11 +1,12 @@
 """The W3C SPARQL 1.1 query, result format, syntax and protocol tests against the endpoint and the engine.
 
-    python benchmarks/w3c_sparql.py --suite DIR
+    python benchmarks/w3c_sparql.py --suite DIR [DIR …]
 
 DIR is a folder with the suites' manifests (`sparql11`, `data-r2` of https://github.com/w3c/rdf-tests; also
-what comes with the sources of rdflib under `test/data/suites/w3c`). Each test's data fill a store of their
-own; its query is put to the engine directly and to the endpoint over HTTP, and both answers are compared
-with the expected one in the same way. Exit status 1 where the endpoint fails a test that the engine passes.
+what comes with the sources of rdflib under `test/data/suites/w3c`, or `test/DAWG` of earlier ones). Each
+test's data fill a store of their own; its query is put to the engine directly and to the endpoint over
+HTTP, and both answers are compared with the expected one in the same way. Exit status 1 where the endpoint
+fails a test that the engine passes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ from rdflib.collection import Collection
 from starlette.testclient import TestClient
 
 from api.http.endpoint import sparql_endpoint
-from graph.store import open_store
+from graph.store import crew, open_store
 
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
@@ -355,30 +357,26 @@ def _off(client: TestClient, manifest: rdflib.Graph, request: Any) -> str:
 def main() -> int:
     """Run all tests and print what the endpoint and the engine pass."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--suite", type=Path, required=True, help="the folder with the manifests")
+    parser.add_argument("--suite", type=Path, nargs="+", required=True, help="folders with manifests")
+    parser.add_argument("--at-once", type=int, default=2, help="tests at the same time (default: 2)")
     parser.add_argument("--only", default="", help="folders whose path holds this text")
     options = parser.parse_args()
     counts: dict[str, Counter[str]] = {}
     worse: list[str] = []
     other: list[str] = []
-    with open_store("memory:") as empty, sparql_endpoint(empty, workers=1, several_from=True) as app:
-        client = TestClient(app)
-        for test in tests_in(options.suite):
-            if options.only not in test.folder:
-                continue
-            found = _run(test, client)
+    tests = [one for suite in options.suite for one in tests_in(suite) if options.only in one.folder]
+    crew.SPARE_WORKERS = 0  # each test has a store of its own, and nobody waits there behind anybody
+    with (
+        open_store("memory:") as empty,
+        sparql_endpoint(empty, workers=1, several_from=True) as app,
+        ThreadPoolExecutor(options.at_once) as threads,
+    ):
+        answers = threads.map(lambda one: _run(one, TestClient(app)), tests)
+        for test, found in zip(tests, answers, strict=True):
             if found is None:
                 continue
             (direct, why_direct), (asked, why_asked) = found
-            what = (
-                "both"
-                if direct and asked
-                else "engine only"
-                if direct
-                else "endpoint only"
-                if asked
-                else "neither"
-            )
+            what = WHO[direct, asked]
             counts.setdefault(test.folder, Counter())[what] += 1
             line = f"{what}: {test.folder}: {test.name}: {why_asked or why_direct}"
             if what == "engine only":

@@ -95,10 +95,14 @@ class Attempt:
         return self._turn
 
     def _sent_to(self, worker: Worker) -> Turn:
+        message = self._message
+        if worker.in_memory and self._question.inserts:
+            # What goes there has an order as it is, and texts are at hand there.
+            message = message_of(self._question._replace(inserts=()))
         return Turn(
             self._crew,
             worker,
-            self._message,
+            message,
             deadline=self._deadline,
             seconds=self._seconds,
             memory_bytes=self._memory,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import IO, NamedTuple, cast
 
 import pyoxigraph as ox
@@ -56,6 +57,8 @@ class Question(NamedTuple):
     answer_bytes: int
     base: str = ""
     """What relative IRIs are resolved against; without it they are no SPARQL."""
+    inserts: Sequence[tuple[int, str]] = ()
+    """What is put into the text, and where, before it is evaluated: see `ordering`."""
 
 
 _Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
@@ -84,13 +87,17 @@ def write_answer(
             named = [_named(name) for name in question.named]
         if default is not None and len(default) > 1:
             store, default = _merged(store, default, named), [ox.DefaultGraph()]
-        results = store.query(
-            question.text,
+        ask = partial(
+            store.query,
             base_iri=question.base or None,
             substitutions=_substitutions(question.bindings),
             default_graph=default,
             named_graphs=named,
         )
+        try:
+            results = ask(_with(question.text, question.inserts))
+        except SyntaxError:  # told of the text as it was asked
+            results = ask(question.text)
         file = cast("IO[bytes]", _Sink(question.answer_bytes, take))  # only write and flush are called
         try:
             if isinstance(results, ox.QueryTriples):
@@ -105,6 +112,15 @@ def write_answer(
             del results  # an error keeps this frame and may end in another thread, where the engine's
             # rows must not be dropped
         return kind
+
+
+def _with(text: str, inserts: Sequence[tuple[int, str]]) -> str:
+    """A text with what is put into it."""
+    pieces, before = list[str](), 0
+    for at, piece in inserts:
+        pieces += (text[before:at], piece)
+        before = at
+    return "".join((*pieces, text[before:]))
 
 
 def _merged(

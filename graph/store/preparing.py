@@ -28,8 +28,8 @@ def prepare(
     Where a dataset confines the query, FROM clauses choose within it: given graphs, the engine
     would pass over them in silence. Else they choose among `graphs`. Several FROM are
     refused unless allowed, for the graphs are then merged first. Rows that ORDER BY holds for equal
-    are ordered by their columns, so that they come alike out of every store. Raises what
-    `guard.examine` raises, and `UnknownValue`.
+    are ordered by their columns, and values that have no order by their kinds, so that rows come alike
+    out of every store. Raises what `guard.examine` raises, and `UnknownValue`.
     """
     allowed = graphs
     if dataset is not None and dataset.named is not None and not dataset.instead_of_from:
@@ -53,6 +53,7 @@ def prepare(
         graph_format(graph).name,
         answer_bytes,
         base,
+        () if selection is None else selection.inserts,
     )
 
 

@@ -7,6 +7,7 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -24,13 +25,21 @@ _READ_BYTES = 64 * 1024
 AT_ONCE_BYTES = select.PIPE_BUF
 """A message no longer than this goes into the empty pipe of a worker without any waiting."""
 
+_WORDS_BYTES = 4096
+"""How much is read of what an engine says before it ends; the reason stands in its first lines."""
+
 _SERVE = "from graph.store.worker import serve\nserve(sys.argv[3], int(sys.argv[4]))\n"
 
 
 def start_interpreter(
-    code: str, *words: str, pipe: int, out: int, more: Mapping[str, str] | None = None
+    code: str,
+    *words: str,
+    pipe: int,
+    out: int,
+    err: int = subprocess.DEVNULL,
+    more: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Run `BOOT` and `code`, which finds `words` from `sys.argv[3]` on, with `pipe` and `out` as its files.
+    """Run `BOOT` and `code`, which finds `words` from `sys.argv[3]` on, with these as its files.
 
     Of the environment it sees what finds libraries and the time zone, and `more`.
     """
@@ -42,7 +51,7 @@ def start_interpreter(
         [sys.executable, "-I", "-S", "-c", BOOT + code, path, here, *words],
         stdin=pipe,
         stdout=out,
-        stderr=subprocess.DEVNULL,
+        stderr=err,
         env={**kept, **(more or {})},
         bufsize=0,
     )
@@ -93,6 +102,10 @@ class Worker(ABC):
     def comes_back(self) -> bool:
         """Whether it is as quick as before after its priority was lowered."""
         return False
+
+    def last_words(self) -> str:
+        """What its engine said of itself before it ended, as far as that is known."""
+        return ""
 
     def spent(self) -> bool:
         """Told of each answer: whether another one should take its place."""
@@ -169,9 +182,19 @@ class WorkerProcess(Worker):
     """A worker that reads its store from disk, started by this process."""
 
     def __init__(self, folder: str, memory_bytes: int) -> None:
-        self._process = start_interpreter(
-            _SERVE, folder, str(memory_bytes), pipe=subprocess.PIPE, out=subprocess.PIPE
-        )
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `end`)
+        try:
+            self._process = start_interpreter(
+                _SERVE,
+                folder,
+                str(memory_bytes),
+                pipe=subprocess.PIPE,
+                out=subprocess.PIPE,
+                err=self._said.fileno(),
+            )
+        except BaseException:
+            self._said.close()
+            raise
         if self._process.stdin is None or self._process.stdout is None:
             raise OSError("a worker's pipes could not be made")
         super().__init__(self._process.stdin.fileno(), self._process.stdout.fileno())
@@ -186,13 +209,18 @@ class WorkerProcess(Worker):
     def own_memory(self) -> int:
         return self.most_memory()
 
+    def last_words(self) -> str:
+        if self._said.closed:
+            return ""
+        return os.pread(self._said.fileno(), _WORDS_BYTES, 0).decode(errors="replace")
+
     def kill(self) -> None:
         self._process.kill()
 
     def end(self) -> None:
         self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+        for pipe in (self._process.stdin, self._process.stdout, self._said):
             if pipe is not None:
                 pipe.close()
 

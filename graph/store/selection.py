@@ -15,6 +15,7 @@ from functools import lru_cache
 from graph.store.cursor import GivesUp, give_up
 from graph.store.expressions import AGGREGATES, Aggregate, Expressions, Term, variable
 from graph.store.guard import Token
+from graph.store.ordering import Insert, Key, Places, inserts
 
 TEXT_READ = 16 * 1024
 """Characters of a text that is read here; the largest of our own questions has a quarter of it."""
@@ -34,6 +35,8 @@ class Selection:
 
     text: str
     """The question with its ties ordered: rows that ORDER BY holds for equal come by their columns."""
+    inserts: tuple[Insert, ...]
+    """What makes that an order whatever values there are (see `ordering`)."""
     rows: bool
     """Whether it may have more than one row."""
     ordered: bool
@@ -42,6 +45,8 @@ class Selection:
     binds: Mapping[str, tuple[Term, ...]]
     """What each variable may have, wherever in the question it gets it."""
     aggregates: tuple[Aggregate, ...]
+    graphs: bool
+    """Whether it reads named graphs."""
 
 
 @lru_cache(_KEPT)
@@ -60,8 +65,25 @@ class _Head:
     """The columns of a SELECT and what they show."""
 
     columns: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    """Those of them that are named here, after an expression."""
     every: bool = False
     only_aggregates: bool = True
+
+
+@dataclass(slots=True)
+class _Body:
+    """What comes after the head of a SELECT."""
+
+    begin: int
+    end: int
+    """Where the group after WHERE begins and ends, within its braces."""
+    groups: tuple[int, frozenset[str]] | None = None
+    """Where GROUP BY ends and the variables it names, None where there is none."""
+    keys: list[Key] = field(default_factory=list)
+    """What the rows are ordered by."""
+    ordered: int | None = None
+    """Where ORDER BY ends, None where there is none."""
 
 
 class _Reader(Expressions):
@@ -70,7 +92,7 @@ class _Reader(Expressions):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.binds: dict[str, list[Term]] = {}
-        self._sorted: set[str] = set()
+        self._graphs = False
 
     def query(self) -> Selection:
         while (word := self.word()) in ("PREFIX", "BASE"):
@@ -85,22 +107,28 @@ class _Reader(Expressions):
         if self.word() != "SELECT":
             give_up()
         head = self._head()
-        grouped, keys, end = self._body(outermost=True)
+        body = self._body(outermost=True)
         if self.peek() is not None:
             give_up()
-        ordered = end is not None
         columns = sorted(self.binds) if head.every else head.columns
-        text = self.text
+        text, keys, end = self.text, body.keys, body.ordered
+        rows = body.groups is not None or not head.only_aggregates
         if end is not None:
-            more = "".join(f" ?{name}" for name in columns if name not in self._sorted)
-            text = f"{text[:end]}{more}{text[end:]}"
+            by = {key.written[1:] for key in keys}
+            for name in (one for one in columns if one not in by):
+                text = f"{text[:end]} ?{name}{text[end:]}"
+                keys.append(Key(end + 1, f"?{name}", (variable(name),), asked=False))
+                end += len(name) + 2
+        places = Places(body.begin, body.end, body.groups, bind=not head.every, outside=frozenset(head.named))
         return Selection(
             text,
-            rows=grouped or not head.only_aggregates,
-            ordered=ordered,
-            keys=(*keys, *((variable(name),) for name in columns)),
+            inserts=inserts(keys, self.binds, places, text) if rows else (),
+            rows=rows,
+            ordered=end is not None,
+            keys=(*(key.terms for key in keys), *((variable(name),) for name in columns)),
             binds={name: tuple(terms) for name, terms in self.binds.items()},
             aggregates=tuple(self.aggregates),
+            graphs=self._graphs,
         )
 
     def _head(self) -> _Head:
@@ -119,7 +147,8 @@ class _Reader(Expressions):
             elif self.mark("("):
                 head.only_aggregates &= self.word() in AGGREGATES
                 terms = self.expression()
-                head.columns.append(self._named(terms))
+                head.named.append(self._named(terms))
+                head.columns.append(head.named[-1])
             elif head.columns:
                 return head
             else:
@@ -133,52 +162,60 @@ class _Reader(Expressions):
         self.binds.setdefault(name, []).extend(terms)
         return name
 
-    def _body(self, *, outermost: bool) -> tuple[bool, list[tuple[Term, ...]], int | None]:
-        """From WHERE on: whether rows are grouped, what orders them, and where ORDER BY ends."""
+    def _body(self, *, outermost: bool) -> _Body:
+        """From WHERE on."""
         if self.word() == "WHERE":
             self.next()
+        begun = self.at
         self.group()
-        grouped, keys, end = False, list[tuple[Term, ...]](), None
+        body = _Body(self.tokens[begun].start + 1, self.tokens[self.at - 1].start)
         if self.word() == "GROUP":
             self.next()
             self.expect("BY")
-            grouped = True
-            self._conditions(("HAVING", "ORDER", "LIMIT", "OFFSET"))
+            keys = self._conditions(("HAVING", "ORDER", "LIMIT", "OFFSET"))
+            body.groups = self._last(), frozenset(key.written[1:] for key in keys if key.written[0] in "?$")
         if self.word() == "HAVING":
             self.next()
             self._conditions(("ORDER", "LIMIT", "OFFSET"))
         if self.word() == "ORDER":
             self.next()
             self.expect("BY")
-            begun = self.at
-            keys = self._conditions(("LIMIT", "OFFSET"))
-            last = self.tokens[self.at - 1]
-            end = last.start + len(last.text)
-            self._sorted = _plain([token.text for token in self.tokens[begun : self.at]])
+            body.keys = self._conditions(("LIMIT", "OFFSET"))
+            body.ordered = self._last()
         while outermost and self.word() in ("LIMIT", "OFFSET"):
             self.next()
             self.take("number")
-            if end is None:
+            if body.ordered is None:
                 give_up()
-        return grouped, keys, end
+        return body
 
-    def _conditions(self, ends: tuple[str, ...]) -> list[tuple[Term, ...]]:
-        """What variables and expressions give that stand one after the other."""
-        found: list[tuple[Term, ...]] = []
+    def _last(self) -> int:
+        """Where the token that was passed last ends."""
+        last = self.tokens[self.at - 1]
+        return last.start + len(last.text)
+
+    def _conditions(self, ends: tuple[str, ...]) -> list[Key]:
+        """Variables and expressions that stand one after the other."""
+        found: list[Key] = []
         while (token := self.peek()) is not None and token.text != "}" and self.word() not in ends:
+            at, down = token.start, self.word() == "DESC"
+            if self.word() in ("ASC", "DESC"):
+                self.next()
+                self.need("(")
+                self.at -= 1
+            begun = self.tokens[self.at].start
             if self.mark("("):
                 terms = self.expression()
                 if self.word() == "AS":
                     self._named(terms)
                 else:
                     self.need(")")
-                found.append(terms)
             else:
-                if self.word() in ("ASC", "DESC"):
-                    self.next()
-                    self.need("(")
-                    self.at -= 1
-                found.append(self.primary())
+                terms = self.primary()
+            written = self.text[begun : self._last()]
+            if re.fullmatch(r"\(\s*[?$]\w+\s*\)", written, re.ASCII):
+                written = written[1:-1].strip()
+            found.append(Key(at, written, terms, down))
         if not found:
             give_up()
         return found
@@ -188,8 +225,8 @@ class _Reader(Expressions):
         if self.word() == "SELECT":
             before = len(self.aggregates)
             self._head()
-            grouped, _, _ = self._body(outermost=False)
-            if not grouped and any(one.name in ("SUM", "AVG") for one in self.aggregates[before:]):
+            body = self._body(outermost=False)
+            if body.groups is None and any(one.name in ("SUM", "AVG") for one in self.aggregates[before:]):
                 give_up()  # of nothing that is 0, whatever kind of number the others are
             self.need("}")
             return
@@ -207,6 +244,7 @@ class _Reader(Expressions):
                     self.need("(")
                     self._named(self.expression())
                 case "GRAPH":
+                    self._graphs = True
                     self.next()
                     self._vertex(self.next(), Term("subjects"))
                     self.group()
@@ -305,14 +343,3 @@ class _Reader(Expressions):
             if not (self.mark("/") or self.mark("|")):
                 return steps
             steps += 1
-
-
-def _plain(words: list[str]) -> set[str]:
-    """The variables by whose values rows are ordered: `?x`, `ASC(?x)` or `DESC(?x)`, within nothing else."""
-    found, depth = set[str](), 0
-    for at, word in enumerate(words):
-        depth += (word in ("(", "{")) - (word in (")", "}"))
-        directed = depth == 1 and at > 1 and words[at - 2].upper() in ("ASC", "DESC")
-        if word[0] in "?$" and (depth == 0 or (directed and words[at + 1] == ")")):
-            found.add(word[1:])
-    return found

@@ -14,6 +14,7 @@ from graph.store.alike import is_alike
 from graph.store.evaluation import Question
 from graph.store.holding import Holder, can_hold
 from graph.store.process import Worker, WorkerProcess, anonymous_memory
+from graph.store.protocol import DEFAULT_GRAPH
 from graph.store.selection import read_selection
 
 HOLD_AFTER_SECONDS = 2.0
@@ -75,10 +76,12 @@ class Supply:
     def may_read_memory(self, question: Question) -> bool:
         """Whether the store is there, and answers this question with the same bytes as from disk."""
         holder = self._holder
-        if not self._holds or holder is None:
+        if not self._holds or holder is None or question.default not in (None, (DEFAULT_GRAPH,)):
             return False
         selection = read_selection(question.text)
-        return selection is not None and is_alike(selection, question.bindings, holder.kinds)
+        if selection is None or selection.graphs:  # named graphs are on disk alone
+            return False
+        return is_alike(selection, question.bindings, holder.kinds)
 
     def memory(self) -> int:
         """Bytes of memory taken beside that of workers."""

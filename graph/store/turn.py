@@ -20,7 +20,10 @@ from graph.store.crew import (
 from graph.store.evaluation import Question
 from graph.store.process import Worker
 from graph.store.worker import pack, rebuild
-from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryTimeout
+from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryRefused, QueryTimeout
+
+_NO_ORDER = "total order"
+"""What an engine says of itself when it finds in the middle of sorting that there is no order."""
 
 
 class Block(NamedTuple):
@@ -146,12 +149,19 @@ class Turn:
 
     def _failed(self, error: BaseException) -> BaseException:
         """Give up the worker; the error to raise."""
+        said = self._worker.last_words() if isinstance(error, (EOFError, OSError)) else ""
         self._leave(broken=True)
         if isinstance(error, TimeoutError):
             return QueryTimeout(self._seconds)
         if isinstance(error, (EOFError, OSError)):
             if self._ended:
                 return QueryCancelled()
+            if _NO_ORDER in said:
+                return QueryRefused(
+                    "The question orders values that have no order among each other, such as numbers among "
+                    "texts, and the engine ended over it. Order them by their text, ORDER BY STR(?x), or "
+                    "numbers apart from all others, ORDER BY ISNUMERIC(?x) ?x."
+                )
             return EngineFailed(
                 "The question ended the process that evaluated it: most likely it needs more than "
                 f"{self._memory // 1024**2:,} MiB of memory, or is built from too many parts."

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from graph.store.answers import Answer, Cell, Limits, read_solutions
 from graph.store.attempt import Attempt
@@ -15,6 +15,22 @@ from graph.store.preparing import prepare
 from graph.store.protocol import Dataset
 from graph.store.streaming import Streamed, Waiting
 from graph.store.supply import Supply
+
+
+class How(TypedDict, total=False):
+    """How a question is put, in the words of `Store.query`."""
+
+    solutions: str
+    """The format of rows (default: `json`)."""
+    graph: str
+    """The format of a graph (default: `turtle`)."""
+    limits: Limits | None
+    """In place of the pool's own; those of memory are always the pool's."""
+    dataset: Dataset | None
+    """In place of the pool's."""
+    graphs: Collection[str] | None
+    allow_several_from: bool
+    base: str
 
 
 class WorkerPool:
@@ -57,48 +73,24 @@ class WorkerPool:
         text: str,
         bindings: Mapping[str, str] | None = None,
         *,
-        solutions: str = "json",
-        graph: str = "turtle",
-        limits: Limits | None = None,
-        dataset: Dataset | None = None,
-        graphs: Collection[str] | None = None,
-        allow_several_from: bool = False,
-        base: str = "",
         cancelled: Cancelled | None = None,
+        **how: Unpack[How],
     ) -> Answer:
         """Answer one query, or raise within `limits.seconds` (plus at most 0.2 s).
 
-        Words and formats are those of `Store.query`; the two limits of memory are the pool's own.
-        `dataset` takes the place of the pool's. `cancelled` is asked now and then whether whoever
-        asked has gone; the question is ended then. Raises what `Store.query` does, `QueryTimeout`,
-        `QueryBusy`, `QueryCancelled`, and `EngineFailed` when the worker died, which the pool survives.
+        `cancelled` is asked now and then whether whoever asked has gone; the question is ended then.
+        Raises what `Store.query` does, `QueryTimeout`, `QueryBusy`, `QueryCancelled`, and `EngineFailed`
+        when the worker died, which the pool survives.
         """
-        attempt = self.begin(
-            text,
-            bindings,
-            solutions=solutions,
-            graph=graph,
-            limits=limits,
-            dataset=dataset,
-            graphs=graphs,
-            allow_several_from=allow_several_from,
-            base=base,
-        )
-        return attempt.whole(cancelled)
+        return self.begin(text, bindings, **how).whole(cancelled)
 
     def stream(
         self,
         text: str,
         bindings: Mapping[str, str] | None = None,
         *,
-        solutions: str = "json",
-        graph: str = "turtle",
-        limits: Limits | None = None,
-        dataset: Dataset | None = None,
-        graphs: Collection[str] | None = None,
-        allow_several_from: bool = False,
-        base: str = "",
         cancelled: Cancelled | None = None,
+        **how: Unpack[How],
     ) -> Streamed:
         """The same answer as `ask`, handed out in pieces while the engine still writes it.
 
@@ -107,49 +99,32 @@ class WorkerPool:
         iterating, so that a transfer breaks off and never looks complete. `limits.seconds` are the
         engine's: how long a reader takes is its own (see `streaming`).
         """
-        attempt = self.begin(
-            text,
-            bindings,
-            solutions=solutions,
-            graph=graph,
-            limits=limits,
-            dataset=dataset,
-            graphs=graphs,
-            allow_several_from=allow_several_from,
-            base=base,
-        )
-        return attempt.streamed(cancelled)
+        return self.begin(text, bindings, **how).streamed(cancelled)
 
     def begin(
         self,
         text: str,
         bindings: Mapping[str, str] | None = None,
         *,
-        solutions: str = "json",
-        graph: str = "turtle",
-        limits: Limits | None = None,
-        dataset: Dataset | None = None,
-        graphs: Collection[str] | None = None,
-        allow_several_from: bool = False,
-        base: str = "",
         called: Callable[[], object] | None = None,
+        **how: Unpack[How],
     ) -> Attempt:
         """The same question, standing in line for a worker: whoever waits in no thread goes step by step.
 
         `called` is told, from any thread, when it may be its turn. End the attempt, or have its answer.
         """
-        limits = limits or self._limits
+        limits = how.get("limits") or self._limits
         deadline = time.monotonic() + limits.seconds  # examining a question counts: 64 KiB take 0.1 s
         question = prepare(
             text,
             bindings,
-            dataset or self._dataset,
-            graphs=graphs,
-            solutions=solutions,
-            graph=graph,
+            how.get("dataset") or self._dataset,
+            graphs=how.get("graphs"),
+            solutions=how.get("solutions", "json"),
+            graph=how.get("graph", "turtle"),
             answer_bytes=limits.answer_bytes,
-            allow_several_from=allow_several_from,
-            base=base,
+            allow_several_from=how.get("allow_several_from", False),
+            base=how.get("base", ""),
         )
         return Attempt(
             self._crew,

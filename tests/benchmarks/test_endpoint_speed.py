@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import endpoint_speed
+from benchmarks import endpoint_questions, endpoint_speed
 from benchmarks.asking import joined
 from benchmarks.endpoint_speed import in_process, values
 from benchmarks.other_servers import other_environment
@@ -33,6 +33,15 @@ def test_our_endpoint_is_measured_beside_the_engine(folder: Path, capsys: pytest
     assert "four clients ask ours for look-ups with" in told
     assert "engine" in told
     assert "rdflib" not in told
+
+
+def test_a_question_is_made_as_long_as_it_should_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    things = [f"x:{number}" for number in range(4)]
+    with open_store("memory:") as store:
+        monkeypatch.setattr(endpoint_questions, "ABOUT_SECONDS", 0.0)
+        assert endpoint_questions.of_two_milliseconds(store, things)[0].count("<x:") == 1
+        monkeypatch.setattr(endpoint_questions, "ABOUT_SECONDS", 60.0)
+        assert endpoint_questions.of_two_milliseconds(store, things)[0].count("<x:") == 4
 
 
 def test_other_rows_are_told_and_never_measured_over() -> None:

@@ -308,10 +308,10 @@ def test_long_and_deep_texts_are_refused() -> None:
 )
 def test_the_time_to_read_grows_with_the_text_alone(piece: str) -> None:
     text = "ASK " + piece * ((TEXT_LIMIT - 4) // len(piece))
-    begun = time.perf_counter()
+    begun = time.thread_time()
     with contextlib.suppress(QueryError):
         refuse_unsafe(text)
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 @pytest.mark.parametrize(
