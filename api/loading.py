@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +25,7 @@ from loaders.reading.input import Input
 from ontology.account import Account, Problem
 from ontology.errors import InputError
 from ontology.identifiers import DEFAULT_BASE, Mint
+from ontology.records import Record
 from ontology.stages import stage
 from ontology.statements import lines_of
 
@@ -266,23 +269,20 @@ def _read_file(
     progress: Progress | None,
 ) -> None:
     """Put what one file states into `lines`. Raises `InputError` where it is refused whole."""
-    account = reading.account
+    account, source = reading.account, version.source.name
     # A thing that several rows state, an agreement with two versions for one, is counted once: by 8 bytes
     # of hash, since a million addresses in a set took 200 MB.
-    seen: dict[str, array[int]] = {}
+    seen: defaultdict[type[Record], array[int]] = defaultdict(partial(array, "q"))
     for count, one in enumerate(version.loader.read(file, reading)):
         if isinstance(one, Problem):
             account.add_problem(one)
         else:
-            kind = type(one).__name__
-            if kind not in seen:
-                seen[kind] = array("q")
-            seen[kind].append(hash(one.iri))
-            lines.add_record(lines_of(one, base, version.source.name))
+            seen[type(one)].append(hash(one.iri))
+            lines.add_record(lines_of(one, base, source))
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(file.name, account.read)
     for kind, hashes in seen.items():
-        account.records[kind] = sum(1 for _ in groupby(sorted(hashes)))
+        account.records[kind.__name__] = sum(1 for _ in groupby(sorted(hashes)))
     for guess in file.guesses:
         account.note(guess)
 

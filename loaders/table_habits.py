@@ -40,7 +40,9 @@ _TOTALS = re.compile(
 )
 """How the one text of a row of totals begins,"""
 _INITIALS = frozenset("gorstzGORSTZ :")
-"""and with which letters."""
+"""and with which letters;"""
+_IN_TOTALS = ("total", "sum", "somme", "gesamt", "totaal")
+"""one of these is in all of them."""
 MOST_OF_UNITS = 4
 """From so many cells that are units on, a row is one of units though a quarter of it is other words."""
 FEWEST_OF_FOOTNOTE = 3
@@ -201,9 +203,9 @@ def about_rows(row: Row, headings: Sequence[str]) -> str:
 def _is_footnote(row: Row, headings: Sequence[str]) -> bool:
     """Whether a row is one text, in the first cell, that begins as a footnote does."""
     first = row.cells[0] if row.cells else ""
-    if not isinstance(first, str) or not _FOOTNOTE.match(first):
-        return False
     others = row.cells[1:]
+    if any(others) or not isinstance(first, str) or not _FOOTNOTE.match(first):
+        return False
     return len(headings) >= FEWEST_OF_FOOTNOTE and not row.extra and all(one in ("", None) for one in others)
 
 
@@ -212,7 +214,14 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
     either a column with a heading is empty (a body called *Total* has more to tell) or several are numbers.
     """
     cells = row.cells
-    # The first letter tells nearly always: this is the inner loop of a load.
+    # What the row says as a whole tells nearly always, in a third of the time that its cells take one by one:
+    # this is the inner loop of a load.
+    said = "\n".join([cell for cell in cells if isinstance(cell, str)]).casefold()
+    for word in _IN_TOTALS:
+        if word in said:
+            break
+    else:
+        return False
     for cell in cells:
         if cell.__class__ is str and cell[:1] in _INITIALS and _TOTALS.fullmatch(str(cell).strip(" :")):
             break

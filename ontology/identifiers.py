@@ -148,6 +148,10 @@ class Mint:
             return identifier_iri(self.base, kind, identifier)
         return natural_iri(self.base, kind, self.source, *key)
 
+    def row(self, kind: str, *key: str) -> str:
+        """As `thing` by natural key, which is not kept: no other row is expected to have the same."""
+        return natural_iri.__wrapped__(self.base, kind, self.source, *key)
+
     def record(self, address: str) -> str:
         """The IRI of the record that stands at `address`."""
         return record_iri(self.base, self.source, address)

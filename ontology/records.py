@@ -40,9 +40,12 @@ class Money(NamedTuple):
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Record:
-    """What every record has: the thing's IRI, its place in the file, its name and its words."""
+    """What every record has: the thing's IRI, its place in the file, its name and its words.
+
+    Records have no slots, so that one of a million rows is made by filling its dict (`loaders.template`).
+    """
 
     iri: str
     address: str
@@ -59,7 +62,7 @@ class Record:
     """(name of the field, IRI of the stated reason) for facts a source says are missing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Organisation(Record):
     """A body that holds, needs, shares, governs or funds data. Never a natural person."""
 
@@ -77,7 +80,7 @@ class Organisation(Record):
     longitude: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Asset(Record):
     """A part of the data ecosystem that somebody holds and that others could use."""
 
@@ -100,22 +103,22 @@ class Asset(Record):
     hosted_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Dataset(Asset):
     """A described collection of data: survey, hash list, report counts, signals."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DataResource(Asset):
     """What helps people make or use data: code list, tool, method, guideline, training, model."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Infrastructure(Asset):
     """A system on which data is reported, stored, matched, exchanged or analysed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Agreement(Record):
     """An arrangement between organisations, written or not: its parties and what it covers."""
 
@@ -132,7 +135,7 @@ class Agreement(Record):
     governance: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AgreementVersion(Record):
     """One state of an agreement's terms: a renewal or an amendment, with its dates and status."""
 
@@ -148,7 +151,7 @@ class AgreementVersion(Record):
     clauses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Release(Record):
     """One event in which data went out under a version of an agreement."""
 
@@ -160,7 +163,7 @@ class Release(Record):
     assets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Relationship(Record):
     """A drawn or stated tie between two organisations, or one and another thing, that is no agreement."""
 
@@ -171,7 +174,7 @@ class Relationship(Record):
     assets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Project(Record):
     """A funded or unfunded undertaking with an aim and an end."""
 
@@ -196,14 +199,14 @@ class Project(Record):
     """What was planned, kept beside the actual dates, which `valid_from` and `valid_until` give first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Programme(Record):
     """A funder's own heading for grants."""
 
     funder: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Grant(Record):
     """Money or support committed by a funder to a grantee."""
 
@@ -224,7 +227,7 @@ class Grant(Record):
     """The concept *individual or unidentified* where no organisation may be made (rule 24)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Instalment(Record):
     """One dated part of an award's total."""
 
@@ -233,7 +236,7 @@ class Instalment(Record):
     paid_on: Day | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Allocation(Record):
     """The part of a grant that goes to one place, theme, harm or programme.
 
@@ -249,7 +252,7 @@ class Allocation(Record):
     programme: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Transaction(Record):
     """Money moved or promised, under one measure: commitment, disbursement, expenditure, …"""
 
@@ -269,7 +272,7 @@ class Transaction(Record):
     to_project: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Split(Record):
     """The part of a project's or transaction's money that goes to one place or theme, in percent.
 
@@ -284,7 +287,7 @@ class Split(Record):
     theme_stated: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Convening(Record):
     """A meeting that brings actors together: workshop, summit, community call."""
 
@@ -297,7 +300,7 @@ class Convening(Record):
     valid_until: Day | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DataNeed(Record):
     """What a sector or an organisation expects of data and cannot do without."""
 
@@ -313,7 +316,7 @@ class DataNeed(Record):
     met_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment(Record):
     """A dated value given to a thing on a dimension: a quality, a capability, an indicator."""
 

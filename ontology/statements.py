@@ -94,10 +94,6 @@ def day(value: date) -> str:
     return f'"{value.isoformat()}{_IS_DATE}'
 
 
-_day_often = lru_cache(maxsize=65536)(day)
-"""A century has 36,525 days: nearly every day of a large file was written before."""
-
-
 def number(value: Decimal) -> str:
     """A canonical `xsd:decimal`: no exponent, no trailing zeros after the point (5056.0 is 5056)."""
     written = format(value, "f")
@@ -113,24 +109,48 @@ def whole(value: int) -> str:
     return f'"{value}"^^<{XSD.integer}>'
 
 
-_Write = Callable[[str, Any, list[str]], None]
-"""Subject, a field's value, and the lines to which what it states is appended."""
+Stated = tuple[str, list[str]]
+"""A subject, and of each statement about it what follows in its line: ` predicate object`."""
+
+_Rests = Callable[[Any], tuple[str, ...]]
+"""The value of a field → of each statement that it is, what follows the subject."""
+
+OFTEN_KEPT = 8192
+"""So many values of a field are kept with what they are written as; past that it starts anew."""
 
 
-def _writer(facet: Facet) -> _Write:
+class _Often(dict[Any, tuple[str, ...]]):
+    """A field's values that many records share, each with what follows the subject: one text for all of them,
+    found in a third of the time in which it is made."""
+
+    def __init__(self, rests: _Rests) -> None:
+        super().__init__()
+        self._rests = rests
+
+    def __missing__(self, value: Any) -> tuple[str, ...]:
+        if value.__class__ is tuple and len(value) > 1:
+            # A list of several seldom comes again; its parts do.
+            return tuple([rest for one in value for rest in self[(one,)]])
+        if len(self) >= OFTEN_KEPT:
+            self.clear()
+        made = self[value] = self._rests(value)
+        return made
+
+
+def _writer(facet: Facet) -> _Rests:
     """The function that writes the values of one field."""
     link_to = f" <{facet.predicate}> "
     match facet.values:
         case "text":
             return _text(link_to)
         case "iri":
-            return _each(link_to, _iri_often)
+            return _Often(_each(link_to, _iri_often)).__getitem__
         case "tagged":
             return _each(link_to, lambda one: text(one.value, one.language))
         case "from":
-            return _date(facet, attrgetter("earliest"))
+            return _Often(_date(facet, attrgetter("earliest"))).__getitem__
         case "until":
-            return _date(facet, attrgetter("latest"))
+            return _Often(_date(facet, attrgetter("latest"))).__getitem__
         case "money":
             return _money(link_to)
         case "number":
@@ -139,85 +159,83 @@ def _writer(facet: Facet) -> _Write:
             return _each(link_to, link)
 
 
-def _each(link_to: str, term: Callable[[Any], str]) -> _Write:
-    """One line for a value, or one for each of several."""
+def _each(link_to: str, term: Callable[[Any], str]) -> _Rests:
+    """One statement for a value, or one for each of several."""
 
-    def write(subject: str, value: Any, lines: list[str]) -> None:
+    def rests(value: Any) -> tuple[str, ...]:
         if value.__class__ is tuple:
-            lines.extend([f"{subject}{link_to}{term(one)}" for one in value])
-        else:
-            lines.append(f"{subject}{link_to}{term(value)}")
+            return tuple([f"{link_to}{term(one)}" for one in value])
+        return (f"{link_to}{term(value)}",)
 
-    return write
+    return rests
 
 
-def _text(link_to: str) -> _Write:
+def _text(link_to: str) -> _Rests:
     """As `_each` of `text`; what has nothing to escape, nearly all, is asked by quicker means."""
+    escaped = _each(link_to, text)
 
-    def write(subject: str, value: Any, lines: list[str]) -> None:
-        for one in value if value.__class__ is tuple else (value,):
-            if one.isprintable() and '"' not in one and "\\" not in one:
-                lines.append(f'{subject}{link_to}"{one}"')
-            else:
-                lines.append(f"{subject}{link_to}{text(one)}")
+    def rests(value: Any) -> tuple[str, ...]:
+        if value.__class__ is str and value.isprintable() and '"' not in value and "\\" not in value:
+            return (f'{link_to}"{value}"',)
+        return escaped(value)
 
-    return write
+    return rests
 
 
-def _money(link_to: str) -> _Write:
+def _money(link_to: str) -> _Rests:
     currency_link = f" {_CURRENCY} "
 
-    def write(subject: str, value: r.Money, lines: list[str]) -> None:
-        lines.append(f"{subject}{link_to}{number(value.amount)}")
-        lines.append(f"{subject}{currency_link}{_text_often(value.currency)}")
+    def rests(value: r.Money) -> tuple[str, ...]:
+        return f"{link_to}{number(value.amount)}", f"{currency_link}{_text_often(value.currency)}"
 
-    return write
+    return rests
 
 
-def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> _Write:
+def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> _Rests:
     """The day, and where less is known, how much: the local name of the predicate says of which date."""
     link_to = f" <{facet.predicate}> "
     name = facet.predicate.rpartition("#")[2].rpartition("/")[2]
 
-    def write(subject: str, value: r.Day, lines: list[str]) -> None:
-        lines.append(f"{subject}{link_to}{_day_often(chosen(value))}")
-        if value.precision != "day":
-            lines.append(f"{subject} {_PRECISION} {text(f'{name} {value.precision}')}")
-            lines.append(f"{subject} {_STATED} {text(f'{name} {value.stated}')}")
+    def rests(value: r.Day) -> tuple[str, ...]:
+        the_day = f"{link_to}{day(chosen(value))}"
+        if value.precision == "day":
+            return (the_day,)
+        precision, stated = text(f"{name} {value.precision}"), text(f"{name} {value.stated}")
+        return the_day, f" {_PRECISION} {precision}", f" {_STATED} {stated}"
 
-    return write
+    return rests
 
 
 _TYPE, _FROM_RECORD, _MISSING = f"<{RDF.type}>", f"<{PROV.wasDerivedFrom}>", f"<{SG.missing}>"
 _PRECISION, _STATED, _CURRENCY = f"<{SG.precision}>", f"<{SG.dateAsStated}>", f"<{SG.currency}>"
 _DERIVED = f" {_FROM_RECORD} "
-_PLANS: dict[type[r.Record], tuple[str, Callable[[Any], tuple[Any, ...]], list[_Write]]] = {
+_PLANS: dict[type[r.Record], tuple[str, Callable[[Any], tuple[Any, ...]], list[_Rests]]] = {
     kind: (
         f" {_TYPE} <{name}>",
-        attrgetter(*(facet.field for facet in (*COMMON, *facets))),
-        [_writer(facet) for facet in (*COMMON, *facets)],
+        attrgetter(*(facet.field for facet in facets)),
+        [_writer(facet) for facet in facets],
     )
-    for kind, (name, facets) in MAPPING.items()
+    for kind, (name, own) in MAPPING.items()
+    # In the order of their predicates, since the lines of a thing are sorted in the end.
+    for facets in [sorted((*COMMON, *own), key=lambda facet: f"{facet.predicate}>")]
 }
 """Record class → its type as it is written, a function that reads all its fields, how each is written."""
 
 
-def lines_of(record: r.Record, base: str, source: str) -> list[str]:
-    """What `record` states, one text `subject predicate object` a statement: its type first, its provenance
-    last. Repeats nothing, sorts nothing.
+def lines_of(record: r.Record, base: str, source: str) -> Stated:
+    """What `record` states: its type first, its provenance last. Repeats nothing, sorts nothing.
 
-    Whole lines, since tuples joined later took a quarter longer.
+    The subject stands apart, since what follows it is often the same text for many records.
     """
-    type_line, read, writers = _PLANS[type(record)]
-    subject = iri(record.iri)
-    lines = [f"{subject}{type_line}"]
-    for value, write in zip(read(record), writers, strict=True):
+    type_rest, read, writers = _PLANS[type(record)]
+    rests = [type_rest]
+    for value, rests_of in zip(read(record), writers, strict=True):
         if value or value.__class__ is Decimal:
-            write(subject, value, lines)
+            rests += rests_of(value)
     for field, reason in record.missing:
-        lines.append(f"{subject} {_MISSING} {text(f'{field} {reason}')}")
-    lines.append(f"{subject}{_DERIVED}{_record(base, source, record.address)}")
-    return lines
+        rests.append(f" {_MISSING} {text(f'{field} {reason}')}")
+    rests.append(f"{_DERIVED}{_record(base, source, record.address)}")
+    return iri(record.iri), rests
 
 
 def _record(base: str, source: str, address: str) -> str:
@@ -235,8 +253,9 @@ def _records_of(base: str, source: str, file: str) -> str:
 
 def statements_of(record: r.Record, base: str, source: str) -> Iterator[Triple]:
     """The same, as triples."""
-    for line in lines_of(record, base, source):
-        subject, predicate, object_ = line.split(" ", 2)
+    subject, rests = lines_of(record, base, source)
+    for rest in rests:
+        _, predicate, object_ = rest.split(" ", 2)
         yield subject, predicate, object_
 
 

@@ -14,7 +14,10 @@ RUN_LINES = 200_000
 """So many lines are held in memory (about 60 MB), repeated ones too; more are sorted into runs on disk."""
 
 BATCH_LINES = 8192
-"""Lines that are handed on at a time."""
+"""From so many lines on they are handed on, those of one thing together."""
+
+BATCH_THINGS = 512
+"""Things whose lines are written to a run at a time."""
 
 _BLOCK_BYTES = 1 << 17
 """So much of each run is held while runs are merged."""
@@ -45,18 +48,18 @@ class Collected:
     def add(self, lines: Iterable[str]) -> None:
         """Take lines in, in any order, as often as they come."""
         for line in lines:
-            self.add_record([line])
+            subject, space, rest = line.partition(" ")
+            self.add_record((subject, [f"{space}{rest}"]))
 
-    def add_record(self, lines: list[str]) -> None:
-        """Take in lines that have one subject; the list is the collection's from then on."""
+    def add_record(self, stated: tuple[str, list[str]]) -> None:
+        """Take in a subject and what follows it in each of its lines, a list that is the collection's from
+        then on."""
         if self._is_whole:
             raise ValueError("what was read is whole: no more lines are taken")
-        subject = lines[0].partition(" ")[0]
-        if (held := self._held.get(subject)) is None:
-            self._held[subject] = lines
-        else:
-            held += lines
-        self._holds += len(lines)
+        subject, rests = stated
+        self._holds += len(rests)
+        if (held := self._held.setdefault(subject, rests)) is not rests:
+            held += rests
         if self._holds >= self._most:
             self._spill()
 
@@ -89,18 +92,26 @@ class Collected:
     ) -> None:
         self.close()
 
-    def _in_order(self) -> Iterator[str]:
+    def _in_order(self) -> Iterator[tuple[str, list[str]]]:
         held = self._held
         for subject in sorted(held):
-            yield from sorted(set(held[subject]))
+            rests = held[subject]
+            rests.sort()
+            yield subject, rests if len(set(rests)) == len(rests) else list(dict.fromkeys(rests))
 
     def _in_memory(self) -> Iterator[list[str]]:
-        lines = self._in_order()
-        while batch := list(islice(lines, BATCH_LINES)):
+        batch: list[str] = []
+        for subject, rests in self._held.items():
+            batch += [f"{subject}{rest}" for rest in rests]
+            if len(batch) >= BATCH_LINES:
+                yield batch
+                batch = []
+        if batch:
             yield batch
 
     def _spill(self) -> None:
-        run, lines = _written(self._in_memory())
+        things = (_joined(subject, rests) for subject, rests in self._in_order())
+        run, lines = _written(iter(lambda: list(islice(things, BATCH_THINGS)), []))
         self._runs.append(run)
         if self._told is not None:
             self._told(run, lines)
@@ -111,7 +122,8 @@ class Collected:
             return
         self._is_whole = True
         if not self._runs:
-            self._count = sum(map(len, self._in_memory()))
+            self._held = dict(self._in_order())
+            self._count = sum(map(len, self._held.values()))
             return
         if self._held:
             self._spill()
@@ -132,13 +144,19 @@ def in_order(lines: Iterable[str]) -> Collected:
     return collected
 
 
+def _joined(subject: str, rests: list[str]) -> str:
+    """The lines of a thing as one text, for which no line is made by itself."""
+    return subject + f"\n{subject}".join(rests)
+
+
 def _written(batches: Iterable[list[str]]) -> tuple[IO[bytes], int]:
-    """A file without a name that holds the lines, and how many there are."""
+    """A file without a name that holds texts, each with a line break behind it, and how many lines these are."""
     file = tempfile.TemporaryFile(prefix="sharegraph-")  # noqa: SIM115  (its owner closes it)
     count = 0
     for batch in batches:
-        file.write("\n".join([*batch, ""]).encode())
-        count += len(batch)
+        text = "\n".join([*batch, ""]).encode()
+        file.write(text)
+        count += text.count(b"\n")
     file.flush()
     return file, count
 

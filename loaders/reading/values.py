@@ -333,5 +333,8 @@ def split_list(cell: Cell) -> tuple[str, ...]:
     """
     if cell is None:
         return ()
-    parts = (part.strip() for part in re.split(r"[;\n\r]", str(cell)))
+    text = str(cell)
+    if ";" not in text and "\n" not in text and "\r" not in text:
+        return (one,) if (one := text.strip()) else ()
+    parts = (part.strip() for part in re.split(r"[;\n\r]", text))
     return tuple(dict.fromkeys(part for part in parts if part))

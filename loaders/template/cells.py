@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from loaders.reading.persons import has_email, strip_emails
@@ -25,6 +26,9 @@ from ontology.vocabulary import codes, concept
 
 CODES_SHOWN = 12
 """How many allowed words a problem lists; the rest are counted."""
+
+CACHE_ENTRIES = 50_000
+"""How many read cells a column remembers; past that it starts anew, so that memory stays bounded."""
 
 MISSING_MARK = "?"
 """A cell that begins so says why the value is missing: `?withheld`."""
@@ -98,8 +102,20 @@ def cell_text(cell: Cell) -> str:
 def converter(column: Column, resolve: Resolve) -> Convert:
     """The function that reads the cells of `column`, a stated reason for absence included."""
     read = _reader(column, resolve)
-    if column.required:
-        return read
+    otherwise = read if column.required else _or_gap(column, read)
+    usual = _USUAL.get(column.reads)
+    if usual is None:
+        return otherwise
+
+    def read_usual(text: str) -> Any:
+        value = usual(text)
+        return otherwise(text) if value is None else value
+
+    return read_usual
+
+
+def _or_gap(column: Column, read: Convert) -> Convert:
+    """`read`, or the reason that the cell gives why its value is missing."""
     free_text = column.reads in ("text", "name", "names", "texts")
 
     def read_or_gap(text: str) -> Any:
@@ -121,12 +137,14 @@ def converter(column: Column, resolve: Resolve) -> Convert:
 
 def _reader(column: Column, resolve: Resolve) -> Convert:
     reads, of = column.reads, column.of
+    # A body that is written in a thousand lists is looked up once.
+    meant = lru_cache(CACHE_ENTRIES)(partial(resolve, of))
     by_name: dict[str, Convert] = {
+        **_PLAIN_READERS,
         "concept": lambda text: _concept(of, text),
         "concepts": lambda text: _each(text, lambda part: _concept(of, part)),
-        "reference": lambda text: resolve(of, text),
-        "references": lambda text: _each(text, lambda part: resolve(of, part)),
-        **_PLAIN_READERS,
+        "reference": meant,
+        "references": lambda text: _each(text, meant),
     }
     return by_name.get(reads) or (lambda text: _number(reads, text))
 
@@ -225,15 +243,15 @@ def _place(text: str) -> Any:
     place = resolve_place(text)
     if place is None:
         return _unknown_place(text, refuses=True)
-    notes = (_guess(text, place.code, place.name),) if place.guessed else ()
-    return Told(place_iri(place.code), notes=notes)
+    iri = place_iri(place.code)
+    return Told(iri, notes=(_guess(text, place.code, place.name),)) if place.guessed else iri
 
 
 def _guess(text: str, code: str, name: str) -> str:
     return f"place {text!r} taken for {name} ({code})"
 
 
-def _places(text: str) -> Told:
+def _places(text: str) -> Told | tuple[str, ...]:
     found: dict[str, None] = {}
     stated: list[str] = []
     notes: list[str] = []
@@ -248,6 +266,8 @@ def _places(text: str) -> Told:
         if place.guessed:
             stated.append(part)
             notes.append(_guess(part, place.code, place.name))
+    if found and not stated:
+        return tuple(found)
     return Told(tuple(found), tuple(stated), tuple(notes), tuple(warnings))
 
 
@@ -263,8 +283,6 @@ def _day(text: str) -> Any:
 
 
 def _amount(text: str, *, below_zero: bool) -> Decimal | Wrong:
-    if _PLAIN_NUMBER.match(text):
-        return Decimal(text)
     try:
         value = parse_amount(text)
     except ValueError as error:
@@ -300,7 +318,7 @@ def _currency(text: str) -> str | Wrong:
     )
 
 
-def _identifiers(text: str) -> Told:
+def _identifiers(text: str) -> Told | tuple[str, ...]:
     found: dict[str, None] = {}
     warnings = []
     for part in split_list(text):
@@ -322,7 +340,7 @@ def _identifiers(text: str) -> Told:
             )
         else:
             found[known] = None
-    return Told(tuple(found), warnings=tuple(warnings))
+    return Told(tuple(found), warnings=tuple(warnings)) if warnings or not found else tuple(found)
 
 
 def _sheet(text: str) -> str | Wrong:
@@ -363,3 +381,19 @@ _PLAIN_READERS: dict[str, Convert] = {
     "sheets": lambda text: _each(text, _sheet),
 }
 """How cells are read that need nothing but their text. What is not here is a number."""
+
+
+def _usual_text(text: str) -> str | None:
+    return None if "@" in text or text[0] == MISSING_MARK else text
+
+
+def _usual_name(text: str) -> str | None:
+    return None if "@" in text or text[0] == MISSING_MARK else normal_name(text)
+
+
+_USUAL: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("id", "name", "version"), _usual_name),
+    "text": _usual_text,
+    **dict.fromkeys(("amount", "signed"), lambda text: Decimal(text) if _PLAIN_NUMBER.match(text) else None),
+}
+"""How most cells of columns that are read cell by cell are read at once; None where all must be looked at."""

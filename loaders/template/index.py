@@ -260,7 +260,8 @@ def _name_rows(index: Index, number: int, opened: Opened, claims: dict[tuple[str
     keys = _key_readers(index, opened)
     funder = next((read for name, read in keys if name == "funder"), None)
     is_agreement, is_organisation = sheet.kind == "agreement", sheet.kind == "organisation"
-    label_at = at.get("label") if is_organisation or index.is_pointed_at(sheet.family) else None
+    is_pointed_at = index.is_pointed_at(sheet.family)
+    label_at = at.get("label") if is_organisation or is_pointed_at else None
     id_at, reference_at, version_at = at.get("id"), at.get("reference"), at.get("version")
     identifiers_at = at.get("identifiers") if sheet.kind in _IDENTIFIED else None
     for row in opened.table.rows:
@@ -276,7 +277,7 @@ def _name_rows(index: Index, number: int, opened: Opened, claims: dict[tuple[str
         elif is_organisation:
             iri = mint.thing(sheet.kind, None, label)
         elif handle:
-            iri = mint.thing(sheet.kind, None, handle, "id")
+            iri = mint.row(sheet.kind, handle, "id")
         elif reference:
             iri = mint.thing(sheet.kind, None, reference, "reference")
         else:
@@ -289,14 +290,16 @@ def _name_rows(index: Index, number: int, opened: Opened, claims: dict[tuple[str
             index.first_with_id.add((sheet.family, unique), place)
         elif reference:
             index.first_with_id.add(("reference", f"{reference} {version}"), place)
-        known_as = [(0, handle), (1, reference), *((3, one) for one in identifiers)]
-        _add(index, sheet, place, iri, label, known_as)
+        index.iris[place] = iri
+        if is_pointed_at:
+            handles = [(0, handle), (1, reference), *((3, one) for one in identifiers), (2, label)]
+            index.register(sheet.family, Entry(iri, label, place), handles)
         if is_agreement:
             named = identifiers[0] if identifiers else handle or reference
             index.versions.setdefault(iri, {}).setdefault(
                 version, mint.thing("version", None, named, version)
             )
-        elif funder is not None and sheet.kind == "grant" and index.is_pointed_at("grant"):
+        elif funder is not None and sheet.kind == "grant" and is_pointed_at:
             index.funders[iri] = funder(cells)
 
 
@@ -316,21 +319,15 @@ def _settle(
             if sheet.kind in _PARTS:
                 iri = part_iri(key[0], sheet.kind, *key[1:], *more)
             else:
-                iri = mint.thing(sheet.kind, None, *_readable(sheet.key, key), *more)
-            _add(index, sheet, place, iri, label, [])
+                iri = mint.row(sheet.kind, *_readable(sheet.key, key), *more)
+            index.iris[place] = iri
+            if index.is_pointed_at(sheet.family):
+                index.register(sheet.family, Entry(iri, label, place), [(2, label)])
             if sheet.kind == "agreement":
                 key_of_version = (*_readable(sheet.key, key), *more, version)
                 index.versions[iri] = {version: mint.thing("version", None, *key_of_version)}
             elif sheet.kind == "grant" and index.is_pointed_at("grant"):
                 index.funders[iri] = key[sheet.key.index("funder")]
-
-
-def _add(
-    index: Index, sheet: Sheet, place: Place, iri: str, label: str, handles: list[tuple[int, str]]
-) -> None:
-    index.iris[place] = iri
-    if index.is_pointed_at(sheet.family):
-        index.register(sheet.family, Entry(iri, label, place), [*handles, (2, label)])
 
 
 def _readable(fields: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:

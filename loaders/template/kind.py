@@ -88,12 +88,14 @@ def _read_sheet(
 ) -> Iterator[Record | Problem]:
     account = reading.account
     maker = Maker(opened.sheet, index)
+    kind = opened.sheet.kind
     for rows, checked in enumerate(read_rows(input, number, opened, index), 1):
         account.read += 1
         for note in checked.notes:
             account.note(note)
-        yield from checked.problems
-        if opened.sheet.name == "source":
+        if checked.problems:
+            yield from checked.problems
+        if kind == "source":
             yield from _second_source_row(input, opened, checked, reading, rows)
         elif checked.fields is None:
             # A row of totals or a footnote is no record, and nothing is wrong with it.
@@ -101,15 +103,15 @@ def _read_sheet(
             account.ignored += not checked.problems
         else:
             place = checked.place
-            if opened.sheet.kind in ("allocation", "instalment"):
+            if kind in ("allocation", "instalment"):
                 too_much = index.totals.add(
-                    opened.sheet.kind, place, checked.fields, index.labels.get(checked.fields["grant"], "")
+                    kind, place, checked.fields, index.labels.get(checked.fields["grant"], "")
                 )
                 if too_much is not None:
                     column = "amount" if "money" in checked.fields else "share"
                     yield problem_of(input, opened, place[2], (column, too_much, ""))
-            if place in index.repeated and opened.sheet.kind in ("grant", "instalment", "transaction"):
-                account.note(f"{opened.sheet.kind} that another row repeats, kept as one of its own")
+            if place in index.repeated and kind in ("grant", "instalment", "transaction"):
+                account.note(f"{kind} that another row repeats, kept as one of its own")
             yield from maker.records(
                 index.iris[place], address(input, opened.table, place[2]), checked.fields
             )

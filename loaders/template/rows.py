@@ -10,7 +10,7 @@ from loaders.packed import Place
 from loaders.reading.input import Input
 from loaders.reading.tables import Cell
 from loaders.table_habits import about_rows
-from loaders.template.cells import CACHED, Gap, Told, Wrong, cell_text, converter
+from loaders.template.cells import CACHE_ENTRIES, CACHED, Gap, Told, Wrong, cell_text, converter
 from loaders.template.index import FIRST_VERSION, Index, TemplateSet
 from loaders.template.shape import READS, Column
 from loaders.template.sheets import Opened
@@ -19,9 +19,6 @@ from ontology.currencies import minor_unit
 from ontology.errors import InputError
 from ontology.records import Money
 
-CACHE_ENTRIES = 50_000
-"""How many read cells a column remembers; past that it starts anew, so that memory stays bounded."""
-
 SHOWN_CHARS = 80
 """How much of a wrong cell a problem repeats."""
 
@@ -29,6 +26,9 @@ _PERIODS = (("valid_from", "valid_until"), ("released_on", "valid_until"))
 _FIELD_OF = {"amount": "money", "currency": "money"}
 _HEADING = {"valid_from": "from", "valid_until": "until", "released_on": "released on"}
 
+
+_UNREAD: Any = object()
+"""Of a cell: it was not read before."""
 
 Fault = tuple[str, Wrong, str]
 """Heading, what is wrong there, the cell as found."""
@@ -55,31 +55,33 @@ def read_rows(input: Input, number: int, opened: Opened, index: Index) -> Iterat
     steps = _steps(opened, index)
     there = {column.field for _, column in opened.columns}
     needed = [column for _, column in opened.columns if column.required]
+    must = {column.field for column in needed}
     dated = [pair for pair in _PERIODS if there >= set(pair)]
     check = _CHECKS.get(opened.sheet.kind)
+    sheet, headings, blank = opened.table.sheet, opened.table.headings, opened.blank
     for row in opened.table.rows:
-        if note := about_rows(row, opened.table.headings):
-            yield Checked((number, opened.table.sheet, row.number), None, [], [note])
+        place = (number, sheet, row.number)
+        if note := about_rows(row, headings):
+            yield Checked(place, None, [], [note])
             continue
         fields: dict[str, Any] = {}
         faults: list[Fault] = []
         notes: list[str] = []
         _read_cells(steps, row.cells, fields, faults, notes)
-        for column in needed:
+        for column in () if must <= fields.keys() else needed:
             if column.field not in fields and all(heading != column.heading for heading, _, _ in faults):
                 faults.append((column.heading, _empty(column), ""))
         for first, last in dated:
             if first in fields and last in fields and fields[last].latest < fields[first].earliest:
                 faults.append((_HEADING[last], _out_of_order(first, last, fields), fields[last].stated))
-        if opened.blank or row.extra:
-            loose = (*(row.cells[position] for position in opened.blank), *row.extra)
+        if blank or row.extra:
+            loose = (*(row.cells[position] for position in blank), *row.extra)
             faults.extend(("", _NO_HEADING, text) for cell in loose if (text := cell_text(cell)))
         if "amount" in fields or "currency" in fields:
             _put_money(fields, faults, notes)
-        if check is not None and not any(fault.refuses for _, fault, _ in faults):
+        if check is not None and not (faults and any(fault.refuses for _, fault, _ in faults)):
             # What is missing is asked for when all that is there can be read.
             check(fields, faults, index)
-        place = (number, opened.table.sheet, row.number)
         if "id" in fields or "reference" in fields:
             _check_id(opened, place, fields, faults, index)
         if "missing" in fields:
@@ -100,9 +102,8 @@ def _read_cells(
         if cell == "" or cell is None:
             continue
         text = cell if isinstance(cell, str) else cell_text(cell)
-        if cache is not None and text in cache:
-            value = cache[text]
-        else:
+        value = _UNREAD if cache is None else cache.get(text, _UNREAD)
+        if value is _UNREAD:
             stripped = text.strip()
             value = convert(stripped) if stripped else None
             if cache is not None:
@@ -211,7 +212,8 @@ def _put_money(fields: dict[str, Any], faults: list[Fault], notes: list[str]) ->
     step = _STEPS.get(currency)
     if step is None:
         step = _STEPS[currency] = Decimal(1).scaleb(-minor_unit(currency))
-    if amount.as_tuple().exponent < step.as_tuple().exponent:
+    # Most amounts have as many decimals as their currency, which is told in a tenth of the time.
+    if not amount.same_quantum(step) and amount.as_tuple().exponent < step.as_tuple().exponent:
         rounded = amount.quantize(step)
         if rounded != amount:
             notes.append("amount rounded to the currency's minor unit")

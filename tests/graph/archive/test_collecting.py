@@ -48,7 +48,7 @@ def test_records_come_back_as_their_lines_would(run_lines: int) -> None:
     shuffled = random.Random(2).sample(range(400), 400)
     with Collected(run_lines) as collected:
         for n in (*shuffled, *shuffled[:50]):
-            collected.add_record([f"<s{n % 150}> <p{n % 7}> <o{n}>", f"<s{n % 150}> <a> <c>"])
+            collected.add_record((f"<s{n % 150}>", [f" <p{n % 7}> <o{n}>", " <a> <c>"]))
         lines = {
             line for n in range(400) for line in (f"<s{n % 150}> <p{n % 7}> <o{n}>", f"<s{n % 150}> <a> <c>")
         }
