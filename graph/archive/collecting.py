@@ -150,7 +150,7 @@ def _joined(subject: str, rests: list[str]) -> str:
 
 
 def _written(batches: Iterable[list[str]]) -> tuple[IO[bytes], int]:
-    """A file without a name that holds texts, each with a line break behind it, and how many lines these are."""
+    """A file without a name that holds texts, each with a line break behind it, and how many lines it has."""
     file = tempfile.TemporaryFile(prefix="sharegraph-")  # noqa: SIM115  (its owner closes it)
     count = 0
     for batch in batches:
