@@ -21,6 +21,9 @@ load."""
 WRITTEN_AT_ONCE = 2_000
 """Drafts that are written together: equal values among them are written once."""
 
+OF_IDENTITY = 1
+"""The last bit of marks made of what tells a draft from others; other marks are made of what it says."""
+
 _LENGTH_BYTES = 8
 
 
@@ -72,7 +75,7 @@ class KeptDrafts:
         self._file: IO[bytes] | None = None
         self._held: list[Kept] = []
         self.marks = array("q")
-        """8 bytes of hash of what tells each draft from others."""
+        """8 bytes of hash of what tells each draft from others, or of what it says."""
 
     def __len__(self) -> int:
         return len(self.marks)
