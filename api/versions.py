@@ -9,8 +9,7 @@ from pathlib import Path
 
 from loaders.loader import Loader
 from loaders.reading.input import Input, open_input
-from loaders.reading.json_input import looks_like_json, parse_json
-from loaders.reading.json_rows import is_lines
+from loaders.reading.json_input import is_lines, looks_like_json, parse_json
 from loaders.reading.tables import first_rows
 from loaders.reading.xml_input import looks_like_html, looks_like_xml, parse_xml
 from loaders.registry import loader_for

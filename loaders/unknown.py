@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.cell_text import cell_text
 from loaders.reading.input import Input
-from loaders.reading.json_input import looks_like_json, parse_json
-from loaders.reading.json_rows import is_lines
+from loaders.reading.json_input import is_lines, looks_like_json, parse_json
 from loaders.reading.packed import names_packed
 from loaders.reading.rdf_input import Node, looks_like_rdf, parse_rdf
 from loaders.reading.tables import Table, first_rows, is_workbook, table_at

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from loaders.cell_text import cell_text
 from loaders.gleif.forms import PART_KINDS, Entity, Found, Register, Tie
 from loaders.reading.input import Input
-from loaders.reading.json_input import parse_json
-from loaders.reading.json_rows import is_lines, values
+from loaders.reading.json_input import is_lines, json_lines, parse_json
 from ontology.errors import UnreadableFile
 from ontology.records import Text
 
@@ -46,10 +45,10 @@ def read_record(item: Any, address: str, where: str, found: Found) -> None:
         found.broken.append((where, cell_text(item)[:80] or type(item).__name__))
 
 
-def _items(input: Input) -> tuple[str | None, list[Any]]:
-    """The list of records and its pointer; None for the only record of a file."""
+def _items(input: Input) -> tuple[str | None, Iterable[Any]]:
+    """The records and its pointer; None for the only record of a file."""
     if is_lines(input):
-        return "", [one for _, one in values(input)]
+        return "", (one for _, one in json_lines(input))
     data = parse_json(input)
     top = _object(data)
     for name in ("data", "records", "relations", "LEIRecords", "exceptions"):

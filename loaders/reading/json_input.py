@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from loaders.reading.input import Input, input_of
+from loaders.reading.input import Input
 from ontology.errors import InputError, InputTooLarge, UnreadableFile
 
 _LINES = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
+_AT_ONCE = 1 << 20
+"""So many characters of a list are read at a time."""
+
+_BLANK = " \t\r\n"
+_BLANKS = re.compile(f"[{_BLANK}]*")
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -46,7 +53,29 @@ def parse_json(input: Input) -> Any:
     """
     # Read from the stream and not kept: a second copy of a large file, beside its bytes and its values.
     with input.stream() as stream:
-        text = stream.read()
+        return _value(stream.read(), input)
+
+
+def _value(text: str, input: Input, *, line: int = 1) -> Any:
+    """The value of a text that begins in a line of the file."""
+    try:
+        value = _decoder(input).decode(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"{input.name} is not JSON: line {error.lineno + line - 1}, column {error.colno}: {error.msg}.",
+            "Mend that line or export the file again.",
+            row=error.lineno + line - 1,
+        ) from None
+    except RecursionError:
+        raise _too_deep(input) from None
+    _check_depth(input, value)
+    if _HALF_CHARACTER.search(text):
+        _check_characters(input, value)
+    return value
+
+
+def _decoder(input: Input) -> json.JSONDecoder:
+    """Reads one value, with exact numbers, and nothing that says less than it seems to."""
 
     def number(digits: str) -> Decimal:
         value = Decimal(digits)
@@ -73,41 +102,113 @@ def parse_json(input: Input) -> Any:
             )
         return made
 
+    return json.JSONDecoder(
+        parse_float=number, parse_int=whole, parse_constant=constant, object_pairs_hook=object_of
+    )
+
+
+def json_members(input: Input) -> Iterator[Any]:
+    """The members of a file that is one list, read one after the other: one is held at a time.
+
+    Raises as `parse_json` does, and with its words, at the member that is at fault or at the end.
+    """
+    if "json" in input.kept:
+        yield from input.kept["json"]
+        return
+    count = 0
     try:
-        value = json.loads(
-            text,
-            parse_float=number,
-            parse_int=whole,
-            parse_constant=constant,
-            object_pairs_hook=object_of,
-        )
-    except json.JSONDecodeError as error:
-        raise UnreadableFile(
-            f"{input.name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.",
-            "Mend that line or export the file again.",
-            row=error.lineno,
-        ) from None
-    except RecursionError:
-        raise _too_deep(input) from None
-    _check_depth(input, value)
-    if _HALF_CHARACTER.search(text):
-        _check_characters(input, value)
-    return value
+        for value in _members(input):
+            count += 1
+            yield value
+    except (_NotOneByOne, InputError, RecursionError):
+        # Read whole, it says what is wrong and where; and what can be read so is read so.
+        yield from islice(parse_json(input), count, None)
+
+
+class _NotOneByOne(Exception):
+    """Something stands in a list that is not a sound member."""
+
+
+def _members(input: Input) -> Iterator[Any]:
+    decoder = _decoder(input)
+    with input.stream() as stream:
+        text = stream.read(_AT_ONCE).lstrip(_BLANK)
+        if not text.startswith("["):
+            raise _NotOneByOne
+        # `before` is the place of the bracket or comma before a member, `end` that of the one behind it.
+        before, is_first, is_all = 0, True, False
+        while True:
+            start = end = _behind_blanks(text, before + 1)
+            value: Any = None
+            is_empty = is_first and text.startswith("]", start)
+            if not is_empty:
+                try:
+                    value, end = decoder.raw_decode(text, start)
+                    end = _behind_blanks(text, end)
+                except json.JSONDecodeError:
+                    end = len(text)
+            if end == len(text) and not is_all:
+                # Each go is as long as all before it, so that a member of any length takes few.
+                more = stream.read(max(_AT_ONCE, len(text) - before))
+                text, before, is_all = text[before:] + more, 0, not more
+                continue
+            if not text.startswith((",", "]"), end):
+                raise _NotOneByOne
+            if not is_empty:
+                _check_depth(input, [value])
+                if _HALF_CHARACTER.search(text, start, end):
+                    _check_characters(input, value)
+                yield value
+            if text[end] == "]":
+                break
+            before, is_first = end, False
+        if text[end + 1 :].strip(_BLANK) or stream.read().strip(_BLANK):
+            raise _NotOneByOne
+
+
+def _behind_blanks(text: str, at: int) -> int:
+    """The place of the next character that is no blank."""
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at
+
+
+def is_lines(input: Input) -> bool:
+    """Whether the content begins as JSON Lines, which is no one JSON value. Never raises."""
+    return looks_like_json(input) and bool(_LINES.match(input.data))
+
+
+def json_lines(input: Input) -> Iterator[tuple[int, Any]]:
+    """The value of each line that is not blank, under its number; one line is held at a time.
+
+    Raises as `parse_json` does.
+    """
+    for number, line in enumerate(_lines(input), 1):
+        if line.strip():
+            try:
+                # A mark may stand within, where files were put together.
+                yield number, _value(line.removeprefix("\ufeff"), input, line=number)
+            except UnreadableFile as fault:
+                raise UnreadableFile(fault.wrong, fault.remedy, row=number) from None
+
+
+def _lines(input: Input) -> Iterator[str]:
+    """The text between line feeds: a carriage return alone ends no line here."""
+    parts: list[str] = []
+    with input.stream() as stream:
+        for part in stream:
+            if part.endswith("\n"):
+                yield "".join((*parts, part[:-1]))
+                parts = []
+            else:
+                parts.append(part)
+    yield "".join(parts)
 
 
 def parse_json_or_lines(input: Input) -> Any:
     """As `parse_json`; an object a line (JSON Lines, as `ckanapi dump` writes them) is the list of these."""
     if not _LINES.match(input.data):
         return parse_json(input)
-    found = []
-    for number, line in enumerate(input.text().split("\n"), 1):
-        if line.strip():
-            try:
-                found.append(parse_json(input_of(input.name, line.encode(), input.limits)))
-            except UnreadableFile as fault:
-                wrong = fault.wrong.replace("line 1,", f"line {number},", 1)
-                raise UnreadableFile(wrong, fault.remedy, row=number) from None
-    return found
+    return [value for _, value in json_lines(input)]
 
 
 def _check_depth(input: Input, value: Any) -> None:

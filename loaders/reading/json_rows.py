@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from loaders.reading.input import Input, input_of
-from loaders.reading.json_input import json_value, looks_like_json, parse_json
+from loaders.reading.input import Input
+from loaders.reading.json_input import is_lines, json_lines, json_members, looks_like_json
 from ontology.errors import InputTooLarge, UnreadableFile
 
-_LINES = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
 _LIST = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\[\s*\{")
 _HEADINGS = 0
 """The number of the row that the headings would stand in: objects are counted from 1, as lines are."""
@@ -22,12 +21,7 @@ _HEADINGS = 0
 
 def is_table(input: Input) -> bool:
     """Whether the content begins as JSON Lines or as a list of objects. Never raises."""
-    return looks_like_json(input) and bool(_LINES.match(input.data) or _LIST.match(input.data))
-
-
-def is_lines(input: Input) -> bool:
-    """Whether the content begins as JSON Lines, which is no one JSON value. Never raises."""
-    return looks_like_json(input) and bool(_LINES.match(input.data))
+    return is_lines(input) or (looks_like_json(input) and bool(_LIST.match(input.data)))
 
 
 def rows(input: Input) -> Iterator[tuple[int, list[Any]]]:
@@ -71,16 +65,9 @@ def _cells(value: dict[str, Any]) -> dict[str, Any]:
 def values(input: Input) -> Iterator[tuple[int, Any]]:
     """Each entry under the number of its line (of its place, in a list). Raises what reading JSON raises."""
     if _LIST.match(input.data):
-        yield from enumerate(json_value(input), 1)
+        yield from enumerate(json_members(input), 1)
         return
-    for number, line in enumerate(input.text().split("\n"), 1):
-        if line.strip():
-            try:
-                value = parse_json(input_of(input.name, line.encode(), input.limits))
-            except UnreadableFile as fault:
-                wrong = fault.wrong.replace("line 1", f"line {number}", 1)
-                raise UnreadableFile(wrong, fault.remedy, row=number) from None
-            yield number, value
+    yield from json_lines(input)
 
 
 def _flatten(value: dict[str, Any], path: str, cells: dict[str, Any]) -> None:

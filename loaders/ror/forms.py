@@ -6,9 +6,8 @@ import re
 from json import JSONDecoder
 from typing import Any
 
-from loaders.reading import json_rows
 from loaders.reading.input import Input
-from loaders.reading.json_input import json_value, looks_like_json
+from loaders.reading.json_input import is_lines, json_lines, json_value, looks_like_json
 from loaders.ror import table_form
 from loaders.ror.earlier import as_version_2, is_earlier
 from loaders.ror.relations import string
@@ -60,7 +59,7 @@ def objects(input: Input) -> list[tuple[str, object]]:
 
 def left_behind(input: Input) -> int:
     """How many results an answer of the API leaves to its further pages."""
-    if json_rows.is_lines(input) or table_form.is_table(input):
+    if is_lines(input) or table_form.is_table(input):
         return 0
     data = json_value(input)
     total = data.get("number_of_results") if isinstance(data, dict) else None
@@ -71,8 +70,8 @@ def left_behind(input: Input) -> int:
 def _stated(input: Input) -> list[tuple[str, object]]:
     if table_form.is_table(input):
         return list(table_form.rows(input))
-    if json_rows.is_lines(input):
-        return [(f"/{number - 1}", value) for number, value in json_rows.values(input)]
+    if is_lines(input):
+        return [(f"/{number - 1}", value) for number, value in json_lines(input)]
     data = json_value(input)
     if isinstance(data, dict) and isinstance(data.get("items"), list):
         # A search finds records; the matching of an affiliation wraps each, with how well it fits.

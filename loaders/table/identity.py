@@ -8,7 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from loaders.table.kept import Kept, KeptDrafts
+from loaders.table.kept import OF_IDENTITY, Kept, KeptDrafts
 from loaders.table.makers import Maker, Thing
 from loaders.table.mentions import Mentions
 from ontology.identifiers import SCHEME_RANK
@@ -66,9 +66,9 @@ def keep(draft: Draft, place: str, drafts: Drafts) -> None:
         drafts.mentions.add(label, identifier)
     if maker.is_body or (identifier and not maker.is_event):
         # Their rows are never told apart: only whether two say the same is asked.
-        mark = hash((maker.segment, *values.items()))
+        mark = hash((maker.segment, *values.items())) & ~OF_IDENTITY
     else:
-        mark = hash((maker.segment, thing.identity))
+        mark = hash((maker.segment, thing.identity)) | OF_IDENTITY
     thing.number = drafts.kept.add(
         mark,
         Kept(

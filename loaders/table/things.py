@@ -16,7 +16,7 @@ from loaders.noting import Notes
 from loaders.packed import Addresses
 from loaders.table.fields import EVENTS, KEYS, fields_of
 from loaders.table.identity import Drafts, content, written
-from loaders.table.kept import Kept
+from loaders.table.kept import OF_IDENTITY, Kept
 from loaders.table.mentions import in_parts
 from loaders.table.shape import RecordRule
 from ontology import records as r
@@ -129,7 +129,7 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
     """The records of all drafts in the order of the file; what several rows state alike comes once."""
     kinds, marks = _kinds_of(rules), drafts.kept.marks
     repeated = _repeated(marks)
-    groups = _groups(drafts, kinds, repeated, notes) if repeated else {}
+    groups = _groups(drafts, kinds, {mark for mark in repeated if mark & OF_IDENTITY}, notes)
     bodies = _Named(drafts, kinds, mint)
     known = _Known(mint.base)
     naming = _Naming(bodies, mint, known)
@@ -137,7 +137,7 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
         # What a row looks up may stand below it.
         for number, (kept, mark) in enumerate(zip(drafts.kept, marks, strict=True)):
             kind = kinds[kept.rule]
-            group = groups.get((kind.segment, kept.identity)) if mark in repeated else None
+            group = groups.get((kind.segment, kept.identity)) if groups and mark in repeated else None
             naming.iri(number, kept, kind, group)
         for group in groups.values():
             group.met.clear()
@@ -145,7 +145,7 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
     for number, (kept, mark) in enumerate(zip(drafts.kept, marks, strict=True)):
         kind = kinds[kept.rule]
         is_repeated = mark in repeated
-        group = groups.get((kind.segment, kept.identity)) if is_repeated else None
+        group = groups.get((kind.segment, kept.identity)) if groups and is_repeated else None
         iri = naming.iri(number, kept, kind, group)
         pointed = _pointed(kept, kind, iri, drafts, known, notes)
         if is_repeated and not kind.is_event:
@@ -178,12 +178,12 @@ def _digest(said: tuple[Any, ...]) -> bytes:
 def _groups(drafts: Drafts, kinds: Sequence[_Kind], repeated: set[int], notes: Notes) -> Groups:
     """What stands on several rows and is to be told apart or added up; a pass of its own, where any is."""
     groups: Groups = {}
-    for number, kept in enumerate(drafts.kept):
-        if drafts.kept.marks[number] not in repeated:
+    if not repeated:
+        return groups
+    for number, (kept, mark) in enumerate(zip(drafts.kept, drafts.kept.marks, strict=True)):
+        if mark not in repeated:
             continue
         kind = kinds[kept.rule]
-        if kind.is_body:
-            continue
         place = kind.segment, kept.identity
         group = groups.get(place)
         if group is None:

@@ -18,8 +18,8 @@ from loaders.cell_text import cell_text
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
-from loaders.reading.json_input import looks_like_json, parse_json
-from loaders.reading.json_rows import is_lines, is_table, values
+from loaders.reading.json_input import looks_like_json, parse_json_or_lines
+from loaders.reading.json_rows import is_table
 from loaders.reading.persons import is_person_heading
 from loaders.reading.tables import address, heading_key
 from loaders.table_habits import Habit, amounts_of, note_amounts, orders_of, rows_of
@@ -86,7 +86,7 @@ def _package(input: Input) -> tuple[dict[str, Any], list[Any]]:
     """The JSON package and its grants; a bare list of grants, or one a line, has no more to say."""
     kept = input.kept.get(KIND)
     if kept is None:
-        value: Any = [one for _, one in values(input)] if is_lines(input) else parse_json(input)
+        value = parse_json_or_lines(input)
         if isinstance(value, list):
             value = {"grants": value, _BARE: True}
         grants = value.get("grants", value.get("results")) if isinstance(value, dict) else None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from loaders.reading.input import input_of, open_input
-from loaders.reading.json_input import looks_like_json, parse_json
+from loaders.reading import json_input
+from loaders.reading.input import Input, input_of, open_input
+from loaders.reading.json_input import json_members, looks_like_json, parse_json
 from loaders.reading.limits import Limits
-from ontology.errors import InputTooLarge, UnreadableFile
+from ontology.errors import InputError, InputTooLarge, UnreadableFile
 
 
 def test_numbers_are_exact() -> None:
@@ -55,6 +58,52 @@ def test_nesting_up_to_the_limit_is_read() -> None:
 def test_numbers_that_would_fill_the_memory_are_refused(number: str) -> None:
     with pytest.raises(InputTooLarge, match="too many digits"):
         parse_json(input_of("a.json", f"[{number}]".encode()))
+
+
+LISTS = (
+    "[]",
+    " [ ] ",
+    '[{"a": 1}, {"a": 2.50}, [], "é]", -12, 1e3, null, true]\n',
+    '\n[ {"a": "\\ud83d\\ude00"} ,\n{"b": [[1], 2]}\t]  \n',
+    '[{"a": 1}, {"a": 2},]',
+    "[,1]",
+    '[{"a": 1} {"a": 2}]',
+    '[{"a": 1}, {"a": 2',
+    '[{"a": 1}]]',
+    '[{"a": 1}] x',
+    '[{"a": NaN}, 1 2]',
+    '[{"a": 1, "a": 2}]',
+    '[1, {"a": "\\ud800"}]',
+    "[1, 1e999]",
+    "[1, [[[[2]]]]]",
+    "[1, 2",
+    "",
+)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5, 1000])
+def test_a_list_read_one_by_one_is_what_it_is_read_whole(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_input, "_AT_ONCE", at_once)
+
+    def said(read: Callable[[Input], Any], content: str) -> str:
+        file = input_of("a.json", content.encode() or b" ", Limits(json_depth=4))
+        try:
+            return repr(read(file))
+        except InputError as refused:
+            return f"{refused.code}: {refused.wrong} {refused.row}"
+
+    for content in LISTS:
+        whole = said(parse_json, content)
+        assert said(lambda file: list(json_members(file)), content) == whole
+
+
+def test_members_of_a_list_are_read_before_its_end() -> None:
+    members = json_members(input_of("a.json", b'[{"a": 1},' + b" " * (1 << 21) + b"broken"))
+    assert next(members) == {"a": 1}
+    with pytest.raises(UnreadableFile, match="Expecting value"):
+        next(members)
 
 
 def test_half_characters_are_refused_and_whole_ones_read() -> None:
