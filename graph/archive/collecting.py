@@ -29,7 +29,7 @@ class Collected:
     What does not exceed `run_lines` stays in memory. Files have no name, so a killed process leaves none.
     Close it, or use it in a `with`. A line begins with its subject and a space; it holds no line break, its
     subject no space and nothing that sorts before one. `told` gets the file of each run and how many lines
-    it holds, as soon as it is written; where there are runs, each line is in one. At the end it gets None.
+    went into it, once it is written; where there are runs, each line is in one. In the end it gets None.
     """
 
     def __init__(
@@ -111,10 +111,9 @@ class Collected:
 
     def _spill(self) -> None:
         things = (_joined(subject, rests) for subject, rests in self._in_order())
-        run, lines = _written(iter(lambda: list(islice(things, BATCH_THINGS)), []))
-        self._runs.append(run)
+        self._runs.append(_written(iter(lambda: list(islice(things, BATCH_THINGS)), []))[0])
         if self._told is not None:
-            self._told(run, lines)
+            self._told(self._runs[-1], self._holds)
         self._held, self._holds = {}, 0
 
     def _end(self) -> None:

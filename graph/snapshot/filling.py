@@ -29,7 +29,7 @@ class Filling:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.rmtree(folder, ignore_errors=True)  # left by a killed process of the same number
-        _LIVE.add(folder)
+        _LIVE.add(folder.resolve())
         self._given: Queue[tuple[int, bytes] | bytes | None] = Queue(MOST_WAITING)
         self._is_abandoned = self._is_over = False
         self._fault: BaseException | None = None
@@ -69,7 +69,7 @@ class Filling:
     def _end(self) -> None:
         self._given.put(None)
         self._thread.join()
-        _LIVE.discard(self.folder)
+        _LIVE.discard(self.folder.resolve())
 
     def _fill(self) -> None:
         try:
@@ -115,4 +115,4 @@ class _Abandoned(Exception):
 
 def is_being_filled(folder: Path) -> bool:
     """Whether this process fills a store in this folder."""
-    return folder in _LIVE
+    return folder.resolve() in _LIVE

@@ -6,6 +6,7 @@ reads by itself, on another core.
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,6 +17,10 @@ from graph.store.protocol import Lines
 
 CHUNK_BYTES = 256 * 1024
 """So many bytes are handed on at a time."""
+
+PIPE_BYTES = 1024 * 1024
+"""What the pipe holds, where the system lets us say so (Linux gives 64 KiB otherwise): enough for the engine
+to go on while this thread waits for the interpreter, 5 ms each time that another one computes."""
 
 _NO_STATEMENT = b'\n"\n'
 """No line of N-Quads, wherever it comes: the engine then takes back all that it was given."""
@@ -35,6 +40,9 @@ def feed(lines: Lines, load: Callable[[str], object]) -> int:
     nothing is loaded.
     """
     reading, writing = os.pipe()
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):  # more than this user may have: the pipe stays as it is
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
     failed: list[BaseException] = []
 
     def take() -> None:

@@ -1,5 +1,4 @@
-"""The holder: a process that has a store's default graph in memory and forks readers, which answer as
-workers do.
+"""The holder: a process with a store's default graph in memory, which forks readers that answer as workers do.
 
 It loads while others answer: a second process reads the folder and writes statements into a pipe, so
 that the engine's threads for a store on disk are never there when the holder forks. Named graphs stay

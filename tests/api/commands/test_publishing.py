@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.commands.load import load_into
 from api.loading import Wanted, load_files
 from api.publishing import changing
 from api.settings import Settings
 from graph.archive import Archive, create_or_open
+from graph.archive.collecting import Collected
 from graph.archive.entries import read_triples
-from graph.snapshot import state_of, store_folder
+from graph.snapshot import publish, state_of, store_folder
+from graph.snapshot.filling import Filling
+from graph.store import open_read_only
 from ontology.decisions import Decision, DecisionKind
 
 NOW = "2026-06-30T12:00:00+00:00"
@@ -77,3 +82,28 @@ def test_what_stops_halfway_publishes_nothing(archive: Archive, tmp_path: Path, 
     with pytest.raises(KeyboardInterrupt):
         stopped()
     assert published(archive, tmp_path) == []
+
+
+def test_the_store_of_a_large_new_source_is_begun_while_it_is_read(
+    tmp_path: Path, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Large is what takes more than one run of lines.
+    monkeypatch.setattr("api.loading.Collected", partial(Collected, 5))
+    begun: list[bool] = []
+    complete = Filling.complete
+
+    def noted(filling: Filling, blocks: Any) -> None:
+        begun.append(filling.folder.exists())
+        complete(filling, blocks)
+
+    monkeypatch.setattr(Filling, "complete", noted)
+    file = write("organisations.csv", "name,sectors", *(f"Pier {number},hotline" for number in range(9)))
+    data = tmp_path / "data"
+    load_into(Settings(data=data), [file], Wanted(source="piers", audience="public"))
+    assert begun == [True]
+    state = state_of(create_or_open(data / "archive"), "public")
+    dumps = []
+    for folder in (store_folder(data, state), publish(tmp_path / "built", state)):
+        with open_read_only(folder) as store:
+            dumps.append(list(store.dump()))
+    assert dumps[0] == dumps[1]

@@ -21,9 +21,16 @@ Accept = Callable[..., Entry]
 MakeOrg = Callable[..., r.Organisation]
 
 
-def read(archive: Archive, ahead: Ahead, name: str, *records: r.Record, audience: str = "public") -> Entry:
-    """Accept a source that is read in runs of three lines."""
-    with Collected(3, told=ahead.taking(name)) as lines:
+def read(
+    archive: Archive,
+    ahead: Ahead,
+    name: str,
+    *records: r.Record,
+    audience: str = "public",
+    run_lines: int = 3,
+) -> Entry:
+    """Accept a source that is read in runs of so many lines."""
+    with Collected(run_lines, told=ahead.taking(name)) as lines:
         for one in records:
             lines.add_record(lines_of(one, archive.base, name))
         entry = archive.append(
@@ -63,11 +70,13 @@ def ahead(archive: Archive, data: Path) -> Iterator[Ahead]:
         yield ahead
 
 
-def test_a_store_begun_while_two_sources_are_read_is_the_one_that_is_built(
+def test_a_store_begun_while_sources_are_read_is_the_one_that_is_built(
     archive: Archive, data: Path, tmp_path: Path, organisations: list[r.Organisation], make_org: MakeOrg
 ) -> None:
     with archive.writing(), Ahead(archive, data) as ahead:
         read(archive, ahead, "a", *organisations)
+        # Of a source that has no run nothing is begun, but it is of the same state.
+        read(archive, ahead, "small", *organisations[2:4], run_lines=1_000)
         read(archive, ahead, "b", make_org("o1", label="Invented otherwise"), *organisations[3:9])
         state = state_of(archive, "public")
         begun = publish(data, state, ahead=ahead)
