@@ -19,6 +19,9 @@ from graph.store.kinds import BOOLEAN, DATE, DECIMAL, INTEGER, IRI, OTHER, TEXT
 Insert = tuple[int, str]
 """A place in a text, and what is put there."""
 
+MOST_KEYS = 64
+"""Rows ordered by more than these, ties included, are left to the engine: each makes the text longer."""
+
 _LEXICAL = frozenset({IRI, TEXT, DATE, BOOLEAN})
 _NUMBERS = frozenset({INTEGER, DECIMAL})
 _STRINGS = (
@@ -69,6 +72,8 @@ def inserts(
     keys: Sequence[Key], binds: Mapping[str, Sequence[Term]], places: Places, text: str
 ) -> tuple[Insert, ...]:
     """What makes these keys an order of all rows, in the order of the text; nothing where they are one."""
+    if len(keys) > MOST_KEYS:
+        return ()
     found: list[Insert] = []
     made: list[str] = []
     for key in keys:
