@@ -1,9 +1,10 @@
-"""The holder: a process with a store's default graph in memory, which forks readers that answer as workers do.
+"""The holder: a process that has a store in memory and forks readers, which answer as workers do.
 
 It loads while others answer: a second process reads the folder and writes statements into a pipe, so
-that the engine's threads for a store on disk are never there when the holder forks. Named graphs stay
-on disk: the engine walks along all statements of a thing, in whatever graph, so that without them a
-join takes three quarters of the time, and the whole two thirds of the memory.
+that the engine's threads for a store on disk are never there when the holder forks. It holds the
+default graph; named graphs stay on disk. For the engine walks along all statements of a thing, in
+whatever graph: without them a join takes three quarters of the time, and the whole two thirds of the
+memory.
 """
 
 from __future__ import annotations

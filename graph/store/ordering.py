@@ -19,6 +19,9 @@ from graph.store.kinds import BOOLEAN, DATE, DECIMAL, INTEGER, IRI, OTHER, TEXT
 Insert = tuple[int, str]
 """A place in a text, and what is put there."""
 
+MOST_KEYS = 64
+"""Rows ordered by more than these, ties included, are left to the engine: each makes the text longer."""
+
 _LEXICAL = frozenset({IRI, TEXT, DATE, BOOLEAN})
 _NUMBERS = frozenset({INTEGER, DECIMAL})
 _STRINGS = (
@@ -55,60 +58,52 @@ class Places:
     begin: int
     end: int
     """The group after WHERE, between its braces."""
-    groups: tuple[int, frozenset[str]] | None
-    """Where GROUP BY ends and the variables that stand there, None where nothing is grouped."""
-    bind: bool
-    """Whether a variable more is seen by nobody."""
+    hidden: bool
+    """Whether a variable more is seen by nobody there, and each of its rows is ordered: none are grouped."""
     outside: frozenset[str]
     """Variables that get their values after the group."""
 
     def has_at_hand(self, key: Key) -> bool:
         """Whether what a key is made of is known there."""
-        if self.groups is not None:
-            return self.bind and key.written[1:] in self.groups[1]
-        return self.bind and self.outside.isdisjoint(_VARIABLE.findall(key.written))
+        return self.hidden and key.asked and self.outside.isdisjoint(_VARIABLE.findall(key.written))
 
 
 def inserts(
     keys: Sequence[Key], binds: Mapping[str, Sequence[Term]], places: Places, text: str
 ) -> tuple[Insert, ...]:
     """What makes these keys an order of all rows, in the order of the text; nothing where they are one."""
+    if len(keys) > MOST_KEYS:
+        return ()
     found: list[Insert] = []
     made: list[str] = []
     for key in keys:
         extra: list[str] = []
-        for form in _forms(key, binds):
+        for form in _forms(key, binds, at_hand=places.has_at_hand(key)):
             expression = form.format(key.written)
             if places.has_at_hand(key):
-                name = _fresh(text, len(made))
-                made.append(f"({expression} AS ?{name})")
-                extra.append(f"?{name}")
-            elif form == _IS_NUMBER:
+                extra.append(f"?{_fresh(text, len(made))}")
+                made.append(f"BIND({expression} AS {extra[-1]})")
+            else:
                 extra.append(f"({expression})")
-            elif form == _RANK:
-                extra.append(f"({_IS_NUMBER.format(key.written)})")
         if extra:
             direction = "DESC" if key.down else "ASC"
             found.append((key.at, "".join(f"{direction}({one}) " for one in extra)))
-    if made and places.groups is not None:
-        return ((places.groups[0], f" {' '.join(made)}"), *found)
     if made:
         # In a group around it: filters in it then go before what is worked out here.
-        bound = " ".join(f"BIND{one}" for one in made)
-        return ((places.begin, "{ "), (places.end, f"}} {bound} "), *found)
+        return ((places.begin, "{ "), (places.end, f"}} {' '.join(made)} "), *found)
     return tuple(found)
 
 
-def _forms(key: Key, binds: Mapping[str, Sequence[Term]]) -> tuple[str, ...]:
-    """What rows are ordered by before the key itself."""
+def _forms(key: Key, binds: Mapping[str, Sequence[Term]], *, at_hand: bool) -> tuple[str, ...]:
+    """What rows are ordered by before the key itself; without a place at hand, at each comparison."""
     kinds = _kinds_of(key.terms, binds, frozenset())
     if kinds <= {IRI}:
-        return (_OF_IRI,) if key.asked else ()
+        return (_OF_IRI,) if at_hand else ()
     if kinds <= {TEXT}:
-        return (_OF_TEXT,) if key.asked else ()
+        return (_OF_TEXT,) if at_hand else ()
     if kinds <= _LEXICAL or kinds <= _NUMBERS:
         return ()
-    return (_RANK, _OF_ANY) if key.asked else (_IS_NUMBER,)
+    return (_RANK, _OF_ANY) if at_hand else (_IS_NUMBER,)
 
 
 def _kinds_of(

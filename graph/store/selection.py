@@ -78,8 +78,7 @@ class _Body:
     begin: int
     end: int
     """Where the group after WHERE begins and ends, within its braces."""
-    groups: tuple[int, frozenset[str]] | None = None
-    """Where GROUP BY ends and the variables it names, None where there is none."""
+    grouped: bool = False
     keys: list[Key] = field(default_factory=list)
     """What the rows are ordered by."""
     ordered: int | None = None
@@ -112,14 +111,15 @@ class _Reader(Expressions):
             give_up()
         columns = sorted(self.binds) if head.every else head.columns
         text, keys, end = self.text, body.keys, body.ordered
-        rows = body.groups is not None or not head.only_aggregates
+        rows = body.grouped or not head.only_aggregates
         if end is not None:
             by = {key.written[1:] for key in keys}
             for name in (one for one in columns if one not in by):
                 text = f"{text[:end]} ?{name}{text[end:]}"
                 keys.append(Key(end + 1, f"?{name}", (variable(name),), asked=False))
                 end += len(name) + 2
-        places = Places(body.begin, body.end, body.groups, bind=not head.every, outside=frozenset(head.named))
+        hidden = not (head.every or body.grouped)
+        places = Places(body.begin, body.end, hidden=hidden, outside=frozenset(head.named))
         return Selection(
             text,
             inserts=inserts(keys, self.binds, places, text) if rows else (),
@@ -172,8 +172,8 @@ class _Reader(Expressions):
         if self.word() == "GROUP":
             self.next()
             self.expect("BY")
-            keys = self._conditions(("HAVING", "ORDER", "LIMIT", "OFFSET"))
-            body.groups = self._last(), frozenset(key.written[1:] for key in keys if key.written[0] in "?$")
+            self._conditions(("HAVING", "ORDER", "LIMIT", "OFFSET"))
+            body.grouped = True
         if self.word() == "HAVING":
             self.next()
             self._conditions(("ORDER", "LIMIT", "OFFSET"))
@@ -226,7 +226,7 @@ class _Reader(Expressions):
             before = len(self.aggregates)
             self._head()
             body = self._body(outermost=False)
-            if body.groups is None and any(one.name in ("SUM", "AVG") for one in self.aggregates[before:]):
+            if not body.grouped and any(one.name in ("SUM", "AVG") for one in self.aggregates[before:]):
                 give_up()  # of nothing that is 0, whatever kind of number the others are
             self.need("}")
             return

@@ -121,6 +121,17 @@ def test_what_is_in_order_already_stays_as_it_is_asked(text: str, plain: bool) -
     assert (asked(text).inserts == ()) is plain
 
 
+def by_many(keys: int) -> str:
+    return f"SELECT ?s {{ ?s <x:p> ?v }} ORDER BY {' '.join(f'COALESCE(?v, {n})' for n in range(keys))}"
+
+
+def test_by_many_keys_rows_are_ordered_and_by_very_many_the_text_grows_no_longer(folder: Path) -> None:
+    with WorkerPool(folder, size=1) as pool:
+        assert pool.ask(by_many(60), solutions="csv").body.count(b"\n") == ROWS + 1
+    assert len(asked(by_many(60)).inserts) > 60
+    assert asked(by_many(700)).inserts == ()
+
+
 def test_a_name_that_the_question_has_is_not_taken_for_another() -> None:
     selection = read_selection("SELECT ?order0 { ?order0 <x:p> ?order1 } ORDER BY ?order0")
     assert selection is not None
