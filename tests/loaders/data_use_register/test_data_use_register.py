@@ -56,6 +56,15 @@ def test_other_content_is_not_taken_for_a_register(text: str) -> None:
     assert not recognises(file_of(text))
 
 
+def test_the_s_of_a_plural_may_stand_at_any_word_of_a_heading(load: Load) -> None:
+    text = "Project ID,Dataset Name(s),Organisation(s) Name,Applicant(s) Name(s),Project Title\n"
+    text += "1,A;B,Quay,Ann,T\n"
+    assert LOADER.recognises(input_of("a.csv", text.encode()))
+    found = load(text)
+    assert {one.label for one in found.of(Dataset)} == {"A", "B"}
+    assert "Ann" not in repr(found.records)
+
+
 def test_a_row_becomes_an_agreement_a_version_and_a_release(load: Load) -> None:
     loaded = load(f"{FIELDS}\n{ROW}\n")
     agreement, version, release = (loaded.one(kind) for kind in (Agreement, AgreementVersion, Release))
