@@ -33,6 +33,7 @@ from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
+from loaders.reading.merged import filled_down
 from loaders.reading.tables import Table, first_rows, heading_key, table_with, tables
 from loaders.table_habits import rows_of
 from ontology.account import Problem
@@ -174,7 +175,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     lines = []
     for table in registers:
         notes = Notes(reading.account)
-        rows = rows_of(table, notes)
+        rows = rows_of(filled_down(input, table), notes)
         columns = columns_of(table, rows, notes)
         provider = reading.provider or said
         if "provider" not in columns.used and not reading.provider:
