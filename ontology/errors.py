@@ -81,14 +81,16 @@ class NotFound(UsageError):
 
 
 class Gone(UsageError):
-    """A thing that was in the map once, as this caller could see, and that nobody states any more."""
+    """A thing or a source that was in the map once, as this caller could see, and is there no more."""
 
     code = "gone"
 
-    def __init__(self, kind: str, name: str, until: str = "") -> None:
+    def __init__(
+        self, kind: str, name: str, until: str = "", *, why: str = "its source no longer states it"
+    ) -> None:
         self.kind, self.name, self.until = kind, name, until
         when = f" until {until}" if until else ""
-        super().__init__(f"The {kind} {name!r} was in the map{when}; its source no longer states it.")
+        super().__init__(f"The {kind} {name!r} was in the map{when}; {why}.")
 
 
 class StateGone(UsageError):

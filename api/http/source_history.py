@@ -66,7 +66,7 @@ _DIFF: dict[str, Any] = {
 }
 
 
-def _history(view: View, name: str) -> list[Seen]:
+def history_seen(view: View, name: str) -> list[Seen]:
     """What this audience sees of a source, up to the version that the state it looks at holds.
 
     Raises NotFound for a source of which it sees nothing, or that this state does not know.
@@ -89,7 +89,7 @@ def _history(view: View, name: str) -> list[Seen]:
 def history(view: AskedView, name: Name, form: Format = "") -> Response:
     """What happened to a source: versions, what was taken out, brought back, erased."""
     form = choose(view.request, OFFERS)
-    facts = history_facts(_history(view, name), whole=False)
+    facts = history_facts(history_seen(view, name), whole=False)
     if form == "json":
         told = {"state": view.snapshot.name, "source": name, "history": facts}
         return JSONResponse(told, headers={"Vary": "Accept"})
@@ -115,7 +115,7 @@ def diff(
 ) -> Response:
     """Records that were added, changed and removed between two versions, with their old and new values."""
     form = choose(view.request, OFFERS)
-    seen = _history(view, name)
+    seen = history_seen(view, name)
     before, after, older, newer = pair_seen(seen, name, older, newer)
     changes = _changes(view, before, after)
     if form == "json":

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse, Response
 
 from api.http.negotiation import choose, offered
 from api.http.problems import described
+from api.http.source_history import history_seen
 from api.http.view import AskedView, Format
 from api.pages.rendering import page
+from api.source_history import history_facts
 from api.sources import source_facts
-from ontology.errors import NotFound
+from ontology.errors import Gone
 
 router = APIRouter(tags=["sources"])
 
@@ -54,7 +57,7 @@ def sources(view: AskedView, form: Format = "") -> Response:
 @router.get(
     "/sources/{name}",
     summary="One source and its account",
-    responses={**offered(OFFERS, "The source.", json=_SOURCE), **described(400, 404, 406)},
+    responses={**offered(OFFERS, "The source.", json=_SOURCE), **described(400, 404, 406, 410)},
 )
 def source(
     view: AskedView, name: Annotated[str, Path(description="The name of the source.")], form: Format = ""
@@ -62,7 +65,9 @@ def source(
     """One source: publisher, licence, credit, and what became of each of its files."""
     found = {entry.source.name: entry for entry in view.snapshot.state.entries}
     if name not in found:
-        raise NotFound("source", name)
+        taken_out = history_facts(history_seen(view, name), whole=False)[-1]["at"]
+        why = f"it was taken out, as its history says: {view.href(f'/sources/{quote(name)}/history')}"
+        raise Gone("source", name, taken_out[:10], why=why)
     if choose(view.request, OFFERS) == "json":
         number = view.snapshot.state.number_of(name)
         body: dict[str, Any] = {"state": view.snapshot.name, **source_facts(found[name], number)}

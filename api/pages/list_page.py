@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
-from api.pages.list_rows import COLUMNS, Shown
+from api.pages.list_rows import COLUMNS, REPEATED, Shown
 from api.pages.pieces import Cell, Column, MapPage, Names, iris_in
 from graph.questions.listings import Choice, Listing, listing
 from graph.questions.things import Facts, all_of, facts_of
@@ -114,8 +114,10 @@ def list_page(
     names = Names(snapshot, {*things, *(thing.iri for thing in found.items)})
     rows = fill(Shown(snapshot, day, found.items, facts, names))
     one = TITLES[name][1]
+    through = known_only_through(snapshot)
+    if not through:
+        columns = tuple(column for column in columns if column is not REPEATED)
     if found.second_hand:
-        through = known_only_through(snapshot)
         columns = (*columns, THROUGH)
         rows = [
             {**row, THROUGH.key: named(through[thing.iri]) if thing.iri in through else None}

@@ -32,33 +32,53 @@ class Shown:
 Rows = list[Mapping[str, Cell]]
 
 
-def _partners(snapshot: Snapshot, day: date) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """How many organisations each shares with, receives from; how many have access to each asset."""
-    pairs: set[tuple[str, str]] = set()
-    access: set[tuple[str, str]] = set()
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """How many organisations each shares with and receives from, and how many have access to each asset;
+    `repeated` are those of them that are known only through sources that repeat others."""
+
+    outward: Counter[str]
+    inward: Counter[str]
+    access: Counter[str]
+    repeated: Counter[str]
+
+
+def _ties_on(snapshot: Snapshot, day: date) -> Ties:
+    pairs: dict[tuple[str, str], bool] = {}
+    access: dict[tuple[str, str], bool] = {}
     for edge in edges_of(snapshot):
         if edge.rule == SHARES and edge.state(day) not in (State.ENDED, State.NOT_YET):
-            pairs.add((edge.start, edge.end))
-            access.update((asset, edge.end) for asset in edge.assets)
-    return (
+            pair = (edge.start, edge.end)
+            pairs[pair] = pairs.get(pair, True) and bool(edge.through)
+            for asset in edge.assets:
+                access[asset, edge.end] = access.get((asset, edge.end), True) and bool(edge.through)
+    return Ties(
         Counter(start for start, _ in pairs),
         Counter(end for _, end in pairs),
         Counter(asset for asset, _ in access),
+        Counter(
+            thing
+            for ties, whose in ((pairs, slice(None)), (access, slice(1)))
+            for tie, second_hand in ties.items()
+            if second_hand
+            for thing in tie[whose]
+        ),
     )
 
 
-def _ties(shown: Shown) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    return shown.snapshot.view(f"partners {shown.day}", lambda opened: _partners(opened, shown.day))
+def _ties(shown: Shown) -> Ties:
+    return shown.snapshot.view(f"partners {shown.day}", lambda opened: _ties_on(opened, shown.day))
 
 
 def _organisations(shown: Shown) -> Rows:
-    outward, inward, _ = _ties(shown)
+    ties = _ties(shown)
     return [
         {
             "sector": shown.names.refs(all_of(own, SG.sector)) or None,
             "country": shown.names.refs(all_of(own, SG.locatedIn)) or None,
-            "shares": outward[thing.iri] or None,
-            "receives": inward[thing.iri] or None,
+            "shares": ties.outward[thing.iri] or None,
+            "receives": ties.inward[thing.iri] or None,
+            REPEATED.key: ties.repeated[thing.iri] or None,
         }
         for thing in shown.things
         for own in (shown.facts.get(thing.iri, {}),)
@@ -66,7 +86,7 @@ def _organisations(shown: Shown) -> Rows:
 
 
 def _datasets(shown: Shown) -> Rows:
-    access = _ties(shown)[2]
+    ties = _ties(shown)
     rows: Rows = []
     for thing in shown.things:
         own = shown.facts.get(thing.iri, {})
@@ -81,7 +101,8 @@ def _datasets(shown: Shown) -> Rows:
                 "access": shown.names.refs(all_of(own, SG.accessLevel)) or None,
                 "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
                 "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
-                "shared": access[thing.iri] or None,
+                "shared": ties.access[thing.iri] or None,
+                REPEATED.key: ties.repeated[thing.iri] or None,
             }
         )
     return rows
@@ -164,6 +185,10 @@ def _needs(shown: Shown) -> Rows:
     ]
 
 
+REPEATED = Column("repeated", "Only second-hand", "–", number=True)
+"""How many of the counted ties are known through sources that repeat others alone; a column only where some
+do."""
+
 _HARM, _COUNTRY = Column("harm", "Harm"), Column("country", "Country")
 _FROM, _UNTIL = Column("from", "From"), Column("until", "Until")
 COLUMNS: Mapping[str, tuple[tuple[Column, ...], Callable[[Shown], Rows]]] = {
@@ -173,6 +198,7 @@ COLUMNS: Mapping[str, tuple[tuple[Column, ...], Callable[[Shown], Rows]]] = {
             _COUNTRY,
             Column("shares", "Shares with", "none known", number=True),
             Column("receives", "Receives from", "none known", number=True),
+            REPEATED,
         ),
         _organisations,
     ),
@@ -184,6 +210,7 @@ COLUMNS: Mapping[str, tuple[tuple[Column, ...], Callable[[Shown], Rows]]] = {
             _HARM,
             _COUNTRY,
             Column("shared", "Shared with", "none known", number=True),
+            REPEATED,
         ),
         _datasets,
     ),

@@ -14,6 +14,7 @@ from graph.network import strongest_pairs
 from graph.questions import question
 from graph.questions.overview import Completeness, completeness, counts, second_hand
 from graph.snapshot import Snapshot
+from graph.snapshot.second_hand import named
 from ontology.errors import QueryError
 from ontology.identifiers import source_iri
 
@@ -97,11 +98,13 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class StrongPair:
-    """Who shares with whom, and the number of agreements in force between them."""
+    """Who shares with whom, the number of agreements in force between them, and through which sources that
+    repeat others alone the pair is known; empty where it is known otherwise."""
 
     start: Ref
     end: Ref
     agreements: int
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,10 @@ def _start(snapshot: Snapshot, day: date) -> StartPage:
         ends_within_days=SOON_DAYS,
         pairs=tuple(
             StrongPair(
-                Ref(pair.source, pair.source_label), Ref(pair.target, pair.target_label), len(pair.agreements)
+                Ref(pair.source, pair.source_label),
+                Ref(pair.target, pair.target_label),
+                len(pair.agreements),
+                named(pair.through),
             )
             for pair in pairs
         ),

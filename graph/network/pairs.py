@@ -12,13 +12,15 @@ from graph.snapshot import SHARES, Snapshot, edges_of
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Provider, recipient, and the agreements in force between them."""
+    """Provider, recipient, the agreements in force between them, and the sources that repeat others
+    through which alone the pair is known (none where it is known otherwise)."""
 
     source: str
     source_label: str
     target: str
     target_label: str
     agreements: tuple[str, ...]
+    through: tuple[str, ...] = ()
 
 
 def strongest_pairs(snapshot: Snapshot, day: date, *, most: int) -> tuple[tuple[Pair, ...], int]:
@@ -32,6 +34,7 @@ def strongest_pairs(snapshot: Snapshot, day: date, *, most: int) -> tuple[tuple[
             link.target,
             named[link.target].label if link.target in named else link.target,
             link.agreements,
+            link.through,
         )
         for link in links
     ]

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from api.commands.load import load_into
-from api.commands.main import main
 from api.demo import DEMO_DAY, demo_sources
 from api.loading import Wanted
 from api.settings import Settings
 from graph.archive import create_or_open
 from graph.snapshot import Snapshot, open_snapshot
+from tests.api.running import CLOCK, Run, runner
 
 HIDDEN = "Unlisted Harbour Cell"
-
-
-class Done(NamedTuple):
-    """What a command left: its exit status, its data (stdout) and its words (stderr)."""
-
-    status: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        """The data, read as JSON."""
-        return json.loads(self.out)
 
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo's sources, public, and one organisation that stewards alone see."""
     folder = tmp_path_factory.mktemp("demo")
-    settings = Settings(data=folder / "map", clock="2026-06-30T12:00:00+00:00")
+    settings = Settings(data=folder / "map", clock=CLOCK)
     for files in demo_sources():
         results = load_into(settings, files, Wanted(audience="public"))
         assert all(one.outcome == "loaded" for one in results)
@@ -60,21 +46,9 @@ def demo(data: Path) -> Iterator[Snapshot]:
 
 
 @pytest.fixture
-def run(
-    data: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Done]:
+def run(data: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command on the demo's map: `run("network", "--json")`."""
     monkeypatch.setenv("SHAREGRAPH_DATA", str(data))
-    monkeypatch.setenv("SHAREGRAPH_CLOCK", "2026-06-30T12:00:00+00:00")
+    monkeypatch.setenv("SHAREGRAPH_CLOCK", CLOCK)
 
-    def run_it(*words: str | Path) -> Done:
-        capfd.readouterr()
-        try:
-            status = main([str(word) for word in words])
-        except SystemExit as left:
-            status = left.code if isinstance(left.code, int) else 1
-        out, err = capfd.readouterr()
-        assert "Traceback" not in err
-        return Done(status, out, err)
-
-    return run_it
+    return runner(capfd)

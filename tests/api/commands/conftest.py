@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from api.commands.main import main
-
-
-class Done(NamedTuple):
-    """What a command left: its exit status, its data (stdout) and its words (stderr)."""
-
-    status: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        """The data, read as JSON."""
-        return json.loads(self.out)
-
-
-Run = Callable[..., Done]
-
-CLOCK = "2026-06-30T12:00:00+00:00"
+from tests.api.running import CLOCK, Run, runner
 
 
 @pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Done]:
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in an empty folder: `run("load", file, "--json")`; its data folder is `map`."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setenv("SHAREGRAPH_DATA", str(tmp_path / "map"))
     monkeypatch.setenv("SHAREGRAPH_CLOCK", CLOCK)
 
-    def run_it(*words: str | Path) -> Done:
-        capsys.readouterr()
-        try:
-            status = main([str(word) for word in words])
-        except SystemExit as left:
-            status = left.code if isinstance(left.code, int) else 1
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        return Done(status, out, err)
-
-    return run_it
+    return runner(capsys)
 
 
 @pytest.fixture

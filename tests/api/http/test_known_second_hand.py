@@ -52,3 +52,18 @@ def test_an_answer_as_json_says_it_and_says_null_where_there_is_nothing_to_say(c
 
     assert said("who-shares-with-whom") == f"Of these, 2 things are {SAYS}"
     assert said("money-by-funder") is None
+
+
+def test_counted_ties_say_how_many_of_them_are_known_second_hand_alone(client: TestClient) -> None:
+    def rows(name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(client.get(f"/{name}", params={"format": "csv"}).text)))
+
+    ties = client.get("/network", params={"format": "json"}).json()["edges"]
+    told = {(tie["source"], tie["target"]) for tie in ties if tie["known_only_through"]}
+    assert told
+    counted = sum(int(row["repeated"] or 0) for row in rows("organisations"))
+    assert counted == 2 * len(told), "each tie is counted at both of its ends"
+    assert sum(int(row["repeated"] or 0) for row in rows("datasets")) > 0
+    for row in (*rows("organisations"), *rows("datasets")):
+        of = sum(int(row.get(name) or 0) for name in ("shares", "receives", "shared"))
+        assert int(row["repeated"] or 0) <= of

@@ -115,7 +115,10 @@ def test_the_first_version_is_compared_with_nothing(clients: dict[str, TestClien
 def test_a_source_that_was_taken_out_keeps_its_history_but_not_the_operators_words(
     clients: dict[str, TestClient],
 ) -> None:
-    assert clients["public"].get("/sources/gone").status_code == 404
+    answer = clients["public"].get("/sources/gone", params={"format": "json"})
+    assert answer.status_code == 410
+    assert "/sources/gone/history" in answer.json()["detail"]
+    assert clients["public"].get("/sources/never").status_code == 404
     assert [one["what"] for one in _history(clients["public"], "gone")] == ["version", "removed"]
     for accept in ("text/html", "application/json"):
         answer = clients["public"].get("/sources/gone/history", headers={"Accept": accept})

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from starlette.testclient import TestClient
 
+from api.http.addresses import FOLDERS
 from graph.snapshot import given
 from ontology.identifiers import DEFAULT_BASE, catalogue_iri
 
@@ -145,20 +146,6 @@ def values_of(seen: Any, hidden: Any) -> dict[tuple[str, str], list[str]]:
             for kind, folder in FOLDERS.items()
         },
     }
-
-
-FOLDERS: Mapping[str, str] = {
-    "organisation": "organisations",
-    "dataset": "datasets",
-    "resource": "resources",
-    "infrastructure": "infrastructures",
-    "agreement": "agreements",
-    "project": "projects",
-    "grant": "grants",
-    "programme": "programmes",
-    "convening": "convenings",
-    "need": "needs",
-}
 
 
 @dataclass(frozen=True)

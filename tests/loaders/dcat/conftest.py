@@ -10,7 +10,7 @@ from ontology.identifiers import DEFAULT_BASE
 from ontology.records import Dataset, Infrastructure, Organisation
 from ontology.statements import statements_of
 from tests.loaders import rdf_outcome
-from tests.loaders.rdf_outcome import read_records
+from tests.loaders.outcome import read_records
 
 PREFIXES = """\
 @prefix dcat: <http://www.w3.org/ns/dcat#> .

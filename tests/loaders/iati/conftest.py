@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
 
 import pytest
 
 from loaders.iati.kind import LOADER
-from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
 from loaders.reading.limits import DEFAULT_LIMITS, Limits
-from ontology.account import Account, Problem
-from ontology.identifiers import DEFAULT_BASE, Mint
-from ontology.records import Record, Transaction
+from ontology.identifiers import DEFAULT_BASE
+from ontology.records import Transaction
+from tests.loaders import outcome
+from tests.loaders.outcome import read_records
 
-R = TypeVar("R", bound=Record)
 
-
-class Outcome(NamedTuple):
+class Outcome(outcome.Outcome):
     """What became of a file."""
-
-    records: list[Record]
-    problems: list[Problem]
-    account: Account
-
-    def of(self, kind: type[R]) -> list[R]:
-        return [one for one in self.records if isinstance(one, kind)]
 
     def sums(self) -> dict[tuple[str, str], Decimal]:
         """(measure, currency) → the money of all transactions."""
@@ -35,10 +25,6 @@ class Outcome(NamedTuple):
         for one in self.of(Transaction):
             found[one.measure.rpartition("/")[2], one.money.currency] += one.money.amount
         return dict(found)
-
-    @property
-    def codes(self) -> list[str]:
-        return [problem.code for problem in self.problems]
 
 
 class Iati:
@@ -65,15 +51,7 @@ class Iati:
         )
 
     def read_text(self, text: str | bytes, limits: Limits = DEFAULT_LIMITS) -> Outcome:
-        account = Account(file="a.xml")
-        reading = Reading(mint=Mint(DEFAULT_BASE, "src"), account=account)
-        found = list(LOADER.read(self.input(text, limits), reading))
-        assert account.read == account.loaded + account.refused + account.ignored
-        return Outcome(
-            [one for one in found if not isinstance(one, Problem)],
-            [one for one in found if isinstance(one, Problem)],
-            account,
-        )
+        return Outcome(*read_records(LOADER, self.input(text, limits), "src"))
 
     def read(self, *activities: str, version: str = "2.03") -> Outcome:
         return self.read_text(f'<iati-activities version="{version}">{"".join(activities)}</iati-activities>')

@@ -8,7 +8,7 @@ from loaders.odrl.kind import LOADER
 from loaders.reading.input import Input, input_of
 from ontology.records import Agreement, AgreementVersion, DataResource, Organisation
 from tests.loaders import rdf_outcome
-from tests.loaders.rdf_outcome import read_records
+from tests.loaders.outcome import read_records
 
 PREFIXES = """\
 @prefix odrl: <http://www.w3.org/ns/odrl/2/> .

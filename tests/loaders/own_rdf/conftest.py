@@ -9,7 +9,7 @@ from loaders.reading.input import Input, input_of
 from ontology.identifiers import DEFAULT_BASE
 from ontology.statements import statements_of
 from tests.loaders import rdf_outcome
-from tests.loaders.rdf_outcome import read_records
+from tests.loaders.outcome import read_records
 
 PREFIXES = """\
 @prefix sg: <https://w3id.org/sharegraph/ns#> .

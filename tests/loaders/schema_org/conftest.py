@@ -11,7 +11,7 @@ from loaders.reading.input import Input, input_of
 from loaders.schema_org.kind import LOADER
 from ontology.records import Dataset, Organisation
 from tests.loaders import rdf_outcome
-from tests.loaders.rdf_outcome import read_records
+from tests.loaders.outcome import read_records
 
 
 class Outcome(rdf_outcome.Outcome):

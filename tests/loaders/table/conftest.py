@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
-from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
 from loaders.registry import loader_for
 from loaders.table.checking import read_mapping
 from loaders.table.kind import loader_of
 from loaders.table.shape import Mapping
-from ontology.account import Account, Problem
-from ontology.identifiers import DEFAULT_BASE, Mint
+from ontology.identifiers import DEFAULT_BASE
 from ontology.records import Record
 from ontology.statements import statements_of
+from tests.loaders import outcome
+from tests.loaders.outcome import read_records
 
-R = TypeVar("R", bound=Record)
 SHARED_DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 
-@dataclass
-class Loaded:
-    """Everything that loading one file gave."""
+class Loaded(outcome.Outcome):
+    """What became of a file under a mapping."""
 
-    records: list[Record]
-    problems: list[Problem]
-    account: Account
-
-    def of(self, kind: type[R]) -> list[R]:
-        return [record for record in self.records if isinstance(record, kind)]
-
-    def one(self, kind: type[R]) -> R:
-        (only,) = self.of(kind)
-        return only
-
-    def things(self, kind: type[R]) -> int:
+    def things(self, kind: type[Record]) -> int:
         """How many things of a kind: several rows may state one."""
         return len({record.iri for record in self.of(kind)})
 
@@ -57,17 +42,8 @@ def mapping_of(text: str) -> Mapping:
 def load_file(file: Input, mapping: Mapping | None = None, *, provider: str = "") -> Loaded:
     """Load a file under a mapping, or under the shipped one that knows it."""
     loader = loader_for(file) if mapping is None else loader_of(mapping)
-    account = Account(file=file.name, kind=loader.kind, unit=loader.unit)
-    records: list[Record] = []
-    problems: list[Problem] = []
     loader.describe(file)
-    reading = Reading(mint=Mint(DEFAULT_BASE, "s"), account=account, provider=provider)
-    for one in loader.read(file, reading):
-        if isinstance(one, Problem):
-            problems.append(one)
-        else:
-            records.append(one)
-    return Loaded(records, problems, account)
+    return Loaded(*read_records(loader, file, "s", provider))
 
 
 Load = Callable[..., Loaded]

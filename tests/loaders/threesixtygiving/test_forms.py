@@ -12,9 +12,9 @@ from loaders.threesixtygiving.kind import LOADER
 from ontology.identifiers import place_iri
 from ontology.records import Grant, Money, Organisation
 from tests.loaders.cases.made_books import SEVERAL_TABLES, xlsx
-from tests.loaders.threesixtygiving.conftest import Loaded
+from tests.loaders.outcome import Outcome
 
-Load = Callable[..., Loaded]
+Load = Callable[..., Outcome]
 
 
 def test_sheets_with_more_of_a_grant_are_added_to_it(load_file: Load) -> None:
