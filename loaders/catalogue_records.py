@@ -91,6 +91,8 @@ class Catalogue:
         An identifier of a scheme that is not trusted (GRID, Crossref Funder ID) is kept beside the name.
         """
         name = normal_name(name)
+        if not name and identifier:
+            self.notes.note("organisations with an identifier and no name, left out")
         if not name or (not identifier and names_nothing(name)):
             return None
         if len(name) > MOST_LETTERS_OF_A_NAME:

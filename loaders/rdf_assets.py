@@ -23,6 +23,7 @@ from ontology.terms import RDF, SKOS
 from ontology.vocabulary import concept
 
 GUESSED_NAME = "guessed: a thing without a name is called by another name of it or the end of its address"
+FILES_BY_FORMAT = "files that datasets list, by format"
 
 _ACCESS: Mapping[str, str] = MappingProxyType(
     {

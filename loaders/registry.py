@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 
 from loaders.loader import Loader
+from loaders.reading.csv_rows import forget_separator
 from loaders.reading.input import Input
 from loaders.unknown import what_it_is
 from ontology.errors import UnknownKind, UnknownValue
@@ -52,6 +53,7 @@ def loader_for(file: Input, kind: str = "") -> Loader:
         return _for_this(loaders()[kind], file)
     for loader in loaders().values():
         if loader.recognises(file):
+            forget_separator(file)
             return _for_this(loader, file)
     what, remedy = what_it_is(file)
     kinds = ", ".join(loaders())

@@ -96,7 +96,7 @@ def print_accounts(results: Sequence[Loaded], *, done: str) -> None:
             for note in _notes_in_words(account.notes):
                 say(f"    note: {_plain(note)}")
             if shared is None:
-                _say_problems(account)
+                _say_problems(account, is_loaded=outcome in ("loaded", "unchanged"))
         if shared is not None:
             say(f"    {shared.code}: {_plain(shared.wrong)}")
             say(f"      {_plain(shared.remedy)}")
@@ -120,7 +120,7 @@ def print_found(results: Sequence[Loaded]) -> None:
         name, count = _plain(result.account.file), sum(result.findings.problem_counts.values())
         said = "conforms" if not has_violations(result.findings) else "does not conform"
         say(f"  {name}: {said}" + (f", {count:,} found" if count else ", nothing found"))
-        _say_problems(result.findings)
+        _say_problems(result.findings, is_loaded=True)
 
 
 def _shared_problem(members: Sequence[Loaded]) -> Problem | None:
@@ -155,10 +155,11 @@ def _sum(account: Account) -> str:
     )
 
 
-def _say_problems(account: Account) -> None:
+def _say_problems(account: Account, *, is_loaded: bool) -> None:
     for code, count, examples in account.grouped():
         cut = f", {len(examples)} of them shown" if len(examples) < count else ""
-        refuses = "" if any(one.refuses for one in examples) else " (the rows are loaded all the same)"
+        warns = is_loaded and not any(one.refuses for one in examples)
+        refuses = " (the rows are loaded all the same)" if warns else ""
         say(f"    {code}: {count:,}{cut}{refuses}")
         for problem in examples:
             # What is wrong with a whole file begins with its name and says the line.

@@ -115,9 +115,13 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             )  # fmt: skip
             continue
         draft = _draft(name, one, catalogue, address, collections)
-        drafts.append(draft)
         if problem := catalogue.add(draft):
             yield problem
+        else:
+            drafts.append(draft)
+    # A collection of which every dataset is refused is none of the map.
+    hosts = {draft.said["hosted_on"] for draft in drafts}
+    collections = {name: homepage for name, homepage in collections.items() if name in hosts}
     iris = {name: reading.mint.thing("infrastructure", None, name) for name in collections}
     for name, homepage in collections.items():
         catalogue.notes.note("guessed: a collection of datasets is a repository", name)
@@ -212,7 +216,7 @@ def _licence(fields: Fields, notes: Notes) -> str:
 LOADER = Loader(
     kind="data-provenance",
     title="datasets in JSON, by identifier or in a list, with licences and sources",
-    version="2",
+    version="3",
     unit="objects",
     recognises=recognises,
     describe=describe,

@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from loaders.reading.tables import heading_key
+
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "reference": (
         "project id",
@@ -250,3 +252,17 @@ def article_basis(text: str, article: str = "") -> str:
     if article == "6":
         return _ARTICLE_6.get(letter, "")
     return {"a": "consent", "j": "research"}.get(letter, "")
+
+
+_OF_FIELDS: Final = frozenset(heading for headings in COLUMNS.values() for heading in headings)
+KNOWN: Final = _OF_FIELDS | NOT_USED | PERSONS
+"""Every heading of a register that is known, used or not."""
+
+
+def register_key(heading: str) -> str:
+    """A heading as `COLUMNS` writes it; the `(s)` of a plural may stand at any word, or nowhere."""
+    key = heading_key(heading)
+    if key in KNOWN or " s" not in key:
+        return key
+    plain = " ".join(word for word in key.split() if word != "s")
+    return plain if plain in KNOWN else key

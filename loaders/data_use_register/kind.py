@@ -14,9 +14,11 @@ from loaders.cell_text import cell_text
 from loaders.data_use_register.columns import (
     COLUMNS,
     FEWEST_FIELDS,
+    KNOWN,
     NOT_USED,
     PERSONS,
     STUDIES,
+    register_key,
 )
 from loaders.data_use_register.own_words import (
     licence_in,
@@ -31,6 +33,7 @@ from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
+from loaders.reading.merged import filled_down
 from loaders.reading.tables import Table, first_rows, heading_key, table_with, tables
 from loaders.table_habits import rows_of
 from ontology.account import Problem
@@ -46,11 +49,10 @@ FEWEST_LISTED = 6
 """A column that holds so many of a register's headings lists the fields of a register."""
 
 _FIELDS = {heading: field for field, headings in COLUMNS.items() for heading in headings}
-_KNOWN = frozenset(_FIELDS) | NOT_USED | PERSONS
 
 
 def _is_register(headings: list[str]) -> bool:
-    keys = {heading_key(heading) for heading in headings}
+    keys = {register_key(heading) for heading in headings}
     fields = {_FIELDS[key] for key in keys & _FIELDS.keys()}
     enough = len(fields) + len(keys & (NOT_USED | PERSONS)) >= FEWEST_FIELDS
     return enough and ({"recipient", "datasets"} <= fields or _lists_studies(headings))
@@ -58,7 +60,7 @@ def _is_register(headings: list[str]) -> bool:
 
 def _lists_studies(headings: list[str]) -> bool:
     """Whether rows are approved studies: who does them, and no datasets, so that no release is told."""
-    keys = {heading_key(heading) for heading in headings}
+    keys = {register_key(heading) for heading in headings}
     fields = {_FIELDS[key] for key in keys & _FIELDS.keys()}
     return {"recipient", "title"} <= fields and "datasets" not in fields and len(keys & STUDIES) >= 2
 
@@ -81,7 +83,7 @@ def _lists_fields(table: Table) -> bool:
     columns: list[set[str]] = [set() for _ in table.headings]
     for row in islice(table.rows, FIRST_ROWS):
         for found, cell in zip(columns, row.cells, strict=False):
-            if isinstance(cell, str) and (key := heading_key(cell)) in _KNOWN:
+            if isinstance(cell, str) and (key := register_key(cell)) in KNOWN:
                 found.add(key)
     return any(
         len(found) >= FEWEST_LISTED and any(_FIELDS.get(key) == "recipient" for key in found)
@@ -173,7 +175,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     lines = []
     for table in registers:
         notes = Notes(reading.account)
-        rows = rows_of(table, notes)
+        rows = rows_of(filled_down(input, table), notes)
         columns = columns_of(table, rows, notes)
         provider = reading.provider or said
         if "provider" not in columns.used and not reading.provider:
@@ -199,7 +201,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 def _check_names() -> None:
     """Fail at import where one heading is declared for two fields."""
     twice = [heading for field, all_ in COLUMNS.items() for heading in all_ if _FIELDS[heading] != field]
-    if twice or not all(heading_key(heading) == heading for heading in _KNOWN):
+    if twice or not all(heading_key(heading) == heading for heading in KNOWN):
         raise ValueError(f"Headings of registers are declared twice or not as keys: {twice}.")
 
 
@@ -208,7 +210,7 @@ _check_names()
 LOADER = Loader(
     kind=KIND,
     title="Data use register",
-    version="4",
+    version="5",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -13,6 +13,7 @@ from loaders.data_use_register.columns import (
     PERSONS,
     SENSITIVITIES,
     article_basis,
+    register_key,
 )
 from loaders.data_use_register.references import Reference, read_reference
 from loaders.noting import Notes
@@ -73,7 +74,7 @@ def columns_of(table: Table, rows: list[Row], notes: Notes) -> Columns:
     Every column that holds persons or that no field takes is noted by `read_row`, with how many
     cells it has.
     """
-    keys = [heading_key(heading) for heading in table.headings]
+    keys = [register_key(heading) for heading in table.headings]
     persons = {
         position: table.headings[position]
         for position, key in enumerate(keys)

@@ -8,6 +8,7 @@ from loaders.dcat import terms
 from loaders.dcat.places import places_of
 from loaders.dcat.roles import ATTRIBUTION, ROLES, holders_of
 from loaders.rdf_assets import (
+    FILES_BY_FORMAT,
     Setting,
     access_level_of,
     clean_keywords,
@@ -72,7 +73,7 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
     distributions = nodes.nodes(node, terms.DISTRIBUTION)
     for distribution in distributions:
         nodes.use(distribution)
-        setting.notes.note("files that datasets list, by format", _format(nodes, distribution))
+        setting.notes.note(FILES_BY_FORMAT, _format(nodes, distribution))
     places, places_stated = places_of(setting, node)
     problems: list[Problem] = []
     modified = _day(setting, node, DCT.modified, problems)

@@ -36,6 +36,7 @@ from loaders.drawn_map.drawing import (
 from loaders.loader import Reading
 from loaders.noting import Notes
 from loaders.organisation_types import sectors_of
+from loaders.person_names import reads_as_person
 from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.identifiers import Mint, known_identifier, normal_name, place_iri
@@ -66,6 +67,12 @@ _ASSET = {words.DATASET: Dataset, words.RESOURCE: DataResource, words.INFRASTRUC
 
 _EXAMPLE_SITES = ("://example.", "://www.example.")
 """Hosts that are reserved for examples (RFC 2606): an address there was never filled in."""
+
+
+_NAME_AN_ELEMENT = (
+    "Name an element of this map, as its identifier or label is written there. Where its elements stand in "
+    "other files, give all of them in one call."
+)
 
 
 @dataclass(slots=True)
@@ -165,9 +172,9 @@ class _Maker:
             yield self._refused(
                 one.row,
                 "unknown-type",
-                f"{label_of(one)!r} has the type {stated!r}, of which we cannot tell what it is."
+                f"{_quoted(label_of(one))} has the type {stated!r}, of which we cannot tell what it is."
                 if stated
-                else f"{label_of(one)!r} has no type, though others on this map have one.",
+                else f"{_quoted(label_of(one))} has no type, though others on this map have one.",
                 "Write a type such as Organisation, Dataset, Service, Platform, Project or Event.",
             )
             return
@@ -229,11 +236,7 @@ class _Maker:
                 yield self._refused(
                     one.row,
                     "unknown-end",
-                    f"A connection {what} at {end!r}, which is no element that was read."
-                    if end
-                    else f"A connection {what} nowhere.",
-                    "Name an element of this map, as its identifier or label is written there. Where its "
-                    "elements stand in other files, give all of them in one call.",
+                    *self._no_end(what, end),
                 )
                 return
         stated = first(one.facts, TYPE) or first(one.facts, TIE) or first(one.facts, ("label",))
@@ -252,6 +255,15 @@ class _Maker:
             subject=self.known.nodes[source],
             object=self.known.nodes[target],
         )
+
+    def _no_end(self, what: str, end: str) -> tuple[str, str]:
+        """Why a connection has no such end, and what to do."""
+        if not end:
+            return f"A connection {what} nowhere.", _NAME_AN_ELEMENT
+        if end in self.known.labels:
+            label = _quoted(self.known.labels[end] or end)
+            return f"A connection {what} at {label}, which is refused itself.", "Mend that element."
+        return f"A connection {what} at {_quoted(end)}, which is no element that was read.", _NAME_AN_ELEMENT
 
     def _ends(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The organisations that an element names as lead or partner, by identifier."""
@@ -306,6 +318,11 @@ class _Maker:
     def _refused(self, row: int | None, code: str, wrong: str, remedy: str) -> Problem:
         self.account.refused += 1
         return Problem(code=code, wrong=wrong, remedy=remedy, file=self.file, row=row)
+
+
+def _quoted(name: str) -> str:
+    """A name as a message shows it, but for one that reads as a person's."""
+    return "an element with a person's name" if reads_as_person(name) else repr(name)
 
 
 def _spaced(text: str) -> str:

@@ -28,7 +28,8 @@ _WORDS: Final[dict[str, str]] = {
     "technology, tool",
     PROJECT: "campaign, initiative, plan, program, programme, project, strategy",
     CONVENING: "conference, convening, event, meeting, summit, workshop",
-    PERSON: "contact, individual, people, person, user",
+    PERSON: "citizen, colleague, contact, director, employee, expert, founder, individual, informant, "
+    "interviewee, participant, people, person, researcher, respondent, staff, user, volunteer",
 }
 
 _OF_WORD: Final = {word: kind for kind, words in _WORDS.items() for word in words.split(", ")}

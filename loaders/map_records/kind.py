@@ -121,7 +121,7 @@ def _type_of(said: dict[str, object]) -> str:
 LOADER = Loader(
     kind="map-records",
     title="records of a drawn map in YAML, one file each",
-    version="2",
+    version="3",
     unit="records",
     recognises=recognises,
     describe=describe,

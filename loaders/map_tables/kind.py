@@ -178,7 +178,7 @@ def _known(prepared: _Set, mint: Mint) -> Known:
 LOADER = Loader(
     kind="map-tables",
     title="a drawn map in CSV: a table of elements and one of connections (Kumu, Gephi)",
-    version="1",
+    version="2",
     unit="rows",
     recognises=recognises,
     describe=describe,

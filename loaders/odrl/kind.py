@@ -30,7 +30,7 @@ from loaders.reading.rdf_input import Node, looks_like_rdf
 from ontology.account import Problem
 from ontology.errors import InputError, UnreadableFile
 from ontology.identifiers import Mint
-from ontology.records import DataResource, Dataset, Organisation, Record, Source, Text
+from ontology.records import Agreement, DataResource, Dataset, Organisation, Record, Source, Text
 from ontology.terms import DCAT, DCT, FOAF, RDFS
 
 _MARK = re.compile(r"""[:#/"'](?:Agreement|Offer|Set|Policy|Privacy|Request|Ticket|Assertion)\b""")
@@ -45,6 +45,10 @@ _PAGES = (_LEGAL_CODE, FOAF.page, RDFS.seeAlso, f"{DCT.title.rpartition('/')[0]}
 _TAKEN = TAKEN.union(_PAGES)
 _PUBLISHERS = (DCT.publisher, DCT.rightsHolder)
 _ROLE = "party or publisher"
+
+
+_BODIES = ("providers", "recipients", "publishers", "holders")
+"""The fields of records under which a policy's organisations stand."""
 
 
 def recognises(input: Input) -> bool:
@@ -94,7 +98,6 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     organisations, made = organisations_of(
         nodes, dict.fromkeys(_agents(nodes, policies, datasets)), input.name, reading, role=_ROLE
     )
-    yield from made
     notes = Notes(account)
     assets = {node: _asset_iri(nodes, node, reading.mint) for node in datasets}
     setting = Setting(
@@ -107,14 +110,24 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         labels={one.iri: one.label for one in made if isinstance(one, Organisation)},
         assets=assets,
     )
-    yield from _datasets(setting, datasets)
     agreed = set(agreements)
     inherited = {one for policy in agreements for one in lineage(nodes, policy)}
+    found: list[Record | Problem] = []
     for policy in policies:
         if policy in agreed:
-            yield from agreements_of(setting, policy)
+            found += agreements_of(setting, policy)
         else:
-            yield from _text_of(setting, policy, is_inherited=policy in inherited)
+            found += _text_of(setting, policy, is_inherited=policy in inherited)
+    # What only a refused policy names, and nothing describes, is no thing of the map.
+    covered = {iri for one in found if isinstance(one, Agreement) for iri in one.assets}
+    shared = [node for node in datasets if node in nodes or assets[node] in covered]
+    found = [*_datasets(setting, shared), *found]
+    described = {f"{input.name}#node={nodes.key(node)}" for node in nodes}
+    named_there = {iri for one in found for name in _BODIES for iri in getattr(one, name, ())}
+    for one in made:
+        if not isinstance(one, Organisation) or one.iri in named_there or one.address in described:
+            yield one
+    yield from found
     _note_ignored(setting, set(policies))
 
 
@@ -252,7 +265,7 @@ def _note_ignored(setting: Setting, policies: set[Node]) -> None:
 LOADER = Loader(
     kind="odrl",
     title="ODRL agreements and policies (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="2",
+    version="3",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

@@ -16,6 +16,8 @@ from ontology.errors import InputError, InputTooLarge, UnreadableFile
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """What may stand between cells, the likelier first."""
 
+_GUESSED = "separator: "
+
 _SAID = re.compile(r"sep=([,;|\t])[ \t]*\r?(?:\n|$)", re.IGNORECASE)
 """The line that some spreadsheets write first to say the separator; it is no record."""
 
@@ -60,6 +62,11 @@ def _widths(start: str, separator: str, *, whole: bool) -> list[int]:
     return widths if whole or len(widths) == 1 else widths[:-1]
 
 
+def forget_separator(input: Input) -> None:
+    """Leave out what was guessed by kinds that the file is not; who reads it as a table guesses anew."""
+    input.guesses[:] = [one for one in input.guesses if not one.startswith(_GUESSED)]
+
+
 def records(input: Input) -> Iterator[tuple[int, list[Any]]]:
     """Yield (number, cells) for each record, blank ones too, numbered from 1 (RFC 7111).
 
@@ -69,7 +76,7 @@ def records(input: Input) -> Iterator[tuple[int, list[Any]]]:
     start = stream.read(SNIFFED_CHARS + 1)
     separator, is_said = separator_of(start), _SAID.match(start) is not None
     if separator != "," and not is_said:
-        input.guess(f"separator: {SEPARATORS[separator]} (guessed)")
+        input.guess(f"{_GUESSED}{SEPARATORS[separator]} (guessed)")
     _refuse_long_lines(input)
     # The csv module keeps one limit for the whole process; by default it is the same number.
     csv.field_size_limit(input.limits.cell_chars)

@@ -37,11 +37,20 @@ _ENCRYPTED = tuple(name.encode("utf-16-le") for name in ("EncryptedPackage", "En
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32)))
 
 
+class Merged(NamedTuple):
+    """Cells that are merged: the place of their column in a row, their first row and their last."""
+
+    column: int
+    first: int
+    last: int
+
+
 class Sheet(NamedTuple):
     """One sheet: its name and its rows from row 1 on, as often as they are asked for."""
 
     name: str
     rows: Callable[[], Iterator[list[Any]]]
+    merged: tuple[Merged, ...] = ()
 
 
 def kind_of(input: Input) -> str:
@@ -89,7 +98,7 @@ def _opened(input: Input, checked: bytes) -> list[Sheet]:
                 if one.visible != python_calamine.SheetVisibleEnum.Visible:
                     input.guess(f"sheet hidden in the workbook, looked at like the others: {one.name}")
             return [
-                Sheet(one.name, book.get_sheet_by_name(one.name).iter_rows)
+                _sheet(book.get_sheet_by_name(one.name))
                 for one in book.sheets_metadata[: input.limits.sheets + 1]
                 if one.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
@@ -102,6 +111,16 @@ def _opened(input: Input, checked: bytes) -> list[Sheet]:
         if type(error).__name__ != "PanicException":
             raise
         raise archive_check.broken_workbook(input, "its parts do not fit together") from None
+
+
+def _sheet(sheet: python_calamine.CalamineSheet) -> Sheet:
+    """Its merged cells are told by xlsx alone; columns count from the first that is used, as in its rows."""
+    first = sheet.start[1] if sheet.start else 0
+    merged = (
+        Merged(column - first, top + 1, bottom + 1)
+        for (top, column), (bottom, _) in sheet.merged_cell_ranges or ()
+    )
+    return Sheet(sheet.name, sheet.iter_rows, tuple(one for one in merged if one.column >= 0))
 
 
 def rows(sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from loaders.cell_text import names_nothing
 from loaders.rdf_assets import (
+    FILES_BY_FORMAT,
     Setting,
     access_level_of,
     clean_keywords,
@@ -45,6 +46,7 @@ _FUNDING = term("funding")
 _IDENTIFIER = term("identifier")
 _DISTRIBUTIONS = term("distribution")
 _ADDRESSES = terms("contentUrl", "url", "downloadUrl")
+_FORMATS = terms("encodingFormat", "fileFormat")
 _PLACE_NAMES = (*NAMES, *terms("addressCountry", "address", "addressRegion", "addressLocality"))
 _DEPTH_OF_A_PLACE = 3
 """How many nodes deep the name of a place is looked for: place, address, country."""
@@ -111,10 +113,8 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
     distributions = nodes.nodes(node, _DISTRIBUTIONS)
     for one in distributions:
         nodes.use(one)
-    if distributions:
-        account.note(
-            "files and feeds of datasets (distributions), counted and not loaded", len(distributions)
-        )
+        formats = texts_at(nodes, one, *_FORMATS)
+        setting.notes.note(FILES_BY_FORMAT, formats[0].value if formats else "not said")
     publishers = setting.bodies(node, *PUBLISHERS)
     places, places_stated = _places(setting, node)
     problems: list[Problem] = []

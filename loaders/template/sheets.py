@@ -243,8 +243,10 @@ def _opened(input: Input, sheet: Sheet, table: Table) -> Opened:
     missing = sorted(needed(sheet) - seen)
     absent = [heading for heading in by_heading if heading not in seen]
     meant = any(_near(heading, absent, MEANT) for heading in unknown)
-    if missing or meant or len(unknown) > len(columns):
-        raise _mismatch(input, sheet, table, missing, unknown, other=len(unknown) > len(columns))
+    # Of the one row about the files nothing is left out: with other columns it is a table of other things.
+    other = len(unknown) > (0 if sheet.name == "source" else len(columns))
+    if missing or meant or other:
+        raise _mismatch(input, sheet, table, missing, unknown, other=other)
     for position, column in columns:
         if column.reads == "share":
             table = in_percent(input, table, position)
@@ -277,7 +279,7 @@ def _mismatch(
     parts.extend(f"the column {heading!r} is missing" for heading in missing)
     own = ""
     if other:
-        own = " Most of these are others: say what the columns of another table mean (sharegraph map FILE)."
+        own = " It may be another table: say what its columns mean (sharegraph map FILE)."
     elif unknown:
         own = " Columns of your own may stand beside them and are left out, if none is one of these misspelt."
     return ColumnsMismatch(

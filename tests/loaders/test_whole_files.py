@@ -115,3 +115,11 @@ def test_dates_that_nothing_tells_are_refused_with_both_readings_named() -> None
     assert {problem.code for problem in problems} == {"date-not-read"}
     assert all("day or month first" in problem.wrong for problem in problems)
     assert [problem.row for problem in problems] == [2, 3]
+
+
+def test_a_separator_is_guessed_of_tables_only() -> None:
+    text = '<?xml version="1.0"?>\n<resource xmlns="http://datacite.org/schema/kernel-4">\n\t<identifier>\n\t'
+    text += "</identifier>\n\t<titles><title>A\tB</title></titles>\n\t<publisher>Quay</publisher></resource>"
+    (found,) = check_files([input_of("one.xml", text.encode())], Wanted())
+    assert found.account.kind == "datacite"
+    assert not any("separator" in note for note in found.account.notes)

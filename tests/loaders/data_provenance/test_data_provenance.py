@@ -86,6 +86,8 @@ def test_an_entry_that_is_none_is_refused_by_itself(load: Any) -> None:
     found = load(LOADER, {"a": ONE, "b": 1, "c/d": ONE | {"Dataset Name": ""}})
     assert found.tally() == (3, 1, 2, 0)
     assert [one.file for one in found.problems] == ["list.json#/b", "list.json#/c~1d"]
+    none = load(LOADER, {"c": ONE | {"Dataset Name": ""}})
+    assert (none.tally(), none.records) == ((1, 0, 1, 0), []), "nor is the collection that it is part of"
     with pytest.raises(UnreadableFile, match="no object"):
         load(LOADER, '"x"')
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from loaders.data_use_register.kind import LOADER, describe, recognises
 from loaders.data_use_register.own_words import provider_in
 from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
-from ontology.account import Account
+from ontology.account import Account, Problem
 from ontology.errors import ColumnsMismatch, InputError
 from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri
 from ontology.records import Agreement, AgreementVersion, Dataset, Organisation, Release
@@ -54,6 +55,42 @@ def test_headings_of_the_specification_are_recognised() -> None:
 )
 def test_other_content_is_not_taken_for_a_register(text: str) -> None:
     assert not recognises(file_of(text))
+
+
+def test_the_s_of_a_plural_may_stand_at_any_word_of_a_heading(load: Load) -> None:
+    text = "Project ID,Dataset Name(s),Organisation(s) Name,Applicant(s) Name(s),Project Title\n"
+    text += "1,A;B,Quay,Ann,T\n"
+    assert LOADER.recognises(input_of("a.csv", text.encode()))
+    found = load(text)
+    assert {one.label for one in found.of(Dataset)} == {"A", "B"}
+    assert "Ann" not in repr(found.records)
+
+
+def test_what_is_merged_over_several_rows_counts_for_each_of_them() -> None:
+    book = Workbook()
+    sheet = book.create_sheet("Uses", 0)
+    headings = ["Project ID", "Organisation name", "Data custodian", "Dataset(s) name", "Access date"]
+    day = datetime.date(2024, 2, 1)
+    rows: list[list[Any]] = [
+        headings,
+        ["1", "Quay", "Trust", "A", day],
+        [None, None, None, "B", day],
+        [None, None, None, "C", day],
+        ["2", "Pier", "Trust", "A", day],
+    ]
+    for number, cells in enumerate(rows, 3):
+        for place, value in enumerate(cells, 2):
+            sheet.cell(number, place, value)
+    for letter in "BCD":
+        sheet.merge_cells(f"{letter}4:{letter}6")
+    packed = BytesIO()
+    book.save(packed)
+    account = Account(file="uses.xlsx")
+    reading = Reading(mint=Mint(DEFAULT_BASE, "register"), account=account)
+    found = list(LOADER.read(input_of("uses.xlsx", packed.getvalue()), reading))
+    assert (account.read, account.refused) == (4, 0)
+    kinds = Counter(type(one) for one in found)
+    assert (kinds[Release], kinds[Agreement], kinds[Organisation], kinds[Problem]) == (4, 2, 3, 0)
 
 
 def test_a_row_becomes_an_agreement_a_version_and_a_release(load: Load) -> None:

@@ -119,6 +119,17 @@ def test_a_line_to_nowhere_is_refused_and_says_where_to() -> None:
     assert "elem-9" in problem.wrong
 
 
+def test_a_line_to_what_is_refused_says_so_and_no_message_names_a_person() -> None:
+    nodes = [
+        {"id": "a", "label": "Quay Trust", "type": "Charity"},
+        {"id": "b", "label": "Anna Schmidt", "type": "Phenomenon"},
+    ]
+    found = Read(as_json({"nodes": nodes, "edges": [{"source": "a", "target": "b"}]}))
+    assert [one.code for one in found.problems] == ["unknown-type", "unknown-end"]
+    assert "which is refused itself" in found.problems[1].wrong
+    assert "Schmidt" not in repr(found.problems)
+
+
 def test_a_drawn_line_is_never_an_agreement_or_a_grant() -> None:
     kinds = Counter(type(one).__name__ for one in Read(as_json(KUMU)).records)
     assert set(kinds) == {"Organisation", "Dataset", "Relationship"}
@@ -228,7 +239,8 @@ def test_other_json_is_no_map(value: object) -> None:
 
 
 def test_the_words_on_maps_are_understood() -> None:
-    words = {"Public Body": "Organisation", "TECHNOLOGY": "Infrastructure", "people": "person", "Loop": ""}
+    words = {"Public Body": "Organisation", "TECHNOLOGY": "Infrastructure", "people": "person", "Loop": "",
+             "Interviewee": "person"}  # fmt: skip
     assert {word: kind_of_element(word) for word in words} == words
     asking = {"Short free text summary or description": True, "Description, summary text to come": True,
               "": False, "A free text service for children": False, "Project": False}  # fmt: skip

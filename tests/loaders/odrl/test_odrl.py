@@ -14,6 +14,7 @@ from loaders.odrl.kind import LOADER
 from loaders.reading.input import input_of
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
+from ontology.records import Dataset
 
 if TYPE_CHECKING:
     from tests.loaders.odrl.conftest import Odrl
@@ -96,6 +97,12 @@ def test_an_agreement_without_both_parties_by_name_is_refused_and_shares_nothing
     assert problem.refuses
     assert problem.file == "data.ttl#node=https://policies.example/a"
     assert outcome.account.refused == 1
+
+
+def test_what_only_a_refused_agreement_names_is_no_dataset(odrl: Odrl) -> None:
+    outcome = odrl.turtle(f"ex:a a odrl:Agreement ; odrl:target ex:other ; {READ} .")
+    labels = [one.label for one in outcome.records if isinstance(one, Dataset)]
+    assert (outcome.agreements, "other" in labels) == ([], False)
 
 
 def test_an_agreement_that_permits_nothing_shares_nothing(odrl: Odrl) -> None:

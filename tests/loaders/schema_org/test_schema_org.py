@@ -233,7 +233,8 @@ def test_dates_pages_and_files_are_read(schema: SchemaOrg) -> None:
     assert dataset.modified is not None
     assert (dataset.issued.precision, str(dataset.modified.latest)) == ("year", "2025-02-03")
     assert dataset.homepage == "https://files.example/a.csv"
-    assert outcome.account.notes["files and feeds of datasets (distributions), counted and not loaded"] == 2
+    noted = {note: n for note, n in outcome.account.notes.items() if note.startswith("files that")}
+    assert sum(noted.values()) == 2, noted
 
 
 def test_both_addresses_of_schema_org_and_a_prefix_give_the_same(schema: SchemaOrg) -> None:

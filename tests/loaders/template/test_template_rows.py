@@ -335,6 +335,7 @@ WHOLE = [
         ColumnsMismatch,
         "the column 'colour' is not known",
     ),
+    ("name,publisher,licence,place\nA,B,C,KE\n", ColumnsMismatch, "source: the column 'place' is not known"),
     ("id,name,sectors,desription\no,A,hotline,x\n", ColumnsMismatch, "(near: 'description')"),
     ("id,name,NAME,sectors\no,A,B,hotline\n", ColumnsMismatch, "'NAME' twice"),
     ("id,name,sectors,date of birth\no,A,hotline,x\n", PersonalData, "date of birth"),
