@@ -28,8 +28,8 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLANES = "".join(
     f"{chr((plane << 16) + (plane == 14) * 0x1000)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 15)
 )
-_UNUSUAL = re.compile(r"[^!#$&-;=?-Z_a-z~]")
-"""What most IRIs have none of: a percent sign, letters beyond ASCII, or what no IRI may hold."""
+_USUAL = re.compile(r"[!$&-;=?-Z_a-z~]*(?:#[!$&-;=?-Z_a-z~]*)?")
+"""What most IRIs are: no percent sign in them, no letters beyond ASCII, nothing that no IRI may hold."""
 _NOT_IN_IRI = re.compile(
     rf"%(?![0-9A-Fa-f]{{2}})|[^%!$&-;=?-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}]"
 )
@@ -54,7 +54,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def iri(value: str) -> str:
     """An IRI as a term; characters that no IRI may hold there are percent-encoded (RFC 3987)."""
-    if _UNUSUAL.search(value) or value.count("#") > 1:
+    if not _USUAL.fullmatch(value):
         front, mark, fragment = value.partition("#")
         value = f"{_encoded(front)}{mark}{_encoded(fragment)}"
     return f"<{value}>"
@@ -96,7 +96,9 @@ def day(value: date) -> str:
 
 def number(value: Decimal) -> str:
     """A canonical `xsd:decimal`: no exponent, no trailing zeros after the point (5056.0 is 5056)."""
-    written = format(value, "f")
+    written = str(value)
+    if "E" in written:
+        written = format(value, "f")
     if "." in written:
         written = written.rstrip("0").rstrip(".")
     if written in ("-0", ""):

@@ -89,6 +89,7 @@ def _read_sheet(
     account = reading.account
     maker = Maker(opened.sheet, index)
     kind = opened.sheet.kind
+    repeats = kind in ("grant", "instalment", "transaction")
     for rows, checked in enumerate(read_rows(input, number, opened, index), 1):
         account.read += 1
         for note in checked.notes:
@@ -110,7 +111,7 @@ def _read_sheet(
                 if too_much is not None:
                     column = "amount" if "money" in checked.fields else "share"
                     yield problem_of(input, opened, place[2], (column, too_much, ""))
-            if place in index.repeated and kind in ("grant", "instalment", "transaction"):
+            if repeats and place in index.repeated:
                 account.note(f"{kind} that another row repeats, kept as one of its own")
             yield from maker.records(
                 index.iris[place], address(input, opened.table, place[2]), checked.fields
