@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from json import JSONDecoder
 from typing import Any
 
+from loaders.reading import json_rows
 from loaders.reading.input import Input
-from loaders.reading.json_input import is_lines, json_lines, json_value, looks_like_json
+from loaders.reading.json_input import (
+    is_lines,
+    json_lines,
+    json_members,
+    json_value,
+    looks_like_json,
+)
 from loaders.ror import table_form
 from loaders.ror.earlier import as_version_2, is_earlier
 from loaders.ror.relations import string
@@ -25,22 +33,32 @@ def recognises(input: Input) -> bool:
     try:
         if not looks_like_json(input):
             return table_form.is_table(input)
-        text = input.text()
+        with input.stream() as stream:
+            text = stream.read(_PEEK_CHARACTERS)
+            start = text.find("{")
+            if start < 0 or text[:start].strip("[ \t\r\n"):
+                return False
+            peeked = text[start:]
+            is_marked = bool(_ROR_IN_TEXT.search(peeked) and _NAMES.search(peeked))
+            if re.match(r'\{\s*"(?:number_of_results|items)"', peeked):
+                return is_marked
+            first = _first_object(peeked) or _first_object(peeked + stream.read())
     except InputError:
         return False
-    start = text.find("{")
-    if start < 0 or text[:start].strip("[ \t\r\n"):
-        return False
-    peeked = text[start : start + _PEEK_CHARACTERS]
-    if peeked.startswith("{") and re.match(r'\{\s*"(?:number_of_results|items)"', peeked):
-        return bool(_ROR_IN_TEXT.search(peeked) and _NAMES.search(peeked))
-    try:
-        first, _ = JSONDecoder().raw_decode(text, start)
-    except (ValueError, RecursionError):
+    if first is None:
         # Broken somewhere: if it began as ROR, `read` says where, which is better than "unknown kind".
-        return bool(_ROR_IN_TEXT.search(peeked) and _NAMES.search(peeked))
+        return is_marked
     identifier = known_identifier(string(first.get("id"))) or ""
     return identifier.startswith("ror:") and ("names" in first or _is_whole_earlier(first))
+
+
+def _first_object(text: str) -> dict[str, Any] | None:
+    """The object with which a text begins, None where it is broken or not all there."""
+    try:
+        first: dict[str, Any] = JSONDecoder().raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        return None
+    return first
 
 
 def _is_whole_earlier(record: dict[str, Any]) -> bool:
@@ -48,18 +66,17 @@ def _is_whole_earlier(record: dict[str, Any]) -> bool:
     return is_earlier(record) and "types" in record and ("country" in record or "addresses" in record)
 
 
-def objects(input: Input) -> list[tuple[str, object]]:
-    """(JSON pointer, object) of each record, those of schema version 1 turned into version 2."""
-    kept = input.kept.get("ror records")
-    if kept is None:
-        kept = input.kept["ror records"] = [(at, _current(one)) for at, one in _stated(input)]
-    found: list[tuple[str, object]] = kept
-    return found
+def objects(input: Input) -> Iterator[tuple[str, object]]:
+    """(JSON pointer, object) of each record, those of schema version 1 turned into version 2.
+
+    Read anew each time: the objects of a release take nine times the room of their text.
+    """
+    return ((at, _current(one)) for at, one in _stated(input))
 
 
 def left_behind(input: Input) -> int:
     """How many results an answer of the API leaves to its further pages."""
-    if is_lines(input) or table_form.is_table(input):
+    if json_rows.is_table(input) or table_form.is_table(input):
         return 0
     data = json_value(input)
     total = data.get("number_of_results") if isinstance(data, dict) else None
@@ -67,28 +84,29 @@ def left_behind(input: Input) -> int:
     return max(total - len(items), 0) if isinstance(total, int) and isinstance(items, list) else 0
 
 
-def _stated(input: Input) -> list[tuple[str, object]]:
+def _stated(input: Input) -> Iterator[tuple[str, object]]:
     if table_form.is_table(input):
-        return list(table_form.rows(input))
+        yield from table_form.rows(input)
+        return
     if is_lines(input):
-        return [(f"/{number - 1}", value) for number, value in json_lines(input)]
-    data = json_value(input)
+        yield from ((f"/{number - 1}", value) for number, value in json_lines(input))
+        return
+    data = json_members(input) if json_rows.is_table(input) else json_value(input)
     if isinstance(data, dict) and isinstance(data.get("items"), list):
-        # A search finds records; the matching of an affiliation wraps each, with how well it fits.
-        return [
-            (f"/items/{at}/organization", one["organization"])
-            if isinstance(one, dict) and isinstance(one.get("organization"), dict)
-            else (f"/items/{at}", one)
-            for at, one in enumerate(data["items"])
-        ]
-    if isinstance(data, dict):
-        return [("", data)]
-    if isinstance(data, list):
-        return [(f"/{index}", item) for index, item in enumerate(data)]
-    raise UnreadableFile(
-        "The file holds neither a ROR record nor an array of them.",
-        "Give a JSON array of records of ROR's schema (version 1 or 2), one record, or an answer of its API.",
-    )
+        for at, one in enumerate(data["items"]):
+            # A search finds records; the matching of an affiliation wraps each, with how well it fits.
+            is_wrapped = isinstance(one, dict) and isinstance(one.get("organization"), dict)
+            yield (f"/items/{at}/organization", one["organization"]) if is_wrapped else (f"/items/{at}", one)
+    elif isinstance(data, dict):
+        yield "", data
+    elif isinstance(data, list | Iterator):
+        yield from ((f"/{index}", item) for index, item in enumerate(data))
+    else:
+        raise UnreadableFile(
+            "The file holds neither a ROR record nor an array of them.",
+            "Give a JSON array of records of ROR's schema (version 1 or 2), one record, or an answer of its "
+            "API.",
+        )
 
 
 def _current(item: object) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -94,9 +95,8 @@ def _shared_identifiers(entries: list[Entry]) -> dict[str, list[Entry]]:
     """Wikidata items that more than one record of the file claims, with those records."""
     holders: dict[str, list[Entry]] = {}
     for entry in entries:
-        for identifier in _identifiers(entry.data, entry.ror, frozenset()):
-            if identifier.startswith("wikidata:"):
-                holders.setdefault(identifier, []).append(entry)
+        for identifier in entry.wikidata:
+            holders.setdefault(identifier, []).append(entry)
     return {identifier: found for identifier, found in holders.items() if len(found) > 1}
 
 
@@ -194,13 +194,20 @@ def _entry(pointer: str, item: object, file: str, earlier: dict[str, str]) -> En
             file=f"{place}/names",
         )
     earlier[ror] = pointer
-    return Entry(pointer, ror, label, item)
+    identifiers = _identifiers(item, ror, frozenset())
+    wikidata = tuple(one for one in identifiers if one.startswith("wikidata:"))
+    return Entry(pointer, ror, label, item.get("relationships"), wikidata)
 
 
 def _organisation(
-    entry: Entry, ties: Ties, shared: frozenset[str], file: str, reading: Reading, notes: Notes
+    entry: Entry,
+    data: dict[str, Any],
+    ties: Ties,
+    shared: frozenset[str],
+    file: str,
+    reading: Reading,
+    notes: Notes,
 ) -> Iterator[Record | Problem]:
-    data = entry.data
     types = dict.fromkeys(kind.lower() for kind in _strings(data.get("types")))
     for kind in types:
         if kind not in SECTOR_OF_TYPE:
@@ -243,9 +250,31 @@ def _organisation(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at all records of a file gives: what becomes of each, and the newest day of a change."""
+
+    found: list[Entry | Problem]
+    newest: date | None
+
+
+def _look(input_: Input) -> _Look:
+    kept = input_.kept.get("ror")
+    if not isinstance(kept, _Look):
+        earlier: dict[str, str] = {}
+        found: list[Entry | Problem] = []
+        newest: date | None = None
+        for pointer, item in objects(input_):
+            found.append(_entry(pointer, item, input_.name, earlier))
+            day = _last_modified(item) if isinstance(item, dict) else None
+            if day is not None:
+                newest = max(newest or day.latest, day.latest)
+        kept = input_.kept["ror"] = _Look(found, newest)
+    return kept
+
+
 def _describe(input_: Input) -> Source:
-    days = [_last_modified(item) for _, item in objects(input_) if isinstance(item, dict)]
-    newest = max((day.latest for day in days if day), default=None)
+    newest = _look(input_).newest
     return Source(
         name="",
         title="Research Organization Registry",
@@ -259,8 +288,7 @@ def _describe(input_: Input) -> Source:
 
 
 def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
-    earlier: dict[str, str] = {}
-    found = [_entry(pointer, item, input_.name, earlier) for pointer, item in objects(input_)]
+    found = _look(input_).found
     entries = [entry for entry in found if isinstance(entry, Entry)]
     reading.account.read += len(found)
     reading.account.refused += len(found) - len(entries)
@@ -273,14 +301,14 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         problem = _shared_problem(identifier, holders, input_.name)
         doubts.setdefault(holders[0].ror, []).append(problem)
     left_out, notes = frozenset(shared), Notes(reading.account)
-    for entry in found:
+    for entry, (_, item) in zip(found, objects(input_), strict=True):
         if isinstance(entry, Problem):
             yield entry
-            continue
-        yield from ties.problems.get(entry.ror, ())
-        yield from doubts.get(entry.ror, ())
-        yield from _organisation(entry, ties, left_out, input_.name, reading, notes)
-        yield from relationships(entry, ties, input_.name, reading.mint)
+        elif isinstance(item, dict):  # as whatever made an entry is
+            yield from ties.problems.get(entry.ror, ())
+            yield from doubts.get(entry.ror, ())
+            yield from _organisation(entry, item, ties, left_out, input_.name, reading, notes)
+            yield from relationships(entry, ties, input_.name, reading.mint)
 
 
 def _shared_problem(identifier: str, holders: list[Entry], file: str) -> Problem:

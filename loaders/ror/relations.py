@@ -28,7 +28,9 @@ class Entry:
     pointer: str
     ror: str
     label: str
-    data: dict[str, Any]
+    relations: object
+    """Its relations as they stand there. The rest of it is read once more when its facts are made."""
+    wikidata: tuple[str, ...]
 
 
 class Outside(NamedTuple):
@@ -106,7 +108,7 @@ def tie_up(entries: Sequence[Entry], file: str, account: Account) -> Ties:
     inside = {entry.ror for entry in entries}
     leaving = 0
     for entry in entries:
-        for index, relation in numbered_objects(entry.data.get("relationships")):
+        for index, relation in numbered_objects(entry.relations):
             kind, other = string(relation.get("type")).lower(), ror_of(relation.get("id"))
             pointer = f"{entry.pointer}/relationships/{index}"
             if kind not in RELATION_TYPES or not other or other == entry.ror:

@@ -15,8 +15,7 @@ from loaders.table.shape import RecordRule
 from ontology.records import Day, Money, Text
 
 IN_MEMORY = 50_000
-"""So many drafts are held in memory (about 60 MB); what writing and reading more takes is a twentieth of the
-load."""
+"""So many drafts are held in memory (about 60 MB); writing and reading more takes a tenth of the load."""
 
 WRITTEN_AT_ONCE = 200
 """Drafts that are written together: equal values among them are written once. 2,000 no longer fit into the
