@@ -23,6 +23,12 @@ Ask = Callable[[str], bytes]
 """Gives the answer to a question, in CSV."""
 
 TIMEOUT_SECONDS = 600.0
+PATIENCE_SECONDS = 40.0
+"""How long it goes on where answers take long, so that a rate is of more than one or none of them."""
+
+LEAST_TIMES = 5
+"""Of how many a median time is."""
+
 _READ_BYTES = 256 * 1024
 _NO_LENGTH = -1
 _LAST_CHUNK = b"0\r\n\r\n"
@@ -120,7 +126,10 @@ def joined(arrived: bytearray, begin: int) -> bytes | None:
 
 
 def rate_over_http(port: int, path: str, texts: Sequence[str], clients: int, seconds: float) -> Rate:
-    """Ask by so many clients at the same time, each other texts, until the time is over."""
+    """Ask by so many clients at the same time, each other texts, until the time is over.
+
+    Where no answer takes less it goes on until there are as many as clients, up to `PATIENCE_SECONDS`.
+    """
     connections = [Connection(port, path) for _ in range(clients)]
     watched = select.poll()
     by_file = {one.fileno(): one for one in connections}
@@ -134,9 +143,9 @@ def rate_over_http(port: int, path: str, texts: Sequence[str], clients: int, sec
             watched.register(file, select.POLLIN)
             one.send(next(left[file]))
         answers, begun, processor = 0, time.perf_counter(), time.process_time()
-        end = begun + seconds
-        while (now := time.perf_counter()) < end:
-            for file, _ in watched.poll((end - now) * 1000):
+        end, at_last = begun + seconds, begun + max(seconds, PATIENCE_SECONDS)
+        while (now := time.perf_counter()) < (end if answers >= clients else at_last):
+            for file, _ in watched.poll(max(0.0, (end if now < end else at_last) - now) * 1000):
                 if by_file[file].receive() is not None:
                     answers += 1
                     by_file[file].send(next(left[file]))
@@ -147,20 +156,21 @@ def rate_over_http(port: int, path: str, texts: Sequence[str], clients: int, sec
 
 
 def times_of(ask: Ask, texts: Sequence[str], seconds: float) -> list[float]:
-    """How long each question took, asked by one client."""
+    """How long each question took, asked by one client; at least `LEAST_TIMES`, up to `PATIENCE_SECONDS`."""
     took: list[float] = []
-    end = time.perf_counter() + seconds
+    first = time.perf_counter()
     for text in cycle(texts):
         begun = time.perf_counter()
         ask(text)
         took.append(time.perf_counter() - begun)
-        if time.perf_counter() > end:
+        passed = time.perf_counter() - first
+        if passed > PATIENCE_SECONDS or (passed > seconds and len(took) >= LEAST_TIMES):
             break
     return took
 
 
 def rate_in_threads(ask: Ask, texts: Sequence[str], seconds: float, threads: int = 2) -> Rate:
-    """Ask from several threads at the same time. Raises what one of them raised."""
+    """Ask from several threads at the same time, each at least once. Raises what one of them raised."""
     counts, faults = [0] * threads, list[Exception]()
     begun, processor = time.perf_counter(), time.process_time()
     end = begun + seconds
@@ -169,9 +179,9 @@ def rate_in_threads(ask: Ask, texts: Sequence[str], seconds: float, threads: int
         try:
             for text in islice(cycle(texts), number * len(texts) // threads, None):
                 ask(text)
+                counts[number] += 1
                 if time.perf_counter() > end:
                     return
-                counts[number] += 1
         except (SharegraphError, OSError) as fault:
             faults.append(fault)
 
@@ -182,4 +192,4 @@ def rate_in_threads(ask: Ask, texts: Sequence[str], seconds: float, threads: int
         one.join()
     if faults:
         raise faults[0]
-    return Rate(sum(counts), seconds, time.process_time() - processor)
+    return Rate(sum(counts), time.perf_counter() - begun, time.process_time() - processor)
