@@ -12,6 +12,9 @@ from ontology.plain_words import plain
 EXAMPLES_PER_KIND = 5
 """How many problems of one kind an account shows; the rest are counted."""
 
+LONGEST_PLACE = 300
+"""Letters of a place that `where` says; an address in a file can be as long as a text."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -41,7 +44,7 @@ class Problem:
     def where(self) -> str:
         """The place in words: `grants.csv, sheet Grants, row 17, column Amount`; in what has no rows
         (`map.json#/elements/7`), `field type`."""
-        parts = [self.file]
+        parts = [self.file if len(self.file) <= LONGEST_PLACE else f"{self.file[:LONGEST_PLACE]}…"]
         if self.sheet:
             parts.append(f"sheet {self.sheet}")
         if self.row is not None:

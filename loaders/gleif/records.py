@@ -277,7 +277,17 @@ class Maker:
             object=_iri(self._mint, tie.parent),
         )
 
-    def _register(self, register: Register) -> Iterator[Record]:
+    def _register(self, register: Register) -> Iterator[Record | Problem]:
+        if not (register.code and normal_name(register.name)):
+            self._account.refused += 1
+            yield self._problem(
+                "register-without-code",
+                "A register has no code, so nothing tells which it is.",
+                "Write its code as GLEIF's list has it (RA000585).",
+                register.address.partition("#")[2],
+                register.name,
+            )
+            return
         managers: tuple[str, ...] = ()
         if register.manager:
             iri = self._mint.thing("organisation", None, register.manager)

@@ -46,10 +46,10 @@ _NO_IRI_CHARACTER = re.compile(
 _BRACKET = re.compile(r"[\[\]]")
 _LANGUAGE = re.compile(r"[a-z]{1,8}(?:-[a-z0-9]{1,8})*")
 
-_REPAIRED = "IRIs with characters that no IRI may hold: those were percent-encoded"
-_DROPPED = "statements left out: an IRI in them cannot be written"
-_TOO_LONG = "statements left out: their text is longer than {:,} characters"
-_CONTROL_TAKEN = "texts with control characters: those were taken out"
+_REPAIRED = "IRIs with characters that no IRI may hold, which were percent-encoded"
+_DROPPED = "statements left out, an IRI in them cannot be written"
+_TOO_LONG = "statements left out, their text is longer than {:,} characters"
+_CONTROL_TAKEN = "texts with control characters, which were taken out"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -243,13 +243,13 @@ class _Reading:
                 continue
             yield RdfQuad(RdfTriple(subject, predicate.value, object_), self._graph(quad.graph_name))
         if self._too_long:
-            self._input.guess(f"{self._too_long} {_TOO_LONG.format(longest)}")
+            self._input.guess(f"{_TOO_LONG.format(longest)}: {self._too_long:,}")
         if self._cleaned:
-            self._input.guess(f"{self._cleaned} {_CONTROL_TAKEN}")
+            self._input.guess(f"{_CONTROL_TAKEN}: {self._cleaned:,}")
         if self._repaired:
-            self._input.guess(f"{self._repaired} {_REPAIRED}")
+            self._input.guess(f"{_REPAIRED}: {self._repaired:,}")
         if self._dropped:
-            self._input.guess(f"{self._dropped} {_DROPPED}")
+            self._input.guess(f"{_DROPPED}: {self._dropped:,}")
 
     def _term(self, term: Any) -> Node | Value | None:
         if not hasattr(term, "datatype"):

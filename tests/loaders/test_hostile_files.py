@@ -290,3 +290,9 @@ def test_a_kept_case_is_read_again(tmp_path: Path) -> None:
     (tmp_path / "file-0").write_bytes(b"a,b\n")
     (fault,) = again(tmp_path).faults
     assert fault[0].startswith("raises UnknownValue")
+
+
+def test_a_place_with_an_endless_address_is_said_in_few_words() -> None:
+    place = Problem(code="x", wrong="x", remedy="x", file=f"a.ttl#node=https://quay.example/{'a' * 9_000}")
+    assert place.where().startswith("a.ttl#node=https://quay.example/")
+    assert len(place.where()) < LONGEST

@@ -1,8 +1,9 @@
-"""One map of the published records whose page states figures, made once for all tests."""
+"""Two maps of the published records whose page states figures, each made once for all tests that need it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +17,17 @@ from graph.snapshot import Snapshot
 
 AGENCY = "Public Health England"
 
-FILES = (
+REGISTERS = (
     "agreements/phe-data-release-register-2017-2020.ods",
     "360giving/ab-charitable-trust.json",
     "360giving/andrew-lloyd-webber-foundation.json",
+    "ror/ror-v2.8-records.json",
+)
+"""Enough for recipes to find something; few enough for each to answer at once on a busy machine."""
+
+OTHERS = (
     "grants-csv/arts-council-england.csv",
     "grants-csv/good-ventures-grants.csv",
-    "ror/ror-v2.8-records.json",
     "portals/dataportals-portals.csv",
     "portals/dataportals-ckan-export.json",
     "portals/dataverse-installations.json",
@@ -42,21 +47,35 @@ FILES = (
 
 @dataclass(frozen=True)
 class Published:
-    """The map, and of each file the source that it became."""
+    """A map, and of each file the source that it became."""
 
     snapshot: Snapshot
     sources: dict[str, str]
 
 
-@pytest.fixture(scope="package")
-def published(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
-    """`FILES`, each as a source of its own; the folder of digital public goods is one."""
-    settings = Settings(data=tmp_path_factory.mktemp("published"))
-    goods = sorted((shared_data / "digital-public-goods").iterdir())
-    sets = [[shared_data / file] for file in FILES]
-    wanted = Wanted(audience="public", provider=AGENCY)
-    results = load_each_into(settings, [*sets, goods], wanted)
-    named = {name: found[0].account.source for name, found in zip((*FILES, "goods"), results, strict=True)}
+@contextmanager
+def made_of(folder: Path, sets: Mapping[str, Sequence[Path]]) -> Iterator[Published]:
+    """A map of these sets of files, each a source of its own."""
+    settings = Settings(data=folder)
+    results = load_each_into(settings, list(sets.values()), Wanted(audience="public", provider=AGENCY))
     live = LiveMap(settings, "public")
+    named = {name: found[0].account.source for name, found in zip(sets, results, strict=True)}
     yield Published(live.snapshot(), named)
     live.close()
+
+
+@pytest.fixture(scope="package")
+def registers(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """`REGISTERS`."""
+    sets = {file: [shared_data / file] for file in REGISTERS}
+    with made_of(tmp_path_factory.mktemp("registers"), sets) as made:
+        yield made
+
+
+@pytest.fixture(scope="package")
+def others(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """`OTHERS`, and the folder of digital public goods as one source."""
+    sets: dict[str, Sequence[Path]] = {file: [shared_data / file] for file in OTHERS}
+    sets["goods"] = sorted((shared_data / "digital-public-goods").iterdir())
+    with made_of(tmp_path_factory.mktemp("others"), sets) as made:
+        yield made

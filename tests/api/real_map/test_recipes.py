@@ -1,4 +1,4 @@
-"""Recipes find something in published records alone: registers, funders' grants, catalogues and ROR."""
+"""Recipes find something in published records alone: a register, two funders' grants, and ROR."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ PROVIDER = """PREFIX sg: <https://w3id.org/sharegraph/ns#>
 
 
 @pytest.fixture
-def snapshot(published: Published) -> Snapshot:
-    return published.snapshot
+def snapshot(registers: Published) -> Snapshot:
+    return registers.snapshot
 
 
 def test_at_least_a_dozen_recipes_are_not_empty_on_published_records(snapshot: Snapshot) -> None:

@@ -82,6 +82,18 @@ def test_a_register_that_serves_several_countries_is_one(gleif: Gleif) -> None:
     assert register.places == (place_iri("NA"), place_iri("KE"))
 
 
+def test_a_register_without_a_code_is_refused(gleif: Gleif) -> None:
+    table = (
+        "Registration Authority Code,Country Code,International name of Register\n,KE,\nRA000001,NA,Harbour\n"
+    )
+    outcome = gleif.read(input_of("registers.csv", table.encode()))
+    assert [one.label for one in outcome.of(DataResource)] == ["Harbour"]
+    assert [(one.code, one.where()) for one in outcome.problems] == [
+        ("register-without-code", "registers.csv#row=2")
+    ]
+    assert outcome.accounts[0].refused == 1
+
+
 def test_a_table_of_legal_forms_names_those_of_entities_given_with_it(gleif: Gleif) -> None:
     forms = (
         "ELF Code,Country of formation,Entity Legal Form name Local name\nH0PO,GB,Private Limited Company\n"

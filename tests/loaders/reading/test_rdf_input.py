@@ -116,13 +116,13 @@ def test_iris_that_are_none_are_mended_and_noted(written: str, mended: str) -> N
     found = of("@prefix e: <http://e/> .\n<http://e/s> e:p <WRITTEN> .".replace("WRITTEN", written))
     (row,) = parse_rdf(found)
     assert row.object == iri(mended)
-    assert found.guesses == ["1 IRIs with characters that no IRI may hold: those were percent-encoded"]
+    assert found.guesses == ["IRIs with characters that no IRI may hold, which were percent-encoded: 1"]
 
 
 def test_a_statement_whose_iri_cannot_be_mended_is_left_out_and_noted() -> None:
     found = of("<http://e/s> <http://e/p> <http://u:80x/>, <http://e/b> .")
     assert [row.object for row in parse_rdf(found)] == [iri("http://e/b")]
-    assert found.guesses == ["1 statements left out: an IRI in them cannot be written"]
+    assert found.guesses == ["statements left out, an IRI in them cannot be written: 1"]
 
 
 def test_language_tags_are_lower_case_or_undetermined() -> None:
@@ -216,7 +216,7 @@ def test_control_characters_are_taken_out_of_texts_and_counted() -> None:
     (one,) = parse_rdf(found)
     assert isinstance(one.object, Value)
     assert one.object.text == "abc\td"
-    assert found.guesses == ["1 texts with control characters: those were taken out"]
+    assert found.guesses == ["texts with control characters, which were taken out: 1"]
 
 
 def test_a_text_past_the_limit_is_left_out_and_counted() -> None:
@@ -225,7 +225,7 @@ def test_a_text_past_the_limit_is_left_out_and_counted() -> None:
     (one,) = parse_rdf(found)
     assert isinstance(one.object, Value)
     assert one.object.text == "123456789"
-    assert found.guesses == ["1 statements left out: their text is longer than 9 characters"]
+    assert found.guesses == ["statements left out, their text is longer than 9 characters: 1"]
 
 
 @pytest.mark.parametrize(
