@@ -3,11 +3,12 @@
     python benchmarks/load_speed.py [KIND…] [--rows 100000] [--until archive|store] [--rdflib] [--others]
 
 For each kind a file of `--rows` generated rows is loaded in a fresh process, by the stages that
-`sharegraph load` has: reading (files opened, rows checked, records, statements), comparing, archiving,
-building the store (resolving is a part of it). Here one comes after the other, so that each is measured by
-itself; `sharegraph load` begins the store of a large new source while it reads. Printed are seconds on the
-clock, seconds of processor time, statements a second of processor time, and the peak of resident memory when
-the entry is written and when the store is there.
+`sharegraph load` has: reading (from rows to statements: each row read, checked, made records and statements,
+and these sorted into runs on disk where memory is not to hold them), comparing, archiving, building the store
+(resolving is a part of it). Here one comes after the other, so that each is measured by itself; `sharegraph
+load` begins the store of a large new source while it reads. Printed are seconds on the clock, seconds of
+processor time, statements a second of processor time, and the peak of resident memory when the entry is
+written and when the store is there.
 
 - *engine*: the same final quads, sorted in one file, bulk-loaded by the engine alone.
 - `--rdflib`: rdflib builds the terms of the same quads and adds them to a `Dataset` (`load_against_rdflib`).

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import IO, Self
 
 RUN_LINES = 200_000
-"""So many lines are held in memory (about 60 MB), repeated ones too; more are sorted into runs on disk."""
+"""So many lines are held in memory (about 25 MB), repeated ones too; more are sorted into runs on disk."""
 
 BATCH_LINES = 8192
 """From so many lines on they are handed on, those of one thing together."""
