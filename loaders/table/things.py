@@ -162,7 +162,7 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
         if group is not None and group.is_award:
             yield from _instalments(number, kept, iri, values, group)
         values["label"] = values["label"] or _made_up(kept, kind.record, values)
-        yield kind.record(iri=iri, address=kept.address, **values)
+        yield r.filled(kind.record, iri, kept.address, values)
 
 
 def _repeated(marks: array[int]) -> set[int]:
@@ -310,14 +310,14 @@ def _organisation(kept: Kept, iri: str, pointed: dict[str, Any], bodies: _Named)
     """An organisation under the name that most rows give it; its other names are aliases."""
     values = {**kept.values, **pointed}
     if kept.is_keyed:
-        return r.Organisation(iri=iri, address=kept.address, **values)
+        return r.filled(r.Organisation, iri, kept.address, values)
     identifier, names = bodies.names(values.get("label", ""), kept.identifier)
     values["label"] = names[0]
     if len(names) > 1:
         values["aliases"] = tuple(dict.fromkeys((*map(Text, names[1:]), *values.get("aliases", ()))))
     if identifier:
         values["identifiers"] = tuple(dict.fromkeys((identifier, *values.get("identifiers", ()))))
-    return r.Organisation(iri=iri, address=kept.address, **values)
+    return r.filled(r.Organisation, iri, kept.address, values)
 
 
 def _instalments(
