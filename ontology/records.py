@@ -8,7 +8,6 @@ IRIs; facets (`sectors`, `harms`, …) are IRIs of SKOS concepts of the scheme t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -394,12 +393,8 @@ RECORD_KINDS: tuple[type[Record], ...] = (
 Kind = TypeVar("Kind", bound=Record)
 
 
-def filled(kind: type[Kind], iri: str, address: str, fields: Mapping[str, Any]) -> Kind:
-    """As `kind(iri=iri, address=address, **fields)`, for fields that were checked and are the kind's own.
-
-    What is not among them keeps the class's value. It takes 0.4 microseconds, where setting each of a grant's
-    22 fields took 4.4.
-    """
+def filled(kind: type[Kind], iri: str, address: str, fields: dict[str, Any]) -> Kind:
+    """As `kind(iri=iri, address=address, **fields)` of checked fields; in 0.4 µs, a grant with 22 took 4.4."""
     record = object.__new__(kind)
     record.__dict__.update(fields, iri=iri, address=address)
     return record
