@@ -20,6 +20,7 @@ from graph.snapshot import publish, state_of, store_folder
 from graph.snapshot.filling import Filling
 from graph.store import open_read_only
 from ontology.decisions import Decision, DecisionKind
+from tests.waiting import until
 
 NOW = "2026-06-30T12:00:00+00:00"
 
@@ -93,7 +94,7 @@ def test_the_store_of_a_large_new_source_is_begun_while_it_is_read(
     complete = Filling.complete
 
     def noted(filling: Filling, blocks: Any) -> None:
-        begun.append(filling.folder.exists())
+        begun.append(until(filling.folder.exists))  # made by a thread of its own
         complete(filling, blocks)
 
     monkeypatch.setattr(Filling, "complete", noted)
