@@ -10,6 +10,8 @@ from typing import Final
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell, FirstRows, heading_key
 from loaders.table.proposing.roles import Role
+from loaders.table.readers import SYMBOLS
+from ontology.currencies import is_currency
 
 LONGEST_HEADING = 200
 """Letters of a heading; a longer text in such a row is prose."""
@@ -23,6 +25,11 @@ MOST_WORDS_WITHIN = 12
 """Words of a heading in which a word may stand anywhere and still say what it is."""
 
 _HXL = "#"
+_CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_SMALL = {"gbp": "GBP", "usd": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR"}
+"""What names a currency in small letters too: other codes are words."""
+_IN = frozenset({"in", "en", "em", "a"})
+"""What stands before a currency: Betrag in EUR, montant en euros."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 _TAGS: Final[tuple[tuple[str, str, str], ...]] = (
@@ -159,8 +166,22 @@ def folded(heading: str) -> str:
 
 
 def last_part(heading: str) -> str:
-    """A heading without what stands in brackets; of a path with points, its last part."""
+    """A heading without what stands in brackets and the currency at its end; of a path with points, its last
+    part."""
     bare = _BRACKETS.sub(" ", heading).strip() or heading
     if "." in bare and " " not in bare:
         bare = bare.rpartition(".")[2]
-    return folded(bare)
+    words = folded(bare).split()
+    if code := currency_of(bare):
+        said = {code.lower(), *_IN, *(word for word, one in _SMALL.items() if one == code)}
+        while len(words) > 1 and words[-1] in said:
+            words.pop()
+    return " ".join(words)
+
+
+def currency_of(text: str) -> str:
+    """The one currency that a heading or a unit names: `Amount (£)`, `Betrag EUR`, `montant en euros`."""
+    codes = {code for code in _CODES.findall(text.replace("_", " ")) if is_currency(code)}
+    codes |= {code for sign, code in SYMBOLS.items() if sign in text}
+    codes |= {_SMALL[word] for word in heading_key(text).split() if word in _SMALL}
+    return codes.pop() if len(codes) == 1 else ""

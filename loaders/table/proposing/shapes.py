@@ -60,11 +60,12 @@ GRANTS: Final = Shape(
     ),
     (
         Role("title", "grant title;title;grant;award;project title;project;award title;grant name;"
-             "project name;purpose of grant;projekt;projekttitel;titel;projet;intitule;titre;proyecto;"
-             "titulo;projeto;progetto;titolo"),
+             "project name;purpose of grant;projekt;projekttitel;titel;thema;vorhaben;projet;intitule;titre;"
+             "proyecto;titulo;projeto;progetto;titolo"),
         Role("amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
              "funding amount;grant value;"
-             "amount gbp;amount usd;amount eur;total;budget;betrag;montant;fordersumme;importe;monto;"
+             "total;budget;betrag;montant;fordersumme;zuwendungssumme;zuwendungsbetrag;"
+             "forderbetrag;zuwendung;summe;importe;monto;"
              "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded",
              "money", within="amount;betrag;montant;importe;awarded;funding"),
         Role("currency", "currency;currency code;amount currency;ccy;cur;wahrung;devise;moneda;moeda;valuta",

@@ -305,6 +305,10 @@ def test_headings_in_two_rows_are_those_below() -> None:
         ("Amount (£000)", "currency: GBP, times: 1000}"),
         ("Amount €m", "currency: EUR, times: 1000000}"),
         ("Amount in thousands of EUR", "currency: EUR, times: 1000}"),
+        ("Fördersumme in EUR", "currency: EUR}"),
+        ("Montant en euros", "currency: EUR}"),
+        ("Zuwendung [€]", "currency: EUR}"),
+        ("Award amount ALL", "currency: ALL}"),
     ],
 )
 def test_a_heading_says_the_currency_and_what_amounts_are_multiplied_by(
