@@ -25,12 +25,15 @@ MOST_WORDS_WITHIN = 12
 """Words of a heading in which a word may stand anywhere and still say what it is."""
 
 _HXL = "#"
+_CODE_LETTERS = 3
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _SMALL = {"gbp": "GBP", "usd": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR"}
 """What names a currency in small letters too: other codes are words."""
 _IN = frozenset({"in", "en", "em", "a"})
 """What stands before a currency: Betrag in EUR, montant en euros."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_OR_SEVERAL = re.compile(r"(?<=\w)/(?:e?s|ies|innen)\b", re.IGNORECASE)
+"""The ending of a plural behind a stroke: `Country/ies`, `Dataset/s`."""
 
 _TAGS: Final[tuple[tuple[str, str, str], ...]] = (
     ("org", "funder", "funder"),
@@ -142,6 +145,8 @@ def heading_of_tag(tag: str) -> str:
 def by_heading(role: Role, heading: str) -> float:
     """How much a heading says that a column plays a role: it is the word for it, ends with one or has one."""
     keys = role.keys()
+    if role.kind == "money" and _is_currency(heading):
+        return 0.8
     if not set(role.words_never()).isdisjoint(folded(heading).split()):
         return 0.0
     last = last_part(heading)
@@ -157,6 +162,12 @@ def by_heading(role: Role, heading: str) -> float:
     return 0.0
 
 
+def _is_currency(heading: str) -> bool:
+    """Whether a heading is the sign or the code of a currency, and nothing else: `£`, `EUR`, `(USD)`."""
+    bare = heading.strip(" ()[]").upper()
+    return bare in SYMBOLS or bare == "$" or (len(bare) == _CODE_LETTERS and is_currency(bare))
+
+
 def folded(heading: str) -> str:
     """A heading as the roles write theirs: `heading_key` without accents."""
     if heading.isascii():
@@ -166,9 +177,9 @@ def folded(heading: str) -> str:
 
 
 def last_part(heading: str) -> str:
-    """A heading without what stands in brackets and the currency at its end; of a path with points, its last
-    part."""
-    bare = _BRACKETS.sub(" ", heading).strip() or heading
+    """A heading without what stands in brackets, the ending of a plural behind a stroke and the currency at
+    its end; of a path with points, its last part."""
+    bare = _OR_SEVERAL.sub("", _BRACKETS.sub(" ", heading)).strip() or heading
     if "." in bare and " " not in bare:
         bare = bare.rpartition(".")[2]
     words = folded(bare).split()

@@ -84,7 +84,7 @@ GRANTS: Final = Shape(
              "organisation name;organization name;recipient organisation;recipient organization;"
                   "beneficiary;awardee;payee;"
              "lead organisation;host institution;institution;grantees;empfanger;zuwendungsempfanger;"
-             "beneficiaire;beneficiario", "body",
+             "beneficiaire;beneficiario;lead partner;lead applicant;grant holder;delivery partner", "body",
              within="beneficiary;beneficiaire;beneficiario;beneficiaria"),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;"
