@@ -50,7 +50,8 @@ class Draft:
     said: dict[str, Any] = field(default_factory=dict)
     identifier: str | None = None
     content: object = None
-    """What tells two things of one key apart; None where such are one thing said twice."""
+    """What tells two things of one key apart; None where such are one thing said twice. Once it is taken in,
+    a digest of that."""
     holders: list[Party] = field(default_factory=list)
     publishers: list[Party] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
@@ -136,6 +137,8 @@ class Catalogue:
             self.ignored("the same entry again")
             return None
         known.add(content)
+        # A package of a portal takes ten times the room of what is kept of it.
+        draft.content = content
         self._drafts.append(draft)
         return None
 
@@ -159,7 +162,7 @@ class Catalogue:
                 yield from self._organisations(party)
             # Where a key repeats, what each entry says tells them apart, so that their order moves nothing.
             repeats = len(self._contents[_name_of(draft)]) > 1
-            apart = (_digest(draft.content),) if repeats else ()
+            apart = (str(draft.content),) if repeats else ()
             iri = self._mint.thing(SEGMENTS[draft.record], draft.identifier, *draft.key, *apart)
             yield draft.record(
                 iri=iri,

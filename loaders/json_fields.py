@@ -39,18 +39,24 @@ def json_of(input: Input) -> Any:
 
 
 def is_json_with(
-    input: Input, mark: re.Pattern[str], fits: Callable[[Any], bool], *, if_broken: bool = False
+    input: Input,
+    mark: re.Pattern[str],
+    fits: Callable[[Any], bool],
+    *,
+    if_broken: bool = False,
+    read: Callable[[Input], Any] = json_of,
 ) -> bool:
     """Whether a file is JSON that bears the mark and fits; `if_broken` says so of one that cannot be read.
 
-    Never raises. Only where the mark is sure and each file is a record by itself is a broken file claimed.
+    `read` gives what is to fit. Never raises. Only where the mark is sure and each file is a record by itself
+    is a broken file claimed.
     """
     if not looks_like_json(input):
         return False
     if not mark.search(input.data[:PEEK_BYTES].decode("utf-8", "replace")):
         return False
     try:
-        return fits(json_of(input))
+        return fits(read(input))
     except InputError:
         return if_broken
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from loaders.body_names import without_names
@@ -12,6 +12,7 @@ from loaders.ckan.agents import publisher_of, ties_of
 from loaders.json_fields import Fields, bounded_words, places_of
 from loaders.noting import Notes
 from loaders.rdf_assets import access_level_of
+from loaders.reading.json_members import Members
 from ontology.identifiers import concept_iri, known_identifier
 from ontology.records import Dataset, Infrastructure, Text
 
@@ -57,22 +58,25 @@ def _lists_its_files(value: Mapping[str, Any]) -> bool:
     resources = value.get("resources")
     return (
         {"name", "title"} <= value.keys()
-        and isinstance(resources, list)
+        and isinstance(resources, list | Members)
         and bool(resources)
         and all(isinstance(one, Mapping) and "url" in one and "path" not in one for one in resources)
     )
 
 
-def is_list_of_portals(packages: Sequence[Mapping[str, Any]], notes: Notes) -> bool:
+def is_list_of_portals(packages: Iterable[Mapping[str, Any]], notes: Notes) -> bool:
     """Whether the packages are portals themselves: none has a file, and most speak of a portal."""
-    if any(_lists_files(one) for one in packages):
-        return False
-    told = sum(_speaks_of_a_portal(one) for one in packages)
-    if not packages or told * 2 < len(packages):
+    told = count = 0
+    for one in packages:
+        if _lists_files(one):
+            return False
+        count += 1
+        told += _speaks_of_a_portal(one)
+    if not count or told * 2 < count:
         return False
     notes.note(
         "guessed: a list of data portals, since no entry lists a file and most speak of a portal",
-        f"{told:,} of {len(packages):,}",
+        f"{told:,} of {count:,}",
     )
     return True
 
