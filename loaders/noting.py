@@ -59,9 +59,11 @@ class Heard(Notes):
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, str, int]] = []
+        self.written = 0
 
     def note(self, what: str, value: str = "", times: int = 1) -> None:
         """Keep a note."""
+        self.written += 1
         self.heard.append((what, value, times))
 
     def write(self, notes: Notes) -> None:
