@@ -16,6 +16,9 @@ FURTHER = "further values"
 MOST_LETTERS = 80
 """Letters of a value that a note shows."""
 
+MOST_KNOWN = 1024
+"""Values whose notes are kept as they are written, since most come again."""
+
 
 class Notes:
     """Writes notes such as `place read as GB: UK Wide` (how often) into one account."""
@@ -23,6 +26,7 @@ class Notes:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._named: Counter[str] = Counter()
+        self._known: dict[tuple[str, str], str] = {}
         self.written = 0
         """How many notes were written, repeated ones too."""
 
@@ -32,6 +36,10 @@ class Notes:
         if not value:
             self._account.note(what, times)
             return
+        if (known := self._known.get((what, value))) is not None:
+            self._account.notes[known] += times
+            return
+        stated = value
         value = " ".join(strip_emails(value)[0].split()) or "…"
         if len(value) > MOST_LETTERS:
             value = f"{value[:MOST_LETTERS]}…"
@@ -39,5 +47,26 @@ class Notes:
         if text not in self._account.notes:
             self._named[what] += 1
             if self._named[what] > MOST_VALUES:
-                text = f"{what}: {FURTHER}"
+                self._account.note(f"{what}: {FURTHER}", times)
+                return
         self._account.note(text, times)
+        if len(self._known) < MOST_KNOWN and len(stated) <= MOST_LETTERS and text in self._account.notes:
+            self._known[what, stated] = text
+
+
+class Heard(Notes):
+    """The notes on one thing that stands in many places: heard once, and written for each of them."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, str, int]] = []
+        self.written = 0
+
+    def note(self, what: str, value: str = "", times: int = 1) -> None:
+        """Keep a note."""
+        self.written += 1
+        self.heard.append((what, value, times))
+
+    def write(self, notes: Notes) -> None:
+        """Write all of them."""
+        for one in self.heard:
+            notes.note(*one)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from loaders.catalogue_records import Catalogue, Party
+from loaders.catalogue_records import Catalogue
 from loaders.ckan.packages import (
     draft_of,
     is_list_of_portals,
@@ -16,9 +18,11 @@ from loaders.ckan.packages import (
     looks_like_package,
     organisation_of,
 )
+from loaders.drafts import Party
 from loaders.json_fields import is_json_with, json_of
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
+from loaders.reading.json_members import Members, json_outline
 from ontology.account import Problem
 from ontology.errors import UnreadableFile
 from ontology.records import Record, Source
@@ -35,44 +39,67 @@ _ANSWER = frozenset({"help", "result", "error"})
 _LOOKED_AT = 20
 """So many entries of a list are looked at to recognise it."""
 
-Numbered = list[tuple[str, Any]]
-"""JSON pointer and entry."""
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The entries of a file, read anew each time they are asked for."""
+
+    path: str
+    """The JSON pointer of what they stand in."""
+    values: Sequence[Any] | Members = ()
+    alone: Any = None
+    """A package that stands there by itself, or an organisation that its packages stand in."""
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """JSON pointer and entry."""
+        path = self.path
+        if self.alone is not None:
+            yield path, self.alone
+            path = f"{path}/packages"
+        for number, one in enumerate(self.values):
+            yield f"{path}/{number}", one
+
+    def __len__(self) -> int:
+        return len(self.values) + (self.alone is not None)
 
 
 def recognises(input: Input) -> bool:
     """Whether the content is an answer of CKAN's API, or packages without the wrapper."""
-    return is_json_with(input, _MARK, _fits)
+    return is_json_with(input, _MARK, _fits, read=json_outline)
 
 
 def _fits(value: Any) -> bool:
-    if isinstance(value, Mapping) and isinstance(value.get("success"), bool) and _ANSWER & value.keys():
+    if isinstance(value, dict) and isinstance(value.get("success"), bool) and _ANSWER & value.keys():
         return True
     found = _numbered(value)
     return bool(found) and all(
-        looks_like_package(one) or looks_like_organisation(one) for _, one in (found or [])[:_LOOKED_AT]
+        looks_like_package(one) or looks_like_organisation(one) for _, one in islice(found or (), _LOOKED_AT)
     )
 
 
-def _numbered(value: Any, path: str = "") -> Numbered | None:
+def _numbered(value: Any, path: str = "") -> _Entries | None:
     """The entries out of whatever is around them, None where there is no list and no package."""
-    if isinstance(value, list):
-        return [(f"{path}/{number}", one) for number, one in enumerate(value)]
-    if isinstance(value, Mapping):
-        if looks_like_package(value) and not looks_like_organisation(value):
-            return [(path, value)]
+    if isinstance(value, list | Members):
+        return _Entries(path, value)
+    if isinstance(value, dict):
         if looks_like_organisation(value):
             packages = value.get("packages")
-            inside = _numbered(packages, f"{path}/packages") if isinstance(packages, list) else None
-            return [(path, value), *(inside or [])]
+            inside = _numbered(packages, f"{path}/packages") if isinstance(packages, list | Members) else None
+            return _Entries(path, inside.values if inside else (), value)
+        if looks_like_package(value):
+            return _Entries(path, (), value)
         for name in _WRAPPERS:
-            if isinstance(value.get(name), Mapping | list):
+            if isinstance(value.get(name), dict | list | Members):
                 return _numbered(value[name], f"{path}/{name}")
     return None
 
 
-def _entries(input: Input) -> Numbered:
-    value = json_of(input)
-    if isinstance(value, Mapping) and value.get("success") is False:
+def _entries(input: Input) -> _Entries:
+    kept = input.kept.get("ckan")
+    if isinstance(kept, _Entries):
+        return kept
+    value = json_outline(input)
+    if isinstance(value, dict) and value.get("success") is False:
         raise UnreadableFile(
             f"{input.name} is the answer of a CKAN portal that says it failed.", "Ask the portal again."
         )
@@ -82,12 +109,16 @@ def _entries(input: Input) -> Numbered:
             f"{input.name} holds no package of CKAN.",
             "Give the answer of package_show or package_search, or a list of packages.",
         )
+    if found.alone is not None and not found.values:
+        # By itself it is read whole, with all the lists that are in it.
+        found = _numbered(json_of(input)) or found
     if found and all(isinstance(one, str) for _, one in found):
         raise UnreadableFile(
             f"{input.name} lists the names of {len(found):,} things and says nothing of them.",
             "Ask for the things themselves: package_search, package_show for each name, or organization_list "
             "with all_fields=true.",
         )
+    input.kept["ckan"] = found
     return found
 
 
@@ -102,15 +133,13 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     entries = _entries(input)
     reading.account.read += len(entries)
     catalogue = Catalogue(reading)
-    packages = [one for _, one in entries if isinstance(one, Mapping)]
-    portals = is_list_of_portals(
-        [one for one in packages if not looks_like_organisation(one)], catalogue.notes
-    )
+    packages = (one for _, one in entries if isinstance(one, dict) and not looks_like_organisation(one))
+    portals = is_list_of_portals(packages, catalogue.notes)
     organisations: dict[Party, str] = {}
     place = quote(input.name, safe="")
     for pointer, one in entries:
         address = f"{place}#{pointer}"
-        if isinstance(one, Mapping) and looks_like_organisation(one):
+        if isinstance(one, dict) and looks_like_organisation(one):
             if str(one.get("state") or "").casefold() in _GONE:
                 catalogue.ignored("an organisation in the state", str(one["state"]))
                 continue
@@ -121,9 +150,9 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
                 catalogue.ignored("the same entry again")
             else:
                 organisations[party] = description
-        elif isinstance(one, Mapping) and one.get("is_organization") is False:
+        elif isinstance(one, dict) and one.get("is_organization") is False:
             catalogue.ignored("groups that a portal puts packages into")
-        elif not isinstance(one, Mapping) or not looks_like_package(one):
+        elif not isinstance(one, dict) or not looks_like_package(one):
             yield catalogue.refused(
                 address,
                 "not-a-package",

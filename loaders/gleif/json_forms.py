@@ -8,7 +8,8 @@ from typing import Any
 from loaders.cell_text import cell_text
 from loaders.gleif.forms import PART_KINDS, Entity, Found, Register, Tie
 from loaders.reading.input import Input
-from loaders.reading.json_input import is_lines, json_lines, parse_json
+from loaders.reading.json_input import json_value
+from loaders.reading.json_members import Members, json_outline
 from ontology.errors import UnreadableFile
 from ontology.records import Text
 
@@ -47,19 +48,17 @@ def read_record(item: Any, address: str, where: str, found: Found) -> None:
 
 def _items(input: Input) -> tuple[str | None, Iterable[Any]]:
     """The records and its pointer; None for the only record of a file."""
-    if is_lines(input):
-        return "", (one for _, one in json_lines(input))
-    data = parse_json(input)
+    data = json_outline(input)
     top = _object(data)
     for name in ("data", "records", "relations", "LEIRecords", "exceptions"):
-        if isinstance(top.get(name), list):
+        if isinstance(top.get(name), list | Members):
             return f"/{name}", top[name]
     if isinstance(top.get("data"), dict):
-        return None, [top["data"]]
-    if isinstance(data, list):
+        return None, [json_value(input)["data"]]
+    if isinstance(data, list | Members):
         return "", data
     if top.get("Entity") or top.get("RelationshipRecord") or top.get("attributes"):
-        return None, [data]
+        return None, [json_value(input)]
     raise UnreadableFile(
         f"{input.name} holds no list of LEI records.",
         "Give what GLEIF's interface answers (data) or its golden copy in JSON (records).",

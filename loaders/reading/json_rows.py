@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from loaders.reading.input import Input
-from loaders.reading.json_input import is_lines, json_lines, json_members, looks_like_json
+from loaders.reading.json_input import is_lines, json_lines, looks_like_json
+from loaders.reading.json_members import json_members
 from ontology.errors import InputTooLarge, UnreadableFile
 
 _LIST = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\[\s*\{")

@@ -9,13 +9,8 @@ from typing import Any
 
 from loaders.reading import json_rows
 from loaders.reading.input import Input
-from loaders.reading.json_input import (
-    is_lines,
-    json_lines,
-    json_members,
-    json_value,
-    looks_like_json,
-)
+from loaders.reading.json_input import is_lines, json_lines, json_value, looks_like_json
+from loaders.reading.json_members import Members, json_members, json_outline
 from loaders.ror import table_form
 from loaders.ror.earlier import as_version_2, is_earlier
 from loaders.ror.relations import string
@@ -78,10 +73,10 @@ def left_behind(input: Input) -> int:
     """How many results an answer of the API leaves to its further pages."""
     if json_rows.is_table(input) or table_form.is_table(input):
         return 0
-    data = json_value(input)
+    data = json_outline(input)
     total = data.get("number_of_results") if isinstance(data, dict) else None
     items = data.get("items") if isinstance(data, dict) else None
-    return max(total - len(items), 0) if isinstance(total, int) and isinstance(items, list) else 0
+    return max(total - len(items), 0) if isinstance(total, int) and isinstance(items, list | Members) else 0
 
 
 def _stated(input: Input) -> Iterator[tuple[str, object]]:
@@ -91,15 +86,15 @@ def _stated(input: Input) -> Iterator[tuple[str, object]]:
     if is_lines(input):
         yield from ((f"/{number - 1}", value) for number, value in json_lines(input))
         return
-    data = json_members(input) if json_rows.is_table(input) else json_value(input)
-    if isinstance(data, dict) and isinstance(data.get("items"), list):
+    data = json_members(input) if json_rows.is_table(input) else json_outline(input)
+    if isinstance(data, dict) and isinstance(data.get("items"), list | Members):
         for at, one in enumerate(data["items"]):
             # A search finds records; the matching of an affiliation wraps each, with how well it fits.
             is_wrapped = isinstance(one, dict) and isinstance(one.get("organization"), dict)
             yield (f"/items/{at}/organization", one["organization"]) if is_wrapped else (f"/items/{at}", one)
     elif isinstance(data, dict):
-        yield "", data
-    elif isinstance(data, list | Iterator):
+        yield "", json_value(input)
+    elif isinstance(data, list | Members | Iterator):
         yield from ((f"/{index}", item) for index, item in enumerate(data))
     else:
         raise UnreadableFile(

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from loaders.reading import json_input
+from loaders.reading import json_members as by_members
 from loaders.reading.input import Input, input_of, open_input
-from loaders.reading.json_input import json_members, looks_like_json, parse_json
+from loaders.reading.json_input import looks_like_json, parse_json, parse_json_or_lines
+from loaders.reading.json_members import Members, json_members, json_outline
 from loaders.reading.limits import Limits
 from ontology.errors import InputError, InputTooLarge, UnreadableFile
 
@@ -81,22 +82,81 @@ LISTS = (
 )
 
 
+PACKAGES = (
+    "{}",
+    ' { } \n{"a": 1}',
+    '{"a": [], "b": {}, "c": {"d": {"e": [1, 2, 3]}}, "f": {"g": [1, 2.50, "\u00e9]", {"h": [1, 2, 3]}]}}',
+    ' {"count" : 3 ,\n"grants":[{"id": 1},{"id": 2}\t, {"id": [1, 2]}] , "title": "x" } ',
+    '{"result": {"count": 2, "results": [{"a": 1}, {"b": 2}], "sort": "x"}, "success": true}',
+    '{"a": [1, 2], "a": [3]}',
+    '{"a": {"b": [1, 2], "b": 3}}',
+    '{"a": [1, 2], "\\ud800": [3]}',
+    '{"a": [1, 2], "b": ["\\ud83d\\ude00", "\\ud83d"]}',
+    '{"a": [1, 2], "b": [[[[3]]]]}',
+    '{"a": [1, 2], "b": {"c": {"d": {}}}}',
+    '{"a": [1, 2], "b": {"c": {"d": {"e": {}}}}}',
+    '{"a": [1, 2],\n"b": [3, 4,]}',
+    '{"a": [1, 2],\n"b": [3 4]}',
+    '{"a": [1, 2], "b": [3}',
+    '{"a": [1, 2], "b": [3',
+    '{"a": [1, 2], "b": 3',
+    '{"a": [1, 2], "b" 3}',
+    '{"a": [1, 2] "b": 3}',
+    '{"a": [1, 2], b: 3}',
+    '{"a": [1, 2],}',
+    '{"a": [1, 2]}}',
+    '{"a": [1, NaN, 2 3]}',
+    '{"a": [1, 1e999]}',
+    '{"a": 1}\n{"a": [1, 2, 3]}\n\n{"a": 2.50}',
+    '{"a": 1}\n{"a": [1, 2, 3}',
+)
+
+
 @pytest.mark.parametrize("at_once", [1, 2, 5, 1000])
-def test_a_list_read_one_by_one_is_what_it_is_read_whole(
+def test_what_is_read_one_by_one_is_what_it_is_read_whole(
     at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(json_input, "_AT_ONCE", at_once)
+    monkeypatch.setattr(by_members, "_AT_ONCE", at_once)
 
-    def said(read: Callable[[Input], Any], content: str) -> str:
-        file = input_of("a.json", content.encode() or b" ", Limits(json_depth=4))
+    def said(read: Callable[[Input], Any], content: str, depth: int = 4) -> str:
+        file = input_of("a.json", content.encode() or b" ", Limits(json_depth=depth))
         try:
             return repr(read(file))
         except InputError as refused:
             return f"{refused.code}: {refused.wrong} {refused.row}"
 
     for content in LISTS:
-        whole = said(parse_json, content)
-        assert said(lambda file: list(json_members(file)), content) == whole
+        assert said(lambda file: list(json_members(file)), content) == said(parse_json, content)
+    for content in (*LISTS, *PACKAGES):
+        for depth in (1, 4):
+            whole = said(parse_json_or_lines, content, depth)
+            assert said(lambda file: all_of(json_outline(file)), content, depth) == whole
+
+
+def all_of(outline: Any) -> Any:
+    """An outline with its lists, each read twice."""
+    match outline:
+        case Members():
+            found = list(outline)
+            assert found == list(outline)
+            assert len(found) == len(outline)
+            return found
+        case dict():
+            return {name: all_of(inner) for name, inner in outline.items()}
+        case _:
+            return outline
+
+
+def test_a_long_list_in_an_object_is_not_held_and_what_stands_beside_it_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(by_members, "_AT_ONCE", 8)
+    content = b'{"count": 4, "result": {"results": [1, 20, 300, 4000]}, "few": [5], "title": "After it"}'
+    file = input_of("a.json", content)
+    outline = json_outline(file)
+    assert isinstance(outline["result"]["results"], Members)
+    assert (outline["count"], outline["few"], outline["title"]) == (4, [5], "After it")
+    assert "json" not in file.kept
 
 
 def test_members_of_a_list_are_read_before_its_end() -> None:
