@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from loaders.bodies import Bodies
+from loaders.cell_text import cell_text
 from loaders.data_use_register.columns import SENSITIVITY_ORDER
 from loaders.data_use_register.references import Reference
 from loaders.data_use_register.rows import Line
@@ -97,7 +98,8 @@ def _release_iris(mint: Mint, lines: list[Line]) -> list[str]:
         if often[key] == 1:
             iris.append(mint.thing("release", None, *key))
             continue
-        full = (*key, sha256(line.content.encode()).hexdigest())
+        content = "\x1f".join(map(cell_text, line.cells))
+        full = (*key, sha256(content.encode()).hexdigest())
         made[full] += 1
         ordinal = (str(made[full]),) if made[full] > 1 else ()
         iris.append(mint.thing("release", None, *full, *ordinal))

@@ -10,30 +10,20 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from loaders.alike import Alike
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell
 from loaders.threesixtygiving.grants import (
-    CHECKED,
-    FURTHER,
     PERSON_TITLE,
+    SECTIONS,
     Award,
-    Form,
     Place,
     Section,
     SectionReader,
 )
 from loaders.threesixtygiving.sheets import Path, grant_of, steps_of
-from ontology.account import Account, Problem
+from ontology.account import Problem
 from ontology.identifiers import normal_name
-
-MOST_KEPT = 32_768
-"""Of each section so many readings are kept; past that it starts anew."""
-
-LONGEST_KEPT = 1_000
-"""Letters of what a reading is kept under: longer texts seldom come again and take much room."""
-
-_Heard = tuple[tuple[str, str, int], ...]
-"""What is noted in a reading."""
 
 
 class _Part(NamedTuple):
@@ -44,7 +34,6 @@ class _Part(NamedTuple):
     """What tells two readings apart: equal keys read alike."""
     stated: Callable[[Any], dict[str, Any]]
     """The fields of the section in the shape of JSON."""
-    known: dict[Any, tuple[Any, _Heard]]
 
 
 class Shape(NamedTuple):
@@ -73,7 +62,7 @@ def shape_of_rows(paths: Sequence[Path | None], currency: str, *, is_text: bool)
                 grant.setdefault("currency", currency)
             return grant
 
-        return _Part(section, _key_of([at for at, _ in own], is_text=is_text), stated, {})
+        return _Part(section, _key_of([at for at, _ in own], is_text=is_text), stated)
 
     def first(name: str) -> Callable[[Sequence[Cell]], Any]:
         own = [at for at, path in steps if path.written == name]
@@ -81,7 +70,7 @@ def shape_of_rows(paths: Sequence[Path | None], currency: str, *, is_text: bool)
             return itemgetter(own[0])
         return lambda cells: next((cells[at] for at in own if cell_text(cells[at])), "")
 
-    return Shape([part(one) for one in (*CHECKED, *FURTHER)], *map(first, ("id", "title", "description")))
+    return Shape([part(one) for one in SECTIONS], *map(first, ("id", "title", "description")))
 
 
 def _key_of(places: Sequence[int], *, is_text: bool) -> Callable[[Sequence[Cell]], Any]:
@@ -98,13 +87,13 @@ def shape_of_objects() -> Shape:
         fields = section.fields
         if len(fields) == 1:
             (field,) = fields
-            return _Part(section, lambda grant: repr(grant.get(field)), _as_it_is, {})
-        return _Part(section, lambda grant: repr([grant.get(one) for one in fields]), _as_it_is, {})
+            return _Part(section, lambda grant: repr(grant.get(field)), _as_it_is)
+        return _Part(section, lambda grant: repr([grant.get(one) for one in fields]), _as_it_is)
 
     def of(name: str) -> Callable[[dict[str, Any]], Any]:
         return lambda grant: grant.get(name)
 
-    return Shape([part(one) for one in (*CHECKED, *FURTHER)], *map(of, ("id", "title", "description")))
+    return Shape([part(one) for one in SECTIONS], *map(of, ("id", "title", "description")))
 
 
 def _as_it_is(grant: dict[str, Any]) -> dict[str, Any]:
@@ -112,18 +101,24 @@ def _as_it_is(grant: dict[str, Any]) -> dict[str, Any]:
 
 
 class GrantReader:
-    """Reads grants of one table or JSON text into awards, noting guesses and counting what is left out."""
+    """Reads grants of one shape into awards, noting guesses and counting what is left out."""
 
-    def __init__(self, file: str, account: Account, form: Form) -> None:
-        self._sections = SectionReader(file, account, form)
-        self._notes = self._sections.notes
+    def __init__(self, sections: SectionReader, shape: Shape) -> None:
+        self._sections, self.shape = sections, shape
+        self._parts = [
+            Alike(one.key, self._reader_of(one), sections.notes, lambda: len(sections.problems))
+            for one in shape.parts
+        ]
 
-    def read(self, grant: Any, shape: Shape, place: Place, extra: int = 0) -> Award | list[Problem]:
-        """The grant, which has that shape, as an `Award`; its problems where it is refused.
+    def _reader_of(self, part: _Part) -> Callable[[Any], Any]:
+        return lambda grant: part.section.read(self._sections, part.stated(grant))
+
+    def read(self, grant: Any, place: Place, extra: int = 0) -> Award | list[Problem]:
+        """The grant as an `Award`; its problems where it is refused.
 
         `extra` is how many cells stand to the right of the last heading.
         """
-        sections = self._sections
+        sections, shape = self._sections, self.shape
         sections.begin(place)
         if extra:
             sections.problem(
@@ -139,11 +134,10 @@ class GrantReader:
                 "Give each grant an identifier of its own, such as 360G-prefix-123.",
                 "id",
             )
-        taken = self._taken
-        amount, awarded, changed, dates, gets, gives, headed, where = shape.parts
-        money, awarded_on, modified = taken(amount, grant), taken(awarded, grant), taken(changed, grant)
-        valid_from, valid_until = taken(dates, grant)
-        recipients, persons = taken(gets, grant)
+        money, awarded_on, modified, period, receive, give, programmes, places = self._parts
+        amount, awarded, changed = money(grant), awarded_on(grant), modified(grant)
+        valid_from, valid_until = period(grant)
+        recipients, persons = receive(grant)
         if not recipients and not persons:
             sections.problem(
                 "recipient-missing",
@@ -151,54 +145,32 @@ class GrantReader:
                 "Give the recipient organisation's name or identifier, or say that it is an individual.",
                 "recipientOrganization",
             )
-        funders = taken(gives, grant)
+        funders = give(grant)
         if sections.problems:
             return sections.problems
         if len(funders) > 1:
-            self._notes.note("further funder of a grant not used", times=len(funders) - 1)
+            sections.notes.note("further funder of a grant not used", times=len(funders) - 1)
         if persons:
             # Its own title and description name people.
             title, description = PERSON_TITLE, ""
         else:
             title = normal_name(sections.text(shape.title(grant)))
             description = sections.text(shape.description(grant))
+        where, where_stated = places(grant)
         return Award(
             place,
             identifier,
             title,
             description,
-            money,
-            awarded_on,
-            modified,
+            amount,
+            awarded,
+            changed,
             valid_from,
             valid_until,
             recipients,
             bool(persons),
             funders[0] if funders else None,
-            taken(headed, grant),
-            *taken(where, grant),
+            programmes(grant),
+            where,
+            where_stated,
         )
-
-    def _taken(self, part: _Part, grant: Any) -> Any:
-        """What a part of the grant says: read, or kept from one that is written alike."""
-        key = part.key(grant)
-        found = part.known.get(key)
-        if found is not None:
-            if found[1]:
-                for one in found[1]:
-                    self._notes.note(*one)
-            return found[0]
-        sections, notes = self._sections, self._notes
-        before, notes.heard = len(sections.problems), []
-        value = part.section.read(sections, part.stated(grant))
-        # A problem names its row, so what has any is read anew each time.
-        if len(sections.problems) == before and _length(key) <= LONGEST_KEPT:
-            if len(part.known) >= MOST_KEPT:
-                part.known.clear()
-            part.known[key] = value, tuple(notes.heard)
-        notes.heard = None
-        return value
-
-
-def _length(key: Any) -> int:
-    return len(key) if isinstance(key, str) else sum(map(len, key))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from loaders.cell_text import cell_text
@@ -137,8 +138,16 @@ def unwrapped(grant: dict[str, Any]) -> dict[str, Any]:
     return inner if isinstance(inner, dict) and "id" in inner and "amountAwarded" not in grant else grant
 
 
-def nested(grant: Mapping[str, Any]) -> dict[str, Any]:
+@lru_cache(maxsize=1024)
+def _has_headings(names: tuple[str, ...]) -> bool:
+    """Whether some names of fields are headings of columns. Most grants of a file have the same names."""
+    return any(name not in _GRANT_FIELDS and path_of(name) is not None for name in names)
+
+
+def nested(grant: dict[str, Any]) -> dict[str, Any]:
     """A grant whose fields are headed as columns are (`RecipientOrgName`) in the shape of the standard."""
+    if not _has_headings(tuple(grant)):
+        return grant
     made: dict[str, Any] = {}
     for name, value in grant.items():
         path = None if isinstance(value, list | dict) or name in _GRANT_FIELDS else path_of(name)

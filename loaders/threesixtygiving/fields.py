@@ -27,6 +27,9 @@ MOST_KEPT = 4_096
 """Different sets of names of which is kept which are not used; past that it starts anew."""
 
 
+_NOT_USED = "field not used"
+
+
 class UnusedFields:
     """Notes the paths of grants' values that no record is made of."""
 
@@ -38,14 +41,17 @@ class UnusedFields:
     def note(self, grant: dict[str, Any]) -> None:
         """Note those of a grant."""
         for name, value in grant.items():
-            for child in value if isinstance(value, list) else (value,):
-                for path in self._of(name, child, in_list=child is not value):
-                    self._notes.note("field not used", path)
+            if isinstance(value, list):
+                for child in value:
+                    for path in self._of(name, child) if isinstance(child, dict) else (name,):
+                        self._notes.note(_NOT_USED, path)
+            elif isinstance(value, dict):
+                for path in self._of(name, value):
+                    self._notes.note(_NOT_USED, path)
+            elif name not in READ_FIELDS and name != "recipientIndividual":
+                self._notes.note(_NOT_USED, name)
 
-    def _of(self, name: str, child: Any, *, in_list: bool) -> Iterable[str]:
-        if not isinstance(child, dict):
-            used = not in_list and (name in READ_FIELDS or name == "recipientIndividual")
-            return () if used else (name,)
+    def _of(self, name: str, child: dict[str, Any]) -> Iterable[str]:
         if list in map(type, child.values()):
             # What is not used hangs on more than the names.
             return _unused(name, child)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
+from loaders.alike import HeardNotes
 from loaders.cell_text import cell_text, day_text, names_nothing
-from loaders.noting import Notes
 from loaders.organisation_types import sectors_of
 from loaders.person_names import reads_as_person
 from loaders.reading.persons import strip_emails
@@ -108,21 +108,6 @@ def problem_at(
         column=place.column(path) if path else place.pointer,
         found=found[:200],
     )
-
-
-class HeardNotes(Notes):
-    """Notes of which, while there is a list for it, is kept what is noted, to be noted again where the same
-    is read again."""
-
-    def __init__(self, account: Account) -> None:
-        super().__init__(account)
-        self.heard: list[tuple[str, str, int]] | None = None
-
-    def note(self, what: str, value: str = "", times: int = 1) -> None:
-        """As `Notes.note`."""
-        if self.heard is not None:
-            self.heard.append((what, value, times))
-        super().note(what, value, times)
 
 
 class Section(NamedTuple):
@@ -314,20 +299,17 @@ class SectionReader:
         return text.strip()
 
 
-CHECKED = (
+SECTIONS = (
     Section(("amountAwarded", "currency"), SectionReader.money),
     Section(("awardDate",), SectionReader.awarded_on),
     Section(("dateModified",), SectionReader.modified),
     Section(("actualDates", "plannedDates"), SectionReader.period),
     Section(("recipientOrganization", "recipientIndividual"), SectionReader.recipients),
     Section(("fundingOrganization",), SectionReader.funders),
-)
-"""What is read of each grant, in the order in which it is told what is wrong,"""
-FURTHER = (
     Section(("grantProgramme",), SectionReader.programmes),
     Section(("beneficiaryLocation",), SectionReader.places),
 )
-"""and what is read of those that are not refused."""
+"""What is read of a grant, in the order in which it is told what is wrong."""
 
 
 def objects(grant: dict[str, Any], field: str) -> Iterator[dict[str, Any]]:

@@ -23,7 +23,7 @@ from loaders.reading.tables import address
 from loaders.threesixtygiving.awards import GrantReader, shape_of_objects, shape_of_rows
 from loaders.threesixtygiving.book import book_of, nested, unwrapped, with_parts
 from loaders.threesixtygiving.fields import UnusedFields
-from loaders.threesixtygiving.grants import Form, Place, problem_at
+from loaders.threesixtygiving.grants import Form, Place, SectionReader, problem_at
 from loaders.threesixtygiving.look import Names, look_at
 from loaders.threesixtygiving.records import Records
 from loaders.threesixtygiving.sheets import grant_of, steps_of
@@ -144,7 +144,8 @@ def _read_json(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     if package.pointer == "/results" and isinstance(beyond, int) and beyond > count:
         notes.note("grant that stands on a further page of the answer", times=beyond - count)
     records = Records(input.name, reading, names)
-    reader, shape, unused = GrantReader(input.name, account, form), shape_of_objects(), UnusedFields(notes)
+    reader = GrantReader(SectionReader(input.name, account, form), shape_of_objects())
+    unused = UnusedFields(notes)
     file = quote(input.name, safe="")
     for position, grant in enumerate(package):
         account.read += 1
@@ -162,7 +163,7 @@ def _read_json(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             )
             continue
         unused.note(grant)
-        award = reader.read(grant, shape, place)
+        award = reader.read(grant, place)
         if isinstance(award, list):
             account.refused += 1
             yield from award
@@ -185,22 +186,20 @@ def _read_tables(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         account.note(text, times)
     records = Records(input.name, reading, look.names)
     for sheet in look.sheets:
-        reader = GrantReader(input.name, account, sheet.form)
-        shape, of_objects = (
-            shape_of_rows(sheet.paths, sheet.currency, is_text=sheet.is_text),
-            shape_of_objects(),
-        )
+        sections = SectionReader(input.name, account, sheet.form)
+        reader = GrantReader(sections, shape_of_rows(sheet.paths, sheet.currency, is_text=sheet.is_text))
+        of_objects, identifier = GrantReader(sections, shape_of_objects()), reader.shape.identifier
         steps = steps_of(sheet.paths)
         for table, row in sheet.rows(input):
             account.read += 1
             place = Place(sheet.form, address(input, table, row.number), row.number)
-            if look.parts and (parts := look.parts.get(cell_text(shape.identifier(row.cells)))):
+            if look.parts and (parts := look.parts.get(cell_text(identifier(row.cells)))):
                 grant = with_parts(grant_of(row.cells, steps), parts)
                 if sheet.currency:
                     grant.setdefault("currency", sheet.currency)
-                award = reader.read(grant, of_objects, place, len(row.extra))
+                award = of_objects.read(grant, place, len(row.extra))
             else:
-                award = reader.read(row.cells, shape, place, len(row.extra))
+                award = reader.read(row.cells, place, len(row.extra))
             if isinstance(award, list):
                 account.refused += 1
                 yield from award

@@ -12,6 +12,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
+from loaders.alike import MOST_KEPT
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
 from loaders.packed import repeated_of
@@ -21,16 +22,13 @@ from loaders.reading.tables import Cell, Row, Table, heading_key, is_workbook, t
 from loaders.table_habits import Amounts, Dates, note_amounts, orders_told, stream_of
 from loaders.threesixtygiving.book import META_SHEETS, Parts, book_of, parts_of, said_of_source
 from loaders.threesixtygiving.fields import READ_FIELDS
-from loaders.threesixtygiving.grants import PUBLIC_SCHEMES, Form, objects, party_name
+from loaders.threesixtygiving.grants import PUBLIC_SCHEMES, Form, party_name
 from loaders.threesixtygiving.sheets import Path, currency_in_heading, path_of, paths_of
 from ontology.account import Account
 from ontology.identifiers import known_identifier, normal_name
 
 LOOKED_AT = 400
 """Rows that are looked at together."""
-
-MOST_KEPT = 32_768
-"""Mentions of organisations that are kept, so that they are not looked at again; past that it starts anew."""
 
 _BODIES = ("recipientOrganization", "fundingOrganization")
 
@@ -45,6 +43,8 @@ class Names:
     """Names that stand beside an identifier of an organisation somewhere in the file."""
     funders: set[str] = field(default_factory=set)
     """What the funders are called; no more than two are kept, since one alone is the publisher."""
+    _seen: set[str] = field(default_factory=set)
+    """Organisations in JSON that were taken in."""
 
     def mention(self, stated: dict[str, Any], registered: set[int]) -> None:
         """Take in an organisation as a grant states it; those in a public register go into `registered`."""
@@ -60,10 +60,18 @@ class Names:
         """Take in a grant in the shape of JSON."""
         self.grants.append(hash(cell_text(grant.get("id"))))
         for body in _BODIES:
-            for stated in objects(grant, body):
-                self.mention(stated, registered)
+            stated = grant.get(body)
+            for one in stated if isinstance(stated, list) else (stated,):
+                if not isinstance(one, dict):
+                    continue
+                key = repr((one.get("id"), one.get("name")))
+                if key not in self._seen:
+                    if len(self._seen) >= MOST_KEPT:
+                        self._seen.clear()
+                    self._seen.add(key)
+                    self.mention(one, registered)
         funders = grant.get("fundingOrganization")
-        for funder in funders if isinstance(funders, list) else ():
+        for funder in funders if isinstance(funders, list) and len(self.funders) < 2 else ():
             if isinstance(funder, dict):
                 self.funder(cell_text(funder.get("name")))
 

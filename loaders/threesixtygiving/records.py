@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from loaders.alike import MOST_KEPT
 from loaders.bodies import SEVERAL_NAMES, Bodies, Said
 from loaders.loader import Reading
 from loaders.noting import Notes
@@ -15,9 +16,6 @@ from loaders.threesixtygiving.look import Names
 from ontology.account import Problem
 from ontology.identifiers import identifier_iri, known_identifier, natural_iri, part_iri
 from ontology.records import Grant, Instalment, Money, Programme, Record, filled
-
-MOST_KEPT = 32_768
-"""So many parties, and so many programmes of funders, are kept with their IRIs; past that it starts anew."""
 
 _Order = tuple[int, int]
 """The numbers of a grant's first award and of an award of it: grants come in the order of their first."""
