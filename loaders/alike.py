@@ -73,10 +73,11 @@ class Alike(Generic[Value]):
         return value
 
 
-def key_of_cell(cell: Any) -> Any:
-    """What tells cells apart that are not read alike: 1, 1.0 and true are equal and not the same text."""
-    return cell if cell.__class__ is str else (cell.__class__.__name__, repr(cell))
+def key_of(value: Any) -> Any:
+    """What tells a cell or a value of JSON from all that are not read alike: 1, 1.0 and true are equal, and
+    are not the same text."""
+    return value if value.__class__ is str else (repr(value),)
 
 
 def _length(key: Any) -> int:
-    return len(key) if isinstance(key, str) else sum(map(len, key))
+    return len(key) if isinstance(key, str) else sum(map(_length, key))

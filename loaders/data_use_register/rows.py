@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from loaders.alike import Alike, HeardNotes, key_of_cell
+from loaders.alike import Alike, HeardNotes, key_of
 from loaders.cell_text import cell_text, day_text, names_no_day, names_nothing
 from loaders.data_use_register.columns import (
     COLUMNS,
@@ -192,12 +192,12 @@ class RowReader:
             (at,) = places
 
             def key(cells: Sequence[Cell]) -> Any:
-                return key_of_cell(cells[at])
+                return key_of(cells[at])
 
         else:
 
             def key(cells: Sequence[Cell]) -> Any:
-                return tuple([key_of_cell(cells[one]) for one in places])
+                return tuple([key_of(cells[one]) for one in places])
 
         return Alike(key, lambda cells: read(), self._notes, lambda: len(self._problems))
 

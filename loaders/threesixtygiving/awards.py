@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from loaders.alike import Alike
+from loaders.alike import Alike, key_of
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell
 from loaders.threesixtygiving.grants import (
@@ -87,8 +87,9 @@ def shape_of_objects() -> Shape:
         fields = section.fields
         if len(fields) == 1:
             (field,) = fields
-            return _Part(section, lambda grant: repr(grant.get(field)), _as_it_is)
-        return _Part(section, lambda grant: repr([grant.get(one) for one in fields]), _as_it_is)
+            return _Part(section, lambda grant: key_of(grant.get(field)), _as_it_is)
+        first, second = fields
+        return _Part(section, lambda grant: (key_of(grant.get(first)), key_of(grant.get(second))), _as_it_is)
 
     def of(name: str) -> Callable[[dict[str, Any]], Any]:
         return lambda grant: grant.get(name)

@@ -28,6 +28,7 @@ MOST_KEPT = 4_096
 
 
 _NOT_USED = "field not used"
+_TAKEN = READ_FIELDS | {"recipientIndividual"}
 
 
 class UnusedFields:
@@ -40,16 +41,17 @@ class UnusedFields:
 
     def note(self, grant: dict[str, Any]) -> None:
         """Note those of a grant."""
+        note = self._notes.note
         for name, value in grant.items():
-            if isinstance(value, list):
+            if value.__class__ is list:
                 for child in value:
-                    for path in self._of(name, child) if isinstance(child, dict) else (name,):
-                        self._notes.note(_NOT_USED, path)
-            elif isinstance(value, dict):
+                    for path in self._of(name, child) if child.__class__ is dict else (name,):
+                        note(_NOT_USED, path)
+            elif value.__class__ is dict:
                 for path in self._of(name, value):
-                    self._notes.note(_NOT_USED, path)
-            elif name not in READ_FIELDS and name != "recipientIndividual":
-                self._notes.note(_NOT_USED, name)
+                    note(_NOT_USED, path)
+            elif name not in _TAKEN:
+                note(_NOT_USED, name)
 
     def _of(self, name: str, child: dict[str, Any]) -> Iterable[str]:
         if list in map(type, child.values()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from loaders.alike import HeardNotes
@@ -158,10 +159,13 @@ class SectionReader:
                 currency,
             )
             return None
-        rounded = amount.quantize(Decimal(1).scaleb(-minor_unit(currency)), rounding=ROUND_HALF_EVEN)
-        if rounded != amount:
-            self.notes.note(f"amount rounded to the minor unit of {currency}")
-        return Money(rounded, currency)
+        step = _step(currency)
+        if not amount.same_quantum(step):
+            rounded = amount.quantize(step, rounding=ROUND_HALF_EVEN)
+            if rounded != amount:
+                self.notes.note(f"amount rounded to the minor unit of {currency}")
+            amount = rounded
+        return Money(amount, currency)
 
     def awarded_on(self, grant: dict[str, Any]) -> Day | None:
         """The day of the award."""
@@ -310,6 +314,12 @@ SECTIONS = (
     Section(("beneficiaryLocation",), SectionReader.places),
 )
 """What is read of a grant, in the order in which it is told what is wrong."""
+
+
+@cache
+def _step(currency: str) -> Decimal:
+    """The minor unit of a currency that exists."""
+    return Decimal(1).scaleb(-minor_unit(currency))
 
 
 def objects(grant: dict[str, Any], field: str) -> Iterator[dict[str, Any]]:

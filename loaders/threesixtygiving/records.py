@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -16,6 +17,9 @@ from loaders.threesixtygiving.look import Names
 from ontology.account import Problem
 from ontology.identifiers import identifier_iri, known_identifier, natural_iri, part_iri
 from ontology.records import Grant, Instalment, Money, Programme, Record, filled
+
+_USUAL = re.compile(r"360G-[A-Za-z0-9._~-]+")
+"""The identifiers of nearly all grants, of which nothing is to be encoded: six times as quick as asking."""
 
 _Order = tuple[int, int]
 """The numbers of a grant's first award and of an award of it: grants come in the order of their first."""
@@ -229,9 +233,10 @@ class Records:
     ) -> Grant:
         """The grant of an award; its title and description are those of `about`."""
         mint, identifier = self._mint, award.identifier
-        known = known_identifier(identifier)
         identifiers: tuple[str, ...] = ()
-        if known is not None and known.startswith("360g:"):
+        if _USUAL.fullmatch(identifier):
+            iri, identifiers = f"{mint.base}grant/360g:{identifier}", (f"360g:{identifier}",)
+        elif (known := known_identifier(identifier)) is not None and known.startswith("360g:"):
             iri, identifiers = identifier_iri(mint.base, "grant", known), (known,)
         else:
             self._notes.note("grant identifier that is not 360Giving's, kept within this source")
