@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
-from functools import cache
 from typing import Any, NamedTuple
 
 from loaders.alike import HeardNotes
@@ -17,7 +15,7 @@ from loaders.reading.tables import heading_key
 from loaders.reading.values import parse_amount, parse_day
 from loaders.threesixtygiving.sheets import LOCATION_COUNTRY, SIGNS, currency_code
 from ontology.account import Account, Problem
-from ontology.currencies import is_currency, minor_unit
+from ontology.currencies import in_minor_units, is_currency
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
 from ontology.places import resolve_place
 from ontology.records import Day, Money
@@ -159,13 +157,10 @@ class SectionReader:
                 currency,
             )
             return None
-        step = _step(currency)
-        if not amount.same_quantum(step):
-            rounded = amount.quantize(step, rounding=ROUND_HALF_EVEN)
-            if rounded != amount:
-                self.notes.note(f"amount rounded to the minor unit of {currency}")
-            amount = rounded
-        return Money(amount, currency)
+        rounded = in_minor_units(amount, currency)
+        if rounded != amount:
+            self.notes.note(f"amount rounded to the minor unit of {currency}")
+        return Money(rounded, currency)
 
     def awarded_on(self, grant: dict[str, Any]) -> Day | None:
         """The day of the award."""
@@ -314,12 +309,6 @@ SECTIONS = (
     Section(("beneficiaryLocation",), SectionReader.places),
 )
 """What is read of a grant, in the order in which it is told what is wrong."""
-
-
-@cache
-def _step(currency: str) -> Decimal:
-    """The minor unit of a currency that exists."""
-    return Decimal(1).scaleb(-minor_unit(currency))
 
 
 def objects(grant: dict[str, Any], field: str) -> Iterator[dict[str, Any]]:

@@ -173,3 +173,11 @@ def test_what_hangs_on_other_rows_names_the_row_that_says_it_first(load_csv: Loa
     (quay,) = loaded.of(Organisation)
     assert {one.grantees for one in loaded.of(Grant)} == {(quay.iri,)}
     assert loaded.one(Programme).address == "grants.csv#row=2"
+
+
+def test_an_amount_of_more_digits_than_any_is_written_with_is_read(load_csv: Load) -> None:
+    loaded = load_csv(
+        "Identifier,Currency,Amount Awarded,Recipient Org:Identifier\n"
+        f"360G-h-1,GBP,{'9' * 40}.999,GB-CHC-1000147\n"
+    )
+    assert loaded.one(Grant).money == Money(Decimal(10**40), "GBP")
