@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ontology.identifiers import Mint, normal_name
 from ontology.records import Organisation, Text
@@ -57,6 +59,13 @@ class _Body:
             self.languages = {**other.languages, **(self.languages or {})}
 
 
+class Said(NamedTuple):
+    """A mention as it was taken in, so that the same may be counted again."""
+
+    body: _Body
+    name: str
+
+
 class Bodies:
     """Gather with `add`, then ask for `iri`s and take each organisation's record once.
 
@@ -82,10 +91,11 @@ class Bodies:
         homepage: str = "",
         times: int = 1,
         language: str = "",
-    ) -> None:
+    ) -> Said:
         """Count a mention; `identifier` is `scheme:value` or None, `name` may be empty beside one.
 
-        `times` says how often it is said: with 0 it is another name, whatever the others count.
+        `times` says how often it is said: with 0 it is another name, whatever the others count. What is given
+        back counts the same mention again, by `again`.
         """
         name = normal_name(name)
         mentioned, known_as = (self._identified, identifier) if identifier else (self._named, name)
@@ -98,6 +108,13 @@ class Bodies:
                 body.languages = {name: language, **(body.languages or {})}
         body.say(sectors, located_in, homepage)
         self._bearers = None
+        return Said(body, name)
+
+    @staticmethod
+    def again(said: Said) -> None:
+        """Count a mention once more, as it was taken in. Nothing was asked for in between."""
+        if said.name:
+            said.body.count(said.name, 1)
 
     def identifier(self, name: str, identifier: str | None) -> str | None:
         """The identifier of a mention's node, its own or that of the only body of its name."""
@@ -109,10 +126,15 @@ class Bodies:
 
     def take(self, name: str, identifier: str | None) -> Organisation | None:
         """The record of a mention's node the first time it is asked for, None afterwards."""
+        # Before the first record: what mentions without identifier say of a body is a part of it.
+        self._bearer("")
         iri = self.iri(name, identifier)
         if iri in self._taken:
             return None
         self._taken.add(iri)
+        return self._record(iri, name, identifier)
+
+    def _record(self, iri: str, name: str, identifier: str | None) -> Organisation:
         identifier, names = self.names(name, identifier)
         body = self._identified[identifier] if identifier else self._named[normal_name(name)]
         return Organisation(
@@ -125,6 +147,14 @@ class Bodies:
             sectors=body.sectors,
             located_in=body.located_in,
         )
+
+    def records(self) -> Iterator[Organisation]:
+        """The records of all that were mentioned, those with an identifier first."""
+        self._bearer("")
+        for identifier in self._identified:
+            yield self._record(self._mint.thing("organisation", identifier), "", identifier)
+        for name in self._named:
+            yield self._record(self._mint.thing("organisation", None, name), name, None)
 
     def names(self, name: str, identifier: str | None) -> tuple[str | None, list[str]]:
         """The identifier of a mention's node, and its names: first the one that is said most often."""

@@ -28,7 +28,7 @@ from loaders.data_use_register.own_words import (
     title_in,
 )
 from loaders.data_use_register.records import records_of
-from loaders.data_use_register.rows import columns_of, read_row
+from loaders.data_use_register.rows import Line, RowReader, columns_of, note_left_out
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
@@ -172,7 +172,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     for table in others:
         reading.account.note(f"sheet not read: {table.sheet or 'the table'}")
     said = provider_in(_own_words(input, registers, others))
-    lines = []
+    lines: list[Line] = []
     for table in registers:
         notes = Notes(reading.account)
         rows = rows_of(filled_down(input, table), notes)
@@ -187,14 +187,16 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
                 )
             how = "the register's own words" if said else "the address of its pages, no name is stated"
             notes.note(f"provider guessed from {how}", provider)
+        note_left_out(rows, columns, reading.account)
+        reader = RowReader(input, table, columns, provider, reading.account)
         for row in rows:
             reading.account.read += 1
-            line, problems = read_row(input, table, row, columns, provider, reading.account)
-            yield from problems
-            if line is None:
-                reading.account.refused += 1
-            else:
+            line = reader.read(row)
+            if isinstance(line, Line):
                 lines.append(line)
+            else:
+                reading.account.refused += 1
+                yield from line
     yield from records_of(lines, reading, releases=not all(_lists_studies(one.headings) for one in registers))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from loaders.packed import Place
@@ -15,7 +14,7 @@ from loaders.template.index import FIRST_VERSION, Index, TemplateSet
 from loaders.template.shape import READS, Column
 from loaders.template.sheets import Opened
 from ontology.account import Problem
-from ontology.currencies import minor_unit
+from ontology.currencies import in_minor_units
 from ontology.errors import InputError
 from ontology.records import Money
 
@@ -209,19 +208,13 @@ def _put_money(fields: dict[str, Any], faults: list[Fault], notes: list[str]) ->
             )
         )
         return
-    step = _STEPS.get(currency)
-    if step is None:
-        step = _STEPS[currency] = Decimal(1).scaleb(-minor_unit(currency))
-    # Most amounts have as many decimals as their currency, which is told in a tenth of the time.
-    if not amount.same_quantum(step) and amount.as_tuple().exponent < step.as_tuple().exponent:
-        rounded = amount.quantize(step)
+    rounded = in_minor_units(amount, currency)
+    # What has fewer decimals than its currency is kept as it was written.
+    if rounded is not amount and amount.as_tuple().exponent < rounded.as_tuple().exponent:
         if rounded != amount:
             notes.append("amount rounded to the currency's minor unit")
         amount = rounded
     fields["money"] = Money(amount, currency)
-
-
-_STEPS: dict[str, Decimal] = {}
 
 
 def _check_id(

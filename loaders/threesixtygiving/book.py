@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from loaders.cell_text import cell_text
@@ -11,7 +12,7 @@ from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.persons import is_person_heading
 from loaders.reading.tables import Cell, Table, heading_key, table_with, tables
-from loaders.threesixtygiving.sheets import Path, grant_of, is_grants_table, names_a_body, path_of
+from loaders.threesixtygiving.sheets import Path, grant_of, is_grants_table, names_a_body, path_of, steps_of
 
 META_SHEETS: Final = frozenset({"meta", "metadata", "package"})
 """Names of the tab that says what the file is, in the standard's template and beside it."""
@@ -78,13 +79,15 @@ def _holds_parts(table: Table) -> bool:
     )
 
 
-def parts_of(book: Book, notes: Notes) -> Parts:
-    """What the further sheets add to each grant."""
+def parts_of(tables: Iterable[Table], notes: Notes) -> Parts:
+    """What further sheets add to each grant."""
     found: Parts = {}
-    for table in book.more:
-        paths = [None if is_person_heading(heading) else path_of(heading) for heading in table.headings]
+    for table in tables:
+        steps = steps_of(
+            None if is_person_heading(heading) else path_of(heading) for heading in table.headings
+        )
         for row in table.rows:
-            part = grant_of(row, paths)
+            part = grant_of(row.cells, steps)
             if not (identifier := cell_text(part.get("id"))):
                 continue
             lists = {field: value for field, value in part.items() if isinstance(value, list)}
@@ -95,9 +98,9 @@ def parts_of(book: Book, notes: Notes) -> Parts:
     return found
 
 
-def with_parts(grant: dict[str, Any], parts: Parts) -> dict[str, Any]:
+def with_parts(grant: dict[str, Any], parts: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """The grant with what further sheets give it; what they give twice counts once."""
-    for field, objects in parts.get(cell_text(grant.get("id")), {}).items():
+    for field, objects in parts.items():
         stated = grant.setdefault(field, [])
         stated.extend(one for one in objects if one not in stated)
     return grant
@@ -135,8 +138,16 @@ def unwrapped(grant: dict[str, Any]) -> dict[str, Any]:
     return inner if isinstance(inner, dict) and "id" in inner and "amountAwarded" not in grant else grant
 
 
-def nested(grant: Mapping[str, Any]) -> dict[str, Any]:
+@lru_cache(maxsize=1024)
+def _has_headings(names: tuple[str, ...]) -> bool:
+    """Whether some names of fields are headings of columns. Most grants of a file have the same names."""
+    return any(name not in _GRANT_FIELDS and path_of(name) is not None for name in names)
+
+
+def nested(grant: dict[str, Any]) -> dict[str, Any]:
     """A grant whose fields are headed as columns are (`RecipientOrgName`) in the shape of the standard."""
+    if not _has_headings(tuple(grant)):
+        return grant
     made: dict[str, Any] = {}
     for name, value in grant.items():
         path = None if isinstance(value, list | dict) or name in _GRANT_FIELDS else path_of(name)

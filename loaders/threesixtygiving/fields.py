@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from loaders.noting import Notes
 
 READ_FIELDS = frozenset(
     {
@@ -21,19 +23,52 @@ READ_FIELDS = frozenset(
 """The fields that make records; all others are noted as not used."""
 
 
-def unused_fields(grant: dict[str, Any]) -> Iterator[str]:
-    """The paths of a grant's values that no record is made of, for the notes."""
-    for name, value in grant.items():
-        if not isinstance(value, list | dict):
-            if name not in READ_FIELDS and name != "recipientIndividual":
-                yield name
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if not isinstance(child, dict):
-                yield name
-                continue
-            for part, inner in child.items():
-                deeper = [one for one in inner if isinstance(one, dict)] if isinstance(inner, list) else []
-                for path in [f"{name}/{part}/{one}" for most in deeper for one in most] or [f"{name}/{part}"]:
-                    if path not in READ_FIELDS and name != "recipientIndividual":
-                        yield path
+MOST_KEPT = 4_096
+"""Different sets of names of which is kept which are not used; past that it starts anew."""
+
+
+_NOT_USED = "field not used"
+_TAKEN = READ_FIELDS | {"recipientIndividual"}
+
+
+class UnusedFields:
+    """Notes the paths of grants' values that no record is made of."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """The name of a field and the names in an object that it holds → the paths that are not used."""
+
+    def note(self, grant: dict[str, Any]) -> None:
+        """Note those of a grant."""
+        note = self._notes.note
+        for name, value in grant.items():
+            if value.__class__ is list:
+                for child in value:
+                    for path in self._of(name, child) if child.__class__ is dict else (name,):
+                        note(_NOT_USED, path)
+            elif value.__class__ is dict:
+                for path in self._of(name, value):
+                    note(_NOT_USED, path)
+            elif name not in _TAKEN:
+                note(_NOT_USED, name)
+
+    def _of(self, name: str, child: dict[str, Any]) -> Iterable[str]:
+        if list in map(type, child.values()):
+            # What is not used hangs on more than the names.
+            return _unused(name, child)
+        key = name, *child
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            found = self._known[key] = tuple(_unused(name, child))
+        return found
+
+
+def _unused(name: str, child: dict[str, Any]) -> Iterator[str]:
+    for part, inner in child.items():
+        deeper = [one for one in inner if isinstance(one, dict)] if isinstance(inner, list) else []
+        for path in [f"{name}/{part}/{one}" for most in deeper for one in most] or [f"{name}/{part}"]:
+            if path not in READ_FIELDS and name != "recipientIndividual":
+                yield path

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
+from loaders.alike import HeardNotes
 from loaders.cell_text import cell_text, day_text, names_nothing
-from loaders.noting import Notes
 from loaders.organisation_types import sectors_of
 from loaders.person_names import reads_as_person
 from loaders.reading.persons import strip_emails
@@ -16,7 +15,7 @@ from loaders.reading.tables import heading_key
 from loaders.reading.values import parse_amount, parse_day
 from loaders.threesixtygiving.sheets import LOCATION_COUNTRY, SIGNS, currency_code
 from ontology.account import Account, Problem
-from ontology.currencies import is_currency, minor_unit
+from ontology.currencies import in_minor_units, is_currency
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
 from ontology.places import resolve_place
 from ontology.records import Day, Money
@@ -25,8 +24,7 @@ INDIVIDUAL = concept_iri("recipient-kind", "individual")
 PERSON_TITLE = "Grant to an individual"
 """What stands for the title of a grant whose recipient is a person: titles name them."""
 
-_BODIES = ("recipientOrganization", "fundingOrganization")
-_PUBLIC_SCHEMES = ("ror:", "lei:", "org-id:", "wikidata:", "isil:", "iati:")
+PUBLIC_SCHEMES = ("ror:", "lei:", "org-id:", "wikidata:", "isil:", "iati:")
 _INDIVIDUAL_TYPES = frozenset({"individual", "individuals", "private individual", "sole trader", "person"})
 _UNNAMED = _INDIVIDUAL_TYPES | frozenset(
     {"anonymous", "anonymised", "confidential", "name withheld", "withheld", "redacted", "recipient withheld"}
@@ -37,29 +35,35 @@ _SAID_INDIVIDUAL = "recipient said to be an individual, not named"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a grant stands in its file, and how its fields are headed there (JSON path → heading)."""
+class Form:
+    """What is the same for all grants of one table (of a JSON text: nothing)."""
 
-    address: str
     sheet: str = ""
-    row: int | None = None
-    pointer: str = ""
-    """In JSON the place as a pointer (RFC 6901): `/grants/17`."""
     headings: Mapping[str, str] = field(default_factory=dict)
+    """How the fields of a grant are headed (JSON path → heading)."""
     day_first: Mapping[str, bool | None] = field(default_factory=dict)
     """How each column writes `03/04/2021`, where that is told."""
     decimal_comma: bool | None = None
     """Whether the column of amounts writes a decimal comma, where that is told."""
-    extra: int = 0
-    """How many cells stand to the right of the last heading."""
+    registered: frozenset[int] = frozenset()
+    """Hashes of the names that stand beside an identifier of a public register somewhere in it."""
+
+
+class Place(NamedTuple):
+    """Where a grant stands in its file."""
+
+    form: Form
+    address: str
+    row: int | None = None
+    pointer: str = ""
+    """In JSON the place as a pointer (RFC 6901): `/grants/17`."""
 
     def column(self, path: str) -> str:
         """What a reader looks for: the heading of the column, or the pointer to the value."""
-        return f"{self.pointer}/{path}" if self.pointer else self.headings.get(path, path)
+        return f"{self.pointer}/{path}" if self.pointer else self.form.headings.get(path, path)
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One organisation as a grant names it; `identifier` is `scheme:value` or None."""
 
     name: str
@@ -69,8 +73,7 @@ class Party:
     homepage: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Award:
+class Award(NamedTuple):
     """One grant as its row or object states it."""
 
     place: Place
@@ -79,12 +82,12 @@ class Award:
     description: str
     money: Money | None
     awarded_on: Day | None
+    modified: Day | None
     valid_from: Day | None
     valid_until: Day | None
-    modified: Day | None
-    funder: Party | None
     recipients: tuple[Party, ...]
     to_individual: bool
+    funder: Party | None
     programmes: tuple[str, ...]
     places: tuple[str, ...]
     places_stated: tuple[str, ...]
@@ -99,99 +102,54 @@ def problem_at(
         wrong=wrong,
         remedy=remedy,
         file=file,
-        sheet=place.sheet,
+        sheet=place.form.sheet,
         row=place.row,
         column=place.column(path) if path else place.pointer,
         found=found[:200],
     )
 
 
-class GrantReader:
-    """Reads grants of one file into awards, noting guesses and counting what is left out."""
+class Section(NamedTuple):
+    """A part of a grant that is read by itself, and the fields of the grant that it is read from."""
 
-    def __init__(self, file: str, account: Account, registered: frozenset[str] = frozenset()) -> None:
-        """`registered` are the names that the file gives an identifier of a public register somewhere."""
-        self._file, self._account, self._notes = file, account, Notes(account)
-        self._registered = registered
-        self._problems: list[Problem] = []
-        self._place = Place(address="")
+    fields: tuple[str, ...]
+    read: Callable[[SectionReader, dict[str, Any]], Any]
 
-    def read(self, grant: dict[str, Any], place: Place) -> tuple[Award | None, list[Problem]]:
-        """The grant as an `Award` (None where it is refused), and its problems."""
-        self._problems, self._place = [], place
-        if place.extra:
-            self._problem(
-                "cells-beyond-headings",
-                f"The row has {place.extra} more cells than there are headings.",
-                "Put cells that hold a comma between double quotes.",
-            )
-        identifier = cell_text(grant.get("id"))
-        if not identifier:
-            self._problem(
-                "grant-identifier-missing",
-                "The grant has no identifier.",
-                "Give each grant an identifier of its own, such as 360G-prefix-123.",
-                "id",
-            )
-        money = self._money(grant)
-        days = {
-            "awarded_on": self._day(grant, "awardDate"),
-            "modified": self._day(grant, "dateModified"),
-            "valid_from": self._period(grant, "startDate"),
-            "valid_until": self._period(grant, "endDate"),
-        }
-        recipients, persons = self._recipients(grant)
-        if not recipients and not persons:
-            self._problem(
-                "recipient-missing",
-                "The grant names no recipient.",
-                "Give the recipient organisation's name or identifier, or say that it is an individual.",
-                "recipientOrganization",
-            )
-        funders = self._funders(grant)
-        if self._problems:
-            return None, self._problems
-        if len(funders) > 1:
-            self._notes.note("further funder of a grant not used", times=len(funders) - 1)
-        places, places_stated = self._places(grant)
-        title, description = self._texts(grant, about_person=bool(persons))
-        award = Award(
-            place=place,
-            identifier=identifier,
-            title=title,
-            description=description,
-            money=money,
-            funder=funders[0] if funders else None,
-            recipients=tuple(recipients),
-            to_individual=bool(persons),
-            programmes=self._programmes(grant),
-            places=places,
-            places_stated=places_stated,
-            **days,
-        )
-        return award, []
 
-    def _problem(self, code: str, wrong: str, remedy: str, path: str = "", found: str = "") -> None:
-        self._problems.append(
-            problem_at(self._file, self._place, code, wrong, remedy, path=path, found=found)
-        )
+class SectionReader:
+    """Reads the sections of grants of one table or JSON text, noting guesses and what is left out."""
 
-    def _money(self, grant: dict[str, Any]) -> Money | None:
+    def __init__(self, file: str, account: Account, form: Form) -> None:
+        self.file, self._form = file, form
+        self.notes = HeardNotes(account)
+        self.problems: list[Problem] = []
+        self.place = Place(form, "")
+
+    def begin(self, place: Place) -> None:
+        """Go on with the grant at `place`: its problems are told with it."""
+        self.problems, self.place = [], place
+
+    def problem(self, code: str, wrong: str, remedy: str, path: str = "", found: str = "") -> None:
+        """Refuse the grant."""
+        self.problems.append(problem_at(self.file, self.place, code, wrong, remedy, path=path, found=found))
+
+    def money(self, grant: dict[str, Any]) -> Money | None:
+        """The amount in its currency."""
         stated, written = grant.get("amountAwarded"), cell_text(grant.get("currency"))
         currency = currency_code(written) or written.upper()
         if written in SIGNS:
-            self._notes.note(f"currency sign read as {currency}", written)
+            self.notes.note(f"currency sign read as {currency}", written)
         if cell_text(stated) == "":
-            self._notes.note("amount not stated")
+            self.notes.note("amount not stated")
             return None
         try:
-            amount = parse_amount(stated, decimal_comma=self._place.decimal_comma)
+            amount = parse_amount(stated, decimal_comma=self._form.decimal_comma)
         except ValueError as error:
             remedy = "Write the amount as a number such as 12500.00."
-            self._problem("amount-not-read", str(error), remedy, "amountAwarded", cell_text(stated))
+            self.problem("amount-not-read", str(error), remedy, "amountAwarded", cell_text(stated))
             return None
         if not is_currency(currency):
-            self._problem(
+            self.problem(
                 "currency-unknown",
                 f"The currency {currency!r} does not exist." if currency else "The grant has no currency.",
                 "Write the three letters of ISO 4217, such as GBP.",
@@ -199,10 +157,30 @@ class GrantReader:
                 currency,
             )
             return None
-        rounded = amount.quantize(Decimal(1).scaleb(-minor_unit(currency)), rounding=ROUND_HALF_EVEN)
+        rounded = in_minor_units(amount, currency)
         if rounded != amount:
-            self._notes.note(f"amount rounded to the minor unit of {currency}")
+            self.notes.note(f"amount rounded to the minor unit of {currency}")
         return Money(rounded, currency)
+
+    def awarded_on(self, grant: dict[str, Any]) -> Day | None:
+        """The day of the award."""
+        return self._day(grant, "awardDate")
+
+    def modified(self, grant: dict[str, Any]) -> Day | None:
+        """The day on which its record was changed last."""
+        return self._day(grant, "dateModified")
+
+    def period(self, grant: dict[str, Any]) -> tuple[Day | None, Day | None]:
+        """Its first and last day: of the first actual period that states one, else of the planned one."""
+        return self._of_periods(grant, "startDate"), self._of_periods(grant, "endDate")
+
+    def _of_periods(self, grant: dict[str, Any], field: str) -> Day | None:
+        for parent in ("actualDates", "plannedDates"):
+            for period in objects(grant, parent):
+                day = self._day(period, field, parent)
+                if day is not None:
+                    return day
+        return None
 
     def _day(self, holder: dict[str, Any], field: str, parent: str = "") -> Day | None:
         cell = holder.get(field)
@@ -210,75 +188,65 @@ class GrantReader:
             return None
         column = f"{parent}/{field}" if parent else field
         try:
-            return parse_day(day_text(cell), day_first=self._place.day_first.get(self._place.column(column)))
+            return parse_day(day_text(cell), day_first=self._form.day_first.get(self.place.column(column)))
         except ValueError as error:
             remedy = "Write the date as 2024-05-31 (year-month-day)."
-            self._problem("date-not-read", str(error), remedy, column, cell_text(cell))
+            self.problem("date-not-read", str(error), remedy, column, cell_text(cell))
             return None
-
-    def _period(self, grant: dict[str, Any], field: str) -> Day | None:
-        """The actual day of the first period that states one, else the planned one."""
-        for parent in ("actualDates", "plannedDates"):
-            for period in _objects(grant, parent):
-                day = self._day(period, field, parent)
-                if day is not None:
-                    return day
-        return None
 
     def _party(self, stated: dict[str, Any]) -> Party | None:
         """An organisation as stated, or None without a name or an identifier of a known scheme."""
-        name = normal_name(strip_emails(cell_text(stated.get("name")))[0])
+        name = party_name(stated)
         written = cell_text(stated.get("id"))
         identifier = known_identifier(written) if written else None
         if written and identifier is None:
-            self._notes.note("organisation identifier of no known scheme, taken by name")
-        if names_nothing(name):
-            name = ""
+            self.notes.note("organisation identifier of no known scheme, taken by name")
         if not name and identifier is None:
             return None
         return Party(name, identifier)
 
     def _described(self, party: Party, stated: dict[str, Any]) -> Party:
         """The organisation with what is stated of it; never asked of a person."""
-        sectors = sectors_of(cell_text(stated.get("organisationType")), self._notes)
-        return replace(party, sectors=sectors, located_in=self._country(stated), homepage=_link(stated))
+        sectors = sectors_of(cell_text(stated.get("organisationType")), self.notes)
+        return Party(party.name, party.identifier, sectors, self._country(stated), _link(stated))
 
-    def _funders(self, grant: dict[str, Any]) -> list[Party]:
-        found = ((self._party(stated), stated) for stated in _objects(grant, "fundingOrganization"))
-        return [self._described(party, stated) for party, stated in found if party is not None]
+    def funders(self, grant: dict[str, Any]) -> tuple[Party, ...]:
+        """Who gives."""
+        found = ((self._party(stated), stated) for stated in objects(grant, "fundingOrganization"))
+        return tuple(self._described(party, stated) for party, stated in found if party is not None)
 
-    def _recipients(self, grant: dict[str, Any]) -> tuple[list[Party], int]:
+    def recipients(self, grant: dict[str, Any]) -> tuple[tuple[Party, ...], int]:
         """The organisations that receive, and how many of the recipients are natural persons (RULES 24)."""
-        persons = len(list(_objects(grant, "recipientIndividual")))
+        persons = len(list(objects(grant, "recipientIndividual")))
         if persons:
-            self._notes.note(_SAID_INDIVIDUAL, times=persons)
+            self.notes.note(_SAID_INDIVIDUAL, times=persons)
         organisations = []
-        for stated in _objects(grant, "recipientOrganization"):
+        for stated in objects(grant, "recipientOrganization"):
             if heading_key(cell_text(stated.get("organisationType"))) in _INDIVIDUAL_TYPES:
                 persons += 1
-                self._notes.note(_SAID_INDIVIDUAL)
+                self.notes.note(_SAID_INDIVIDUAL)
                 continue
             party = self._party(stated)
             if party is None:
                 continue
             if why := "" if self._is_registered(party, stated) else _why_not_named(party):
                 persons += 1
-                self._notes.note(why)
+                self.notes.note(why)
             else:
                 organisations.append(self._described(party, stated))
-        return organisations, persons
+        return tuple(organisations), persons
 
     def _is_registered(self, party: Party, stated: dict[str, Any]) -> bool:
         """Whether the number of a charity or company stands beside the name, or a register's elsewhere."""
         numbers = (cell_text(stated.get(name)) for name in ("charityNumber", "companyNumber"))
         if any(sum(mark.isdigit() for mark in number) >= _FEWEST_DIGITS for number in numbers):
             return True
-        return party.name in self._registered
+        return hash(party.name) in self._form.registered
 
     def _country(self, stated: dict[str, Any]) -> tuple[str, ...]:
         """The country of the address, else those of the stated locations."""
         places: dict[str, None] = {}
-        locations = [cell_text(one.get("countryCode")) for one in _objects(stated, "location")]
+        locations = [cell_text(one.get("countryCode")) for one in objects(stated, "location")]
         for country in (
             [cell_text(stated.get("addressCountry"))]
             if stated.get("addressCountry")
@@ -287,58 +255,74 @@ class GrantReader:
             if not country:
                 continue
             if (place := resolve_place(country)) is None:
-                self._notes.note("country not read", country)
+                self.notes.note("country not read", country)
             else:
                 places[place_iri(place.code)] = None
         return tuple(places)
 
-    def _programmes(self, grant: dict[str, Any]) -> tuple[str, ...]:
+    def programmes(self, grant: dict[str, Any]) -> tuple[str, ...]:
+        """The titles of the programmes, else their codes."""
         titles = []
-        for stated in _objects(grant, "grantProgramme"):
+        for stated in objects(grant, "grantProgramme"):
             title = normal_name(strip_emails(cell_text(stated.get("title")))[0])
             if title or (title := normal_name(cell_text(stated.get("code")))):
                 titles.append(title)
         return tuple(dict.fromkeys(titles))
 
-    def _places(self, grant: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def places(self, grant: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Countries, and the places in the source's own words. A stated country code wins over a name."""
         places: dict[str, None] = {}
         stated_names: dict[str, None] = {}
-        for stated in _objects(grant, "beneficiaryLocation"):
+        for stated in objects(grant, "beneficiaryLocation"):
             name, code = normal_name(cell_text(stated.get("name"))), cell_text(stated.get("countryCode"))
             if name:
                 stated_names[name] = None
             place = resolve_place(code) if code else None
             if code and place is None:
-                self._notes.note("country code not read", code)
+                self.notes.note("country code not read", code)
             if place is None and name:
                 place = resolve_place(name)
                 if place is None:
-                    self._notes.note("place not read", name)
+                    self.notes.note("place not read", name)
                 elif place.guessed:
-                    self._notes.note(f"place read as {place.code}", name)
+                    self.notes.note(f"place read as {place.code}", name)
             if place is not None:
                 places[place_iri(place.code)] = None
         return tuple(places), tuple(stated_names)
 
-    def _texts(self, grant: dict[str, Any], *, about_person: bool) -> tuple[str, str]:
-        """Title and description without e-mail addresses; neither for a person: they name people."""
-        if about_person:
-            return PERSON_TITLE, ""
-        kept = []
-        for name in ("title", "description"):
-            text, addresses = strip_emails(cell_text(grant.get(name)))
-            if addresses:
-                self._notes.note("e-mail address taken out of a text", times=addresses)
-            kept.append(text.strip())
-        return normal_name(kept[0]), kept[1]
+    def text(self, stated: Any) -> str:
+        """A text of the grant without e-mail addresses."""
+        text, addresses = strip_emails(cell_text(stated))
+        if addresses:
+            self.notes.note("e-mail address taken out of a text", times=addresses)
+        return text.strip()
 
 
-def _objects(grant: dict[str, Any], field: str) -> Iterator[dict[str, Any]]:
+SECTIONS = (
+    Section(("amountAwarded", "currency"), SectionReader.money),
+    Section(("awardDate",), SectionReader.awarded_on),
+    Section(("dateModified",), SectionReader.modified),
+    Section(("actualDates", "plannedDates"), SectionReader.period),
+    Section(("recipientOrganization", "recipientIndividual"), SectionReader.recipients),
+    Section(("fundingOrganization",), SectionReader.funders),
+    Section(("grantProgramme",), SectionReader.programmes),
+    Section(("beneficiaryLocation",), SectionReader.places),
+)
+"""What is read of a grant, in the order in which it is told what is wrong."""
+
+
+def objects(grant: dict[str, Any], field: str) -> Iterator[dict[str, Any]]:
+    """The objects in a field of a grant that say anything."""
     value = grant.get(field)
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict) and any(cell_text(inner) for inner in one.values()):
             yield one
+
+
+def party_name(stated: dict[str, Any]) -> str:
+    """What an organisation is called; empty where that is a word for nothing."""
+    name = normal_name(strip_emails(cell_text(stated.get("name")))[0])
+    return "" if names_nothing(name) else name
 
 
 def _why_not_named(party: Party) -> str:
@@ -348,28 +332,13 @@ def _why_not_named(party: Party) -> str:
     *anonymous*, or reads as a person's. An identifier that the funder made (`360G-…`) is a mild sign
     of a body: then the name must also begin as persons' names do.
     """
-    if party.identifier and party.identifier.startswith(_PUBLIC_SCHEMES):
+    if party.identifier and party.identifier.startswith(PUBLIC_SCHEMES):
         return ""
     if heading_key(party.name) in _UNNAMED:
         return "recipient not identified by the source"
     if reads_as_person(party.name, strict=party.identifier is not None):
         return "recipient whose name reads as a person's, not named"
     return ""
-
-
-def registered_names(grants: Iterable[Any]) -> frozenset[str]:
-    """The names that stand beside an identifier of a public register in some grant, for comparing."""
-    found = set()
-    for grant in grants:
-        if isinstance(grant, dict):
-            for stated in (
-                *_objects(grant, "recipientOrganization"),
-                *_objects(grant, "fundingOrganization"),
-            ):
-                identifier = known_identifier(cell_text(stated.get("id"))) or ""
-                if identifier.startswith(_PUBLIC_SCHEMES):
-                    found.add(normal_name(cell_text(stated.get("name"))))
-    return frozenset(found - {""})
 
 
 def _link(stated: dict[str, Any]) -> str:

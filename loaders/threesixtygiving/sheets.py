@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from loaders.cell_text import cell_text
-from loaders.reading.tables import Cell, Row, heading_key
+from loaders.reading.tables import Cell, heading_key
 from ontology.currencies import is_currency
 
 TOP: Final[dict[str, str]] = {
@@ -112,6 +113,7 @@ class Path(NamedTuple):
         return f"{self.parent}/{self.field}" if self.parent else self.field
 
 
+@lru_cache(maxsize=4096)
 def path_of(heading: str) -> Path | None:
     """The path that a heading means, or None where it is no field of the standard."""
     if heading.endswith(")"):
@@ -185,12 +187,22 @@ def names_a_body(headings: Iterable[str]) -> bool:
     return any((path := path_of(heading)) is not None and path.parent in _BODIES for heading in headings)
 
 
-def grant_of(row: Row, paths: list[Path | None]) -> dict[str, Any]:
-    """The row as a grant in the shape of 360Giving JSON; empty cells are left out."""
+Steps = Sequence[tuple[int, Path]]
+"""The columns that a grant is read from: where each stands, and what its value is of the grant."""
+
+
+def steps_of(paths: Iterable[Path | None]) -> list[tuple[int, Path]]:
+    """The columns that have a path, in their order."""
+    return [(at, path) for at, path in enumerate(paths) if path is not None]
+
+
+def grant_of(cells: Sequence[Cell], steps: Steps) -> dict[str, Any]:
+    """The cells of a row as a grant in the shape of 360Giving JSON; empty ones are left out."""
     grant: dict[str, Any] = {}
     lists: dict[str, dict[int, dict[str, Cell]]] = {}
-    for path, cell in zip(paths, row.cells, strict=False):
-        if path is None or cell == "" or cell_text(cell) == "":
+    for at, path in steps:
+        cell = cells[at]
+        if cell == "" or cell_text(cell) == "":
             continue
         if path.parent:
             lists.setdefault(path.parent, {}).setdefault(path.place, {}).setdefault(path.field, cell)

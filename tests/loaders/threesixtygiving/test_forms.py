@@ -10,7 +10,7 @@ from typing import Any
 from loaders.reading.input import input_of
 from loaders.threesixtygiving.kind import LOADER
 from ontology.identifiers import place_iri
-from ontology.records import Grant, Money, Organisation
+from ontology.records import Grant, Money, Organisation, Programme
 from tests.loaders.cases.made_books import SEVERAL_TABLES, xlsx
 from tests.loaders.outcome import Outcome
 
@@ -59,8 +59,9 @@ def test_objects_whose_fields_are_headed_as_columns_are_read(load_file: Load) ->
     file = input_of("grants.json", json.dumps({"grants": [flat]}).encode())
     assert LOADER.recognises(file)
     loaded = load_file(file)
-    assert loaded.one(Grant).grantees == (loaded.of(Organisation)[1].iri,)
-    assert loaded.of(Organisation)[1].identifiers == ("org-id:GB-CHC-1000147",)
+    (quay,) = (one for one in loaded.of(Organisation) if one.label == "Quay Project")
+    assert loaded.one(Grant).grantees == (quay.iri,)
+    assert quay.identifiers == ("org-id:GB-CHC-1000147",)
 
 
 def _grant(**more: Any) -> dict[str, Any]:
@@ -134,3 +135,49 @@ def test_a_heading_that_stands_twice_means_a_further_place(load_csv: Load) -> No
         "360G-h-1,GBP,5,Quay Project,Harbour Trust,Kenya,Uganda\n"
     ).one(Grant)
     assert grant.places == (place_iri("KE"), place_iri("UG"))
+
+
+def test_what_is_written_alike_is_noted_for_each_row(load_csv: Load) -> None:
+    row = "360G-h-{n},GBP,5.0001,GB-CHC-1000147,Quay Project,somewhere else\n"
+    loaded = load_csv(
+        "Identifier,Currency,Amount Awarded,Recipient Org:Identifier,Recipient Org:Name,"
+        "Beneficiary Location:0:Name\n" + "".join(row.format(n=n) for n in range(3))
+    )
+    assert len(loaded.of(Grant)) == 3
+    assert loaded.account.notes["place not read: somewhere else"] == 3
+    assert loaded.account.notes["amount rounded to the minor unit of GBP"] == 3
+
+
+def test_cells_that_are_equal_and_say_different_things_are_read_apart(load_file: Load) -> None:
+    head: list[object] = [
+        "Identifier",
+        "Currency",
+        "Amount Awarded",
+        "Recipient Org:Identifier",
+        "Grant Programme:Title",
+    ]
+    rows: list[list[object]] = [
+        [f"360G-h-{n}", "GBP", 5, "GB-CHC-1000147", title] for n, title in enumerate((True, 1, 1.0))
+    ]
+    loaded = load_file(input_of("grants.xlsx", xlsx({"grants": [head, *rows]})))
+    assert [one.label for one in loaded.of(Programme)] == ["true", "1"]
+
+
+def test_what_hangs_on_other_rows_names_the_row_that_says_it_first(load_csv: Load) -> None:
+    loaded = load_csv(
+        "Identifier,Currency,Amount Awarded,Recipient Org:Identifier,Recipient Org:Name,"
+        "Grant Programme:Title\n"
+        "360G-h-1,GBP,5,,Quay Project,Boats\n"
+        "360G-h-2,GBP,5,GB-CHC-1000147,Quay Project,Boats\n"
+    )
+    (quay,) = loaded.of(Organisation)
+    assert {one.grantees for one in loaded.of(Grant)} == {(quay.iri,)}
+    assert loaded.one(Programme).address == "grants.csv#row=2"
+
+
+def test_an_amount_of_more_digits_than_any_is_written_with_is_read(load_csv: Load) -> None:
+    loaded = load_csv(
+        "Identifier,Currency,Amount Awarded,Recipient Org:Identifier\n"
+        f"360G-h-1,GBP,{'9' * 40}.999,GB-CHC-1000147\n"
+    )
+    assert loaded.one(Grant).money == Money(Decimal(10**40), "GBP")

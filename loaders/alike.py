@@ -1,0 +1,83 @@
+"""Reads once what is written alike: what came of a reading is kept, in bounded numbers, and noted again.
+
+In the cells of a column, and in the same fields of objects, organisations, places, days and words come again
+and again; reading one takes ten times as long as finding it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from loaders.noting import Notes
+from ontology.account import Account
+
+MOST_KEPT = 32_768
+"""Of each reader so many readings are kept; past that it starts anew."""
+
+LONGEST_KEPT = 1_000
+"""Letters of what a reading is kept under: longer texts seldom come again and take much room."""
+
+Value = TypeVar("Value")
+
+
+class HeardNotes(Notes):
+    """Notes of which, while there is a list for it, is kept what is noted, to be noted again where the same
+    is read again."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(account)
+        self.heard: list[tuple[str, str, int]] | None = None
+
+    def note(self, what: str, value: str = "", times: int = 1) -> None:
+        """As `Notes.note`."""
+        if self.heard is not None:
+            self.heard.append((what, value, times))
+        super().note(what, value, times)
+
+
+class Alike(Generic[Value]):
+    """A reader that keeps what it has read under a key, which holds all that reading looks at.
+
+    `read` notes into `notes` and nowhere else. What it reads is not kept where it finds more faults, of which
+    `faults` tells the number: a fault names its place.
+    """
+
+    def __init__(
+        self,
+        key: Callable[[Any], Any],
+        read: Callable[[Any], Value],
+        notes: HeardNotes,
+        faults: Callable[[], int],
+    ) -> None:
+        self._key, self._read, self._notes, self._faults = key, read, notes, faults
+        self._known: dict[Any, tuple[Value, list[tuple[str, str, int]]]] = {}
+
+    def __call__(self, stated: Any) -> Value:
+        """What is stated, read."""
+        key = self._key(stated)
+        found = self._known.get(key)
+        if found is not None:
+            if found[1]:
+                for one in found[1]:
+                    self._notes.note(*one)
+            return found[0]
+        before, heard = self._faults(), list[tuple[str, str, int]]()
+        self._notes.heard = heard
+        value = self._read(stated)
+        self._notes.heard = None
+        if self._faults() == before and _length(key) <= LONGEST_KEPT:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            self._known[key] = value, heard
+        return value
+
+
+def key_of(value: Any) -> Any:
+    """What tells a cell or a value of JSON from all that are not read alike: 1, 1.0 and true are equal, and
+    are not the same text."""
+    return value if value.__class__ is str else (repr(value),)
+
+
+def _length(key: Any) -> int:
+    return len(key) if isinstance(key, str) else sum(map(_length, key))
