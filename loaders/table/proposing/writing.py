@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 
 from loaders.reading.tables import heading_key
+from loaders.table.amounts import SYMBOLS
 from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
 from loaders.table.proposing.guessing import Guess, Proposal
 from loaders.table.proposing.roles import TEMPLATES, Part
-from loaders.table.readers import SYMBOLS
 from ontology.currencies import is_currency
 from ontology.vocabulary import concept
 
