@@ -9,8 +9,8 @@ from typing import Final
 
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell, FirstRows, heading_key
+from loaders.table.amounts import SYMBOLS
 from loaders.table.proposing.roles import Role
-from loaders.table.readers import SYMBOLS
 from ontology.currencies import is_currency
 
 LONGEST_HEADING = 200
