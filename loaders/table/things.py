@@ -147,7 +147,8 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
         for number, (kept, mark) in enumerate(zip(drafts.kept, marks, strict=True)):
             kind = kinds[kept.rule]
             group = groups.get((kind.segment, kept.identity)) if groups and mark in repeated else None
-            naming.name(number, kept, kind, group)
+            if not kind.is_part:  # nothing points to one, and its grant may stand below it
+                naming.name(number, kept, kind, group)
         for group in groups.values():
             group.met.clear()
     stated: set[bytes] = set()
@@ -155,8 +156,14 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
         kind, values = kinds[kept.rule], kept.values
         is_repeated = mark in repeated
         group = groups.get((kind.segment, kept.identity)) if groups and is_repeated else None
+        if kept.looked_up and kind.is_part:
+            # Before it is named: its IRI is made of that of its grant.
+            _look_up(kept, kind, "", drafts, naming.known, notes)
+            if "grant" not in values:
+                notes.note(f"{kind.rule.name} not made, its grant is not found")
+                continue
         iri = naming.name(number, kept, kind, group)
-        if kept.looked_up:
+        if kept.looked_up and not kind.is_part:
             _look_up(kept, kind, iri, drafts, naming.known, notes)
         if is_repeated and not kind.is_event:
             said = _digest((iri, *values.items()))

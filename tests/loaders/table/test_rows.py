@@ -208,6 +208,25 @@ def test_a_row_points_to_another_row_by_the_text_of_a_column(load: Load) -> None
     assert loaded.account.notes["part_of not found in the column id: 9"] == 1
 
 
+def test_an_instalment_is_of_the_grant_that_another_row_describes(load: Load) -> None:
+    payments = (
+        "mapping: 1\nrecords:\n  grant:\n    kind: Grant\n    when: [{column: Ref, filled: yes}]\n"
+        "    fields: {label: Title, money: {column: Amount, currency: GBP}}\n"
+        "  payment:\n    kind: Instalment\n    when: [{column: Of, filled: yes}]\n    fields:\n"
+        "      grant: {record: grant, column: Of, by: Ref}\n      money: {column: Paid, currency: GBP}\n"
+    )
+    rows = ["Ref,Title,Amount,Of,Paid", "G1,Safe lines,100,,", ",,,G1,60", ",,,G1,60", ",,,G9,7"]
+    loaded, turned = (load(payments, "\n".join([rows[0], *some])) for some in (rows[1:], rows[:0:-1]))
+    (grant,) = loaded.of(Grant)
+    for one in (loaded, turned):
+        assert [(part.grant, part.money and part.money.amount) for part in one.of(Instalment)] == 2 * [
+            (grant.iri, Decimal(60))
+        ]
+        assert len({part.iri for part in one.of(Instalment)}) == 2
+        assert one.account.notes["grant not found in the column Ref: G9"] == 1
+        assert one.account.notes["payment not made, its grant is not found"] == 1
+
+
 def test_a_matrix_makes_records_of_its_columns(load: Load) -> None:
     matrix = (
         "mapping: 1\ntable: {across: {but: [Check]}}\nrecords:\n"
