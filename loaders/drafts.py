@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
-import tempfile
-import weakref
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -12,18 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from loaders.aside import Aside
 from ontology.mapping import COMMON, MAPPING
 from ontology.records import Asset, DataResource, Dataset, Day, Infrastructure, Text
 
-IN_MEMORY = 10_000
-"""So many drafts are held in memory (about 30 MB); writing and reading more takes a tenth of the load."""
-
-WRITTEN_AT_ONCE = 200
-"""Drafts that are written together: equal values among them are written once."""
-
-_LENGTH_BYTES = 8
 _KINDS: tuple[type[Asset], ...] = (Dataset, DataResource, Infrastructure)
 
 
@@ -64,15 +55,10 @@ class Draft:
 
 
 class Drafts:
-    """Drafts in the order of the file, read back once.
-
-    The first are held in memory; where there are more, all go into a file. It has no name, so that nothing is
-    left of it when the process ends.
-    """
+    """Drafts in the order of the file, read back once; most of those of a large file wait on disk."""
 
     def __init__(self) -> None:
-        self._held: list[Draft] = []
-        self._file: IO[bytes] | None = None
+        self._drafts = Aside(_plain, _draft)
         self._names, self._digests = array("q"), array("Q")
 
     def add(self, draft: Draft, name: str, digest: str) -> None:
@@ -84,15 +70,13 @@ class Drafts:
         self._names.append(hash(name))
         self._digests.append(int(digest, 16))
         draft.content = digest
-        self._held.append(draft)
-        if len(self._held) >= (IN_MEMORY if self._file is None else WRITTEN_AT_ONCE):
-            self._write()
+        self._drafts.append(draft)
 
     def __iter__(self) -> Iterator[tuple[Draft | None, bool]]:
         """Each draft, None where it was said before, and whether another of its name has other content."""
         contents = self._repeated()
         said: defaultdict[int, set[int]] = defaultdict(set)
-        for draft, name, digest in zip(self._drafts(), self._names, self._digests, strict=True):
+        for draft, name, digest in zip(self._drafts, self._names, self._digests, strict=True):
             if (several := contents.get(name)) is None:
                 yield draft, False
             elif digest in said[name]:
@@ -111,28 +95,6 @@ class Drafts:
                 if name in found:
                     found[name].add(digest)
         return found
-
-    def _drafts(self) -> Iterator[Draft]:
-        if self._file is None:
-            yield from self._held
-            return
-        self._write()
-        self._file.seek(0)
-        while length := self._file.read(_LENGTH_BYTES):
-            yield from map(_draft, marshal.loads(self._file.read(int.from_bytes(length, "little"))))  # noqa: S302  (our own file)
-
-    def _write(self) -> None:
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="sharegraph-")  # noqa: SIM115  (closed with this object)
-            weakref.finalize(self, self._file.close)
-        for start in range(0, len(self._held), WRITTEN_AT_ONCE):
-            written = marshal.dumps([_plain(one) for one in self._held[start : start + WRITTEN_AT_ONCE]])
-            self._file.write(len(written).to_bytes(_LENGTH_BYTES, "little"))
-            self._file.write(written)
-        self._held.clear()
-
-
-# Values that `marshal` does not know are written in a plain form: with `pickle` it took four times as long.
 
 
 def _plain(draft: Draft) -> tuple[Any, ...]:

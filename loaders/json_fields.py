@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from loaders.cell_text import cell_text, day_text, names_nothing
@@ -81,16 +82,32 @@ def places_of(texts: Iterable[str], notes: Notes) -> tuple[tuple[str, ...], tupl
     return tuple(found), tuple(stated)
 
 
+LONGEST_KEPT = 100
+"""Letters of a date that is kept with what it is read as, since it may come again."""
+
+_day_often = lru_cache(maxsize=8192)(parse_day)
+
+
 def day_of(value: object, notes: Notes, name: str) -> Day | None:
     """The day of a text, a number or nothing; what cannot be read is noted."""
     text = cell_text(value)
     if not text:
         return None
+    stated = day_text(text)
     try:
-        return parse_day(day_text(text))
+        return _day_often(stated) if len(stated) <= LONGEST_KEPT else parse_day(stated)
     except ValueError:
         notes.note(f"date that cannot be read ({name})", text)
         return None
+
+
+def first_line(raw: Mapping[str, Any], notes: Notes, *names: str) -> str:
+    """The first text under these names of an object that is read no further, on one line, or empty."""
+    for name in names:
+        value = raw.get(name)
+        if value is not None and (line := line_of(value, notes)):
+            return line
+    return ""
 
 
 class Fields:
@@ -112,11 +129,7 @@ class Fields:
     def text(self, *names: str) -> str:
         """The first text on one line, or empty."""
         self._taken.update(names)
-        for name in names:
-            value = self._raw.get(name)
-            if value is not None and (line := line_of(value, self._notes)):
-                return line
-        return ""
+        return first_line(self._raw, self._notes, *names)
 
     def long_text(self, *names: str) -> str:
         """The first text with its line breaks, or empty."""

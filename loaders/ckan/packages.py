@@ -10,7 +10,7 @@ from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue
 from loaders.ckan.agents import publisher_of, ties_of
 from loaders.drafts import Draft, Party
-from loaders.json_fields import Fields, bounded_words, places_of
+from loaders.json_fields import Fields, bounded_words, first_line, places_of
 from loaders.noting import Notes
 from loaders.rdf_assets import access_level_of
 from loaders.reading.json_members import Members
@@ -297,7 +297,7 @@ def _place_texts(fields: Fields, extras: Fields, notes: Notes) -> tuple[str, ...
     words = extras.text("spatial_text", "spatial_name", "place") or fields.text("spatial_text")
     if code.startswith(("{", "[")):
         code = ""
-    named = [Fields(one, notes).text("text") for one in fields.objects("spatial_coverage")]
+    named = [first_line(one, notes, "text") for one in fields.objects("spatial_coverage")]
     return tuple(dict.fromkeys(one for one in (code, words, *named) if one))
 
 
@@ -319,7 +319,7 @@ def _count_files(fields: Fields, notes: Notes) -> str:
     """Count the files by format; the licence that all of them have, where they agree."""
     licences: set[str] = set()
     for one in fields.objects("resources"):
-        inner = Fields(one, notes)
-        notes.note("files that packages list, by format", inner.text("format", "mimetype") or "not said")
-        licences.add(inner.text("license", "license_url"))
+        stated = first_line(one, notes, "format", "mimetype")
+        notes.note("files that packages list, by format", stated or "not said")
+        licences.add(first_line(one, notes, "license", "license_url"))
     return licences.pop() if len(licences) == 1 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from loaders.cell_text import cell_text
@@ -90,7 +90,7 @@ def _entity(
         *_names(_object(entity.get("OtherEntityNames")).get("OtherEntityName")),
         *_names(_object(entity.get("TransliteratedOtherEntityNames")).get("TransliteratedOtherEntityName")),
     ]
-    found.entities.append(
+    found.add(
         Entity(
             lei=lei,
             address=address,
@@ -138,6 +138,8 @@ def _register(attributes: dict[str, Any], address: str, found: Found) -> None:
 def _successors(entity: dict[str, Any]) -> list[str]:
     several = [entity.get("successorEntity"), *_list(entity.get("successorEntities"))]
     several += _list(entity.get("SuccessorEntity"))
+    if several == [None]:
+        return []
     leis = [_text(_pick(_object(one), "lei", "SuccessorLEI", "LEI")) for one in several]
     return list(dict.fromkeys(one for one in leis if one))
 
@@ -163,7 +165,10 @@ def _tie(relation: dict[str, Any], address: str, where: str, found: Found) -> No
 
 
 def _pick(item: dict[str, Any], *names: str) -> Any:
-    return next((item[name] for name in names if item.get(name) is not None), None)
+    for name in names:
+        if (value := item.get(name)) is not None:
+            return value
+    return None
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -176,6 +181,8 @@ def _list(value: Any) -> list[Any]:
 
 def _text(value: Any) -> str:
     """A value, bare or wrapped as the golden copy does (`{"$": …}`)."""
+    if value is None:
+        return ""
     return cell_text(value.get("$") if isinstance(value, dict) else value)
 
 
@@ -185,8 +192,5 @@ def _named(value: Any) -> Text:
     return Text(words, _text(_pick(item, "language", "@xml:lang", "@lang")).lower())
 
 
-def _names(value: Any) -> Iterator[Text]:
-    for one in _list(value):
-        text = _named(one)
-        if text.value:
-            yield text
+def _names(value: Any) -> list[Text]:
+    return [text for one in _list(value) if (text := _named(one)).value]

@@ -50,7 +50,7 @@ def _found(input: Input) -> Found:
 
 def describe(input: Input) -> Source:
     """GLEIF's own words on its data; the newest update is the date of what the file says."""
-    newest = max((entity.modified[:10] for entity in _found(input).entities), default="")
+    newest = _found(input).newest
     return Source(
         name="",
         title="Global LEI data",

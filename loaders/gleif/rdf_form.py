@@ -84,7 +84,7 @@ def read_rdf(input: Input) -> Found:
         types = file.types(node)
         address = f"{input.name}#{_local(node.value)}"
         if types & _ENTITIES:
-            found.entities.append(_entity(file, node, entries.get(node), address, types))
+            found.add(_entity(file, node, entries.get(node), address, types))
         elif file.nodes(node, "hasParent", "hasChild"):
             found.ties.append(_tie(file, node, address, types))
         elif "BusinessRegistry" in types:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 
-from loaders.gleif.forms import NO_REGISTER, REGISTERS, Entity, Found, Register, Tie, is_lei
+from loaders.gleif.forms import Entity, Found, Register, Tie, is_lei, register_identifier
 from loaders.loader import Reading
 from loaders.noting import Notes
 from loaders.person_names import reads_as_person
@@ -14,7 +16,7 @@ from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.identifiers import Mint, concept_iri, normal_name, place_iri
 from ontology.places import is_place
-from ontology.records import DataResource, Day, Organisation, Record, Relationship, Text
+from ontology.records import DataResource, Day, Organisation, Record, Relationship, Text, filled
 
 _SECTORS = {
     "RESIDENT_GOVERNMENT_ENTITY": "government",
@@ -40,45 +42,53 @@ class Together:
     """What must be known of all files of a set before records are made."""
 
     holders: set[str] = field(default_factory=set)
-    """LEIs that some file of the set has a record of."""
+    """LEIs with a relation that some file of the set has a record of."""
     forms: dict[str, str] = field(default_factory=dict)
     ties: dict[str, dict[str, dict[str, None]]] = field(default_factory=dict)
     """LEI → how near → the LEIs at the other end, of relations that hold."""
-    numbers: dict[str, int] = field(default_factory=dict)
-    """Identifier of a register → how many entities state it."""
+    numbers: dict[int, int] = field(default_factory=dict)
+    """Hash of an identifier of a register that several entities state → how many do."""
     has_records: bool = False
 
 
 def together(files: Sequence[Found]) -> Together:
     """Look over what the files of a set hold."""
     made = Together()
+    children: dict[int, str] = {}
+    numbers = array("q")
     for found in files:
         made.has_records |= bool(found.entities or found.ties or found.registers)
         made.forms |= found.legal_forms
-        leis: set[str] = set()
-        for entity in found.entities:
-            if is_lei(entity.lei) and entity.lei not in leis:
-                leis.add(entity.lei)
-                if identifier := _register_identifier(entity):
-                    made.numbers[identifier] = made.numbers.get(identifier, 0) + 1
-        made.holders |= leis
+        numbers.extend(_numbers(found))
         for tie in found.ties:
+            children[hash(tie.child)] = tie.child
             if tie.is_active and tie.near and tie.child != tie.parent:
                 made.ties.setdefault(tie.child, {}).setdefault(tie.near, {})[tie.parent] = None
+    made.holders = {children[lei] for found in files for lei in found.leis if lei in children}
+    for number, same in groupby(sorted(numbers)):
+        if (times := sum(1 for _ in same)) > 1:
+            made.numbers[number] = times
     return made
+
+
+def _numbers(found: Found) -> Iterator[int]:
+    """The numbers in registers of a file's entities, each entity counted once."""
+    repeated, seen = _repeated(found.leis), set[int]()
+    for lei, number in zip(found.leis, found.numbers, strict=True):
+        if lei and lei in repeated:
+            if lei in seen:
+                continue
+            seen.add(lei)
+        if lei and number:
+            yield number
+
+
+def _repeated(hashes: array[int]) -> set[int]:
+    return {one for one, other in pairwise(sorted(hashes)) if one == other}
 
 
 def _iri(mint: Mint, lei: str) -> str:
     return mint.thing("organisation", f"lei:{lei}")
-
-
-def _register_identifier(entity: Entity) -> str:
-    """The number in its register as `scheme:value`: org-id where the register is known there."""
-    if entity.register in NO_REGISTER or not entity.number:
-        return ""
-    number = entity.number.replace(" ", "")
-    prefix = REGISTERS.get(entity.register)
-    return f"org-id:{prefix}-{number}" if prefix else f"{entity.register.lower()}:{number}"
 
 
 class Maker:
@@ -88,6 +98,8 @@ class Maker:
         self._file, self._whole, self._mint = file, whole, reading.mint
         self._account, self._notes = reading.account, Notes(reading.account)
         self._seen: dict[str, str] = {}
+        self._repeated: set[int] = set()
+        """Hashes of the LEIs that several entities of the file have."""
 
     def records(self, found: Found) -> Iterator[Record | Problem]:
         """All records and problems: entities, then relations that no entity states, then registers."""
@@ -98,6 +110,7 @@ class Maker:
             yield self._problem(
                 "not-a-record", "This is no LEI record and no relation.", "Remove the object.", where, stands
             )
+        self._repeated = _repeated(found.leis)
         for entity in found.entities:
             account.read += 1
             yield from self._entity(entity)
@@ -161,17 +174,18 @@ class Maker:
             self._account.refused += 1
             yield problem
             return
-        self._seen[entity.lei] = entity.where
+        if hash(entity.lei) in self._repeated:
+            self._seen[entity.lei] = entity.where
         if entity.category in _PERSONAL and reads_as_person(entity.name.value, strict=False):
             self._account.ignored += 1
             self._notes.note("sole proprietor whose name reads as a person's, dropped")
             return
         identifiers = [f"lei:{entity.lei}"]
-        if number := _register_identifier(entity):
-            if self._whole.numbers.get(number, 0) > 1:
+        if number := register_identifier(entity):
+            if several := self._whole.numbers.get(hash(number)):
                 yield self._problem(
                     "identifier-shared",
-                    f"{number} stands on {self._whole.numbers[number]} entities, so it was left out.",
+                    f"{number} stands on {several} entities, so it was left out.",
                     "Ask GLEIF to correct the records; nothing else of them is touched.",
                     entity.where,
                     number,
@@ -185,31 +199,33 @@ class Maker:
         ties = self._whole.ties.get(entity.lei, {})
         parents = ties.get("direct") or ties.get("ultimate") or {}
         sector = _SECTORS.get(entity.category, "")
-        yield Organisation(
-            iri=_iri(self._mint, entity.lei),
-            address=entity.address,
-            label=name,
-            labels=(Text(name, entity.name.language),) if entity.name.language else (),
-            aliases=tuple(Text(strip_emails(one.value)[0], one.language) for one in entity.others),
-            identifiers=tuple(identifiers),
-            modified=self._day(entity),
-            located_in=self._countries(entity.countries),
-            sectors=(concept_iri("sector", sector),) if sector else (),
-            legal_form=self._legal_form(entity),
-            status=self._status(entity),
-            part_of=self._iris(parents),
-            related_to=self._iris(ties.get("related", {})),
-            successor_of=self._iris(ties.get("successor", {})),
-        )
+        fields = {
+            "label": name,
+            "labels": (Text(name, entity.name.language),) if entity.name.language else (),
+            "aliases": tuple([Text(strip_emails(one.value)[0], one.language) for one in entity.others]),
+            "identifiers": tuple(identifiers),
+            "modified": self._day(entity),
+            "located_in": self._countries(entity.countries),
+            "sectors": (concept_iri("sector", sector),) if sector else (),
+            "legal_form": self._legal_form(entity),
+            "status": self._status(entity),
+            "part_of": self._iris(parents),
+            "related_to": self._iris(ties.get("related", {})),
+            "successor_of": self._iris(ties.get("successor", {})),
+        }
+        yield filled(Organisation, _iri(self._mint, entity.lei), entity.address, fields)
 
     def _iris(self, leis: dict[str, None]) -> tuple[str, ...]:
         return tuple(_iri(self._mint, lei) for lei in leis if is_lei(lei))
 
     def _countries(self, codes: Sequence[str]) -> tuple[str, ...]:
+        found = []
         for code in codes:
-            if not is_place(code.upper()):
+            if is_place(known := code.upper()):
+                found.append(place_iri(known))
+            else:
                 self._notes.note("country not read", code)
-        return tuple(place_iri(code.upper()) for code in codes if is_place(code.upper()))
+        return tuple(found)
 
     def _day(self, entity: Entity) -> Day | None:
         try:

@@ -22,6 +22,9 @@ _NAMES = re.compile(r'"names?"\s*:')
 _PEEK_CHARACTERS = 65_536
 """How much of a file whose first object is broken, or wraps others, is searched for the marks of a record."""
 
+_LONGEST_RECORD = 1 << 22
+"""So many characters more are read where the first object is longer. The longest record seen has 154,000."""
+
 
 def recognises(input: Input) -> bool:
     """Whether the content is of ROR's records. Looks at little and never raises."""
@@ -37,12 +40,14 @@ def recognises(input: Input) -> bool:
             is_marked = bool(_ROR_IN_TEXT.search(peeked) and _NAMES.search(peeked))
             if re.match(r'\{\s*"(?:number_of_results|items)"', peeked):
                 return is_marked
-            first = _first_object(peeked) or _first_object(peeked + stream.read())
+            first = _first_object(peeked) or _first_object(peeked + stream.read(_LONGEST_RECORD))
+            is_longer = bool(stream.read(1))
     except InputError:
         return False
     if first is None:
-        # Broken somewhere: if it began as ROR, `read` says where, which is better than "unknown kind".
-        return is_marked
+        # Broken somewhere: if it began as ROR, `read` says where, which is better than "unknown kind". But an
+        # object that is no record's length is one around others, of another kind.
+        return is_marked and (not is_longer or "[" in text[:start])
     identifier = known_identifier(string(first.get("id"))) or ""
     return identifier.startswith("ror:") and ("names" in first or _is_whole_earlier(first))
 

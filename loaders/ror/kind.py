@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,7 @@ from loaders.reading.input import Input
 from loaders.ror.forms import left_behind, objects, recognises
 from loaders.ror.relations import (
     Entry,
+    Numbers,
     Ties,
     has_valid_checksum,
     numbered_objects,
@@ -27,7 +29,7 @@ from loaders.ror.relations import (
 from ontology.account import Problem
 from ontology.identifiers import concept_iri, known_identifier, place_iri
 from ontology.places import is_place
-from ontology.records import Day, Organisation, Record, Source, Text
+from ontology.records import Day, Organisation, Record, Source, Text, filled
 
 SECTOR_OF_TYPE: Mapping[str, str] = MappingProxyType(
     {
@@ -48,6 +50,8 @@ STATUSES = ("active", "inactive", "withdrawn")
 """ROR's states of a record, which are codes of our scheme `organisation-status` too."""
 
 _OTHER_IDENTIFIERS = ("isni", "grid", "fundref")
+_LONGEST_DAY = 10
+"""Letters of a day in ISO 8601: `2024-02-29`, `2024-W09-4`."""
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -59,10 +63,13 @@ def _names(data: dict[str, Any]) -> tuple[str, tuple[Text, ...], tuple[Text, ...
         if value := string(item.get("value")):
             text = Text(value, language if _LANGUAGE.fullmatch(language) else "")
             names.append((text, _strings(item.get("types"))))
-    # ROR's schema asks for exactly one ror_display; where it is absent the first label stands in.
-    names.sort(key=lambda name: 0 if "ror_display" in name[1] else 1 if "label" in name[1] else 2)
     if not names:
         return "", (), ()
+    if len(names) == 1:
+        ((text, types),) = names
+        return text.value, (text,) if text.language and "label" in types else (), ()
+    # ROR's schema asks for exactly one ror_display; where it is absent the first label stands in.
+    names.sort(key=lambda name: 0 if "ror_display" in name[1] else 1 if "label" in name[1] else 2)
     label = names[0][0].value
     by_language: dict[str, Text] = {}
     others: dict[Text, None] = {}
@@ -104,6 +111,11 @@ def _last_modified(data: dict[str, Any]) -> Day | None:
     admin = data.get("admin")
     changed = admin.get("last_modified") if isinstance(admin, dict) else None
     stated = string(changed.get("date")) if isinstance(changed, dict) else ""
+    return _day(stated) if len(stated) <= _LONGEST_DAY else None
+
+
+@lru_cache(maxsize=4096)
+def _day(stated: str) -> Day | None:
     try:
         day = date.fromisoformat(stated)
     except ValueError:
@@ -147,8 +159,8 @@ def _homepage(data: dict[str, Any]) -> str:
     return ""
 
 
-def _entry(pointer: str, item: object, file: str, earlier: dict[str, str]) -> Entry | Problem:
-    """The record at `pointer`, or why it is refused. `earlier` says where each id was seen."""
+def _entry(pointer: str, item: object, file: str) -> Entry | Problem:
+    """The record at `pointer`, or why it has no identity."""
     place = f"{file}#{pointer}"
     if not isinstance(item, dict):
         return Problem(
@@ -177,30 +189,32 @@ def _entry(pointer: str, item: object, file: str, earlier: dict[str, str]) -> En
             file=f"{place}/id",
             found=stated[:80],
         )
-    if ror in earlier:
-        return Problem(
-            code="ror-id-repeated",
-            wrong=f"The id stands on an earlier record of this file too ({file}#{earlier[ror]}).",
-            remedy="Keep one record for each id.",
-            file=f"{place}/id",
-            found=stated[:80],
-        )
-    label, _, _ = _names(item)
-    if not label:
-        return Problem(
-            code="names-missing",
-            wrong="The record has no name.",
-            remedy="Write names as ROR schema version 2 does: one of them with the type ror_display.",
-            file=f"{place}/names",
-        )
-    earlier[ror] = pointer
-    identifiers = _identifiers(item, ror, frozenset())
-    wikidata = tuple(one for one in identifiers if one.startswith("wikidata:"))
-    return Entry(pointer, ror, label, item.get("relationships"), wikidata)
+    wikidata = [one for one in _identifiers(item, ror, frozenset()) if one.startswith("wikidata:")]
+    return Entry(pointer, ror, item.get("relationships"), tuple(wikidata))
+
+
+def _repeated(entry: Entry, item: dict[str, Any], first: str, file: str) -> Problem:
+    return Problem(
+        code="ror-id-repeated",
+        wrong=f"The id stands on an earlier record of this file too ({file}#{first}).",
+        remedy="Keep one record for each id.",
+        file=f"{file}#{entry.pointer}/id",
+        found=string(item.get("id"))[:80],
+    )
+
+
+def _nameless(entry: Entry, file: str) -> Problem:
+    return Problem(
+        code="names-missing",
+        wrong="The record has no name.",
+        remedy="Write names as ROR schema version 2 does: one of them with the type ror_display.",
+        file=f"{file}#{entry.pointer}/names",
+    )
 
 
 def _organisation(
-    entry: Entry,
+    pointer: str,
+    ror: str,
     data: dict[str, Any],
     ties: Ties,
     shared: frozenset[str],
@@ -219,7 +233,7 @@ def _organisation(
             code="status-unknown",
             wrong="The status is none of those that ROR knows.",
             remedy=f"Write one of {', '.join(STATUSES)}.",
-            file=f"{file}#{entry.pointer}/status",
+            file=f"{file}#{pointer}/status",
             found=status[:80],
             refuses=False,
         )
@@ -228,49 +242,90 @@ def _organisation(
     located_in, latitude, longitude = _places(data)
 
     def iris(rors: Mapping[str, None] | None) -> tuple[str, ...]:
-        return tuple(organisation_iri(reading.mint, ror) for ror in rors or ())
+        return tuple([organisation_iri(reading.mint, one) for one in rors or ()])
 
-    yield Organisation(
-        iri=organisation_iri(reading.mint, entry.ror),
-        address=f"{file}#{entry.pointer}",
-        label=label,
-        labels=labels,
-        aliases=aliases,
-        identifiers=_identifiers(data, entry.ror, shared),
-        homepage=_homepage(data),
-        modified=_last_modified(data),
-        sectors=tuple(dict.fromkeys(concept_iri("sector", code) for code in sectors)),
-        located_in=located_in,
-        part_of=iris(ties.parents.get(entry.ror)),
-        related_to=iris(ties.related.get(entry.ror)),
-        successor_of=iris(ties.predecessors.get(entry.ror)),
-        status=concept_iri("organisation-status", status) if status else "",
-        latitude=latitude,
-        longitude=longitude,
-    )
+    fields = {
+        "label": label,
+        "labels": labels,
+        "aliases": aliases,
+        "identifiers": _identifiers(data, ror, shared),
+        "homepage": _homepage(data),
+        "modified": _last_modified(data),
+        "sectors": tuple(dict.fromkeys([concept_iri("sector", code) for code in sectors])),
+        "located_in": located_in,
+        "part_of": iris(ties.parents.get(ror)),
+        "related_to": iris(ties.related.get(ror)),
+        "successor_of": iris(ties.predecessors.get(ror)),
+        "status": concept_iri("organisation-status", status) if status else "",
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+    yield filled(Organisation, organisation_iri(reading.mint, ror), f"{file}#{pointer}", fields)
+    yield from relationships(ror, label, ties, file, reading.mint)
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What one look at all records of a file gives: what becomes of each, and the newest day of a change."""
+    """What one look at all records of a file gives. Little of it grows with their number."""
 
-    found: list[Entry | Problem]
+    count: int
+    problems: dict[int, Problem]
+    """Place of a record in the file → why it is refused."""
+    entries: list[Entry]
+    """The records that have relations, or identifiers that another may have."""
+    inside: Numbers
     newest: date | None
 
 
 def _look(input_: Input) -> _Look:
     kept = input_.kept.get("ror")
     if not isinstance(kept, _Look):
-        earlier: dict[str, str] = {}
-        found: list[Entry | Problem] = []
-        newest: date | None = None
-        for pointer, item in objects(input_):
-            found.append(_entry(pointer, item, input_.name, earlier))
-            day = _last_modified(item) if isinstance(item, dict) else None
-            if day is not None:
-                newest = max(newest or day.latest, day.latest)
-        kept = input_.kept["ror"] = _Look(found, newest)
+        kept = input_.kept["ror"] = _looked_at(input_)
     return kept
+
+
+def _looked_at(input_: Input) -> _Look:
+    problems: dict[int, Problem] = {}
+    entries: list[Entry] = []
+    again: dict[int, tuple[Entry, dict[str, Any]]] = {}
+    inside = Numbers()
+    newest: date | None = None
+    count = 0
+    for at, (pointer, item) in enumerate(objects(input_)):
+        count += 1
+        entry = _entry(pointer, item, input_.name)
+        day = _last_modified(item) if isinstance(item, dict) else None
+        if day is not None:
+            newest = max(newest or day.latest, day.latest)
+        if isinstance(entry, Problem):
+            problems[at] = entry
+        elif isinstance(item, dict):  # as whatever makes an entry is
+            if entry.ror in inside:
+                again[at] = entry, {"id": item.get("id")}
+            elif not _is_named(item):
+                problems[at] = _nameless(entry, input_.name)
+            else:
+                inside.add(entry.ror)
+                if entry.relations or entry.wikidata:
+                    entries.append(entry)
+    firsts = _firsts(input_, {entry.ror for entry, _ in again.values()})
+    for at, (entry, item) in again.items():
+        problems[at] = _repeated(entry, item, firsts[entry.ror], input_.name)
+    return _Look(count, problems, entries, inside, newest)
+
+
+def _firsts(input_: Input, rors: set[str]) -> dict[str, str]:
+    """Of ids that repeat, the pointers of the first records that have them."""
+    found: dict[str, str] = {}
+    for pointer, item in objects(input_) if rors else ():
+        entry = _entry(pointer, item, input_.name)
+        if isinstance(entry, Entry) and entry.ror in rors and isinstance(item, dict) and _is_named(item):
+            found.setdefault(entry.ror, pointer)
+    return found
+
+
+def _is_named(data: dict[str, Any]) -> bool:
+    return any(string(item.get("value")) for _, item in numbered_objects(data.get("names")))
 
 
 def _describe(input_: Input) -> Source:
@@ -288,27 +343,26 @@ def _describe(input_: Input) -> Source:
 
 
 def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
-    found = _look(input_).found
-    entries = [entry for entry in found if isinstance(entry, Entry)]
-    reading.account.read += len(found)
-    reading.account.refused += len(found) - len(entries)
+    look = _look(input_)
+    reading.account.read += look.count
+    reading.account.refused += len(look.problems)
     if beyond := left_behind(input_):
         reading.account.note("result of the search that stands on a further page of the answer", beyond)
-    ties = tie_up(entries, input_.name, reading.account)
-    shared = _shared_identifiers(entries)
+    ties = tie_up(look.entries, look.inside, input_.name, reading.account)
+    shared = _shared_identifiers(look.entries)
     doubts: dict[str, list[Problem]] = {}
     for identifier, holders in shared.items():
         problem = _shared_problem(identifier, holders, input_.name)
         doubts.setdefault(holders[0].ror, []).append(problem)
     left_out, notes = frozenset(shared), Notes(reading.account)
-    for entry, (_, item) in zip(found, objects(input_), strict=True):
-        if isinstance(entry, Problem):
-            yield entry
+    for at, (pointer, item) in enumerate(objects(input_)):
+        if problem_of_it := look.problems.get(at):
+            yield problem_of_it
         elif isinstance(item, dict):  # as whatever made an entry is
-            yield from ties.problems.get(entry.ror, ())
-            yield from doubts.get(entry.ror, ())
-            yield from _organisation(entry, item, ties, left_out, input_.name, reading, notes)
-            yield from relationships(entry, ties, input_.name, reading.mint)
+            ror = (known_identifier(string(item.get("id"))) or "").removeprefix("ror:")
+            yield from ties.problems.get(ror, ())
+            yield from doubts.get(ror, ())
+            yield from _organisation(pointer, ror, item, ties, left_out, input_.name, reading, notes)
 
 
 def _shared_problem(identifier: str, holders: list[Entry], file: str) -> Problem:

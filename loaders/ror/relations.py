@@ -7,18 +7,21 @@ relation gives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ontology.account import Account, Problem
-from ontology.identifiers import Mint, concept_iri, identifier_iri, known_identifier
+from ontology.identifiers import Mint, concept_iri, known_identifier
 from ontology.records import Relationship
 
 RELATION_TYPES = ("parent", "child", "related", "predecessor", "successor")
 """ROR's types of relation: the type says what the *other* end is to the record."""
 
 _CHECKSUM_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_IN_ALPHABET = re.compile(f"[{_CHECKSUM_ALPHABET}]+")
+_AS_DIGITS = str.maketrans(_CHECKSUM_ALPHABET, "0123456789abcdefghijklmnopqrstuv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,6 @@ class Entry:
 
     pointer: str
     ror: str
-    label: str
     relations: object
     """Its relations as they stand there. The rest of it is read once more when its facts are made."""
     wikidata: tuple[str, ...]
@@ -67,12 +69,9 @@ def check_digits(start: str) -> str:
 
     ISO 7064 MOD 97-10 over the characters read as a number in Crockford's base 32.
     """
-    value = 0
-    for character in start:
-        digit = _CHECKSUM_ALPHABET.find(character)
-        if digit < 0:
-            return ""
-        value = value * 32 + digit
+    if not _IN_ALPHABET.fullmatch(start):
+        return ""
+    value = int(start.translate(_AS_DIGITS), 32)
     return f"{98 - value * 100 % 97:02}"
 
 
@@ -85,7 +84,8 @@ def ror_of(value: object) -> str:
 
 def organisation_iri(mint: Mint, ror: str) -> str:
     """The IRI of the organisation with this ROR id, whether it is in the file or not."""
-    return identifier_iri(mint.base, "organisation", f"ror:{ror}")
+    # As `identifier_iri` makes it: of letters and digits, as a ROR id with a valid checksum is.
+    return f"{mint.base}organisation/ror:{ror}"
 
 
 def numbered_objects(value: object) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -99,13 +99,31 @@ def string(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def tie_up(entries: Sequence[Entry], file: str, account: Account) -> Ties:
-    """Sort the relations of all records: each pair once, whichever end it was read from.
+class Numbers:
+    """ROR ids with valid checksums, each held as the number that it is: a million take 65 MB."""
+
+    def __init__(self) -> None:
+        self._numbers: set[int] = set()
+
+    def add(self, ror: str) -> None:
+        """Take an id in."""
+        self._numbers.add(_number(ror))
+
+    def __contains__(self, ror: str) -> bool:
+        return _number(ror) in self._numbers
+
+
+def _number(ror: str) -> int:
+    return int(ror[:7].translate(_AS_DIGITS), 32)
+
+
+def tie_up(entries: Sequence[Entry], inside: Numbers, file: str, account: Account) -> Ties:
+    """Sort the relations of all records: each pair once, whichever end it was read from. `inside` are the ids
+    of all records, of those without relations too.
 
     Notes in `account` how many relations leave the file and how many pairs there are.
     """
     ties = Ties()
-    inside = {entry.ror for entry in entries}
     leaving = 0
     for entry in entries:
         for index, relation in numbered_objects(entry.relations):
@@ -174,15 +192,15 @@ def _note(ties: Ties, leaving: int, account: Account) -> None:
             account.note(text, times)
 
 
-def relationships(entry: Entry, ties: Ties, file: str, mint: Mint) -> Iterator[Relationship]:
+def relationships(ror: str, label: str, ties: Ties, file: str, mint: Mint) -> Iterator[Relationship]:
     """What the record says of ends outside the file that only those ends could state as a fact."""
-    for tie in ties.outside.get(entry.ror, {}).values():
+    for tie in ties.outside.get(ror, {}).values():
         yield Relationship(
-            iri=mint.thing("relationship", None, f"ror {entry.ror} {tie.kind} {tie.ror}"),
+            iri=mint.thing("relationship", None, f"ror {ror} {tie.kind} {tie.ror}"),
             address=f"{file}#{tie.pointer}",
-            label=f"{entry.label} is {tie.kind} of {tie.name}",
+            label=f"{label} is {tie.kind} of {tie.name}",
             kind=concept_iri("relationship-type", tie.kind),
             kind_stated=tie.stated,
-            subject=organisation_iri(mint, entry.ror),
+            subject=organisation_iri(mint, ror),
             object=organisation_iri(mint, tie.ror),
         )

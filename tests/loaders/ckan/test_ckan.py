@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import drafts
+from loaders import aside
 from loaders.body_names import reads_as_body
 from loaders.ckan.kind import LOADER
 from loaders.reading.input import open_input
@@ -87,8 +87,8 @@ def test_packages_that_wait_on_disk_are_what_they_are_in_memory(
     creators = package(name="d", creator=[{"name": "Quay Trust", "identifier": "https://ror.org/0002pcv65"}])
     several = [PACKAGE, another, more[0], PACKAGE, creators, another, *more[1:]]
     held = load(LOADER, several)
-    monkeypatch.setattr(drafts, "IN_MEMORY", 2)
-    monkeypatch.setattr(drafts, "WRITTEN_AT_ONCE", 2)
+    monkeypatch.setattr(aside, "IN_MEMORY", 2)
+    monkeypatch.setattr(aside, "WRITTEN_AT_ONCE", 2)
     on_disk = load(LOADER, several)
     assert on_disk.said == held.said
     assert (on_disk.tally(), on_disk.notes) == ((8, 6, 0, 2), held.notes)

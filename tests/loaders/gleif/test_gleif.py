@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders import aside
 from loaders.gleif.forms import is_lei
 from loaders.gleif.kind import LOADER, describe
 from loaders.reading.input import input_of
@@ -151,6 +152,25 @@ def test_a_number_on_two_entities_identifies_neither(gleif: Gleif) -> None:
     outcome = gleif.read([gleif.entity(lei, "A", **same) for lei in gleif.leis[:2]])
     assert outcome.codes == ["identifier-shared", "identifier-shared"]
     assert all(len(one.identifiers) == 1 for one in outcome.of(Organisation))
+
+
+def test_entities_that_wait_on_disk_are_what_they_are_in_memory(
+    gleif: Gleif, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same = {"registeredAt": {"id": "RA000585"}, "registeredAs": "01234567"}
+    entities = [
+        gleif.entity(gleif.leis[0], "A", otherNames=[{"name": "Ä", "language": "de"}]),
+        *[gleif.entity(lei, "B", **same) for lei in gleif.leis[1:3]],
+        gleif.entity(gleif.leis[0], "A again"),
+        gleif.entity("no LEI", "C"),
+        gleif.relation(gleif.leis[0], gleif.leis[1]),
+    ]
+    held = gleif.read(entities)
+    monkeypatch.setattr(aside, "IN_MEMORY", 2)
+    monkeypatch.setattr(aside, "WRITTEN_AT_ONCE", 2)
+    on_disk = gleif.read(entities)
+    assert held.codes == ["identifier-shared", "identifier-shared", "lei-repeated", "lei-wrong"]
+    assert (on_disk.records, on_disk.codes) == (held.records, held.codes)
 
 
 def test_legal_forms_are_named_by_the_list_of_the_same_load(gleif: Gleif) -> None:

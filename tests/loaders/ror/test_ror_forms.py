@@ -8,11 +8,14 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from loaders.reading.input import input_of
+from loaders.ror import forms
 from loaders.ror.kind import LOADER
 from ontology.identifiers import place_iri
 from ontology.records import Text
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.loaders.ror.conftest import Ror
 
 
@@ -116,3 +119,13 @@ def test_the_release_as_csv_says_what_its_json_says(ror: Ror) -> None:
     assert whole.address == "ror.csv#row=2"
     assert part.part_of == (ror.iri(0),)
     assert [problem.code for problem in outcome.problems] == ["ror-id-checksum"]
+
+
+def test_a_long_object_around_others_that_have_ror_ids_is_not_ror(
+    ror: Ror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "_LONGEST_RECORD", 64)
+    monkeypatch.setattr(forms, "_PEEK_CHARACTERS", 1024)
+    grants = [{"grant": n, "to": {"id": ror.record(0)["id"], "name": "A"}} for n in range(100)]
+    assert not forms.recognises(input_of("grants.json", json.dumps({"grants": grants}).encode()))
+    assert forms.recognises(input_of("release.json", json.dumps([ror.record(0) for _ in range(20)]).encode()))
