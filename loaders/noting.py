@@ -16,6 +16,9 @@ FURTHER = "further values"
 MOST_LETTERS = 80
 """Letters of a value that a note shows."""
 
+MOST_KEPT = 4_096
+"""Values of which is kept how they are written in the account; one value can be spelled in many ways."""
+
 
 class Notes:
     """Writes notes such as `place read as GB: UK Wide` (how often) into one account."""
@@ -23,6 +26,8 @@ class Notes:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._named: Counter[str] = Counter()
+        self._written_as: dict[tuple[str, str], str] = {}
+        """What is named in the account already → the note there: most notes come for many rows."""
         self.written = 0
         """How many notes were written, repeated ones too."""
 
@@ -32,6 +37,11 @@ class Notes:
         if not value:
             self._account.note(what, times)
             return
+        known = self._written_as.get((what, value))
+        if known is not None:
+            self._account.note(known, times)
+            return
+        stated = value
         value = " ".join(strip_emails(value)[0].split()) or "…"
         if len(value) > MOST_LETTERS:
             value = f"{value[:MOST_LETTERS]}…"
@@ -39,5 +49,8 @@ class Notes:
         if text not in self._account.notes:
             self._named[what] += 1
             if self._named[what] > MOST_VALUES:
-                text = f"{what}: {FURTHER}"
+                self._account.note(f"{what}: {FURTHER}", times)
+                return
+        if len(stated) <= MOST_LETTERS and len(self._written_as) < MOST_KEPT:
+            self._written_as[what, stated] = text
         self._account.note(text, times)
