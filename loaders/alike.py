@@ -51,7 +51,7 @@ class Alike(Generic[Value]):
         faults: Callable[[], int],
     ) -> None:
         self._key, self._read, self._notes, self._faults = key, read, notes, faults
-        self._known: dict[Any, tuple[Value, list[tuple[str, str, int]]]] = {}
+        self._known: dict[Any, tuple[Value, tuple[tuple[str, str, int], ...]]] = {}
 
     def __call__(self, stated: Any) -> Value:
         """What is stated, read."""
@@ -66,10 +66,10 @@ class Alike(Generic[Value]):
         self._notes.heard = heard
         value = self._read(stated)
         self._notes.heard = None
-        if self._faults() == before and _length(key) <= LONGEST_KEPT:
+        if self._faults() == before and length_of(key) <= LONGEST_KEPT:
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
-            self._known[key] = value, heard
+            self._known[key] = value, tuple(heard)
         return value
 
 
@@ -79,5 +79,6 @@ def key_of(value: Any) -> Any:
     return value if value.__class__ is str else (repr(value),)
 
 
-def _length(key: Any) -> int:
-    return len(key) if isinstance(key, str) else sum(map(_length, key))
+def length_of(key: Any) -> int:
+    """The letters of a key."""
+    return len(key) if isinstance(key, str) else sum(map(length_of, key))

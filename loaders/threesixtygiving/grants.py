@@ -31,6 +31,8 @@ _UNNAMED = _INDIVIDUAL_TYPES | frozenset(
 )
 _FEWEST_DIGITS = 5
 """Digits that the number of a charity or a company has at least (`SC001`, `0` and the like are none)."""
+_LOCATIONS = frozenset({"location", "addressCountry", LOCATION_COUNTRY})
+"""The fields of an organisation that say where it is."""
 _SAID_INDIVIDUAL = "recipient said to be an individual, not named"
 
 
@@ -222,14 +224,15 @@ class SectionReader:
             self.notes.note(_SAID_INDIVIDUAL, times=persons)
         organisations = []
         for stated in objects(grant, "recipientOrganization"):
-            if heading_key(cell_text(stated.get("organisationType"))) in _INDIVIDUAL_TYPES:
+            kind = cell_text(stated.get("organisationType"))
+            if kind and heading_key(kind) in _INDIVIDUAL_TYPES:
                 persons += 1
                 self.notes.note(_SAID_INDIVIDUAL)
                 continue
             party = self._party(stated)
             if party is None:
                 continue
-            if why := "" if self._is_registered(party, stated) else _why_not_named(party):
+            if (why := _why_not_named(party)) and not self._is_registered(party, stated):
                 persons += 1
                 self.notes.note(why)
             else:
@@ -245,6 +248,8 @@ class SectionReader:
 
     def _country(self, stated: dict[str, Any]) -> tuple[str, ...]:
         """The country of the address, else those of the stated locations."""
+        if _LOCATIONS.isdisjoint(stated):
+            return ()
         places: dict[str, None] = {}
         locations = [cell_text(one.get("countryCode")) for one in objects(stated, "location")]
         for country in (

@@ -12,7 +12,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from loaders.alike import MOST_KEPT
+from loaders.alike import LONGEST_KEPT, MOST_KEPT, length_of
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
 from loaders.packed import repeated_of
@@ -68,7 +68,8 @@ class Names:
                 if key not in self._seen:
                     if len(self._seen) >= MOST_KEPT:
                         self._seen.clear()
-                    self._seen.add(key)
+                    if length_of(key) <= LONGEST_KEPT:
+                        self._seen.add(key)
                     self.mention(one, registered)
         funders = grant.get("fundingOrganization")
         for funder in funders if isinstance(funders, list) and len(self.funders) < 2 else ():
@@ -264,7 +265,8 @@ class _Mentions:
                 if key not in seen:
                     if len(seen) >= MOST_KEPT:
                         seen.clear()
-                    seen.add(key)
+                    if length_of(key) <= LONGEST_KEPT:
+                        seen.add(key)
                     self._take(stated, fields)
 
     def _take(self, stated: Sequence[Cell], fields: Sequence[str]) -> None:
