@@ -61,6 +61,7 @@ class LiveMap:
             limits=self.settings.limits(),
             queue_size=self.settings.queue_size,
             memory_statements=self.settings.memory_statements,
+            kept_answer_bytes=self.settings.kept_answer_bytes,
         )
 
     def _watch(self) -> None:
@@ -98,7 +99,7 @@ class LiveMap:
             return True
 
     def _retire(self, snapshot: Snapshot) -> None:
-        snapshot.pool.leave_memory()  # before the next state is in memory too
+        snapshot.pool.leave_memory()  # before the next state takes memory too
 
         def close() -> None:
             self._retired.pop(timer, None)

@@ -91,11 +91,18 @@ class Settings:
         least=64 * 1024**2,
     )
     memory_statements: int = _setting(
-        500_000,
+        1_250_000,
         "Up to how many statements the present state of a map is read into memory, about 250 bytes each, "
-        "while workers on disk answer already; a larger one stays on disk, and 0 leaves all there. Only "
-        "where `serve` runs on Linux. From memory come answers that cannot differ from those from disk: "
+        "while workers on disk answer already; a larger one stays on disk, as does one of which a copy for "
+        "each worker would take half of the free memory, and 0 leaves all there. Only where `serve` runs on "
+        "Linux. From memory come answers that cannot differ from those from disk: "
         "counts, sums, and rows that are ordered.",
+        least=0,
+    )
+    kept_answer_bytes: int = _setting(
+        32 * 1024**2,
+        "How many bytes of answers are kept for each audience, to be given again to whoever asks the same "
+        "of the same state; 0 keeps none, so that each question is put to a worker.",
         least=0,
     )
     reasoner_seconds: float = _setting(

@@ -227,7 +227,9 @@ def main(words: list[str] | None = None) -> int:
     options = _options(words)
     with tempfile.TemporaryDirectory(prefix="sharegraph-load-") as made:
         data = make_map(options.folder or Path(made), options.statements)
-        with served(data, {"SHAREGRAPH_QUERY_SECONDS": str(QUERY_SECONDS)}) as server:
+        # No answers are kept: what is asked again has to be evaluated again, beside the runaways.
+        settings = {"SHAREGRAPH_QUERY_SECONDS": str(QUERY_SECONDS), "SHAREGRAPH_KEPT_ANSWER_BYTES": "0"}
+        with served(data, settings) as server:
             if told := differences(server, data):
                 print(*told, sep="\n")
                 return 1

@@ -3,58 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import marshal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, TypeVar, cast
 
 from loaders.bodies import Bodies
 from loaders.body_names import reads_as_body
 from loaders.cell_text import names_nothing
+from loaders.drafts import Draft, Drafts, Party
 from loaders.loader import Reading
-from loaders.noting import Notes
+from loaders.noting import Heard, Notes
 from loaders.person_names import reads_as_person
 from loaders.plain_text import MOST_LETTERS_OF_A_NAME
 from ontology.account import Problem
 from ontology.identifiers import SCHEME_RANK, Mint, concept_iri, normal_name
 from ontology.mapping import SEGMENTS
-from ontology.records import Asset, Record, Relationship
+from ontology.records import Record, Relationship, filled
 
+MOST_KEPT = 8192
+"""So many organisations are kept with what was found of them; past that it starts anew."""
 
-class Party(NamedTuple):
-    """An organisation as one place of the file names it."""
+LONGEST_KEPT = 4_000
+"""Bytes of an object that is kept with what was made of it."""
 
-    name: str
-    identifier: str | None = None
-
-
-class Tie(NamedTuple):
-    """What an organisation is to an asset beside holding or publishing it."""
-
-    party: Party
-    kind: str
-    """Code of the scheme `relationship-type`."""
-    stated: str
-    """The word of the source."""
-    description: str = ""
-
-
-@dataclass(slots=True)
-class Draft:
-    """One thing of the catalogue, before the organisations of all are known."""
-
-    record: type[Asset]
-    label: str
-    address: str
-    key: tuple[str, ...]
-    said: dict[str, Any] = field(default_factory=dict)
-    identifier: str | None = None
-    content: object = None
-    """What tells two things of one key apart; None where such are one thing said twice. Once it is taken in,
-    a digest of that."""
-    holders: list[Party] = field(default_factory=list)
-    publishers: list[Party] = field(default_factory=list)
-    ties: list[Tie] = field(default_factory=list)
+T = TypeVar("T")
+_WRITER = json.JSONEncoder(sort_keys=True, default=str)
 
 
 class Parties:
@@ -74,8 +49,11 @@ class Catalogue:
         self.account, self.notes = reading.account, Notes(reading.account)
         self._mint = reading.mint
         self._parties = parties or Parties(reading.mint)
-        self._drafts: list[Draft] = []
-        self._contents: dict[str, set[str]] = {}
+        self._drafts = Drafts()
+        self._verdicts: dict[tuple[str, str | None, bool, str], tuple[Party | None, str]] = {}
+        self._once: dict[bytes, tuple[Any, Heard]] = {}
+        self._told: set[Party] = set()
+        self._nodes: dict[Party, str] = {}
 
     def party(
         self,
@@ -91,26 +69,40 @@ class Catalogue:
 
         An identifier of a scheme that is not trusted (GRID, Crossref Funder ID) is kept beside the name.
         """
-        name = normal_name(name)
-        if not name and identifier:
-            self.notes.note("organisations with an identifier and no name, left out")
-        if not name or (not identifier and names_nothing(name)):
+        asked = (name, identifier, in_doubt, about)
+        if (verdict := self._verdicts.get(asked)) is None:
+            verdict = _judged(normal_name(name), identifier, about, in_doubt=in_doubt)
+            if len(self._verdicts) >= MOST_KEPT:
+                self._verdicts.clear()
+            if len(name) <= MOST_LETTERS_OF_A_NAME:
+                self._verdicts[asked] = verdict
+        party, why_not = verdict
+        if why_not:
+            self.notes.note(why_not)
+        if party is None:
             return None
-        if len(name) > MOST_LETTERS_OF_A_NAME:
-            self.notes.note(f"names of more than {MOST_LETTERS_OF_A_NAME:,} letters, left out")
-            return None
-        if not identifier and reads_as_person(name):
-            self.notes.note(f"dropped: a person's name ({about})")
-            return None
-        if not identifier and not in_doubt and not reads_as_body(name):
-            self.notes.note(f"dropped: a name that may be a person's ({about})")
-            return None
-        trusted = identifier if identifier and identifier.partition(":")[0] in SCHEME_RANK else None
-        party = Party(name, trusted)
-        if identifier and not trusted:
+        if identifier and not party.identifier:
             self._parties.others.setdefault(party, identifier)
-        self._parties.bodies.add(name, trusted, address, **said)
+        self._parties.bodies.add(party.name, party.identifier, address, **said)
         return party
+
+    def once(self, raw: dict[str, Any], read: Callable[[dict[str, Any], Notes], T]) -> T:
+        """What `read` makes of an object that stands in many things, read and made once; the notes on it are
+        written each time."""
+        try:
+            stated = marshal.dumps(raw, 2)
+        except ValueError:
+            return read(raw, self.notes)
+        if (known := self._once.get(stated)) is None:
+            heard = Heard()
+            known = read(raw, heard), heard
+            if len(self._once) >= MOST_KEPT:
+                self._once.clear()
+            if len(stated) <= LONGEST_KEPT:
+                self._once[stated] = known
+        made, heard = known
+        heard.write(self.notes)
+        return cast("T", made)
 
     def is_part_of(self, party: Party, whole: Party) -> None:
         """Say that one organisation belongs to another; the first such statement counts."""
@@ -118,7 +110,7 @@ class Catalogue:
             self._parties.parents.setdefault(party, whole)
 
     def add(self, draft: Draft) -> Problem | None:
-        """Take a thing in, or say why not. Counts what is refused and ignored; the caller counts `read`."""
+        """Take a thing in, or say why not. Counts what is refused; the caller counts `read`."""
         if not draft.label:
             return self.refused(
                 draft.address, "title-missing", "It has no title.", "Give it a title.", column="title"
@@ -131,15 +123,7 @@ class Catalogue:
                 f"Write a title of at most {MOST_LETTERS_OF_A_NAME:,} letters.",
                 column="title",
             )
-        known = self._contents.setdefault(_name_of(draft), set())
-        content = _digest(draft.content)
-        if content in known:
-            self.ignored("the same entry again")
-            return None
-        known.add(content)
-        # A package of a portal takes ten times the room of what is kept of it.
-        draft.content = content
-        self._drafts.append(draft)
+        self._drafts.add(draft, _name_of(draft), _digest(draft.content))
         return None
 
     def refused(
@@ -155,25 +139,35 @@ class Catalogue:
         self.notes.note(f"ignored: {why}", value)
 
     def records(self) -> Iterator[Record]:
-        """Each organisation before the first thing that names it, the things, and the ties between them."""
-        for draft in self._drafts:
-            parties = [*draft.holders, *draft.publishers, *(tie.party for tie in draft.ties)]
-            for party in parties:
-                yield from self._organisations(party)
-            # Where a key repeats, what each entry says tells them apart, so that their order moves nothing.
-            repeats = len(self._contents[_name_of(draft)]) > 1
-            apart = (str(draft.content),) if repeats else ()
-            iri = self._mint.thing(SEGMENTS[draft.record], draft.identifier, *draft.key, *apart)
-            yield draft.record(
-                iri=iri,
-                address=draft.address,
-                label=draft.label,
-                identifiers=(draft.identifier,) if draft.identifier else (),
-                holders=self._iris(draft.holders),
-                publishers=self._iris(draft.publishers),
-                **draft.said,
-            )
-            yield from self._ties(draft, iri)
+        """Each organisation before the first thing that names it, the things, and the ties between them.
+
+        Asked for once; what is said twice is counted as ignored here.
+        """
+        for draft, repeats in self._drafts:
+            if draft is None:
+                self.ignored("the same entry again")
+                continue
+            for party in (*draft.holders, *draft.publishers, *[tie.party for tie in draft.ties]):
+                if party not in self._told:
+                    yield from self._organisations(party)
+            iri = self._iri_of_thing(draft, repeats=repeats)
+            fields = dict(draft.said, label=draft.label)
+            if draft.identifier:
+                fields["identifiers"] = (draft.identifier,)
+            if draft.holders:
+                fields["holders"] = self._iris(draft.holders)
+            if draft.publishers:
+                fields["publishers"] = self._iris(draft.publishers)
+            yield filled(draft.record, iri, draft.address, fields)
+            if draft.ties:
+                yield from self._ties(draft, iri)
+
+    def _iri_of_thing(self, draft: Draft, *, repeats: bool) -> str:
+        segment = SEGMENTS[draft.record]
+        if draft.identifier:
+            return self._mint.thing(segment, draft.identifier)
+        # Where a key repeats, what each entry says tells them apart, so that their order moves nothing.
+        return self._mint.row(segment, *draft.key, *([str(draft.content)] if repeats else []))
 
     def iri_of(self, party: Party) -> str:
         """The node of an organisation, once all are gathered."""
@@ -185,7 +179,8 @@ class Catalogue:
             yield replace(record, **said) if record.iri == self.iri_of(party) else record
 
     def _organisations(self, party: Party | None) -> Iterator[Record]:
-        while party is not None:
+        while party is not None and party not in self._told:
+            self._told.add(party)
             whole = self._parties.parents.get(party)
             record = self._parties.bodies.take(*party)
             if record is None:
@@ -198,7 +193,15 @@ class Catalogue:
             party = whole
 
     def _iris(self, parties: list[Party]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.iri_of(party) for party in parties))
+        return tuple(dict.fromkeys([self._node(party) for party in parties]))
+
+    def _node(self, party: Party) -> str:
+        """As `iri_of`, kept for the many things that name the same."""
+        if (node := self._nodes.get(party)) is None:
+            if len(self._nodes) >= MOST_KEPT:
+                self._nodes.clear()
+            node = self._nodes[party] = self.iri_of(party)
+        return node
 
     def _ties(self, draft: Draft, iri: str) -> Iterator[Relationship]:
         seen: set[tuple[str, str, str]] = set()
@@ -221,10 +224,26 @@ class Catalogue:
             )
 
 
+def _judged(name: str, identifier: str | None, about: str, *, in_doubt: bool) -> tuple[Party | None, str]:
+    """The organisation of a name, or why it makes none, if that is worth a note."""
+    if not name and identifier:
+        return None, "organisations with an identifier and no name, left out"
+    if not name or (not identifier and names_nothing(name)):
+        return None, ""
+    if len(name) > MOST_LETTERS_OF_A_NAME:
+        return None, f"names of more than {MOST_LETTERS_OF_A_NAME:,} letters, left out"
+    if not identifier and reads_as_person(name):
+        return None, f"dropped: a person's name ({about})"
+    if not identifier and not in_doubt and not reads_as_body(name):
+        return None, f"dropped: a name that may be a person's ({about})"
+    trusted = identifier if identifier and identifier.partition(":")[0] in SCHEME_RANK else None
+    return Party(name, trusted), ""
+
+
 def _name_of(draft: Draft) -> str:
     """What makes a thing one: its class with its identifier, else with its key."""
     return f"{draft.record.__name__} {draft.identifier or draft.key}"
 
 
 def _digest(content: object) -> str:
-    return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:10]
+    return sha256(_WRITER.encode(content).encode()).hexdigest()[:10]

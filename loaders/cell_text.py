@@ -15,6 +15,7 @@ _ISO_WITH_TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}")
 _NOTHING = frozenset(
     {"", "-", "–", "n/a", "na", "none", "null", "not applicable", "not available", "tbc", "unknown"}
 )
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 
 
 def cell_text(cell: Any) -> str:
@@ -80,4 +81,5 @@ def names_no_day(text: str) -> bool:
 
 def names_nothing(text: str) -> bool:
     """Whether a text stands where nothing is known (`n/a`, `-`, `TBC`)."""
-    return text.strip().casefold() in _NOTHING
+    text = text.strip()
+    return len(text) <= _LONGEST_NOTHING and text.casefold() in _NOTHING

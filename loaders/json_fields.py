@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 from loaders.cell_text import cell_text, day_text, names_nothing
 from loaders.noting import Notes
-from loaders.plain_text import one_line, plain_text, web_address
+from loaders.plain_text import line_of, plain_text, web_address
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json_or_lines
 from loaders.reading.persons import has_email, is_person_heading
@@ -26,6 +26,9 @@ MOST_LETTERS_OF_A_PLACE = 200
 
 MOST_WORDS = 500
 """Keywords of one thing. The most seen on a real one is 43."""
+
+_EMPTY: Final[tuple[Any, ...]] = ("", [], {})
+"""Values that say as little as none at all."""
 
 
 def json_of(input: Input) -> Any:
@@ -100,13 +103,20 @@ class Fields:
     def value(self, *names: str) -> Any:
         """The first value under these names that is not empty; all of them count as taken."""
         self._taken.update(names)
-        return next(
-            (self._raw[name] for name in names if self._raw.get(name) not in (None, "", [], {})), None
-        )
+        for name in names:
+            value = self._raw.get(name)
+            if value is not None and value not in _EMPTY:
+                return value
+        return None
 
     def text(self, *names: str) -> str:
         """The first text on one line, or empty."""
-        return next((line for line in self._lines(names) if line), "")
+        self._taken.update(names)
+        for name in names:
+            value = self._raw.get(name)
+            if value is not None and (line := line_of(value, self._notes)):
+                return line
+        return ""
 
     def long_text(self, *names: str) -> str:
         """The first text with its line breaks, or empty."""
@@ -117,26 +127,28 @@ class Fields:
         self, *names: str, inner: tuple[str, ...] = ("title", "display_name", "name")
     ) -> tuple[str, ...]:
         """All texts under these names: of a text, of a list of texts, of objects with one of `inner`."""
+        self._taken.update(names)
         found: dict[str, None] = {}
         for name in names:
-            self._taken.add(name)
             value = self._raw.get(name)
-            for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, Mapping):
+            if value is None:
+                continue
+            for one in value if isinstance(value, list) else (value,):
+                if isinstance(one, dict):
                     one = next((one[key] for key in inner if isinstance(one.get(key), str) and one[key]), "")
-                line = one_line(cell_text(one), self._notes)
+                line = line_of(one, self._notes)
                 if line and not names_nothing(line):
                     found[line] = None
         return tuple(found)
 
     def places(self, *names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The known places under these names, and the texts of the others. `NA` is Namibia, never nothing."""
+        self._taken.update(names)
         found: dict[str, None] = {}
         for name in names:
-            self._taken.add(name)
             value = self._raw.get(name)
-            for one in value if isinstance(value, list) else [value]:
-                if line := one_line(cell_text(one), self._notes):
+            for one in value if isinstance(value, list) else (value,):
+                if line := line_of(one, self._notes):
                     found[line] = None
         return places_of(found, self._notes)
 
@@ -157,15 +169,18 @@ class Fields:
         """The day under the first of these names that has a value."""
         self._taken.update(names)
         for name in names:
-            if found := day_of(self._raw.get(name), self._notes, name):
+            value = self._raw.get(name)
+            if value is not None and (found := day_of(value, self._notes, name)):
                 return found
         return None
 
-    def objects(self, name: str) -> list[Mapping[str, Any]]:
+    def objects(self, name: str) -> list[dict[str, Any]]:
         """The objects under a name: one, or those of a list."""
         self._taken.add(name)
         value = self._raw.get(name)
-        return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, Mapping)]
+        if value is None:
+            return []
+        return [one for one in (value if isinstance(value, list) else (value,)) if isinstance(one, dict)]
 
     def leave(self, *names: str) -> None:
         """Fields about the entry and not about the thing: identifiers of rows, versions of the software."""
@@ -174,14 +189,15 @@ class Fields:
     def drop_persons(self, *names: str) -> None:
         """Fields about persons: counted where they are filled, kept nowhere."""
         for name in names:
-            if self._raw.get(name) not in (None, "", [], {}):
+            value = self._raw.get(name)
+            if value is not None and value not in _EMPTY:
                 self._notes.note("dropped, about persons", f"{self._path}{name}")
         self._taken.update(names)
 
     def tell_rest(self) -> None:
         """Say of each filled field that nobody took that it was not, or that it was about persons."""
         for name, value in self._raw.items():
-            if name in self._taken or value in (None, "", [], {}):
+            if name in self._taken or value is None or value in _EMPTY:
                 continue
             if has_email(name):
                 self._notes.note("dropped, about persons", f"{self._path}a field named by an e-mail address")
@@ -192,12 +208,7 @@ class Fields:
 
     def line(self, text: str) -> str:
         """A text that stands deeper in a field, on one line."""
-        return one_line(cell_text(text), self._notes)
-
-    def _lines(self, names: tuple[str, ...]) -> Iterator[str]:
-        self._taken.update(names)
-        for name in names:
-            yield one_line(cell_text(self._raw.get(name)), self._notes)
+        return line_of(text, self._notes)
 
 
 def bounded_words(texts: Iterable[str], notes: Notes) -> tuple[Text, ...]:

@@ -16,8 +16,8 @@ FURTHER = "further values"
 MOST_LETTERS = 80
 """Letters of a value that a note shows."""
 
-MOST_KEPT = 4_096
-"""Values of which is kept how they are written in the account; one value can be spelled in many ways."""
+MOST_KNOWN = 1024
+"""Values whose notes are kept as they are written, since most come again."""
 
 
 class Notes:
@@ -26,8 +26,7 @@ class Notes:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._named: Counter[str] = Counter()
-        self._written_as: dict[tuple[str, str], str] = {}
-        """What is named in the account already → the note there: most notes come for many rows."""
+        self._known: dict[tuple[str, str], str] = {}
         self.written = 0
         """How many notes were written, repeated ones too."""
 
@@ -37,9 +36,8 @@ class Notes:
         if not value:
             self._account.note(what, times)
             return
-        known = self._written_as.get((what, value))
-        if known is not None:
-            self._account.note(known, times)
+        if (known := self._known.get((what, value))) is not None:
+            self._account.notes[known] += times
             return
         stated = value
         value = " ".join(strip_emails(value)[0].split()) or "…"
@@ -51,6 +49,24 @@ class Notes:
             if self._named[what] > MOST_VALUES:
                 self._account.note(f"{what}: {FURTHER}", times)
                 return
-        if len(stated) <= MOST_LETTERS and len(self._written_as) < MOST_KEPT:
-            self._written_as[what, stated] = text
         self._account.note(text, times)
+        if len(self._known) < MOST_KNOWN and len(stated) <= MOST_LETTERS and text in self._account.notes:
+            self._known[what, stated] = text
+
+
+class Heard(Notes):
+    """The notes on one thing that stands in many places: heard once, and written for each of them."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, str, int]] = []
+        self.written = 0
+
+    def note(self, what: str, value: str = "", times: int = 1) -> None:
+        """Keep a note."""
+        self.written += 1
+        self.heard.append((what, value, times))
+
+    def write(self, notes: Notes) -> None:
+        """Write all of them."""
+        for one in self.heard:
+            notes.note(*one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
@@ -13,7 +14,7 @@ from loaders.cell_text import names_nothing
 from loaders.noting import Notes
 from loaders.plain_text import plain_text
 from loaders.rdf_nodes import Nodes, Term, is_link, last_segment, names_of, without_emails
-from loaders.rdf_values import harm_of
+from loaders.rdf_values import LONGEST_KEPT, harm_of
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
 from ontology.account import Account
@@ -195,6 +196,10 @@ def speaks_of_a_licence(rights: str) -> bool:
 
 def access_level_of(word: str) -> str:
     """The access level that a word, or an address of a well-known table, means; empty where none is known."""
+    return _level_often(word) if len(word) <= LONGEST_KEPT else _level(word)
+
+
+def _level(word: str) -> str:
     if match := _ACCESS_TABLES.fullmatch(word):
         word = match[1]
     elif _COAR_ADDRESS.fullmatch(word):
@@ -204,6 +209,9 @@ def access_level_of(word: str) -> str:
     if code := _ACCESS.get(letters):
         return concept_iri("access-level", code)
     return concept("access-level", word) or ""
+
+
+_level_often = lru_cache(maxsize=1024)(_level)
 
 
 def split_keywords(words: Iterable[Text]) -> list[Text]:
@@ -226,11 +234,21 @@ def tell_rest(
     nodes: Nodes, notes: Notes, node: Node, *, taken: frozenset[str], prefixes: Mapping[str, str]
 ) -> None:
     """Say of each property of a thing that nobody took that it was not: nothing is dropped in silence."""
-    for predicate in sorted(nodes.predicates(node) - taken - {RDF.type}):
+    shape = nodes.shape(node)
+    for predicate in (_left_often if len(shape) <= LONGEST_KEPT else _left)(shape, taken):
         namespace = predicate.removesuffix(last_segment(predicate))
         prefix = prefixes.get(namespace)
         name = f"{prefix}:{last_segment(predicate)}" if prefix else last_segment(predicate)
         notes.note("field not taken", name)
+
+
+def _left(shape: tuple[str, ...], taken: frozenset[str]) -> list[str]:
+    """The properties of a thing that nobody takes, sorted."""
+    return sorted(set(shape) - taken - {RDF.type})
+
+
+_left_often = lru_cache(maxsize=1024)(_left)
+"""For the many things that have the same properties."""
 
 
 def links_of(node: Node) -> list[str]:

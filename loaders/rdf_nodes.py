@@ -7,12 +7,13 @@ is known by a hash of what is said of it (RULES 4).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
+from typing import cast
 
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email, strip_emails
-from loaders.reading.rdf_input import Node, RdfTriple, Value, parse_rdf
+from loaders.reading.rdf_input import Node, RdfTriple, Value, parse_statements
 from ontology.account import Account
 from ontology.records import Text
 from ontology.terms import RDF
@@ -23,13 +24,36 @@ _BLANK_DEPTH = 4
 """How many blank nodes deep a hash looks: distributions, their checksums, what these hold."""
 
 
+class Said:
+    """The statements of one file by subject and predicate, read as they come: each is held once."""
+
+    def __init__(self, statements: Iterable[tuple[Node, str, Term]]) -> None:
+        # A tuple for the one object that most predicates have: a dict for each took four times the room.
+        self.by_subject: dict[Node, dict[str, Collection[Term]]] = {}
+        self.predicates: set[str] = set()
+        by_subject, predicates = self.by_subject, self.predicates
+        for subject, predicate, object_ in statements:
+            said = by_subject.get(subject)
+            if said is None:
+                said = by_subject[subject] = {}
+            terms = said.get(predicate)
+            if terms is None:
+                said[predicate] = (object_,)
+                predicates.add(predicate)
+            elif terms.__class__ is tuple:
+                if object_ not in terms:
+                    said[predicate] = dict.fromkeys((*terms, object_))
+            else:
+                cast("dict[Term, None]", terms)[object_] = None
+
+
 class Nodes:
     """The statements of one file by subject and predicate, and which subjects became (part of) records."""
 
-    def __init__(self, triples: Iterable[RdfTriple]) -> None:
-        self._said: dict[Node, dict[str, dict[Term, None]]] = {}
-        for subject, predicate, object_ in triples:
-            self._said.setdefault(subject, {}).setdefault(predicate, {})[object_] = None
+    def __init__(self, statements: Iterable[tuple[Node, str, Term]] | Said) -> None:
+        whole = statements if isinstance(statements, Said) else Said(statements)
+        self._said, self._predicates = whole.by_subject, whole.predicates
+        self._asked: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._hashes: dict[tuple[Node, int], str] = {}
         self._pointing: dict[str, dict[Node, list[Node]]] = {}
         self.used: set[Node] = set()
@@ -47,26 +71,37 @@ class Nodes:
 
     def types(self, node: Node) -> frozenset[str]:
         """The IRIs of the classes that a node is said to be of."""
-        return frozenset(term.value for term in self._terms(node, RDF.type) if isinstance(term, Node))
+        return frozenset([term.value for term in self._terms(node, RDF.type) if isinstance(term, Node)])
 
     def predicates(self, node: Node) -> frozenset[str]:
         """The properties under which something is said of a node."""
         return frozenset(self._said.get(node, ()))
+
+    def shape(self, node: Node) -> tuple[str, ...]:
+        """The same in the order of the file: many nodes have the same."""
+        return tuple(self._said.get(node, ()))
 
     def of_type(self, *classes: str) -> list[Node]:
         """The nodes of any of these classes, sorted."""
         wanted = frozenset(classes)
         return sorted((node for node in self._said if wanted & self.types(node)), key=self.key)
 
+    def having(self, *predicates: str) -> Iterator[Node]:
+        """The nodes of which something is said under any of these predicates."""
+        if among := self._among(predicates):
+            yield from (
+                node for node, said in self._said.items() if any(predicate in said for predicate in among)
+            )
+
     def objects(self, node: Node, *predicates: str) -> list[Term]:
         """Everything said of a node under these predicates, sorted, each once."""
-        said = self._said.get(node)
-        if not said:
+        # Most of what is asked for is nowhere in the file.
+        if not (among := self._among(predicates)) or not (said := self._said.get(node)):
             return []
-        found: dict[Term, None] = {}
-        for predicate in predicates:
+        found: Collection[Term] = ()
+        for predicate in among:
             if predicate in said:
-                found.update(said[predicate])
+                found = said[predicate] if not found else dict.fromkeys((*found, *said[predicate]))
         return sorted(found, key=self._order) if len(found) > 1 else list(found)
 
     def nodes(self, node: Node, *predicates: str) -> list[Node]:
@@ -111,23 +146,25 @@ class Nodes:
 
         First comes what has no language tag, then English, then the other languages by their tags.
         """
-        for predicate in predicates:
+        for predicate in self._among(predicates):
             found = {
                 Text(text, term.language)
                 for term in self._terms(node, predicate)
                 if isinstance(term, Value) and (text := term.text.strip())
             }
             if found:
-                return sorted(found, key=text_order)
+                return sorted(found, key=text_order) if len(found) > 1 else list(found)
         return []
 
     def links(self, node: Node, *predicates: str) -> list[str]:
         """The web addresses under these predicates in the order of the predicates, else sorted."""
-        found = (
+        if not (among := self._among(predicates)):
+            return []
+        found = [
             term.value if isinstance(term, Node) else term.text.strip()
-            for predicate in predicates
+            for predicate in among
             for term in self.objects(node, predicate)
-        )
+        ]
         return [link for link in dict.fromkeys(found) if is_link(link)]
 
     def key(self, node: Node) -> str:
@@ -145,8 +182,16 @@ class Nodes:
         if node in self._said:
             self.used.add(node)
 
+    def _among(self, predicates: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the predicates that are anywhere in the file."""
+        found = self._asked.get(predicates)
+        if found is None:
+            found = self._asked[predicates] = tuple([one for one in predicates if one in self._predicates])
+        return found
+
     def _terms(self, node: Node, predicate: str) -> Iterable[Term]:
-        return self._said.get(node, {}).get(predicate, ())
+        said = self._said.get(node)
+        return said.get(predicate, ()) if said else ()
 
     def _order(self, term: Term) -> tuple[str, str, str]:
         if isinstance(term, Node):
@@ -173,10 +218,15 @@ class Nodes:
 
 def nodes_of(input: Input) -> Nodes:
     """The nodes of all graphs of a file, parsed once for whatever looks at it. Raises as `parse_rdf` does."""
-    triples = input.kept.get("rdf")
-    if triples is None:
-        triples = input.kept["rdf"] = parse_rdf(input)
-    return Nodes(triples)
+    return Nodes(said_in(input))
+
+
+def said_in(input: Input) -> Said:
+    """What the statements of a file say, parsed once."""
+    said = input.kept.get("rdf")
+    if not isinstance(said, Said):
+        said = input.kept["rdf"] = Said(parse_statements(input))
+    return said
 
 
 _FIRST, _REST = (RDF.type.replace("#type", name) for name in ("#first", "#rest"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from loaders.rdf_nodes import Nodes
 from loaders.reading.persons import strip_emails
@@ -16,14 +17,25 @@ from ontology.vocabulary import concept, concept_of
 _TIME_OF_DAY = re.compile(r"(?<=\d)(?:T\d\d:.*|Z|[+-]\d\d:\d\d)$")
 
 
+LONGEST_KEPT = 100
+"""Letters of a text that is kept with what it is read as, since it may come again."""
+
+
 def day_of(text: str) -> Day | None:
     """The day, month or year that a text states, whatever time of it follows; None where it states none."""
+    return _day_often(text) if len(text) <= LONGEST_KEPT else _day(text)
+
+
+def _day(text: str) -> Day | None:
     stated = text.strip()
     try:
         day = parse_day(_TIME_OF_DAY.sub("", stated))
     except ValueError:
         return None
     return day._replace(stated=stated) if day else None
+
+
+_day_often = lru_cache(maxsize=8192)(_day)
 
 
 def day_said(
@@ -69,7 +81,14 @@ def newest_day(texts: Iterable[Text]) -> str:
 
 def harm_of(word: str) -> str:
     """The harm whose label the keyword is. Its code is not enough: `commercial` is an everyday word."""
+    return _harm_often(word) if len(word) <= LONGEST_KEPT else _harm(word)
+
+
+def _harm(word: str) -> str:
     iri = concept("harm", word) or ""
     found = concept_of(iri) if iri else None
     labels = {label.casefold() for label in (found.label, *found.alternatives)} if found else set()
     return iri if word.casefold() in labels else ""
+
+
+_harm_often = lru_cache(maxsize=8192)(_harm)

@@ -177,6 +177,8 @@ def _text(link_to: str) -> _Rests:
     escaped = _each(link_to, text)
 
     def rests(value: Any) -> tuple[str, ...]:
+        if value.__class__ is tuple and len(value) == 1:
+            (value,) = value
         if value.__class__ is str and value.isprintable() and '"' not in value and "\\" not in value:
             return (f'{link_to}"{value}"',)
         return escaped(value)
@@ -211,17 +213,11 @@ def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> _Rests:
 _TYPE, _FROM_RECORD, _MISSING = f"<{RDF.type}>", f"<{PROV.wasDerivedFrom}>", f"<{SG.missing}>"
 _PRECISION, _STATED, _CURRENCY = f"<{SG.precision}>", f"<{SG.dateAsStated}>", f"<{SG.currency}>"
 _DERIVED = f" {_FROM_RECORD} "
-_PLANS: dict[type[r.Record], tuple[str, Callable[[Any], tuple[Any, ...]], list[_Rests]]] = {
-    kind: (
-        f" {_TYPE} <{name}>",
-        attrgetter(*(facet.field for facet in facets)),
-        [_writer(facet) for facet in facets],
-    )
+_PLANS: dict[type[r.Record], tuple[str, dict[str, _Rests]]] = {
+    kind: (f" {_TYPE} <{name}>", {facet.field: _writer(facet) for facet in (*COMMON, *own)})
     for kind, (name, own) in MAPPING.items()
-    # In the order of their predicates, since the lines of a thing are sorted in the end.
-    for facets in [sorted((*COMMON, *own), key=lambda facet: f"{facet.predicate}>")]
 }
-"""Record class → its type as it is written, a function that reads all its fields, how each is written."""
+"""Record class → its type as it is written, and how each of its fields is."""
 
 
 def lines_of(record: r.Record, base: str, source: str) -> Stated:
@@ -229,11 +225,12 @@ def lines_of(record: r.Record, base: str, source: str) -> Stated:
 
     The subject stands apart, since what follows it is often the same text for many records.
     """
-    type_rest, read, writers = _PLANS[type(record)]
+    type_rest, writers = _PLANS[record.__class__]
     rests = [type_rest]
-    for value, rests_of in zip(read(record), writers, strict=True):
-        if value or value.__class__ is Decimal:
-            rests += rests_of(value)
+    # Of a field that a record was not given, its class has the value for nothing.
+    for name, value in record.__dict__.items():
+        if (value or value.__class__ is Decimal) and name in writers:
+            rests += writers[name](value)
     for field, reason in record.missing:
         rests.append(f" {_MISSING} {text(f'{field} {reason}')}")
     rests.append(f"{_DERIVED}{_record(base, source, record.address)}")
@@ -241,16 +238,20 @@ def lines_of(record: r.Record, base: str, source: str) -> Stated:
 
 
 def _record(base: str, source: str, address: str) -> str:
-    """The term of a record. What all records of a file begin with is made and looked at once."""
+    """The term of a record. What all records of a file or sheet begin with is made and looked at once."""
+    first, is_row, number = address.rpartition("row=")
+    if is_row and number.isdigit() and number.isascii() and "#" in first:
+        return f"{_begin(base, source, first)}row={number}>"
     file, _, fragment = address.partition("#")
     if not _PLAIN_FRAGMENT.fullmatch(fragment):
         return iri(record_iri(base, source, address))
-    return f"{_records_of(base, source, file)}{fragment}>"
+    return f"{_begin(base, source, f'{file}#')}{fragment}>"
 
 
 @lru_cache(maxsize=1024)
-def _records_of(base: str, source: str, file: str) -> str:
-    return iri(record_iri(base, source, f"{file}#"))[:-1]
+def _begin(base: str, source: str, address: str) -> str:
+    """What the terms of all records begin with whose addresses begin so: up to or behind the number sign."""
+    return iri(record_iri(base, source, address))[:-1]
 
 
 def statements_of(record: r.Record, base: str, source: str) -> Iterator[Triple]:

@@ -64,9 +64,9 @@ def _labels() -> dict[str, str]:
 def concept(scheme: str, text: str) -> str | None:
     """The IRI of the concept of `scheme` that `text` names, None if there is none.
 
-    `text` is a code, a preferred, alternative or hidden label, or the full IRI; letter case, spaces
-    and hyphens do not matter. In the scheme `place` it is anything that the table of places knows.
-    Raises `UnknownValue` for a scheme that does not exist.
+    `text` is a code, a preferred, alternative or hidden label, or the full IRI; letter case, spaces,
+    hyphens and the s of a plural do not matter. In the scheme `place` it is anything that the table of
+    places knows. Raises `UnknownValue` for a scheme that does not exist.
     """
     wanted = text.strip()
     if wanted.startswith(VOCABULARY_BASE):
@@ -80,7 +80,8 @@ def concept(scheme: str, text: str) -> str | None:
     if scheme == PLACE_SCHEME:
         found = places.resolve_place(wanted)
         return places.place_iri(found.code) if found else None
-    return _index(scheme).get(_key(wanted))
+    index, key = _index(scheme), _key(wanted)
+    return index.get(key) or index.get(key.removesuffix("s"))
 
 
 def concept_of(iri: str) -> Concept | None:

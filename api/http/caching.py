@@ -14,6 +14,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from api.settings import Settings
+from graph.store.guard import may_change
 
 if TYPE_CHECKING:
     from api.http.view import View
@@ -25,11 +26,10 @@ was given it (`private`): a state can be withdrawn, and a cache on the way must 
 CODE_FOLDERS = ("ontology", "graph", "loaders", "api")
 """Whose files an answer is a function of, beside the state of the map."""
 
-NOT_OF_THE_ANSWER = frozenset({"data", "host", "port", "hosts", "clock", "workers", "memory_statements"})
+NOT_OF_THE_ANSWER = frozenset(
+    {"data", "host", "port", "hosts", "clock", "workers", "memory_statements", "kept_answer_bytes"}
+)
 """Settings that no answer depends on (the day, which `clock` may fix, is in the tag itself)."""
-
-CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
-"""Functions of SPARQL that give another answer each time; what may hold one gets no tag."""
 
 _TAGS = re.compile(r'(?:W/)?"([^"]*)"')
 
@@ -73,7 +73,7 @@ def tag_of(view: View) -> str:
     the next time.
     """
     request = view.request
-    if request.method != "GET" or CHANGING.search(request.query_params.get("query", "")):
+    if request.method != "GET" or may_change(request.query_params.get("query", "")):
         return ""
     scope, accept = request.scope, request.headers.get("accept", "")
     state = (view.snapshot.name, view.earlier, view.day, request.headers.get("host", ""), accept)

@@ -16,7 +16,7 @@ from api.http.problems import BodyTooLarge
 from api.http.sparql_forms import form_of, is_rows
 from api.http.streamed import StreamedResponse, answer_of
 from graph.store import QueryForm
-from graph.store.attempt import Attempt
+from graph.store.attempt import Begun
 from graph.store.guard import TEXT_LIMIT, examine
 from ontology.errors import QueryRefused
 
@@ -25,7 +25,7 @@ from ontology.errors import QueryRefused
 class Answerer:
     """What answers questions, and what they may name."""
 
-    begin: Callable[..., Attempt]
+    begin: Callable[..., Begun]
     """As `WorkerPool.begin`."""
     graphs: Collection[str] | None
     """The graphs that FROM and the protocol's dataset may name, None for any."""

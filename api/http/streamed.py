@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from graph.store import Streamed
-from graph.store.attempt import Attempt
+from graph.store.attempt import Begun
 from ontology.errors import SharegraphError
 
 MOST_THREADS = 80
@@ -65,7 +65,7 @@ async def _wait_until_gone(receive: Receive) -> None:
         pass
 
 
-async def answer_of(request: Request, begin: Callable[..., Attempt]) -> Streamed:
+async def answer_of(request: Request, begin: Callable[..., Begun]) -> Streamed:
     """The answer to the question that `begin` puts (as `WorkerPool.begin`, but for `called` all is given).
 
     A short question with a quick answer needs no thread. Raises what `Attempt.streamed` raises; where the
@@ -88,7 +88,7 @@ async def answer_of(request: Request, begin: Callable[..., Attempt]) -> Streamed
         raise
 
 
-async def _step_by_step(attempt: Attempt, bell: asyncio.Event) -> Streamed | None:
+async def _step_by_step(attempt: Begun, bell: asyncio.Event) -> Streamed | None:
     """The answer, None where it is not there within `QUICK_SECONDS`."""
     loop = asyncio.get_running_loop()
     late = False

@@ -40,11 +40,17 @@ class Snapshot:
         limits: Limits,
         queue_size: int = 32,
         memory_statements: int = 0,
+        kept_answer_bytes: int = 0,
     ) -> None:
         self.state = state
         self._folder, self._identity = folder, _identity(folder)
         self.pool = WorkerPool(
-            folder, size=workers, limits=limits, queue_size=queue_size, memory_statements=memory_statements
+            folder,
+            size=workers,
+            limits=limits,
+            queue_size=queue_size,
+            memory_statements=memory_statements,
+            kept_answer_bytes=kept_answer_bytes,
         )
         self.graphs = frozenset(
             (catalogue_iri(state.base), *(source_iri(state.base, one.source.name) for one in state.entries))
@@ -178,11 +184,13 @@ def open_snapshot(
     limits: Limits | None = None,
     queue_size: int = 32,
     memory_statements: int = 0,
+    kept_answer_bytes: int = 0,
 ) -> Snapshot:
     """Open the present state for `audience`, publishing it first where it has no store yet.
 
     `order` are all audiences, from the widest circle to the narrowest. A state of up to
-    `memory_statements` is answered from memory as soon as it is there (see `WorkerPool`).
+    `memory_statements` is answered from memory as soon as it is there, and up to `kept_answer_bytes`
+    of answers are given again (see `WorkerPool`).
     """
     state = state_of(archive, audience, order)
     folder = publish_for(data, state, audience)
@@ -193,6 +201,7 @@ def open_snapshot(
         limits=limits or Limits(),
         queue_size=queue_size,
         memory_statements=memory_statements,
+        kept_answer_bytes=kept_answer_bytes,
     )
 
 

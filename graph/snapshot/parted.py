@@ -5,10 +5,8 @@ from __future__ import annotations
 import marshal
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from itertools import chain, islice
-from types import TracebackType
-from typing import Self
 
 from graph.archive import Entry
 from graph.archive.entries import read_lines
@@ -113,14 +111,14 @@ def _by_parts(state: MapState, parts: int, odd: set[str], taken: Collection[str]
     entries = sorted(zip(state.entries, state.numbers, strict=True), key=lambda one: one[0].source.name)
     groups = Groups(state.decisions, parts)
     with ExitStack() as held:
-        aside = held.enter_context(_Aside())
+        aside = held.enter_context(closing(_Aside()))
         for place, (entry, number) in enumerate(entries):
             for lines, triples in _of_source(state, entry, number, odd, taken):
                 yield lines
                 groups.look(triples)
                 aside.put(place, triples)
         groups.settle()
-        divided = [held.enter_context(_Aside()) for _ in range(parts)]
+        divided = [held.enter_context(closing(_Aside())) for _ in range(parts)]
         for place in range(len(entries)):
             for triples in aside.given_back(place):
                 _divide(place, triples, groups, divided)
@@ -183,11 +181,3 @@ class _Aside:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

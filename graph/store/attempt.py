@@ -11,6 +11,7 @@ from collections.abc import Callable
 from graph.store.answers import Answer
 from graph.store.crew import Cancelled, Crew
 from graph.store.evaluation import Question
+from graph.store.kept import Given, KeptAnswers
 from graph.store.preparing import answer, described
 from graph.store.process import AT_ONCE_BYTES, Worker
 from graph.store.streaming import FIRST_PART_BYTES, Streamed, Waiting
@@ -26,17 +27,22 @@ class Attempt:
         crew: Crew,
         waiting: Waiting,
         question: Question,
+        message: bytes,
         *,
         deadline: float,
         seconds: float,
         memory_bytes: int,
         called: Callable[[], object] | None = None,
         from_memory: bool = False,
+        kept: KeptAnswers | None = None,
     ) -> None:
-        """Limits are those of `Turn`, the last two those of `Crew.stand`. Raises `QueryBusy`."""
+        """`message` is as `message_of` makes it of the question, and its answer is kept in `kept`.
+
+        Limits are those of `Turn`, `called` and `from_memory` as in `Crew.stand`. Raises `QueryBusy`.
+        """
         self._crew, self._waiting, self._question = crew, waiting, question
         self._deadline, self._seconds, self._memory = deadline, seconds, memory_bytes
-        self._message = message_of(question)
+        self._message, self._answers = message, kept
         self._turn: Turn | None = None
         self._kind, self._size = "", 0
         self._blocks: list[bytes] = []
@@ -78,7 +84,7 @@ class Attempt:
         turn = self._begun(cancelled)
         more = True
         while more:
-            more = self._kept(turn.next_block())
+            more = self._take(turn.next_block())
         return answer(self._question, self._kind, b"".join(self._blocks))
 
     def end(self) -> None:
@@ -108,17 +114,23 @@ class Attempt:
             memory_bytes=self._memory,
         )
 
-    def _kept(self, block: Block) -> bool:
-        """Keep a block; whether another one is to come."""
+    def _take(self, block: Block) -> bool:
+        """Gather a block; whether another one is to come."""
         self._kind = block.kind
         self._blocks.append(block.body)
         self._size += len(block.body)
+        if not block.more and self._answers is not None:
+            self._answers.keep(self._message, self._kind, self._blocks)
         return block.more
 
     def _gathered(self, turn: Turn, block: Block) -> Streamed | None:
-        more = self._kept(block)
+        more = self._take(block)
         if more and self._size < FIRST_PART_BYTES:
             return None
         turn.watch(None)
         rest = self._waiting.add(turn) if more else None
         return Streamed(*described(self._question, self._kind), self._blocks, rest)
+
+
+Begun = Attempt | Given
+"""A question that was put: on its way to an answer, or answered already."""

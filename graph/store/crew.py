@@ -41,8 +41,9 @@ MEMORY_EVERY = 0.1
 START_SECONDS = 30.0
 """How long a worker may take to open its store; on an idle machine it takes about 0.1."""
 
-_AGAIN_SECONDS = 0.5
-"""After how long it is tried again to start a worker where that failed."""
+_AGAIN_SECONDS, _DOUBLED = 0.5, 4
+"""After how long it is tried again to start a worker where that failed: twice as long each time, so many
+times, for a start takes as much of a processor as many answers and a broken store seldom mends itself."""
 
 _REAP_SECONDS = 0.05
 """How often it is looked whether a killed worker has ended: at a low priority that takes time."""
@@ -95,6 +96,8 @@ class Crew:
         self._killed: list[Worker] = []
         self._running = self._reading = self._aside = 0
         self._closed = False
+        self._ended = threading.Event()
+        """Set when it is closed, for the keeper where it waits."""
         self._fault, self._faults = "", 0
         self._keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
         try:
@@ -231,6 +234,7 @@ class Crew:
         """End every worker, also in the middle of a question; a second call does nothing."""
         with self._lock:
             self._closed = True
+            self._ended.set()
             self._free.clear()
             self._readers.clear()
             living = tuple(self._living)
@@ -314,7 +318,7 @@ class Crew:
             for worker in ended:
                 self._end(worker)
             if missing and not self._add_fresh():
-                time.sleep(_AGAIN_SECONDS)
+                self._ended.wait(_AGAIN_SECONDS * 2 ** min(self._faults - 1, _DOUBLED))
 
     def _missing(self) -> bool:
         return self._wanted() > 0 or self._wanted_readers() > 0

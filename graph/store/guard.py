@@ -27,6 +27,9 @@ TEXT_LIMIT = 64 * 1024
 _KEPT = 32
 """Of how many texts it is known what they are."""
 
+_CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\b", re.IGNORECASE)
+"""The functions of SPARQL that give another value each time; the engine reads no escapes in their names."""
+
 NESTING_LIMIT = 100
 """Open brackets of any kind. Past some hundreds a recursive parser runs out of stack and the process ends."""
 
@@ -158,6 +161,14 @@ def _read(text: str, base: str) -> Examined:
     _refuse_depth(tokens)
     form, default, named = _read_head(tokens, text, base)
     return Examined(form, safe, default, named)
+
+
+def may_change(text: str) -> bool:
+    """Whether a question may be answered otherwise the next time it is put to the same store.
+
+    Also said of some that are not, such as one with `now` in a string.
+    """
+    return _CHANGING.search(text) is not None
 
 
 def tokens_of(text: str) -> Iterator[Token]:

@@ -32,9 +32,30 @@ _ALLOCATION = "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1"
 heap, so that what a thread loads lies where the forking thread allocates too."""
 
 
+_GROUP = Path("/sys/fs/cgroup")
+"""Where Linux tells the bounds of the control group that a container is, as it sees itself (cgroup v2)."""
+
+
 def can_hold() -> bool:
     """Whether this system has what a holder needs: Linux 5.4 or later."""
     return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
+
+
+def free_memory() -> int | None:
+    """Bytes of memory that nobody uses, of this machine or of the part that is ours; None where unknown.
+
+    A control group, such as a container's, may have less than the machine.
+    """
+    try:
+        words = Path("/proc/meminfo").read_text("ascii").partition("MemAvailable:")[2].split(maxsplit=1)
+        free = int(words[0]) * 1024
+    except (OSError, IndexError, ValueError):
+        return None
+    try:
+        most, used = ((_GROUP / name).read_text("ascii").strip() for name in ("memory.max", "memory.current"))
+        return free if most == "max" else max(0, min(free, int(most) - int(used)))
+    except (OSError, ValueError):
+        return free  # there are no groups, or ours has no bound
 
 
 class Holder:

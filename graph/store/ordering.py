@@ -96,7 +96,7 @@ def inserts(
 
 def _forms(key: Key, binds: Mapping[str, Sequence[Term]], *, at_hand: bool) -> tuple[str, ...]:
     """What rows are ordered by before the key itself; without a place at hand, at each comparison."""
-    kinds = _kinds_of(key.terms, binds, frozenset())
+    kinds = _kinds_in_any_store(key.terms, binds, frozenset())
     if kinds <= {IRI}:
         return (_OF_IRI,) if at_hand else ()
     if kinds <= {TEXT}:
@@ -106,7 +106,7 @@ def _forms(key: Key, binds: Mapping[str, Sequence[Term]], *, at_hand: bool) -> t
     return (_RANK, _OF_ANY) if at_hand else (_IS_NUMBER,)
 
 
-def _kinds_of(
+def _kinds_in_any_store(
     terms: Sequence[Term], binds: Mapping[str, Sequence[Term]], within: frozenset[str]
 ) -> frozenset[str]:
     """The kinds of terms that there may be in any store."""
@@ -120,7 +120,7 @@ def _kinds_of(
             case "variable":
                 for name in term.of - within:
                     # What has no place that binds it may be given any value.
-                    found |= _kinds_of(binds.get(name, (Term("any"),)), binds, within | {name})
+                    found |= _kinds_in_any_store(binds.get(name, (Term("any"),)), binds, within | {name})
             case _:
                 found.add(OTHER)
     return frozenset(found)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from graph.store.alike import is_alike
 from graph.store.evaluation import Question
-from graph.store.holding import Holder, can_hold
+from graph.store.holding import Holder, can_hold, free_memory
 from graph.store.process import Worker, WorkerProcess, anonymous_memory
 from graph.store.protocol import DEFAULT_GRAPH
 from graph.store.selection import read_selection
@@ -20,6 +20,9 @@ from graph.store.selection import read_selection
 HOLD_AFTER_SECONDS = 2.0
 """How long a pool is open before its store is read into memory: a state that is followed by the next one
 at once never is, and whatever else starts along with a pool goes first."""
+
+SHARE_OF_FREE = 0.5
+"""Of the memory that was free, at most how much copies of a store may take."""
 
 LEAVE_SECONDS = 5.0
 """How long a holder may take to see its readers end when a pool is closed; then it is killed."""
@@ -49,16 +52,18 @@ class Supply:
         holder = self._holder
         return holder.pid if holder is not None else None
 
-    def hold(self, most_statements: int, most_bytes: int, changed: Callable[[], None]) -> None:
-        """Load the store into memory, if it has no more statements and takes no more bytes there.
+    def hold(self, most_statements: int, most_bytes: int, copies: int, changed: Callable[[], None]) -> None:
+        """Load the store into memory, if it has no more statements and `copies` of it fit there.
 
-        `changed` is told each time that it is there or is there no longer.
+        For reading copies pages, in the end all of them. Together they may take `most_bytes`, and no
+        more than `SHARE_OF_FREE` of what is free. `changed` is told each time that it is there or is
+        there no longer.
         """
         if most_statements <= 0 or not can_hold():
             return
         self._thread = threading.Thread(
             target=self._see_to_it,
-            args=(most_statements, most_bytes, changed),
+            args=(most_statements, most_bytes, copies, changed),
             name="memory of workers",
             daemon=True,
         )
@@ -113,9 +118,12 @@ class Supply:
             holder.kill()
         self._thread.join()
 
-    def _see_to_it(self, most_statements: int, most_bytes: int, changed: Callable[[], None]) -> None:
+    def _see_to_it(
+        self, most_statements: int, most_bytes: int, copies: int, changed: Callable[[], None]
+    ) -> None:
         if self._unwanted.wait(HOLD_AFTER_SECONDS):
             return
+        free = free_memory()
         with self._lock:
             if self._unwanted.is_set():
                 return
@@ -125,8 +133,13 @@ class Supply:
                 return  # no process more: workers on disk have started, and go on
         try:
             if holder.loads():
-                if holder.own_memory() > most_bytes:
+                needed = holder.own_memory() * copies
+                if needed > most_bytes:
                     raise OSError("a copy for each worker would take more memory than all together may")
+                if free is not None and needed > free * SHARE_OF_FREE:
+                    raise OSError(
+                        "a copy for each worker would take more than half of the memory that is free"
+                    )
                 with self._lock:
                     self._holds = not self._unwanted.is_set()
                 changed()

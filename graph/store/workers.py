@@ -9,12 +9,15 @@ from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
 from graph.store.answers import Answer, Cell, Limits, read_solutions
-from graph.store.attempt import Attempt
+from graph.store.attempt import Attempt, Begun
 from graph.store.crew import SPARE_WORKERS, Cancelled, Crew
+from graph.store.guard import may_change
+from graph.store.kept import Given, KeptAnswers
 from graph.store.preparing import prepare
 from graph.store.protocol import Dataset
 from graph.store.streaming import Streamed, Waiting
 from graph.store.supply import Supply
+from graph.store.turn import message_of
 
 
 class How(TypedDict, total=False):
@@ -48,15 +51,18 @@ class WorkerPool:
         dataset: Dataset | None = None,
         queue_size: int = 32,
         memory_statements: int = 0,
+        kept_answer_bytes: int = 0,
     ) -> None:
         """`queue_size` is how many questions may wait for a worker before more are turned away.
 
         A store of up to `memory_statements` is read into memory, on Linux, and answers from there what
-        comes out alike from memory and disk; 0 leaves all stores on disk.
+        comes out alike from memory and disk; 0 leaves all stores on disk. Answers are kept as long as they
+        take no more than `kept_answer_bytes` together, and given again to whoever asks the same.
         """
         self._limits = limits or Limits()
         self._dataset = dataset
         self._waiting = Waiting()
+        self._kept = KeptAnswers(kept_answer_bytes)
         self._supply = Supply(str(Path(path).resolve()), self._limits.memory_bytes)
         self._crew = Crew(
             self._supply,
@@ -64,9 +70,8 @@ class WorkerPool:
             queue_size=queue_size,
             total_memory_bytes=self._limits.total_memory_bytes,
         )
-        # Reading copies pages, in the end all of them: the holder and each worker may have a copy.
-        most_bytes = self._limits.total_memory_bytes // (size + SPARE_WORKERS + 1)
-        self._supply.hold(memory_statements, most_bytes, self._crew.refresh)
+        copies = 1 + size + SPARE_WORKERS  # the holder's own, and one for each worker
+        self._supply.hold(memory_statements, self._limits.total_memory_bytes, copies, self._crew.refresh)
 
     def ask(
         self,
@@ -108,10 +113,11 @@ class WorkerPool:
         *,
         called: Callable[[], object] | None = None,
         **how: Unpack[How],
-    ) -> Attempt:
+    ) -> Begun:
         """The same question, standing in line for a worker: whoever waits in no thread goes step by step.
 
-        `called` is told, from any thread, when it may be its turn. End the attempt, or have its answer.
+        `called` is told, from any thread, when it may be its turn. End the attempt, or have its answer. An
+        answer that is kept is there at once.
         """
         limits = how.get("limits") or self._limits
         deadline = time.monotonic() + limits.seconds  # examining a question counts: 64 KiB take 0.1 s
@@ -126,15 +132,20 @@ class WorkerPool:
             allow_several_from=how.get("allow_several_from", False),
             base=how.get("base", ""),
         )
+        message = message_of(question)
+        if (kept := self._kept.get(message)) is not None:
+            return Given(question, kept)
         return Attempt(
             self._crew,
             self._waiting,
             question,
+            message,
             deadline=deadline,
             seconds=limits.seconds,
             memory_bytes=self._limits.memory_bytes,
             called=called,
             from_memory=self._supply.may_read_memory(question),
+            kept=None if may_change(question.text) else self._kept,
         )
 
     def select(self, text: str, bindings: Mapping[str, str] | None = None) -> list[dict[str, Cell]]:
@@ -150,7 +161,8 @@ class WorkerPool:
         return self._supply.holder_id
 
     def leave_memory(self) -> None:
-        """Answer from disk from now on; questions under way end as they would."""
+        """Answer from disk from now on, and keep no answers; questions under way end as they would."""
+        self._kept.stop()
         self._supply.let_go()
         self._crew.refresh()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from loaders.catalogue_records import Catalogue, Party, Tie
+from loaders.catalogue_records import Catalogue
+from loaders.drafts import Party, Tie
 from loaders.json_fields import Fields
 from ontology.identifiers import known_identifier
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from loaders.catalogue_records import Catalogue, Party
+from loaders.catalogue_records import Catalogue
 from loaders.ckan.packages import (
     draft_of,
     is_list_of_portals,
@@ -18,6 +18,7 @@ from loaders.ckan.packages import (
     looks_like_package,
     organisation_of,
 )
+from loaders.drafts import Party
 from loaders.json_fields import is_json_with, json_of
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
@@ -68,7 +69,7 @@ def recognises(input: Input) -> bool:
 
 
 def _fits(value: Any) -> bool:
-    if isinstance(value, Mapping) and isinstance(value.get("success"), bool) and _ANSWER & value.keys():
+    if isinstance(value, dict) and isinstance(value.get("success"), bool) and _ANSWER & value.keys():
         return True
     found = _numbered(value)
     return bool(found) and all(
@@ -80,7 +81,7 @@ def _numbered(value: Any, path: str = "") -> _Entries | None:
     """The entries out of whatever is around them, None where there is no list and no package."""
     if isinstance(value, list | Members):
         return _Entries(path, value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if looks_like_organisation(value):
             packages = value.get("packages")
             inside = _numbered(packages, f"{path}/packages") if isinstance(packages, list | Members) else None
@@ -88,7 +89,7 @@ def _numbered(value: Any, path: str = "") -> _Entries | None:
         if looks_like_package(value):
             return _Entries(path, (), value)
         for name in _WRAPPERS:
-            if isinstance(value.get(name), Mapping | list | Members):
+            if isinstance(value.get(name), dict | list | Members):
                 return _numbered(value[name], f"{path}/{name}")
     return None
 
@@ -98,7 +99,7 @@ def _entries(input: Input) -> _Entries:
     if isinstance(kept, _Entries):
         return kept
     value = json_outline(input)
-    if isinstance(value, Mapping) and value.get("success") is False:
+    if isinstance(value, dict) and value.get("success") is False:
         raise UnreadableFile(
             f"{input.name} is the answer of a CKAN portal that says it failed.", "Ask the portal again."
         )
@@ -132,13 +133,13 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     entries = _entries(input)
     reading.account.read += len(entries)
     catalogue = Catalogue(reading)
-    packages = (one for _, one in entries if isinstance(one, Mapping) and not looks_like_organisation(one))
+    packages = (one for _, one in entries if isinstance(one, dict) and not looks_like_organisation(one))
     portals = is_list_of_portals(packages, catalogue.notes)
     organisations: dict[Party, str] = {}
     place = quote(input.name, safe="")
     for pointer, one in entries:
         address = f"{place}#{pointer}"
-        if isinstance(one, Mapping) and looks_like_organisation(one):
+        if isinstance(one, dict) and looks_like_organisation(one):
             if str(one.get("state") or "").casefold() in _GONE:
                 catalogue.ignored("an organisation in the state", str(one["state"]))
                 continue
@@ -149,9 +150,9 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
                 catalogue.ignored("the same entry again")
             else:
                 organisations[party] = description
-        elif isinstance(one, Mapping) and one.get("is_organization") is False:
+        elif isinstance(one, dict) and one.get("is_organization") is False:
             catalogue.ignored("groups that a portal puts packages into")
-        elif not isinstance(one, Mapping) or not looks_like_package(one):
+        elif not isinstance(one, dict) or not looks_like_package(one):
             yield catalogue.refused(
                 address,
                 "not-a-package",

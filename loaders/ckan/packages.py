@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from loaders.body_names import without_names
-from loaders.catalogue_records import Catalogue, Draft, Party
+from loaders.catalogue_records import Catalogue
 from loaders.ckan.agents import publisher_of, ties_of
+from loaders.drafts import Draft, Party
 from loaders.json_fields import Fields, bounded_words, places_of
 from loaders.noting import Notes
 from loaders.rdf_assets import access_level_of
@@ -47,7 +48,7 @@ _PORTAL_WORDS = (
 def looks_like_package(value: object) -> bool:
     """Whether an object is a package."""
     return (
-        isinstance(value, Mapping)
+        isinstance(value, dict)
         and bool({"name", "title"} & value.keys())
         and (len(_MARKS & value.keys()) >= _ENOUGH or _lists_its_files(value))
     )
@@ -60,7 +61,7 @@ def _lists_its_files(value: Mapping[str, Any]) -> bool:
         {"name", "title"} <= value.keys()
         and isinstance(resources, list | Members)
         and bool(resources)
-        and all(isinstance(one, Mapping) and "url" in one and "path" not in one for one in resources)
+        and all(isinstance(one, dict) and "url" in one and "path" not in one for one in resources)
     )
 
 
@@ -167,7 +168,7 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
 
 def _in_languages(value: object) -> dict[str, str]:
     """What a field says by language, as portals in several languages write it: `{"en": …, "fr": …}`."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return {}
     return {
         str(language).casefold(): text.strip()
@@ -196,7 +197,7 @@ def _words(fields: Fields, *names: str) -> list[str]:
     found = [word for name in names for word in fields.texts(name)]
     for name in names:
         value = fields.value(name)
-        for words in value.values() if isinstance(value, Mapping) else ():
+        for words in value.values() if isinstance(value, dict) else ():
             found += (
                 [fields.line(word) for word in words if isinstance(word, str)]
                 if isinstance(words, list)
@@ -208,7 +209,7 @@ def _words(fields: Fields, *names: str) -> list[str]:
 def looks_like_organisation(value: object) -> bool:
     """Whether an object is an organisation as `organization_list` writes it, not a group of packages."""
     return (
-        isinstance(value, Mapping)
+        isinstance(value, dict)
         and (value.get("is_organization") is True or value.get("type") == "organization")
         and bool({"title", "display_name", "name"} & value.keys())
         and bool({"approval_status", "package_count", "num_followers", "image_url"} & value.keys())
@@ -240,11 +241,11 @@ def _extras(fields: Fields, package: Mapping[str, Any]) -> dict[str, Any]:
     """Extras as an object: CKAN writes them as one, or as a list of keys and values."""
     fields.leave("extras")
     extras = package.get("extras")
-    if isinstance(extras, Mapping):
+    if isinstance(extras, dict):
         return dict(extras)
     found: dict[str, Any] = {}
     for one in extras if isinstance(extras, list) else []:
-        if isinstance(one, Mapping) and isinstance(one.get("key"), str):
+        if isinstance(one, dict) and isinstance(one.get("key"), str):
             found[one["key"]] = one.get("value")
     return found
 
@@ -261,14 +262,20 @@ def _listed(text: str) -> list[str]:
 
 def _organisation(fields: Fields, catalogue: Catalogue, address: str) -> Party | None:
     for raw in fields.objects("organization"):
-        inner = Fields(raw, catalogue.notes, "organization.")
-        identifier = known_identifier(inner.text("identifier", "ror"))
-        name = _spoken(inner, "title", "title_translated", "display_name", "name")[0]
-        inner.leave(*_ABOUT_AN_ORGANISATION)
-        homepage = inner.link("homepage", "website", "url")
-        inner.tell_rest()
+        name, identifier, homepage = catalogue.once(raw, _said_of_organisation)
         return catalogue.party(name, address, identifier=identifier, homepage=homepage)
     return None
+
+
+def _said_of_organisation(raw: Mapping[str, Any], notes: Notes) -> tuple[str, str | None, str]:
+    """Name, identifier and homepage."""
+    inner = Fields(raw, notes, "organization.")
+    identifier = known_identifier(inner.text("identifier", "ror"))
+    name = _spoken(inner, "title", "title_translated", "display_name", "name")[0]
+    inner.leave(*_ABOUT_AN_ORGANISATION)
+    homepage = inner.link("homepage", "website", "url")
+    inner.tell_rest()
+    return name, identifier, homepage
 
 
 def _of_persons_fields(fields: Fields, catalogue: Catalogue, address: str) -> tuple[list[Party], list[str]]:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from loaders.body_names import without_names
-from loaders.catalogue_records import Catalogue, Draft, Party
+from loaders.catalogue_records import Catalogue
+from loaders.drafts import Draft, Party
 from loaders.json_fields import Fields, bounded_words, is_json_with, json_of
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from loaders.catalogue_records import Catalogue, Draft, Party
+from loaders.catalogue_records import Catalogue
 from loaders.cell_text import names_nothing
+from loaders.drafts import Draft, Party
 from loaders.json_fields import Fields, is_json_with, json_of
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
@@ -104,7 +105,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     reading.account.read += len(found)
     catalogue, place = Catalogue(reading), quote(input.name, safe="")
     collections: dict[str, str] = {}
-    drafts: list[Draft] = []
+    hosts: dict[str, str] = {}
     for name, pointer, one in found:
         address = f"{place}#{pointer}" if pointer else place
         if not isinstance(one, Mapping):
@@ -115,26 +116,24 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             )  # fmt: skip
             continue
         draft = _draft(name, one, catalogue, address, collections)
+        collection = draft.said["hosted_on"]
+        iri = reading.mint.thing("infrastructure", None, collection) if collection else ""
+        draft.said["hosted_on"] = (iri,) if iri else ()
         if problem := catalogue.add(draft):
             yield problem
-        else:
-            drafts.append(draft)
+        elif collection:
+            hosts.setdefault(collection, draft.address)
     # A collection of which every dataset is refused is none of the map.
-    hosts = {draft.said["hosted_on"] for draft in drafts}
-    collections = {name: homepage for name, homepage in collections.items() if name in hosts}
-    iris = {name: reading.mint.thing("infrastructure", None, name) for name in collections}
     for name, homepage in collections.items():
-        catalogue.notes.note("guessed: a collection of datasets is a repository", name)
-        yield Infrastructure(
-            iri=iris[name],
-            address=next(draft.address for draft in drafts if draft.said["hosted_on"] == name),
-            label=name,
-            homepage=homepage,
-            kind=concept_iri("asset-type", "repository"),
-        )
-    for draft in drafts:
-        collection = draft.said["hosted_on"]
-        draft.said["hosted_on"] = (iris[collection],) if collection else ()
+        if name in hosts:
+            catalogue.notes.note("guessed: a collection of datasets is a repository", name)
+            yield Infrastructure(
+                iri=reading.mint.thing("infrastructure", None, name),
+                address=hosts[name],
+                label=name,
+                homepage=homepage,
+                kind=concept_iri("asset-type", "repository"),
+            )
     yield from catalogue.records()
 
 

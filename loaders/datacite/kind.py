@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
-from loaders.catalogue_records import Catalogue, Draft, Party, Tie
+from loaders.catalogue_records import Catalogue
 from loaders.datacite.parties import HOLDS, funding_ties, identifier_of, objects, organisation_of, ties_of
 from loaders.datacite.xml_form import NAMESPACE, attributes_of, resources_in
+from loaders.drafts import Draft, Party, Tie
 from loaders.json_fields import Fields, bounded_words, day_of, is_json_with, json_of, places_of
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input

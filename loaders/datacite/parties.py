@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from loaders.catalogue_records import Catalogue, Party, Tie
+from loaders.catalogue_records import Catalogue
 from loaders.cell_text import cell_text
+from loaders.drafts import Party, Tie
 from loaders.json_fields import Fields
 from loaders.noting import Notes
 from loaders.person_names import reads_as_person

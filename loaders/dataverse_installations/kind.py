@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from loaders.catalogue_records import Catalogue, Draft
+from loaders.catalogue_records import Catalogue
+from loaders.drafts import Draft
 from loaders.json_fields import Fields, is_json_with, json_of
 from loaders.loader import Loader, Reading
 from loaders.plain_text import web_address

@@ -122,6 +122,8 @@ def _format(nodes: Nodes, distribution: Node) -> str:
 
 def _day(setting: Setting, node: Node, predicate: str, problems: list[Problem]) -> Day | None:
     """The date under a property; of several the newest `modified`, the earliest of any other."""
+    if not setting.nodes.objects(node, predicate):
+        return None
     return day_said(
         setting.nodes,
         node,

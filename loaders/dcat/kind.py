@@ -34,7 +34,7 @@ from loaders.reading.rdf_input import Node, looks_like_rdf
 from ontology.account import Account, Problem
 from ontology.errors import InputError, UnreadableFile
 from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri, slug
-from ontology.records import Dataset, Infrastructure, Organisation, Record, Source
+from ontology.records import Dataset, Infrastructure, Organisation, Record, Source, filled
 from ontology.terms import DCAT, DCT, FOAF
 
 _HOMEPAGE = ("http://xmlns.com/foaf/0.1/homepage", FOAF.page)
@@ -123,9 +123,9 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         yield from problems
         if thing in apart:
             kind = concept_iri("asset-type", "repository" if nodes.types(thing) & {DCAT.Catalog} else "api")
-            yield Infrastructure(iri=iris[thing], kind=kind, **fields)
+            yield filled(Infrastructure, iris[thing], fields["address"], fields | {"kind": kind})
         else:
-            yield Dataset(iri=iris[thing], **fields)
+            yield filled(Dataset, iris[thing], fields["address"], fields)
         yield from ties_of(setting, thing, iris[thing], fields["label"], names, reading.mint)
     _note_ignored(setting, untitled)
 
@@ -143,13 +143,17 @@ def _things(nodes: Nodes, account: Account) -> tuple[list[Node], list[Node], lis
     services = _sorted(nodes, {*nodes.of_type(SERVICE), *listed["service"]} - apart)
     apart.update(services)
     found = {*nodes.of_type(*DATASET_CLASSES), *listed["dataset"], *listed["servesDataset"]}
-    found.update(node for node in nodes if not nodes.types(node) and nodes.nodes(node, DISTRIBUTION))
+    found.update(
+        node
+        for node in nodes.having(DISTRIBUTION)
+        if not nodes.types(node) and nodes.nodes(node, DISTRIBUTION)
+    )
     datasets = _sorted(nodes, found - apart)
     known = {*catalogues, *services, *datasets}
     named = {one for thing in known for one in nodes.nodes(thing, *LISTED)}
     if left := len(named - known):
         account.note("things that a catalogue or service lists and this file does not describe", left)
-    if any(nodes.objects(node, *_NEXT_PAGES) for node in nodes):
+    if any(True for _ in nodes.having(*_NEXT_PAGES)):
         account.note("one page of several: the file says that a next page follows, which is not in it")
     return catalogues, services, datasets
 
@@ -159,7 +163,8 @@ _NEXT_PAGES = tuple(f"http://www.w3.org/ns/hydra/core#{name}" for name in ("next
 
 def _listed(nodes: Nodes, name: str) -> set[Node]:
     """What is described and stands under a property of DCAT."""
-    return {one for node in nodes for one in nodes.nodes(node, f"{DCAT_}{name}") if one in nodes}
+    listing = f"{DCAT_}{name}"
+    return {one for node in nodes.having(listing) for one in nodes.nodes(node, listing) if one in nodes}
 
 
 def _sorted(nodes: Nodes, found: set[Node]) -> list[Node]:
@@ -234,7 +239,9 @@ def _catalogue_records(nodes: Nodes) -> dict[Node, list[Node]]:
 def _note_ignored(setting: Setting, refused: set[Node]) -> None:
     """Count by kind the described nodes that became no part of a record."""
     nodes, notes = setting.nodes, setting.notes
-    contacts = {one for node in nodes for one in nodes.nodes(node, DCAT.contactPoint)}
+    contacts = {
+        one for node in nodes.having(DCAT.contactPoint) for one in nodes.nodes(node, DCAT.contactPoint)
+    }
     for node in nodes:
         if node in nodes.used or node in refused:
             continue

@@ -44,6 +44,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
 )
 """Property → what the organisation under it is, in words."""
 ATTRIBUTION = f"{_PROV}qualifiedAttribution"
+_IN_ROLES = (*ROLES, ATTRIBUTION)
 _CODES = {"fnd": "funder", "spn": "sponsor", "pbl": "publisher", "cre": "creator", "dst": "distributor"}
 """Codes of the Library of Congress for roles → their words."""
 _FUNDING = frozenset({"funder", "sponsor"})
@@ -58,10 +59,9 @@ class Role(NamedTuple):
 
 def roles_of(nodes: Nodes, thing: Node) -> Iterator[Role]:
     """Who is named beside publishers and holders, in the order of the properties."""
-    said = nodes.predicates(thing)
+    if not nodes.objects(thing, *_IN_ROLES):
+        return
     for predicate, stated in ROLES.items():
-        if predicate not in said:
-            continue
         yield from (Role(agent, stated) for agent in nodes.objects(thing, predicate))
     for attribution in nodes.nodes(thing, ATTRIBUTION):
         ends = [last_segment(role.value) for role in nodes.nodes(attribution, _ROLE_OF)]
@@ -115,6 +115,8 @@ def ties_of(
     Who is publisher or holder as well is not said twice.
     """
     nodes = setting.nodes
+    if not nodes.objects(thing, *_IN_ROLES):
+        return
     said = {*setting.bodies(thing, *PUBLISHERS), *holders_of(setting, thing)}
     lines = {
         (subject, role.stated)

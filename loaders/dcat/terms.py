@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from loaders.rdf_nodes import Nodes, nodes_of
+from loaders.rdf_nodes import Nodes, Said, nodes_of
 from loaders.reading.input import Input
-from loaders.reading.rdf_input import Node, RdfTriple, parse_rdf
+from loaders.reading.rdf_input import Node, Statement, parse_statements
 from ontology.terms import DCAT, DCT, FOAF, RDF, RDFS, SKOS
 
 DCAT_ = "http://www.w3.org/ns/dcat#"
@@ -83,20 +83,17 @@ def dcat_nodes(input_: Input) -> Nodes:
     text = input_.text()
     if not any(spelling in text for spelling in _SPELLINGS):
         return nodes_of(input_)
-    triples = input_.kept.get("dcat")
-    if triples is None:
-        parsed = input_.kept.get("rdf")
-        triples = input_.kept["dcat"] = [
-            _settled(triple) for triple in (parse_rdf(input_) if parsed is None else parsed)
-        ]
-    return Nodes(triples)
+    said = input_.kept.get("dcat")
+    if not isinstance(said, Said):
+        said = input_.kept["dcat"] = Said(map(_settled, parse_statements(input_)))
+    return Nodes(said)
 
 
-def _settled(triple: RdfTriple) -> RdfTriple:
-    subject, predicate, object_ = triple
+def _settled(statement: Statement) -> Statement:
+    subject, predicate, object_ = statement
     if predicate == RDF.type and isinstance(object_, Node):
         object_ = Node(_spelt(object_.value), object_.kind)
-    return RdfTriple(subject, _spelt(predicate), object_)
+    return subject, _spelt(predicate), object_
 
 
 def _spelt(term: str) -> str:

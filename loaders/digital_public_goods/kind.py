@@ -8,8 +8,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from loaders.body_names import without_names
-from loaders.catalogue_records import Catalogue, Draft, Party, Tie
+from loaders.catalogue_records import Catalogue
 from loaders.cell_text import cell_text
+from loaders.drafts import Draft, Party, Tie
 from loaders.json_fields import Fields, bounded_words, is_json_with, json_of
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes

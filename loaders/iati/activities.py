@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loaders.iati.codes import DATES, PERSONS, ROLES, STATUSES, USED
-from loaders.iati.elements import all_texts, attribute, children, day_of, language_of
+from loaders.iati.elements import Inner, all_texts, attribute, by_name, day_of, language_of
 from loaders.iati.money import LINES, Holder, MoneyReader
 from loaders.iati.parties import Organisations
 from loaders.iati.splits import SplitReader, split_records
@@ -18,7 +18,7 @@ from loaders.reading.input import Input
 from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.identifiers import concept_iri, identifier_iri
-from ontology.records import Day, Organisation, Project, Record, Text
+from ontology.records import Day, Organisation, Project, Record, Text, filled
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -46,6 +46,8 @@ class ActivityReader:
             input.name, reading.account, self._notes, reading.mint, self._organisations, self._splits
         )
         self._unnamed: Counter[bytes] = Counter()
+        self._repeating: dict[str, bytes] = {}
+        """Identifier that several activities have → a digest of the first of them."""
         self._problems: list[Problem] = []
 
     def records(self) -> Iterator[Record | Problem]:
@@ -55,10 +57,11 @@ class ActivityReader:
                 continue
             self._account.read += 1
             address = address_of(self._input, "iati-activity", number)
-            identifier = identifier_of(record)
+            inner = by_name(record)
+            identifier = identifier_of(inner)
             words = f"activity {number}" + (f" ({identifier[:60]})" if identifier else "")
             if (problem := self._repeated(record, identifier, number, words)) is not None:
-                money = sum(len(record.findall(name)) for name in LINES)
+                money = sum(len(inner.get(name, ())) for name in LINES)
                 self._account.read += money
                 if problem.refuses:
                     self._account.refused += 1 + money
@@ -66,15 +69,19 @@ class ActivityReader:
                     self._account.ignored += 1 + money
                 yield problem
                 continue
-            yield from self._activity(record, identifier, address, words)
+            yield from self._activity(record, inner, identifier, address, words)
         self._note_relations()
 
     def _repeated(self, record: etree._Element, identifier: str, number: int, words: str) -> Problem | None:
         """Why an activity is left out whose identifier an earlier one has: its money would count twice."""
-        first, digest = self._survey.identifiers.get(identifier, (number, b""))
-        if first == number:
+        if identifier not in self._survey.repeated:
             return None
-        same = digest == digest_of(record)
+        first = self._survey.identifiers[identifier]
+        digest = digest_of(record)
+        if first == number:
+            self._repeating[identifier] = digest
+            return None
+        same = self._repeating[identifier] == digest
         return Problem(
             code="activity-repeated" if same else "activity-identifier-repeated",
             wrong=f"The activity stands in this file before, as activity {first}"
@@ -87,12 +94,12 @@ class ActivityReader:
         )
 
     def _activity(
-        self, record: etree._Element, identifier: str, address: str, words: str
+        self, record: etree._Element, inner: Inner, identifier: str, address: str, words: str
     ) -> Iterator[Record | Problem]:
         self._problems = []
         language = language_of(record)
-        titles, emails = all_texts(record, "title", language)
-        descriptions, more_emails = all_texts(record, "description", language)
+        titles, emails = all_texts(inner.get("title", ()), language)
+        descriptions, more_emails = all_texts(inner.get("description", ()), language)
         if emails + more_emails:
             self._notes.note("e-mail address taken out of a text", times=emails + more_emails)
         if len(descriptions) > 1:
@@ -101,45 +108,43 @@ class ActivityReader:
         iri = self._iri(record, identifier, label)
         parties, organisations = self._parties(record)
         yield from organisations
-        axes = self._splits.read(record, words)
-        days = self._days(record, words)
+        axes = self._splits.read(record, inner, words)
+        days = self._days(inner, words)
         yield from axes.problems
         yield from self._problems
         places = [part.place for part in axes.places if part.place]
         stated = [part.stated for part in axes.places if not part.place]
-        yield Project(
-            iri=iri,
-            address=address,
-            label=label,
-            labels=_one_each(titles),
-            description=descriptions[0].value if descriptions else "",
-            identifiers=(f"iati:{identifier}",) if identifier else (),
-            modified=_changed(record),
-            status=self._status(record),
-            part_of=tuple(
-                identifier_iri(self._mint.base, "project", f"iati:{parent}")
-                for parent in self._survey.parents.get(identifier, ())
+        fields: dict[str, Any] = {
+            "label": label,
+            "labels": _one_each(titles),
+            "description": descriptions[0].value if descriptions else "",
+            "identifiers": (f"iati:{identifier}",) if identifier else (),
+            "modified": _changed(record),
+            "status": self._status(inner),
+            "part_of": tuple(
+                [
+                    identifier_iri(self._mint.base, "project", f"iati:{parent}")
+                    for parent in self._survey.parents.get(identifier, ())
+                ]
             ),
-            themes=_once(part.theme for part in axes.sectors if part.theme),
-            themes_stated=_once(
-                (*(part.stated for part in axes.sectors), *axes.more_sectors, *_flagged(record))
+            "themes": _once([part.theme for part in axes.sectors if part.theme]),
+            "themes_stated": _once(
+                [*[part.stated for part in axes.sectors], *axes.more_sectors, *_flagged(record)]
             ),
-            places=_once(places),
-            places_stated=_once((*stated, *axes.more_places)),
-            funders=_once(parties["funders"]),
-            managers=_once(parties["managers"]),
-            implementers=_once(parties["implementers"]),
-            publishers=_once(parties["publishers"]),
+            "places": _once(places),
+            "places_stated": _once([*stated, *axes.more_places]),
             # Where no actual day is stated, the planned one is the best known.
-            valid_from=days.get("valid_from") or days.get("planned_from"),
-            valid_until=days.get("valid_until") or days.get("planned_until"),
-            planned_from=days.get("planned_from"),
-            planned_until=days.get("planned_until"),
-        )
+            "valid_from": days.get("valid_from") or days.get("planned_from"),
+            "valid_until": days.get("valid_until") or days.get("planned_until"),
+            "planned_from": days.get("planned_from"),
+            "planned_until": days.get("planned_until"),
+            **{part: _once(iris) for part, iris in parties.items()},
+        }
+        yield filled(Project, iri, address, fields)
         yield from split_records(iri, address, axes)
-        self._note_unused(record)
+        self._note_unused(inner)
         currency = attribute(record, "default-currency")
-        yield from self._money.lines(record, Holder(iri, address, words, currency))
+        yield from self._money.lines(inner, Holder(iri, address, words, currency))
 
     def _iri(self, record: etree._Element, identifier: str, label: str) -> str:
         """By its identifier, else by title and content; an ordinal only among identical ones."""
@@ -154,7 +159,8 @@ class ActivityReader:
     def _parties(self, record: etree._Element) -> tuple[dict[str, list[str]], list[Organisation]]:
         found: dict[str, list[str]] = {"funders": [], "managers": [], "implementers": [], "publishers": []}
         new: list[Organisation] = []
-        for name, element in children(record):
+        for element in record:
+            name = element.tag
             if name == "reporting-org":
                 part = "publishers"
             elif name == "participating-org":
@@ -171,10 +177,10 @@ class ActivityReader:
                 found[part].append(iri)
         return found, new
 
-    def _days(self, record: etree._Element, words: str) -> dict[str, Day]:
+    def _days(self, inner: Inner, words: str) -> dict[str, Day]:
         """Planned and actual days, by the field of a project they fill."""
         days: dict[str, Day] = {}
-        for element in record.findall("activity-date"):
+        for element in inner.get("activity-date", ()):
             kind = DATES.get(attribute(element, "type").lower())
             if kind is None:
                 self._notes.note(
@@ -200,22 +206,25 @@ class ActivityReader:
                 days.setdefault(kind, day)
         return days
 
-    def _status(self, record: etree._Element) -> str:
-        code = attribute(record.find("activity-status"), "code")
+    def _status(self, inner: Inner) -> str:
+        code = attribute(inner["activity-status"][0], "code") if "activity-status" in inner else ""
         if code and code not in STATUSES:
             self._notes.note("activity status of no known code, not used", code)
         return concept_iri("status", STATUSES[code]) if code in STATUSES else ""
 
-    def _note_unused(self, record: etree._Element) -> None:
-        for name, element in children(record):
-            if name == "transaction" and attribute(element, "humanitarian"):
-                self._notes.note("humanitarian flag of a transaction, not used")
+    def _note_unused(self, inner: Inner) -> None:
+        for name, elements in inner.items():
             if name in PERSONS:
-                self._notes.note("contact dropped, it names people")
+                self._notes.note("contact dropped, it names people", times=len(elements))
             elif name not in USED:
-                self._notes.note("element not used", name)
-            elif name == "related-activity" and (why := _RELATED.get(attribute(element, "type"))):
-                self._notes.note(why)
+                self._notes.note("element not used", name, len(elements))
+            elif name == "transaction":
+                if flagged := sum(1 for one in elements if attribute(one, "humanitarian")):
+                    self._notes.note("humanitarian flag of a transaction, not used", times=flagged)
+            elif name == "related-activity":
+                for one in elements:
+                    if why := _RELATED.get(attribute(one, "type")):
+                        self._notes.note(why)
 
     def _note_relations(self) -> None:
         known = self._survey.identifiers
@@ -254,5 +263,5 @@ def _one_each(texts: list[Text]) -> tuple[Text, ...]:
     return tuple(by_language.values())
 
 
-def _once(values: Iterator[str] | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
+def _once(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values)) if len(values) > 1 else tuple(values)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from loaders.cell_text import day_text
 from loaders.reading.persons import strip_emails
@@ -15,17 +15,29 @@ from ontology.records import Day, Text
 if TYPE_CHECKING:
     from lxml import etree
 
+KEPT = 8192
+"""So many elements are kept with what they are read as; past that it starts anew."""
+
+LONGEST_KEPT = 4_000
+"""Letters of the key of an element that is kept."""
+
+Inner: TypeAlias = "dict[str, list[etree._Element]]"
+"""The child elements of an element under their names."""
+
+T = TypeVar("T")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def attribute(element: etree._Element | None, name: str) -> str:
     """An attribute, trimmed; empty where the element or the attribute is missing."""
-    return "" if element is None else normal_name(element.get(name) or "")
+    stated = None if element is None else element.get(name)
+    return normal_name(stated) if stated else ""
 
 
 def own_text(element: etree._Element | None) -> str:
     """The element's own text, trimmed, single spaces."""
-    return "" if element is None else normal_name(element.text or "")
+    stated = None if element is None else element.text
+    return normal_name(stated) if stated else ""
 
 
 def language_of(element: etree._Element, otherwise: str = "") -> str:
@@ -51,11 +63,11 @@ def texts_of(element: etree._Element, language: str) -> tuple[list[Text], int]:
     return texts, removed
 
 
-def all_texts(parent: etree._Element, name: str, language: str) -> tuple[list[Text], int]:
-    """The texts of all children of a name, in order (1.0x repeats the element for each language)."""
+def all_texts(elements: Iterable[etree._Element], language: str) -> tuple[list[Text], int]:
+    """The texts of all elements of a name, in order (1.0x repeats the element for each language)."""
     texts: list[Text] = []
     removed = 0
-    for element in parent.findall(name):
+    for element in elements:
         found, emails = texts_of(element, language)
         texts += found
         removed += emails
@@ -66,6 +78,12 @@ def all_texts(parent: etree._Element, name: str, language: str) -> tuple[list[Te
 def _day(stated: str) -> Day | None:
     """The day of a text; files repeat few days often."""
     return parse_day(day_text(stated))
+
+
+@lru_cache(maxsize=4096)
+def day_stated(stated: str) -> Day | None:
+    """The day of an attribute as it stands there, with its time of day. Raises ValueError."""
+    return parse_day(stated or None)
 
 
 def day_of(element: etree._Element | None) -> Day | None:
@@ -82,8 +100,50 @@ def day_of(element: etree._Element | None) -> Day | None:
         return None
 
 
-def children(element: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """Each child element with its name; IATI's own have no namespace, others keep theirs."""
+def by_name(element: etree._Element) -> Inner:
+    """The child elements under their names, in order; IATI's own have no namespace, others keep theirs.
+
+    Found once for all who ask: each `find` of a child took as long as this.
+    """
+    found: Inner = {}
     for child in element:
-        if isinstance(child.tag, str):
-            yield child.tag, child
+        if isinstance(name := child.tag, str):
+            found.setdefault(name, []).append(child)
+    return found
+
+
+def first_of(element: etree._Element) -> dict[str, etree._Element]:
+    """The first child element of each name."""
+    found: dict[str, etree._Element] = {}
+    for child in element:
+        if isinstance(name := child.tag, str) and name not in found:
+            found[name] = child
+    return found
+
+
+Key = tuple[Any, ...]
+
+
+def key_of(element: etree._Element) -> Key:
+    """All that is read of an element that names something: its attributes and text, and its narratives'.
+
+    Files repeat few of these often: what one is read as is kept under its key.
+    """
+    inner = [(one.text, *one.items()) for one in element if one.tag == "narrative"] if len(element) else ()
+    return (element.tag, element.text, *element.items(), *inner)
+
+
+class Kept(Generic[T]):
+    """What elements are read as, by their keys."""
+
+    def __init__(self) -> None:
+        self._found: dict[Key, T] = {}
+        self.get = self._found.get
+
+    def keep(self, key: Key, found: T) -> T:
+        """Keep what was found, unless its key is long."""
+        if len(self._found) >= KEPT:
+            self._found.clear()
+        if len(str(key)) <= LONGEST_KEPT:
+            self._found[key] = found
+        return found

@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.iati.codes import BUDGETS, MEASURES, PLANS
-from loaders.iati.elements import attribute, day_of, own_text
+from loaders.iati.elements import Inner, attribute, day_of, day_stated, first_of, own_text
 from loaders.iati.parties import Organisations
 from loaders.iati.splits import SplitReader, split_records
 from loaders.noting import Notes
-from loaders.reading.values import parse_amount, parse_day
+from loaders.reading.values import parse_amount
 from ontology.account import Account, Problem
 from ontology.currencies import is_currency, minor_unit
 from ontology.identifiers import Mint, concept_iri, identifier_iri, part_iri
-from ontology.records import Day, Money, Record, Transaction
+from ontology.records import Day, Money, Record, Transaction, filled
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -57,6 +58,15 @@ class Sides(NamedTuple):
     to_project: str
 
 
+_DAYS, _SIDES = Days._fields, Sides._fields
+
+
+@lru_cache(maxsize=1024)
+def _smallest(currency: str) -> Decimal:
+    """The smallest amount of a currency."""
+    return Decimal(1).scaleb(-minor_unit(currency))
+
+
 @dataclass(slots=True)
 class MoneyReader:
     """Reads the money of one file: a record of each line, or a problem that says why it is left out."""
@@ -70,20 +80,15 @@ class MoneyReader:
     _seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _of: str = ""
 
-    def lines(self, record: etree._Element, holder: Holder) -> Iterator[Record | Problem]:
+    def lines(self, inner: Inner, holder: Holder) -> Iterator[Record | Problem]:
         """Records and problems of all money of an activity."""
-        for name in LINES:
-            for number, element in enumerate(record.findall(name), 1):
-                match name:
-                    case "transaction":
-                        code = attribute(element.find("transaction-type"), "code")
-                        yield from self.line(element, holder, MEASURES.get(code.upper(), ""), number)
-                    case "budget":
-                        kind = attribute(element, "type").lower()
-                        yield from self.line(element, holder, BUDGETS.get(kind, ""), number)
-                    case _:
-                        kind = attribute(element, "type").lower()
-                        yield from self.line(element, holder, PLANS.get(kind, ""), number)
+        for number, element in enumerate(inner.get("transaction", ()), 1):
+            code = attribute(element.find("transaction-type"), "code")
+            yield from self.line(element, holder, MEASURES.get(code.upper(), ""), number)
+        for name, measures in (("budget", BUDGETS), ("planned-disbursement", PLANS)):
+            for number, element in enumerate(inner.get(name, ()), 1):
+                kind = attribute(element, "type").lower()
+                yield from self.line(element, holder, measures.get(kind, ""), number)
 
     def line(
         self, element: etree._Element, holder: Holder, measure: str, number: int
@@ -92,45 +97,48 @@ class MoneyReader:
         self.account.read += 1
         name = str(element.tag)
         where = f"{holder.words}, {name} {number}"
-        made = self._checked(element, holder, measure, where)
+        inner = first_of(element)
+        made = self._checked(element, inner, holder, measure, where)
         if isinstance(made, Problem):
             self.account.refused += 1
             yield made
             return
         money, days = made
-        payer, payer_record = self.organisations.of(element.find("provider-org"))
-        paid = element.find("receiver-org")
+        payer, payer_record = self.organisations.of(inner.get("provider-org"))
         receiver, receiver_record = self.organisations.of(
-            element.find("recipient-org") if paid is None else paid
+            inner.get("receiver-org", inner.get("recipient-org"))
         )
         for one in (payer_record, receiver_record):
             if one is not None:
                 yield one
         address = f"{holder.address}&{name}={number}"
-        axes = self.splits.read(element, where)
+        axes = self.splits.read(element, inner, where)
         yield from axes.problems
         sides = Sides(
             provider=payer or ("" if holder.is_project else holder.iri),
             receiver=receiver,
-            from_project=self._activity(element.find("provider-org"), "provider-activity-id", holder),
-            to_project=self._activity(element.find("receiver-org"), "receiver-activity-id", holder),
+            from_project=self._activity(inner.get("provider-org"), "provider-activity-id", holder),
+            to_project=self._activity(inner.get("receiver-org"), "receiver-activity-id", holder),
         )
         iri = self._iri(element, holder, measure, money, days, sides)
-        label = _label(measure, money, days)
-        yield Transaction(
-            iri=iri,
-            address=address,
-            label=label,
-            measure=concept_iri("measure", measure),
-            money=money,
-            project=holder.iri if holder.is_project else "",
-            **days._asdict(),
-            **sides._asdict(),
-        )
+        fields = {
+            "label": _label(measure, money, days),
+            "measure": concept_iri("measure", measure),
+            "money": money,
+            "project": holder.iri if holder.is_project else "",
+            **dict(zip(_DAYS, days, strict=True)),
+            **dict(zip(_SIDES, sides, strict=True)),
+        }
+        yield filled(Transaction, iri, address, fields)
         yield from split_records(iri, address, axes)
 
     def _checked(
-        self, element: etree._Element, holder: Holder, measure: str, where: str
+        self,
+        element: etree._Element,
+        inner: dict[str, etree._Element],
+        holder: Holder,
+        measure: str,
+        where: str,
     ) -> tuple[Money, Days] | Problem:
         """Amount and days, or why the line is refused."""
 
@@ -139,9 +147,9 @@ class MoneyReader:
                 code=code, wrong=sentence, remedy=remedy, file=self.file, column=where, found=found[:80]
             )
 
-        value = element.find("value")
+        value = inner.get("value")
         if not measure:
-            kind = element.find("transaction-type")
+            kind = inner.get("transaction-type")
             stated = attribute(element if kind is None else kind, "type" if kind is None else "code")
             return wrong(
                 "measure-unknown",
@@ -170,25 +178,27 @@ class MoneyReader:
                 currency,
             )
         try:
-            days = self._days(element, value)
+            days = self._days(element, inner, value)
         except ValueError as error:
             return wrong("date-not-read", str(error), "Write the date as 2024-05-31 in iso-date.")
-        rounded = amount.quantize(Decimal(1).scaleb(-minor_unit(currency)), rounding=ROUND_HALF_EVEN)
+        rounded = amount.quantize(_smallest(currency), rounding=ROUND_HALF_EVEN)
         if rounded != amount:
             self.notes.note(f"amount rounded to the minor unit of {currency}")
         return Money(rounded, currency), days
 
-    def _days(self, element: etree._Element, value: etree._Element | None) -> Days:
-        valued = parse_day(attribute(value, "value-date") or None)
-        on = day_of(element.find("transaction-date"))
+    def _days(
+        self, element: etree._Element, inner: dict[str, etree._Element], value: etree._Element | None
+    ) -> Days:
+        valued = day_stated(attribute(value, "value-date"))
+        on = day_of(inner.get("transaction-date"))
         if on is None and element.tag == "transaction" and valued is not None:
             self.notes.note("transaction without a date, its value date taken")
             on = valued
         return Days(
             on=on,
             valued_on=valued if valued and (on is None or valued[:3] != on[:3]) else None,
-            valid_from=day_of(element.find("period-start")),
-            valid_until=day_of(element.find("period-end")),
+            valid_from=day_of(inner.get("period-start")),
+            valid_until=day_of(inner.get("period-end")),
         )
 
     def _activity(self, party: etree._Element | None, name: str, holder: Holder) -> str:
@@ -215,8 +225,8 @@ class MoneyReader:
             str(element.tag),
             measure,
             f"{money.amount:f} {money.currency}",
-            *(f"{name} {day.stated}" for name, day in days._asdict().items() if day),
-            *(f"{name} {iri}" for name, iri in sides._asdict().items() if iri),
+            *[f"{name} {day.stated}" for name, day in zip(_DAYS, days, strict=True) if day],
+            *[f"{name} {iri}" for name, iri in zip(_SIDES, sides, strict=True) if iri],
             attribute(element, "ref"),
         )
         self._seen[key] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.iati.codes import ORGANISATION_BUDGETS
-from loaders.iati.elements import all_texts, attribute, children, language_of
+from loaders.iati.elements import all_texts, attribute, by_name, language_of
 from loaders.iati.money import Holder, MoneyReader
 from loaders.iati.parties import scheme_identifier
 from loaders.iati.splits import SplitReader
@@ -34,9 +34,10 @@ def organisation_records(input: Input, found: Survey, reading: Reading) -> Itera
         if number == 0:
             continue
         account.read += 1
-        identifier = identifier_of(record)
-        lines = [(name, one) for name, one in children(record) if name in ORGANISATION_BUDGETS]
-        names, emails = all_texts(record, "name", language_of(record))
+        inner = by_name(record)
+        identifier = identifier_of(inner)
+        lines = [(str(one.tag), one) for one in record if one.tag in ORGANISATION_BUDGETS]
+        names, emails = all_texts(inner.get("name", ()), language_of(record))
         if emails:
             notes.note("e-mail address taken out of a text", times=emails)
         known_as = scheme_identifier(identifier)
@@ -50,7 +51,7 @@ def organisation_records(input: Input, found: Survey, reading: Reading) -> Itera
             yield why
             continue
         address = address_of(input, "iati-organisation", number)
-        for reporter in record.findall("reporting-org"):
+        for reporter in inner.get("reporting-org", ()):
             _, known = parties.of(reporter)
             if known is not None and known.iri != iri:
                 yield known
@@ -73,13 +74,13 @@ def organisation_records(input: Input, found: Survey, reading: Reading) -> Itera
         counted: dict[str, int] = {}
         for name, element in lines:
             counted[name] = counted.get(name, 0) + 1
-            inner = sum(1 for one, _ in children(element) if one in ("budget-line", "expense-line"))
-            if inner:
-                notes.note("line within a budget, a part of it that is not used", times=inner)
+            within = sum(1 for one in element if one.tag in ("budget-line", "expense-line"))
+            if within:
+                notes.note("line within a budget, a part of it that is not used", times=within)
             yield from money.line(element, holder, ORGANISATION_BUDGETS[name], counted[name])
-        for name, _ in children(record):
+        for name, elements in inner.items():
             if name not in _READ:
-                notes.note("element not used", name)
+                notes.note("element not used", name, len(elements))
 
 
 def _refused(
@@ -87,7 +88,7 @@ def _refused(
 ) -> Problem | None:
     """`first` is where the same node stands before, by identifier or (without one) by name (RULES 1)."""
     if identifier:
-        first, _ = found.identifiers.get(identifier, (first, b""))
+        first = found.identifiers.get(identifier, first)
     if first != number:
         return Problem(
             code="organisation-identifier-repeated",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from loaders.bodies import Bodies
 from loaders.cell_text import names_nothing
 from loaders.iati.codes import SECTORS
-from loaders.iati.elements import attribute, texts_of
+from loaders.iati.elements import Kept, attribute, key_of, texts_of
 from loaders.noting import Notes
 from loaders.person_names import reads_as_person
 from loaders.reading.persons import strip_emails
@@ -84,9 +84,14 @@ class Parties:
         self._said: dict[Mention, _Said] = {}
         self._names: dict[str, set[str]] = {}
         self._identity: dict[str, str | None] = {}
+        self._added: Kept[_Said] = Kept()
 
     def add(self, element: etree._Element, address: str) -> None:
         """Count one mention."""
+        key = key_of(element)
+        if (known := self._added.get(key)) is not None:
+            known.times += 1
+            return
         mention, others = mention_of(element)
         said = self._said.get(mention)
         if said is None:
@@ -97,6 +102,7 @@ class Parties:
         if type_ := attribute(element, "type"):
             said.types[type_] = None
         said.others.update(dict.fromkeys(others))
+        self._added.keep(key, said)
 
     def identity(self, ref: str) -> str | None:
         """`scheme:value` where the ref is an identity in this file.
@@ -172,6 +178,7 @@ class Organisations:
     def __init__(self, parties: Parties, bodies: Bodies) -> None:
         self._parties, self._bodies = parties, bodies
         self._claimed: dict[str, None] = {}
+        self._given: Kept[str] = Kept()
 
     def claim(self, iri: str) -> None:
         """Say that this node has a record of its own in the file, so that none is made of its mentions."""
@@ -181,9 +188,12 @@ class Organisations:
         """The node that an element names (empty for none), and its record if it was not given before."""
         if element is None:
             return "", None
+        key = key_of(element)
+        if (known := self._given.get(key)) is not None:
+            return known, None
         (name, ref), _ = mention_of(element)
         if self._parties.left_out(name, ref):
-            return "", None
+            return self._given.keep(key, ""), None
         identifier = self._parties.identity(ref)
-        iri = self._bodies.iri(name, identifier)
+        iri = self._given.keep(key, self._bodies.iri(name, identifier))
         return iri, None if iri in self._claimed else self._bodies.take(name, identifier)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loaders.iati.codes import PLACE_OF_DAC, theme_of, vocabulary_name
-from loaders.iati.elements import attribute, texts_of
-from loaders.noting import Notes
+from loaders.iati.elements import Kept, attribute, key_of, texts_of
+from loaders.noting import Heard, Notes
 from loaders.reading.values import parse_decimal
 from ontology.account import Problem
 from ontology.identifiers import concept_iri, part_iri, place_iri
 from ontology.places import is_place, region_of
-from ontology.records import Split
+from ontology.records import Split, filled
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -44,42 +44,62 @@ class Axes:
     """Regions of further lists: the same money again under other names."""
     more_sectors: tuple[str, ...]
     problems: tuple[Problem, ...]
+    records: tuple[tuple[str, dict[str, Any]], ...]
+    """Of each part, what follows the IRI of the whole in its own, and the fields of its record."""
 
 
-NONE = Axes((), (), (), (), ())
+NONE = Axes((), (), (), (), (), ())
 """What most transactions say of places and sectors."""
 
-_PLACES = ("recipient-country", "recipient-region")
+_SPLITTING = frozenset({"sector", "recipient-country", "recipient-region"})
 
 
 class SplitReader:
     """Reads the places and sectors of elements of one file."""
 
     def __init__(self, file: str, notes: Notes) -> None:
-        self._file, self._notes = file, notes
+        self._file, self._all_notes = file, notes
+        self._notes: Notes = notes
         self._problems: list[Problem] = []
+        self._kept: Kept[tuple[Axes, Heard]] = Kept()
 
-    def read(self, element: etree._Element, where: str) -> Axes:
-        """The splits of an activity or transaction; `where` says for problems which one it is."""
-        if element.find("sector") is None and not any(element.find(one) is not None for one in _PLACES):
+    def read(self, element: etree._Element, inner: Collection[str], where: str) -> Axes:
+        """The splits of an activity or transaction that has such children; `where` says for problems which
+        one it is."""
+        if _SPLITTING.isdisjoint(inner):
             return NONE
-        self._problems = []
-        countries = element.findall("recipient-country")
-        regions, more_regions = _splitting(element.findall("recipient-region"), countries)
+        is_transaction = element.tag == "transaction"
+        parts = [one for one in element if one.tag in _SPLITTING]
+        key = (is_transaction, *map(key_of, parts))
+        if (known := self._kept.get(key)) is None:
+            self._problems, self._notes = [], Heard()
+            known = self._axes(parts, where, is_transaction=is_transaction), self._notes
+            if not self._problems:
+                self._kept.keep(key, known)
+        axes, heard = known
+        heard.write(self._all_notes)
+        return axes
+
+    def _axes(self, parts: Sequence[etree._Element], where: str, *, is_transaction: bool) -> Axes:
+        countries = [one for one in parts if one.tag == "recipient-country"]
+        regions, more_regions = _splitting([one for one in parts if one.tag == "recipient-region"], countries)
         is_alone = len(countries) == 1 and not _any_percentage((*countries, *regions))
         # A transaction goes to a country or a region. Of an activity a region may be a second place,
         # unless the country lies in it.
-        if is_alone and (element.tag == "transaction" or all(_holds(one, countries[0]) for one in regions)):
+        if is_alone and (is_transaction or all(_holds(one, countries[0]) for one in regions)):
             regions, more_regions = [], [*more_regions, *regions]
-        sectors, more_sectors = _splitting(element.findall("sector"), [])
+        sectors, more_sectors = _splitting([one for one in parts if one.tag == "sector"], [])
         places = [self._place(one, where) for one in (*countries, *regions)]
         themes = [self._sector(one, where) for one in sectors]
+        by_place = self._fitted([one for one in places if one], "places", where)
+        by_theme = self._fitted([one for one in themes if one], "sectors", where)
         return Axes(
-            self._fitted([one for one in places if one], "places", where),
-            self._fitted([one for one in themes if one], "sectors", where),
+            by_place,
+            by_theme,
             tuple(dict.fromkeys(_stated(one, "region") for one in more_regions)),
             tuple(dict.fromkeys(_stated(one, "") for one in more_sectors)),
             tuple(self._problems),
+            tuple(_split_fields(by_place, by_theme)),
         )
 
     def _place(self, element: etree._Element, where: str) -> Part | None:
@@ -167,23 +187,28 @@ class SplitReader:
 
 def split_records(of: str, address: str, axes: Axes) -> Iterator[Split]:
     """The records of the parts; `of` is the project or transaction."""
+    for path, fields in axes.records:
+        yield filled(Split, of + path, address, {"of": of, **fields})
+
+
+def _split_fields(places: Sequence[Part], themes: Sequence[Part]) -> Iterator[tuple[str, dict[str, Any]]]:
     seen: Counter[tuple[str, ...]] = Counter()
-    for axis, parts in (("place", axes.places), ("theme", axes.sectors)):
+    for axis, parts in (("place", places), ("theme", themes)):
         for part in parts:
             key = (axis, part.stated, str(part.share))
             seen[key] += 1
             again = (str(seen[key]),) if seen[key] > 1 else ()
             much = "a share that is not stated" if part.share is None else f"{part.share.normalize():f} %"
-            yield Split(
-                iri=part_iri(of, "split", *key, *again),
-                address=address,
-                label=f"{much} for {part.stated}",
-                of=of,
-                share=part.share,
-                place=part.place,
-                place_stated=part.stated if axis == "place" else "",
-                theme=part.theme,
-                theme_stated=part.stated if axis == "theme" else "",
+            yield (
+                part_iri("", "split", *key, *again),
+                {
+                    "label": f"{much} for {part.stated}",
+                    "share": part.share,
+                    "place": part.place,
+                    "place_stated": part.stated if axis == "place" else "",
+                    "theme": part.theme,
+                    "theme_stated": part.stated if axis == "theme" else "",
+                },
             )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from loaders.iati.elements import all_texts, attribute, own_text, texts_of
+from loaders.iati.elements import Inner, all_texts, attribute, by_name, own_text, texts_of
 from loaders.iati.parties import TAGS, Parties
 from loaders.reading.input import Input
 from loaders.reading.xml_input import root_and_parts, root_name
@@ -39,8 +39,10 @@ class Survey:
     parties: Parties = field(default_factory=Parties)
     reporters: Counter[str] = field(default_factory=Counter)
     """Names of reporting organisations (for organisation files too), with how many records of each."""
-    identifiers: dict[str, tuple[int, bytes]] = field(default_factory=dict)
-    """Identifier → the number of the record that has it first, and a digest of that record."""
+    identifiers: dict[str, int] = field(default_factory=dict)
+    """Identifier → the number of the record that has it first."""
+    repeated: set[str] = field(default_factory=set)
+    """Identifiers that several records have."""
     parents: dict[str, dict[str, None]] = field(default_factory=dict)
     """Activity → the activities it is a part of, as either end says."""
     named: dict[tuple[str, str], None] = field(default_factory=dict)
@@ -64,10 +66,10 @@ def survey(input: Input) -> Survey:
     return found
 
 
-def identifier_of(record: etree._Element) -> str:
+def identifier_of(inner: Inner) -> str:
     """The record's own identifier, or empty."""
     for name in ("iati-identifier", "organisation-identifier"):
-        if text := own_text(record.find(name)):
+        if name in inner and (text := own_text(inner[name][0])):
             return text
     return ""
 
@@ -140,20 +142,21 @@ def _survey(input: Input) -> Survey:
 
 
 def _look_at(part: etree._Element, number: int, found: Survey) -> None:
-    identifier = identifier_of(part)
-    if identifier and identifier not in found.identifiers:
-        found.identifiers[identifier] = (number, digest_of(part))
+    inner = by_name(part)
+    identifier = identifier_of(inner)
+    if identifier and found.identifiers.setdefault(identifier, number) != number:
+        found.repeated.add(identifier)
     if part.tag == "iati-organisation":
-        names, _ = all_texts(part, "name", "")
+        names, _ = all_texts(inner.get("name", ()), "")
         found.named[identifier, names[0].value if names else identifier] = None
-    for reporter in part.findall("reporting-org"):
+    for reporter in inner.get("reporting-org", ()):
         texts, _ = texts_of(reporter, "")
         found.reporters[texts[0].value if texts else attribute(reporter, "ref")] += 1
         found.secondary |= attribute(reporter, "secondary-reporter") in ("1", "true")
     changed = _DAY.match(part.get("last-updated-datetime") or "")
     if changed:
         found.newest = max(found.newest, changed[0])
-    for related in part.findall("related-activity"):
+    for related in inner.get("related-activity", ()):
         other = normal_name(related.get("ref") or "")
         if not other or not identifier or other == identifier:
             continue

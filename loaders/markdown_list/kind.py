@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from loaders.catalogue_records import Catalogue, Draft, Party
+from loaders.catalogue_records import Catalogue
+from loaders.drafts import Draft, Party
 from loaders.loader import Loader, Reading
 from loaders.markdown_list.authors import names_authors_only, without_titled_persons
 from loaders.markdown_list.headings import (

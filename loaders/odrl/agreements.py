@@ -153,7 +153,8 @@ def _agreement(
 ) -> Iterator[Agreement | AgreementVersion]:
     nodes, account, mint = setting.nodes, setting.account, setting.mint
     for rule in rules:
-        nodes.use(rule.node)
+        for part in (rule.node, *rule.conditions.parts):
+            nodes.use(part)
     terms = terms_of(rules)
     for note, value in terms.notes:
         setting.notes.note(note, value)

@@ -55,6 +55,8 @@ class Conditions:
     """Conditions that are none of these: what they bind holds only under them."""
     left: list[int] = field(default_factory=lambda: [MOST_CONSTRAINTS], compare=False)
     """How many more are read, shared by a choice and its members."""
+    parts: set[Node] = field(default_factory=set, compare=False)
+    """The nodes that were read for the rule, shared likewise: parts of whatever is made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def rules_of(nodes: Nodes, policy: Node) -> list[Rule]:
     ]
 
 
-def _targets(nodes: Nodes, policies: Sequence[Node]) -> tuple[Term, ...]:
+def _targets(nodes: Nodes, policies: Sequence[Node], parts: set[Node]) -> tuple[Term, ...]:
     """What a rule or its policies are about; a collection that is only described by its source is that."""
     found = _first(nodes, policies, TARGET)
     if not found:
@@ -119,7 +121,7 @@ def _targets(nodes: Nodes, policies: Sequence[Node]) -> tuple[Term, ...]:
     for one in found:
         sources = nodes.nodes(one, _SOURCE) if isinstance(one, Node) and one.kind == "blank" else []
         if sources and isinstance(one, Node):
-            nodes.use(one)
+            parts.add(one)
         targets += sources or [one]
     return tuple(dict.fromkeys(targets))
 
@@ -137,7 +139,7 @@ def _rule(nodes: Nodes, node: Node, kind: str, policies: tuple[Node, ...]) -> Ru
             continue
         values = nodes.nodes(action, _VALUE)
         if values:
-            nodes.use(action)
+            conditions.parts.add(action)
             _read_constraints(nodes, action, conditions)
         elif action.kind == "blank":
             # An action described on the spot is one under conditions of its own.
@@ -151,7 +153,7 @@ def _rule(nodes: Nodes, node: Node, kind: str, policies: tuple[Node, ...]) -> Ru
         kind=kind,
         assigners=_first(nodes, (node, *policies), ASSIGNER),
         assignees=_first(nodes, (node, *policies), ASSIGNEE),
-        targets=_targets(nodes, (node, *policies)),
+        targets=_targets(nodes, (node, *policies), conditions.parts),
         actions=tuple(actions),
         conditions=conditions,
         clauses=frozenset(_clauses(nodes, node, kind, actions, conditions)),
@@ -166,7 +168,7 @@ def _clauses(
     elif kind in _OBLIGATIONS:
         yield from (found for action in actions if (found := clause_of(action)))
     for duty in nodes.nodes(node, *_OBLIGATIONS):
-        nodes.use(duty)
+        conditions.parts.add(duty)
         yield from (found for one in nodes.nodes(duty, _ACTION) if (found := clause_of(one.value)))
         if nodes.nodes(duty, *_BREACH):
             yield concept_iri("clause", "breach")
@@ -178,7 +180,7 @@ def _clauses(
 
 def _read_constraints(nodes: Nodes, node: Node, conditions: Conditions) -> None:
     for constraint in nodes.nodes(node, *_CONSTRAINTS):
-        nodes.use(constraint)
+        conditions.parts.add(constraint)
         _read_constraint(nodes, constraint, conditions)
 
 
@@ -225,13 +227,12 @@ def _read_nested(nodes: Nodes, nested: dict[str, list[Node]], conditions: Condit
         return
     for name, heads in nested.items():
         members = [member for head in heads for member in nodes.members(head, MOST_CONSTRAINTS)]
-        for member in members:
-            nodes.use(member)
+        conditions.parts.update(members)
         if name in _ALL_OF:
             for member in members:
                 _read_constraint(nodes, member, conditions, depth + 1)
         elif members:
-            choice = [Conditions(left=conditions.left) for _ in members]
+            choice = [Conditions(left=conditions.left, parts=conditions.parts) for _ in members]
             for member, one in zip(members, choice, strict=True):
                 _read_constraint(nodes, member, one, depth + 1)
             if all(one == Conditions(purposes=one.purposes) for one in choice):

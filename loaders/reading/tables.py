@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -127,11 +127,16 @@ def address(input: Input, table: Table, row_number: int) -> str:
 
     In a part of a split file it is the record's id: `grants.csv#record=1f0c23ab77`.
     """
-    if input.record_ids:
-        return f"{_quoted(input.name)}#record={input.record_ids[row_number - table.heading_row - 1]}"
-    if not table.sheet:
-        return f"{_quoted(input.name)}#row={row_number}"
-    return f"{_quoted(input.name)}#sheet={_quoted(table.sheet)}&row={row_number}"
+    return addresses(input, table)(row_number)
+
+
+def addresses(input: Input, table: Table) -> Callable[[int], str]:
+    """The function from the number of a row to its place, as `address` gives it, for many rows."""
+    ids, file = input.record_ids, _quoted(input.name)
+    if ids:
+        return lambda number: f"{file}#record={ids[number - table.heading_row - 1]}"
+    begin = f"{file}#sheet={_quoted(table.sheet)}&row=" if table.sheet else f"{file}#row="
+    return lambda number: f"{begin}{number}"
 
 
 @lru_cache(maxsize=1024)

@@ -209,6 +209,16 @@ def parse_amount(
     return _number(cell, _HOW_AMOUNT, is_amount=True, decimal_comma=decimal_comma)
 
 
+def usual_amount(text: str) -> Decimal | None:
+    """The amount of a text written as most are (`1234.50`, `£1,234.50`), whatever its column; else None.
+
+    Told in a tenth of the time that all other ways take together.
+    """
+    if not _USUAL_AMOUNT.fullmatch(text):
+        return None
+    return Decimal(text.lstrip("£€$").replace(",", "") if "," in text or not text[0].isdigit() else text)
+
+
 def is_short(text: str) -> bool:
     """Whether an amount is written short: `£1.2m`, `250k`."""
     return _short(text) is not None
@@ -232,9 +242,8 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: b
         case Decimal():
             return _bounded(cell, str(cell), how)
     text = cell.strip()
-    # Most amounts of most files: told in a tenth of the time, and read alike whatever the column's habit.
-    if is_amount and _USUAL_AMOUNT.fullmatch(text):
-        return Decimal(text.lstrip("£€$").replace(",", ""))
+    if is_amount and (usual := usual_amount(text)) is not None:
+        return usual
     if not text:
         raise ValueError(f"The cell is empty. {how}")
     if len(text) > _LONGEST_NUMBER:

@@ -33,9 +33,8 @@ def schema_nodes(input: Input) -> Nodes:
     """The described nodes, parsed once; `https://schema.org/` reads as `http://schema.org/`."""
     triples = input.kept.get("schema-org")
     if triples is None:
-        parsed = input.kept.get("rdf")
         triples = input.kept["schema-org"] = _without_roles(
-            without_lists([_settled(triple) for triple in (parse_rdf(input) if parsed is None else parsed)])
+            without_lists([_settled(triple) for triple in parse_rdf(input)])
         )
     return Nodes(triples)
 

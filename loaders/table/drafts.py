@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -12,14 +12,13 @@ from loaders.noting import Notes
 from loaders.person_names import reads_as_person
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email
-from loaders.reading.tables import Cell, Row, address, heading_key
+from loaders.reading.tables import Cell, Row, addresses, heading_key
 from loaders.table.identity import Draft, Drafts, keep
-from loaders.table.makers import Maker, Thing, makers_of
+from loaders.table.makers import Made, Maker, Thing, makers_of
 from loaders.table.opening import Sheet
 from loaders.table.shape import Mapping
 from loaders.table.taking import Wrong, names_person
 from loaders.table_habits import beyond_headings
-from ontology import records as r
 from ontology.account import Account, Problem
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
@@ -42,32 +41,39 @@ _UNNAMED = frozenset(
     "individual|individuals|private individual|sole trader|person|anonymous|anonymised|confidential|"
     "name withheld|withheld|redacted|recipient withheld".split("|")
 )
-_WITH_PERSON = (r.Grant, r.Organisation, r.Programme, r.Instalment, r.Allocation, r.Transaction)
-"""What a row still makes whose recipient is a person: nothing that a title could name them in."""
 _serials = count()
+_NOBODYS = Thing(next(_serials))
+"""Stands for what nothing points to."""
 _TITLE_ENDS = (" — ", " – ", " - ", ": ", ", ")
 
 
 class _Row:
     """What one row makes, which counts once the row is accepted."""
 
-    __slots__ = ("alike", "cells", "drafts", "looked_for", "made", "things", "to_person", "wrongs")
+    __slots__ = ("alike", "cells", "drafts", "looked_for", "made", "makes_own", "to_person", "wrongs")
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
-        self.things: list[Thing] = []
-        """Those of its drafts, and those that rows before it made and it states again."""
-        self.alike: dict[tuple[str, str], Thing] = {}
-        """Name of a record, the cells that were read for it → what they made."""
+        self.makes_own = False
+        """Whether it makes or states again what not every row makes."""
+        self.alike: dict[tuple[str, str], list[Thing]] = {}
+        """Name of a record, what rows share that make it alike → what it made."""
         self.looked_for: list[tuple[tuple[str, str], str, Thing]] = []
         """(record, column), the text that stands there, what it means."""
         self.wrongs: list[Wrong] = []
 
+    def clear(self) -> None:
+        """Go on to another row."""
+        self.drafts.clear()
+        self.makes_own = False
+        self.alike.clear()
+        self.looked_for.clear()
+        self.wrongs.clear()
+
     def begin(self, cells: list[Cell]) -> None:
         """Go on with these cells: those of one column of `across`, else all."""
         self.cells = cells
-        self.made: dict[str, list[Thing]] = {}
-        """Name of a record → what these cells made of it."""
+        self.made: Made = {}
         self.to_person = False
 
 
@@ -89,6 +95,7 @@ class RowReader:
         """Put the drafts of all rows into `drafts`; yield what refuses a row."""
         sheet, account = self._sheet, self._account
         ignoring = self._mapping.table.ignore_rows
+        place_of, made = addresses(self._input, sheet.table), _Row()
         for row in sheet.rows():
             account.read += 1
             if ignoring and any(sheet.holds((one,), [*row.cells, "", "", ""]) for one in ignoring):
@@ -96,7 +103,7 @@ class RowReader:
                 self._notes.note("row left out, as the mapping says")
                 continue
             problems = list(self._faults_of(row)) if row.extra else []
-            made = _Row()
+            made.clear()
             if not problems:
                 for cells in sheet.spread(row):
                     made.begin(cells)
@@ -106,29 +113,29 @@ class RowReader:
             if problems:
                 account.refused += 1
                 yield from problems
-            elif all(one.of_any_row for one in made.things):
+            elif not made.makes_own:
                 account.ignored += 1
                 self._notes.note("row that makes no record")
             else:
-                self._keep(made, address(self._input, sheet.table, row.number), drafts)
+                self._keep(made, place_of(row.number), drafts)
 
     def _keep(self, made: _Row, place: str, drafts: Drafts) -> None:
         """Take what an accepted row made; what rows before it made too keeps their place.
 
         Raises `InputTooLarge` past `MOST_DRAFTS`.
         """
-        if len(drafts.kept) + len(made.drafts) > MOST_DRAFTS:
+        if len(drafts.kept.marks) + len(made.drafts) > MOST_DRAFTS:
             raise InputTooLarge(
                 f"{self._input.name} makes more than {MOST_DRAFTS:,} records.", "Split it into several files."
             )
         for draft in made.drafts:
             keep(draft, place, drafts)
-        for (name, alike), thing in made.alike.items():
+        for (name, alike), found in made.alike.items():
             maker = self._makers[name]
             if maker.is_constant:
-                maker.once = thing
+                maker.once = found
             elif len(maker.known) < KEPT_DRAFTS:
-                maker.known[alike] = thing
+                maker.known[alike] = found
         for wanted, text, thing in made.looked_for:
             drafts.rows_by.setdefault(wanted, {}).setdefault(text, thing.number)
 
@@ -154,78 +161,93 @@ class RowReader:
     def _make(self, row: _Row) -> None:
         """Make the drafts of one row (of one column of `across`)."""
         wrong = len(row.wrongs)
+        cells, made = row.cells, row.made
         for name, maker in self._makers.items():
-            if row.to_person and maker.rule.record not in _WITH_PERSON:
+            if row.to_person and not maker.is_with_person:
                 self._notes.note(f"{name} not made, the row's recipient is a person")
+            elif maker.once is not None:
+                made[name] = maker.once
+            elif maker.when and not self._sheet.holds(maker.when, cells):
                 continue
-            if maker.once is not None:
-                found = [maker.once]
-            elif maker.rule.when and not self._sheet.holds(maker.rule.when, row.cells):
-                continue
-            else:
-                found = self._of_maker(maker, row)
-            if found:
-                row.made[name] = found
-                row.things += found
+            elif found := self._of_maker(maker, row):
+                made[name] = found
+                row.makes_own = row.makes_own or not maker.is_constant
         if self._wanted_by and len(row.wrongs) == wrong:
             for wanted, at in self._wanted_by.items():
-                for thing in row.made.get(wanted[0], ()):
-                    row.looked_for.append((wanted, cell_text(row.cells[at]), thing))
+                for thing in made.get(wanted[0], ()):
+                    row.looked_for.append((wanted, cell_text(cells[at]), thing))
 
     def _of_maker(self, maker: Maker, row: _Row) -> list[Thing]:
-        """What one rule makes of a row: things that equal cells made before, or those of new drafts."""
+        """What one rule makes of a row: things that rows alike made before, or those of new drafts."""
         alike = ""
-        if maker.read_from:
-            alike = _alike(maker, row)
+        if maker.alike is not None:
+            alike = maker.alike(row.cells, row.made)
             if (before := maker.known.get(alike)) is not None:
-                return [before]
+                return before
         # What another column of `across` of this row made.
-        if row.alike and (here := row.alike.get((maker.rule.name, alike))) is not None:
-            return [here]
+        if row.alike and (here := row.alike.get((maker.name, alike))) is not None:
+            return here
         written, wrong = self._notes.written, len(row.wrongs)
-        drafts = self._accepted(maker, row)
-        if not drafts:
-            return []
-        row.drafts += drafts
-        found = [draft.thing for draft in drafts]
-        found[0].of_any_row = maker.is_constant
-        # What was noted is counted for each row, so only what nothing is noted of is kept.
-        is_clean = self._notes.written == written and len(row.wrongs) == wrong
-        if maker.is_constant or (alike and is_clean):
-            row.alike[maker.rule.name, alike] = found[0]
-        return found
-
-    def _accepted(self, maker: Maker, row: _Row) -> list[Draft]:
-        """The drafts of one rule: one, one for each part of a cell, or none."""
         if maker.each is None:
             row.cells[self._sheet.width] = ""
-            return [draft] if (draft := self._one(maker, row)) is not None else []
-        drafts = []
-        for part in maker.each(row.cells):
-            row.cells[self._sheet.width] = part
-            if (draft := self._one(maker, row)) is not None:
-                drafts.append(draft)
-        return drafts
+            thing = self._one(maker, row)
+            found = [] if thing is None else [thing]
+        else:
+            found = []
+            for part in maker.each(row.cells):
+                row.cells[self._sheet.width] = part
+                if (thing := self._one(maker, row)) is not None:
+                    found.append(thing)
+        if found and (
+            maker.is_constant
+            # What was noted is counted for each row, so only what nothing is noted of is kept.
+            or (alike and self._notes.written == written and len(row.wrongs) == wrong)
+        ):
+            row.alike[maker.name, alike] = found
+        return found
 
-    def _one(self, maker: Maker, row: _Row) -> Draft | None:
-        """The draft of one rule and part, None where none may be made."""
-        draft = _draft(maker, row)
-        if draft is None:
+    def _one(self, maker: Maker, row: _Row) -> Thing | None:
+        """What one rule makes of the cells of a row (or of one part), None where nothing may be made."""
+        cells = row.cells
+        values: dict[str, Any] = {}
+        faulty = False
+        for name, read in maker.fields:
+            value = read(cells)
+            # Nothing is an empty text or tuple, or None; the number 0 is something.
+            if not value and value.__class__ is not Decimal:
+                continue
+            if value.__class__ is Wrong:
+                row.wrongs.append(value)
+                faulty = True
+            else:
+                values[name] = value
+        if faulty:
             return None
-        if maker.is_body and (why := self._no_body(draft, maker)):
+        pointed: Made = {}
+        for name, record in maker.references:
+            if found := row.made.get(record):
+                pointed[name] = found
+        looked_up: Sequence[tuple[int, list[str]]] = ()
+        if maker.lookups:
+            looked_up = [(place, texts) for place, take in maker.lookups if (texts := take(cells))]
+        if maker.is_body and (why := self._no_body(values, maker)):
             row.to_person = row.to_person or (maker.is_recipient and why == "person")
             return None
         if maker.is_grant:
-            self._hide_person(draft, to_person=row.to_person)
-        if missing := _missing(draft, maker):
-            self._notes.note(f"{maker.rule.name} not made, the row says nothing of its {missing}")
-            return None
-        return draft
+            self._hide_person(values, pointed, to_person=row.to_person)
+        for name in maker.needed:
+            if name not in values and name not in pointed and not maker.looks_up(name, looked_up):
+                self._notes.note(f"{maker.name} not made, the row says nothing of its {name}")
+                return None
+        key = [cell_text(cells[at]) for at in maker.key] if maker.key else ()
+        thing = Thing(next(_serials)) if maker.is_pointed_at else _NOBODYS
+        row.drafts.append((maker, values, thing, key, pointed, looked_up))
+        return thing
 
-    def _no_body(self, draft: Draft, maker: Maker) -> str:
+    def _no_body(self, values: dict[str, Any], maker: Maker) -> str:
         """Why an organisation's name is none, empty where it is one; noted without a person's name."""
-        name = draft.values.get("label", "")
-        identifier = next(iter(draft.values.get("identifiers", ())), "")
+        name = values.get("label", "")
+        identifier = next(iter(values.get("identifiers", ())), "")
         if not name:
             return "" if identifier else "nothing"
         if has_email(name) or name.startswith(("http://", "https://", "www.")):
@@ -243,10 +265,9 @@ class RowReader:
             return "person"
         return ""
 
-    def _hide_person(self, draft: Draft, *, to_person: bool) -> None:
+    def _hide_person(self, values: dict[str, Any], pointed: Made, *, to_person: bool) -> None:
         """A grant to a person keeps its money and names nobody (RULES 24)."""
-        values = draft.values
-        if not to_person and "grantees" not in draft.pointed and self._names_person(values.get("label", "")):
+        if not to_person and "grantees" not in pointed and self._names_person(values.get("label", "")):
             to_person = True
         if to_person:
             self._notes.note("recipient whose name reads as a person's, not named")
@@ -254,59 +275,9 @@ class RowReader:
                 values.pop(name, None)
             values["label"] = PERSON_TITLE
             values["recipient_kind"] = _INDIVIDUAL
-            draft.pointed.pop("projects", None)
+            pointed.pop("projects", None)
 
     @staticmethod
     def _names_person(title: str) -> bool:
         start = min((title.partition(end)[0] for end in _TITLE_ENDS), key=len)
         return reads_as_person(start)
-
-
-def _draft(maker: Maker, row: _Row) -> Draft | None:
-    """What the cells of a row state by one rule; None where one of them is wrong."""
-    cells, of_row = row.cells, row.made
-    values: dict[str, Any] = {}
-    faulty = False
-    for name, read in maker.fields:
-        value = read(cells)
-        # Nothing is an empty text or tuple, or None; the number 0 is something.
-        if not value and value.__class__ is not Decimal:
-            continue
-        if value.__class__ is Wrong:
-            row.wrongs.append(value)
-            faulty = True
-        else:
-            values[name] = value
-    if faulty:
-        return None
-    pointed: dict[str, list[Thing]] = {}
-    for name, record in maker.references:
-        if found := of_row.get(record):
-            pointed[name] = pointed[name] + found if name in pointed else found
-    looked_up = [(place, texts) for place, take in maker.lookups if (texts := take(cells))]
-    key = [cell_text(cells[at]) for at in maker.key]
-    return Draft(maker, values, Thing(next(_serials)), key, pointed, looked_up)
-
-
-def _alike(maker: Maker, row: _Row) -> str:
-    """What rows must share to make one record, as text: the cells, and what it points to."""
-    cells = [row.cells[at] for at in maker.read_from]
-    try:
-        said = "\x1f".join(cells)  # type: ignore[arg-type]  # nearly all cells are texts
-    except TypeError:
-        said = ""
-    if not said or said.count("\x1f") != len(cells) - 1:
-        said = f"\x1e{cells!r}"
-    for _, record in maker.references:
-        for one in row.made.get(record, ()):
-            said += f"\x1f{one.serial}"
-    return said
-
-
-def _missing(draft: Draft, maker: Maker) -> str:
-    """The first field that a record cannot do without and does not have, or empty."""
-    for name in maker.needed:
-        there = name in draft.values or name in draft.pointed
-        if not there and not any(maker.rule.fields[place].field == name for place, _ in draft.looked_up):
-            return name
-    return ""

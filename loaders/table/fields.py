@@ -61,6 +61,9 @@ LABEL_MADE_UP = (
 EVENTS = (r.Release, r.Grant, r.Instalment, r.Allocation, r.Transaction, r.Convening, r.Assessment)
 """Kinds of which two rows are two things, unless an identifier or `key` says that they are one."""
 
+PARTS = (r.Instalment, r.Allocation)
+"""Kinds that are parts of a grant and take their IRI from it."""
+
 _ASSETS = (r.Dataset, r.DataResource, r.Infrastructure)
 _BODY = (r.Organisation,)
 POINTS_TO: dict[str, tuple[type[r.Record], ...]] = {

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from loaders.table.kept import OF_IDENTITY, Kept, KeptDrafts
-from loaders.table.makers import Maker, Thing
+from loaders.table.makers import Made, Maker, Thing
 from loaders.table.mentions import Mentions
-from ontology.identifiers import SCHEME_RANK
+from ontology.identifiers import SCHEME_RANK, Mint
 from ontology.records import Day, Money, Text
 
 _LETTERS = {"day": 10, "month": 7, "year": 4}
@@ -22,19 +23,13 @@ _NAMED_AFTER = ("agreement", "of", "grant", "project", "subject", "grantees")
 """The fields of which the first gives its name to a thing that people seldom name."""
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
-    """One record as its row states it, while the row is read."""
+Draft = tuple[Maker, dict[str, Any], Thing, Sequence[str], Made, Sequence[tuple[int, list[str]]]]
+"""One record as its row states it, while the row is read; a plain tuple, since each row makes some.
 
-    maker: Maker
-    values: dict[str, Any]
-    thing: Thing
-    key: list[str]
-    """The texts of the columns that tell it from others, where the mapping names any."""
-    pointed: dict[str, list[Thing]]
-    """Field → the things of the same row that it points to."""
-    looked_up: list[tuple[int, list[str]]]
-    """References to other rows: the place of the field's rule, and texts of a column."""
+What makes it; its values; what other rows need to know of it; the texts of the columns that tell it from
+others, where the mapping names any; field → the things of the same row that it points to; and references to
+other rows: the place of the field's rule, and texts of a column.
+"""
 
 
 @dataclass(slots=True)
@@ -42,77 +37,96 @@ class Drafts:
     """All drafts of a file, the bodies they mention, and the rows that texts in columns mean."""
 
     kept: KeptDrafts
+    mint: Mint
     mentions: Mentions = field(default_factory=Mentions)
     rows_by: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     """(record, column) → text → the number of the draft of the first row that has it."""
 
 
-def keep(draft: Draft, place: str, drafts: Drafts) -> None:
+def keep(draft: Draft, address: str, drafts: Drafts) -> None:
     """Keep what an accepted row states of one thing; those that it points to are kept before it."""
-    values, thing, maker = draft.values, draft.thing, draft.maker
-    label = thing.label = values.get("label", "")
-    identifier = (
-        _identifier(values["identifiers"]) if maker.is_identified and "identifiers" in values else None
-    )
-    pointed, meant, of = {}, {}, ""
-    for name, others in draft.pointed.items():
-        pointed[name] = [one.number for one in others]
-        meant[name] = others[0].identity if len(others) == 1 else _joined(others)
-    key = [] if identifier else _key(draft, meant)
-    thing.identity = identifier or "\x1f".join(key)
-    if not label:
-        of = next((draft.pointed[name][0].label for name in _NAMED_AFTER if name in draft.pointed), "")
-    if maker.is_body and not draft.key:
-        drafts.mentions.add(label, identifier)
+    maker, values, thing, told, pointed, looked_up = draft
+    label = values.get("label", "")
+    identifier = None
+    if maker.is_identified and "identifiers" in values:
+        identifier = _identifier(values["identifiers"])
+    meant: dict[str, str] = {}
+    numbers: list[tuple[int, ...]] = []
+    for name, others in pointed.items():
+        if len(others) == 1:
+            (other,) = others
+            meant[name] = other.identity
+            numbers.append((other.number,))
+        else:
+            meant[name] = "\x1e".join(sorted([one.identity for one in others]))
+            numbers.append(tuple([one.number for one in others]))
+    key = () if identifier else _key(maker, values, told, meant)
+    identity = identifier or "\x1f".join(key)
+    segment = maker.segment
     if maker.is_body or (identifier and not maker.is_event):
         # Their rows are never told apart: only whether two say the same is asked.
-        mark = hash((maker.segment, *values.items())) & ~OF_IDENTITY
+        mark = hash((segment, *values.items())) & ~OF_IDENTITY
+        if maker.is_body and not told:
+            drafts.mentions.add(label, identifier)
     else:
-        mark = hash((maker.segment, thing.identity)) | OF_IDENTITY
-    thing.number = drafts.kept.add(
+        mark = hash((segment, identity)) | OF_IDENTITY
+    if maker.is_part:
+        iri = ""
+    elif maker.is_event and not identifier:
+        # One row's own: no other is expected to have its key.
+        iri = drafts.mint.row(segment, *key)
+    else:
+        iri = drafts.mint.thing(segment, identifier, *key)
+    of = ""
+    if not label:
+        of = next((pointed[name][0].label for name in _NAMED_AFTER if name in pointed), "")
+    many = maker.many
+    for name, others in pointed.items():
+        # Of several, two may still turn out to be one.
+        iris = others[0].iris if len(others) == 1 else tuple([one.iris[0] for one in others])
+        values[name] = iris if name in many else iris[0]
+    number = drafts.kept.add(
         mark,
-        Kept(
-            maker.place,
-            place,
-            values,
-            pointed,
-            draft.looked_up,
-            identifier,
-            bool(draft.key),
-            key,
-            meant,
-            of,
-        ),
+        (maker.place, address, iri, values, numbers, looked_up, identifier, bool(told), key, meant, of),
     )
+    if maker.is_pointed_at:
+        thing.number, thing.identity, thing.label, thing.iris = number, identity, label, (iri,)
 
 
-def _identifier(identifiers: Iterable[str]) -> str | None:
+def _identifier(identifiers: Sequence[str]) -> str | None:
+    if len(identifiers) == 1:
+        (only,) = identifiers
+        return only if only.partition(":")[0] in _RANK else None
     known = [one for one in identifiers if one.partition(":")[0] in _RANK]
     return min(known, key=lambda one: (_RANK[one.partition(":")[0]], one), default=None)
 
 
-def _key(draft: Draft, meant: Mapping[str, str]) -> list[str]:
-    values = draft.values
-    if draft.key:
-        return [values.get("label", "") or draft.key[0], *draft.key]
-    names = draft.maker.natural_key
-    parts = [meant[name] if name in meant else written(values.get(name, "")) for name in names]
-    if not isinstance(values.get(names[0]), str) or not parts[0]:
-        return [values.get("label", "") or draft.maker.rule.record.__name__, *parts]
+def _key(
+    maker: Maker, values: Mapping[str, Any], told: Sequence[str], meant: Mapping[str, str]
+) -> Sequence[str]:
+    label = values.get("label", "")
+    if told:
+        return [label or told[0], *told]
+    parts = []
+    for name in maker.natural_key:
+        part = values.get(name, "")
+        if name in meant:
+            part = meant[name]
+        elif part.__class__ is not str:
+            part = written(part)
+        parts.append(part)
+    if not parts[0] or not isinstance(values.get(maker.natural_key[0]), str):
+        return [label or maker.rule.record.__name__, *parts]
     return parts
-
-
-def _joined(things: Iterable[Thing]) -> str:
-    return "\x1e".join(sorted(one.identity for one in things))
 
 
 def written(value: Any) -> str:
     """A value as text, the same from every form of a file."""
     if value.__class__ is str:
         return str(value)
+    if value.__class__ is Day:
+        return _day(value)
     match value:
-        case Day():
-            return value.earliest.isoformat()[: _LETTERS[value.precision]]
         case Money():
             return f"{value.amount.normalize():f} {value.currency}"
         case Decimal():
@@ -127,8 +141,14 @@ def written(value: Any) -> str:
             return str(value)
 
 
+@lru_cache(maxsize=8192)
+def _day(day: Day) -> str:
+    return day.earliest.isoformat()[: _LETTERS[day.precision]]
+
+
 def content(kept: Kept) -> str:
     """A hash of all that a row states of a thing."""
-    said = [f"{name}\x1f{written(value)}" for name, value in sorted(kept.values.items())]
-    said += [f"{name}\x1f{kept.meant[name]}" for name in sorted(kept.pointed)]
+    own = [(name, value) for name, value in kept.values.items() if name not in kept.meant]
+    said = [f"{name}\x1f{written(value)}" for name, value in sorted(own)]
+    said += [f"{name}\x1f{kept.meant[name]}" for name in sorted(kept.meant)]
     return sha256("\x1d".join(said).encode()).hexdigest()[:10]

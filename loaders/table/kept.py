@@ -33,18 +33,21 @@ class Kept(NamedTuple):
     rule: int
     """The place of its rule in the mapping."""
     address: str
+    iri: str
+    """Its IRI, unless other rows show that it is another; empty for a part of a grant."""
     values: dict[str, Any]
-    pointed: dict[str, list[int]]
-    """Field → the numbers of the drafts that it points to."""
-    looked_up: list[tuple[int, list[str]]]
+    """What its row states, IRIs of what it points to for the time being."""
+    pointed: Sequence[Sequence[int]]
+    """The numbers of the drafts to which it points, by the fields of `meant`."""
+    looked_up: Sequence[tuple[int, list[str]]]
     """References to other rows: the place of the field's rule, and texts of a column."""
     identifier: str | None
     is_keyed: bool
     """Whether the mapping says which columns tell it from others."""
-    key: list[str]
+    key: Sequence[str]
     """What tells it from others of its kind, where it has no identifier."""
     meant: dict[str, str]
-    """Field → what tells that apart to which it points."""
+    """Field that points to drafts → what tells them from others."""
     of: str
     """The name of what it is of, where its own name is to be made up."""
 
@@ -52,6 +55,12 @@ class Kept(NamedTuple):
     def identity(self) -> str:
         """What tells a thing from others of its kind, as text: its identifier, or its key."""
         return self.identifier or "\x1f".join(self.key)
+
+
+_Draft = tuple[Any, ...]
+"""The fields of a `Kept`, which is made where one is read back."""
+
+_VALUES = Kept._fields.index("values")
 
 
 class KeptDrafts:
@@ -73,15 +82,15 @@ class KeptDrafts:
             for rule in rules
         ]
         self._file: IO[bytes] | None = None
-        self._held: list[Kept] = []
+        self._held: list[_Draft] = []
         self.marks = array("q")
         """8 bytes of hash of what tells each draft from others, or of what it says."""
 
     def __len__(self) -> int:
         return len(self.marks)
 
-    def add(self, mark: int, draft: Kept) -> int:
-        """Take in a draft and give its number."""
+    def add(self, mark: int, draft: _Draft) -> int:
+        """Take in a draft, a `Kept` or as plain a tuple, and give its number."""
         self.marks.append(mark)
         self._held.append(draft)
         if len(self._held) >= (self._most if self._file is None else WRITTEN_AT_ONCE):
@@ -91,15 +100,16 @@ class KeptDrafts:
     def __iter__(self) -> Iterator[Kept]:
         """All drafts; no more are taken in between. One reading at a time."""
         if self._file is None:
-            yield from self._held
+            yield from map(Kept._make, self._held)
             return
         self._write()
         self._file.seek(0)
         while length := self._file.read(_LENGTH_BYTES):
             for draft in marshal.loads(self._file.read(int.from_bytes(length, "little"))):  # noqa: S302  (our own file)
+                values = draft[_VALUES]
                 for field, _, meant in self._forms[draft[0]]:
-                    if field in draft[2]:
-                        draft[2][field] = meant(draft[2][field])
+                    if field in values:
+                        values[field] = meant(values[field])
                 yield Kept._make(draft)
 
     def close(self) -> None:
@@ -114,10 +124,11 @@ class KeptDrafts:
         for start in range(0, len(self._held), WRITTEN_AT_ONCE):
             drafts = self._held[start : start + WRITTEN_AT_ONCE]
             for draft in drafts:
-                for field, plain, _ in self._forms[draft.rule]:
-                    if field in draft.values:
-                        draft.values[field] = plain(draft.values[field])
-            written = marshal.dumps([tuple(draft) for draft in drafts])
+                values = draft[_VALUES]
+                for field, plain, _ in self._forms[draft[0]]:
+                    if field in values:
+                        values[field] = plain(values[field])
+            written = marshal.dumps(list(map(tuple, drafts)))
             self._file.write(len(written).to_bytes(_LENGTH_BYTES, "little"))
             self._file.write(written)
         self._held.clear()

@@ -109,7 +109,7 @@ def read(input: Input, reading: Reading, mapping: Mapping) -> Iterator[Record | 
     places = tables_of(mapping, input)
     reading.account.note(f"read under the mapping {mapping.name} ({mapping.digest})")
     with closing(KeptDrafts(mapping.records)) as kept:
-        drafts = Drafts(kept)
+        drafts = Drafts(kept, reading.mint)
         for place in places:
             sheet = Sheet(mapping, input, place, notes)
             if place[0] and len(places) > 1:

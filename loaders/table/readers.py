@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Any
 
 from loaders.cell_text import cell_text, day_text, names_no_day
@@ -12,23 +11,27 @@ from loaders.noting import Notes
 from loaders.organisation_types import SECTORS
 from loaders.reading.persons import strip_emails
 from loaders.reading.tables import Cell, heading_key
-from loaders.reading.values import is_short, is_short_year, parse_amount, parse_day, parse_decimal, serial_day
+from loaders.reading.values import is_short_year, parse_day, parse_decimal, serial_day
+from loaders.table.amounts import money_reader
 from loaders.table.shape import FieldRule, Taken
-from loaders.table.taking import Columns, Read, Wrong, is_plain, names_person, says_nothing, texts_reader
+from loaders.table.taking import (
+    LONGER_THAN_NOTHING,
+    Columns,
+    Read,
+    Wrong,
+    names_person,
+    says_nothing,
+    texts_reader,
+)
 from loaders.table_habits import SERIAL_NOTE
-from ontology.currencies import is_currency, minor_unit
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
 from ontology.places import resolve_place
-from ontology.records import Money, Text
+from ontology.records import Text
 from ontology.vocabulary import concept
 
 KEPT_VALUES = 20_000
 """Different texts of one column whose reading is kept, so that a word that repeats is read once."""
 
-SYMBOLS = {"£": "GBP", "€": "EUR", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW", "₪": "ILS", "₺": "TRY"}
-"""Signs that mean one currency; `$`, `¥` and `kr` mean several and are not read alone."""
-
-_CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _LONGEST_CODE = 3
 _NOT_AT_ENDS = " -–—,;:"
 """What is left at the ends of a name where an address or a part was taken out."""
@@ -46,7 +49,7 @@ def field_reader(rule: FieldRule, columns: Columns) -> Read | None:
         case "date":
             read = _date_reader(rule, columns)
         case "money":
-            read = _money_reader(rule, columns)
+            read = money_reader(rule, columns)
         case "number":
             read = _number_reader(rule, columns)
         case "text" if not rule.many:
@@ -74,24 +77,32 @@ def _remembering(read: Read, places: list[int], notes: Notes) -> Read:
     if not 1 <= len(places) <= 2:
         return read
     kept: dict[Any, Any] = {}
-    # The same place twice is one.
     first, second = places[0], places[-1]
     nothing = object()
 
-    def remembering(cells: list[Cell]) -> Any:
+    def anew(cells: list[Cell], key: Any) -> Any:
+        written = notes.written
+        value = read(cells)
+        if notes.written == written and len(kept) < KEPT_VALUES:
+            kept[key] = value
+        return value
+
+    # 1 and 1.0 and True are one key of a dictionary, so only texts are remembered.
+    def of_one(cells: list[Cell]) -> Any:
+        cell = cells[first]
+        if cell.__class__ is not str:
+            return read(cells)
+        value = kept.get(cell, nothing)
+        return anew(cells, cell) if value is nothing else value
+
+    def of_two(cells: list[Cell]) -> Any:
         cell, other = cells[first], cells[second]
-        # 1 and 1.0 and True are one key of a dictionary.
         if cell.__class__ is not str or other.__class__ is not str:
             return read(cells)
         value = kept.get((cell, other), nothing)
-        if value is nothing:
-            written = notes.written
-            value = read(cells)
-            if notes.written == written and len(kept) < KEPT_VALUES:
-                kept[cell, other] = value
-        return value
+        return anew(cells, (cell, other)) if value is nothing else value
 
-    return remembering
+    return of_one if first == second else of_two
 
 
 def _lenient(read: Read, notes: Notes) -> Read:
@@ -136,9 +147,24 @@ def _text_reader(rule: FieldRule, columns: Columns) -> Read | None:
     def usual(cells: list[Cell]) -> str:
         """Nearly all cells: told in a third of the time."""
         cell = cells[at]
-        if cell.__class__ is not str or not is_plain(cell) or "@" in cell or says_nothing(cell.strip()):
+        # `is_plain`, without its call.
+        if (
+            cell.__class__ is not str
+            or not cell.isascii()
+            or "@" in cell
+            or "&" in cell
+            or "\r" in cell
+            or "_x000" in cell
+        ):
             return read(cells)
-        return " ".join(cell.split()).strip(_NOT_AT_ENDS) if is_label else cell.strip()
+        text = cell.strip()
+        if len(text) < LONGER_THAN_NOTHING and says_nothing(text):
+            return read(cells)
+        if not is_label:
+            return text
+        return (text if text.isprintable() and "  " not in text else " ".join(text.split())).strip(
+            _NOT_AT_ENDS
+        )
 
     def read(cells: list[Cell]) -> str:
         found = [text for text in take(cells) if not says_nothing(text)]
@@ -232,60 +258,6 @@ def _number_reader(rule: FieldRule, columns: Columns) -> Read | None:
             return Wrong("number-not-read", str(error), "Write the number as 51.5.", name, text)
 
     return read
-
-
-def _money_reader(rule: FieldRule, columns: Columns) -> Read | None:
-    names = [name for name in rule.taken.columns if name in columns.at]
-    if not names:
-        return None
-    at, name = columns.at[names[0]], names[0]
-    currency_at = columns.at.get(rule.currency_column) if rule.currency_column else None
-    fixed, notes, comma = rule.currency, columns.notes, columns.decimal_comma.get(name)
-    units: dict[str, Decimal] = {}
-    times = rule.times
-
-    def read(cells: list[Cell]) -> Money | Wrong | None:
-        cell = cells[at]
-        text = cell_text(cell)
-        if not text or says_nothing(text):
-            return None
-        written = currency_in(text) if isinstance(cell, str) else ""
-        currency = fixed or (cell_text(cells[currency_at]).upper() if currency_at is not None else written)
-        if currency not in units:
-            if not is_currency(currency):
-                wrong = f"The currency {currency!r} does not exist." if currency else "No currency is said."
-                how = "Write three letters of ISO 4217, or say `currency: GBP` in the mapping."
-                return Wrong("currency-unknown", wrong, how, rule.currency_column or name, currency or text)
-            units[currency] = Decimal(1).scaleb(-minor_unit(currency))
-        if written and written != currency:
-            wrong = f"The amount is written in {written}, and its currency is said to be {currency}."
-            return Wrong("currency-contradicts", wrong, "Write the one that is right.", name, text)
-        try:
-            amount = parse_amount(
-                text if isinstance(cell, str) else cell, decimal_comma=comma, may_be_short=True
-            )
-        except ValueError as error:
-            return Wrong("amount-not-read", str(error), "Write the amount as 12500.00.", name, text)
-        if isinstance(cell, str) and is_short(text):
-            notes.note(f"amount written short, read as its full number ({name})", text)
-        amount *= times
-        rounded = amount.quantize(units[currency], rounding=ROUND_HALF_EVEN)
-        if rounded != amount:
-            notes.note(f"amount rounded to the minor unit of {currency}")
-        return Money(rounded, currency)
-
-    return read
-
-
-def currency_in(text: str) -> str:
-    """The one currency that a cell names by sign or code, or empty."""
-    if text[0].isdigit() and text[-1].isdigit():
-        return ""
-    for sign, code in SYMBOLS.items():
-        if sign in text:
-            return code
-    found = [code for code in _CODE.findall(text) if is_currency(code)]
-    return found[0] if len(found) == 1 else ""
 
 
 def _values_reader(rule: FieldRule, columns: Columns) -> Read | None:

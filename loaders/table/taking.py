@@ -20,7 +20,9 @@ NO_VALUE_WORDS = frozenset(
 )
 """Words for nothing that stand in real columns beside those of `names_nothing`, by `heading_key`."""
 
-_LONGER_THAN_NOTHING = 20
+LONGER_THAN_NOTHING = 20
+"""Letters of a text that is longer than all words for nothing."""
+
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 
 
@@ -56,7 +58,7 @@ class Columns:
 def says_nothing(text: str) -> bool:
     """Whether a text stands where nothing is known."""
     # No such word begins or ends with a digit, as most amounts and numbered titles do.
-    if len(text) >= _LONGER_THAN_NOTHING or text[-1:].isdigit() or text[:1].isdigit():
+    if len(text) >= LONGER_THAN_NOTHING or text[-1:].isdigit() or text[:1].isdigit():
         return False
     return _says_nothing(text)
 

@@ -14,7 +14,7 @@ from typing import Any
 from loaders.bodies import Bodies
 from loaders.noting import Notes
 from loaders.packed import Addresses
-from loaders.table.fields import EVENTS, KEYS, fields_of
+from loaders.table.fields import EVENTS, KEYS, PARTS, fields_of
 from loaders.table.identity import Drafts, content, written
 from loaders.table.kept import OF_IDENTITY, Kept
 from loaders.table.mentions import in_parts
@@ -26,9 +26,6 @@ from ontology.records import Day, Money, Text
 
 RECENT = 20_000
 """IRIs at hand of what rows point to; unpacking each anew took a thirtieth of a load."""
-
-_PARTS = (r.Instalment, r.Allocation)
-"""Kinds that are parts of a grant and take their IRI from it."""
 
 
 @dataclass(slots=True)
@@ -52,7 +49,7 @@ class _Group:
     @property
     def is_apart(self) -> bool:
         """Whether its rows are several things: events always, others where they contradict each other."""
-        if self.is_identified or self.is_keyed or self.rows < 2 or self.rule.record in _PARTS:
+        if self.is_identified or self.is_keyed or self.rows < 2 or self.rule.record in PARTS:
             return False
         return self.rule.record in EVENTS or self.differ
 
@@ -64,29 +61,39 @@ class _Group:
     @property
     def matters(self) -> bool:
         """Whether its rows are to be told from each other."""
-        return self.is_apart or self.is_award or (self.rows > 1 and self.rule.record in _PARTS)
+        return self.is_apart or self.is_award or (self.rows > 1 and self.rule.record in PARTS)
 
 
 class _Known:
-    """The IRIs of the drafts that others point to, by number: packed, and the latest at hand as well."""
+    """The IRIs of drafts that others point to and did not know, by number: packed, and the latest at hand."""
 
     def __init__(self, base: str) -> None:
         self._packed = Addresses(base)
-        self._recent: dict[int, str] = {}
+        self._recent: dict[int, str | None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._recent)
 
     def keep(self, number: int, iri: str) -> None:
         """Take in the IRI of a draft."""
         self._packed[0, "", number] = iri
+        self._remember(number, iri)
+
+    def of(self, number: int) -> str | None:
+        """The IRI of a draft; None for one that was not taken in."""
+        iri = self._recent.get(number, "")
+        if iri == "":
+            try:
+                iri = self._packed[0, "", number]
+            except LookupError:
+                iri = None
+            self._remember(number, iri)
+        return iri
+
+    def _remember(self, number: int, iri: str | None) -> None:
         if len(self._recent) >= RECENT:
             self._recent.clear()
         self._recent[number] = iri
-
-    def of(self, number: int) -> str:
-        """The IRI of a draft that was taken in."""
-        iri = self._recent.get(number)
-        if iri is None:
-            iri = self._recent[number] = self._packed[0, "", number]
-        return iri
 
 
 Groups = dict[tuple[str, str], _Group]
@@ -105,11 +112,14 @@ class _Kind:
     is_part: bool
     is_pointed_at: bool
     many: frozenset[str]
-    """The fields that hold several values."""
+    """The fields that hold several values,"""
+    several: frozenset[str]
+    """and those that may point to several things of one row."""
 
 
 def _kinds_of(rules: Sequence[RecordRule]) -> list[_Kind]:
     pointed_at = {one.record for rule in rules for one in rule.fields if one.record}
+    made_of_parts = {rule.name for rule in rules if rule.each is not None}
     return [
         _Kind(
             rule,
@@ -117,9 +127,10 @@ def _kinds_of(rules: Sequence[RecordRule]) -> list[_Kind]:
             SEGMENTS[rule.record],
             rule.record is r.Organisation,
             rule.record in EVENTS,
-            rule.record in _PARTS,
+            rule.record in PARTS,
             rule.name in pointed_at,
             frozenset(name for name, one in fields_of(rule.record).items() if one.many),
+            frozenset(one.field for one in rule.fields if one.record in made_of_parts and not one.by),
         )
         for rule in rules
     ]
@@ -130,38 +141,36 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
     kinds, marks = _kinds_of(rules), drafts.kept.marks
     repeated = _repeated(marks)
     groups = _groups(drafts, kinds, {mark for mark in repeated if mark & OF_IDENTITY}, notes)
-    bodies = _Named(drafts, kinds, mint)
-    known = _Known(mint.base)
-    naming = _Naming(bodies, mint, known)
+    naming = _Naming(drafts, kinds, mint)
     if drafts.rows_by:
         # What a row looks up may stand below it.
         for number, (kept, mark) in enumerate(zip(drafts.kept, marks, strict=True)):
             kind = kinds[kept.rule]
             group = groups.get((kind.segment, kept.identity)) if groups and mark in repeated else None
-            naming.iri(number, kept, kind, group)
+            naming.name(number, kept, kind, group)
         for group in groups.values():
             group.met.clear()
     stated: set[bytes] = set()
     for number, (kept, mark) in enumerate(zip(drafts.kept, marks, strict=True)):
-        kind = kinds[kept.rule]
+        kind, values = kinds[kept.rule], kept.values
         is_repeated = mark in repeated
         group = groups.get((kind.segment, kept.identity)) if groups and is_repeated else None
-        iri = naming.iri(number, kept, kind, group)
-        pointed = _pointed(kept, kind, iri, drafts, known, notes)
+        iri = naming.name(number, kept, kind, group)
+        if kept.looked_up:
+            _look_up(kept, kind, iri, drafts, naming.known, notes)
         if is_repeated and not kind.is_event:
-            said = _digest((iri, *kept.values.items(), *pointed.items()))
+            said = _digest((iri, *values.items()))
             if said in stated:
                 continue
             stated.add(said)
         if kind.is_body:
-            yield _organisation(kept, iri, pointed, bodies)
-            continue
-        values = {"label": "", **kept.values, **pointed}
-        if kept.identifier is not None:
-            values.setdefault("identifiers", (kept.identifier,))
-        if group is not None and group.is_award:
+            if not kept.is_keyed:
+                naming.name_body(kept)
+        elif group is not None and group.is_award:
+            values = dict(values)
             yield from _instalments(number, kept, iri, values, group)
-        values["label"] = values["label"] or _made_up(kept, kind.record, values)
+        if not values.get("label"):
+            values["label"] = "" if kind.is_body else _made_up(kept, kind.record, values)
         yield r.filled(kind.record, iri, kept.address, values)
 
 
@@ -205,17 +214,23 @@ def _groups(drafts: Drafts, kinds: Sequence[_Kind], repeated: set[int], notes: N
 def _contradicts(kept: Kept, group: _Group, many: frozenset[str]) -> bool:
     """Whether a row states another value of a field that has one; what it states is remembered."""
     return any(
-        name not in many and group.stated.setdefault(name, value) != value
+        name not in many and name not in kept.meant and group.stated.setdefault(name, value) != value
         for name, value in kept.values.items()
     )
 
 
-class _Named:
-    """The bodies without a `key`: most are what their rows say, and those that rows name in different ways
-    are gathered by a pass of its own."""
+class _Naming:
+    """Gives drafts their IRIs, one after the other, and those of what they point to: nearly all got them when
+    their row was read.
+
+    Others are bodies that rows name in different ways, which are gathered by a pass of its own, rows of one
+    key that differ, whose content is a part of their IRI, and parts, which take theirs from their grant.
+    """
 
     def __init__(self, drafts: Drafts, kinds: Sequence[_Kind], mint: Mint) -> None:
         self._mint, self._gathered = mint, Bodies(mint)
+        self._keeps_all = bool(drafts.rows_by)
+        self.known = _Known(mint.base)
         self._contested = drafts.mentions.contested()
         if not self._contested:
             return
@@ -226,75 +241,70 @@ class _Named:
                     # Where a body was first met is not asked for: each of its records has its own row.
                     self._gathered.add(label, kept.identifier, "")
 
-    def iri(self, label: str, identifier: str | None) -> str:
-        """The node of a mention."""
-        if self._contested and self._contested.holds(label, identifier):
-            return self._gathered.iri(label, identifier)
-        return self._mint.thing("organisation", identifier, label)
-
-    def names(self, label: str, identifier: str | None) -> tuple[str | None, list[str]]:
-        """The identifier of a mention's node, and its names: first the one that is said most often."""
-        if self._contested and self._contested.holds(label, identifier):
-            return self._gathered.names(label, identifier)
-        return identifier, [normal_name(label) or (identifier or "").partition(":")[2]]
-
-
-@dataclass(slots=True)
-class _Naming:
-    """Gives drafts their IRIs, one after the other: by identifier, by key, and where rows of one key differ,
-    by content too."""
-
-    bodies: _Named
-    mint: Mint
-    known: _Known
-    """The IRIs of the drafts that others point to."""
-
-    def iri(self, number: int, kept: Kept, kind: _Kind, group: _Group | None) -> str:
-        """The IRI of the draft of this number, and what is known of its identity where rows repeat it."""
-        made = self._made(kept, kind, group)
-        if kind.is_pointed_at:
-            self.known.keep(number, made)
-        return made
-
-    def _made(self, kept: Kept, kind: _Kind, group: _Group | None) -> str:
-        segment = kind.segment
-        if kind.is_body and not kept.is_keyed:
-            return self.bodies.iri(kept.values.get("label", ""), kept.identifier)
+    def name(self, number: int, kept: Kept, kind: _Kind, group: _Group | None) -> str:
+        """The IRI of the draft of this number, where what it points to gets its own as well."""
+        if kept.pointed and (self.known or kind.several):
+            self._point(kept, kind)
+        iri = kept.iri
         if kind.is_part:
-            grant = self.known.of(kept.pointed["grant"][0])
-            said = content(kept)
-            ordinal = 1
-            if group is not None:
-                group.met[grant, said] += 1
-                ordinal = group.met[grant, said]
-            return part_iri(grant, segment, said, str(ordinal))
-        if group is None or not group.is_apart:
-            return self.mint.thing(segment, kept.identifier, *kept.key)
+            iri = _part(kept, kind, group)
+        elif group is not None and group.is_apart:
+            iri = self._apart(kept, kind, group)
+        elif self._contested and kind.is_body and not kept.is_keyed:
+            label = kept.values.get("label", "")
+            if self._contested.holds(label, kept.identifier):
+                iri = self._gathered.iri(label, kept.identifier)
+        if kind.is_pointed_at and (self._keeps_all or iri != kept.iri):
+            self.known.keep(number, iri)
+        return iri
+
+    def name_body(self, kept: Kept) -> None:
+        """Give an organisation the name that most rows give it; its other names are aliases."""
+        values, identifier = kept.values, kept.identifier
+        label = values.get("label", "")
+        if self._contested and self._contested.holds(label, identifier):
+            identifier, names = self._gathered.names(label, identifier)
+            values["label"] = names[0]
+            if len(names) > 1:
+                values["aliases"] = tuple(dict.fromkeys((*map(Text, names[1:]), *values.get("aliases", ()))))
+        else:
+            values["label"] = normal_name(label) or (identifier or "").partition(":")[2]
+        if identifier:
+            others = values.get("identifiers", ())
+            if others != (identifier,):
+                values["identifiers"] = tuple(dict.fromkeys((identifier, *others)))
+
+    def _point(self, kept: Kept, kind: _Kind) -> None:
+        """Let it point to what got another IRI than its row knew, to each thing once."""
+        known, values = self.known.of, kept.values
+        for name, numbers in zip(kept.meant, kept.pointed, strict=True):
+            if name in kind.several:
+                # Where all are known, this may be the second time, and `values` hold each once.
+                before = numbers if self._keeps_all else values[name]
+                iris = [known(one) or iri for one, iri in zip(numbers, before, strict=True)]
+                values[name] = tuple(dict.fromkeys(iris))
+            elif (iri := known(numbers[0])) is not None:
+                values[name] = (iri,) if name in kind.many else iri
+
+    def _apart(self, kept: Kept, kind: _Kind, group: _Group) -> str:
         said = content(kept)
         group.met[said] += 1
         more = (str(group.met[said]),) if group.met[said] > 1 else ()
-        return self.mint.thing(segment, None, *kept.key, said, *more)
+        return self._mint.thing(kind.segment, None, *kept.key, said, *more)
 
 
-def _pointed(
-    kept: Kept, kind: _Kind, iri: str, drafts: Drafts, known: _Known, notes: Notes
-) -> dict[str, Any]:
-    """The IRIs of what a draft points to, by field."""
-    if not kept.pointed and not kept.looked_up:
-        return {}
-    many = kind.many
-    if not kept.looked_up:
-        found: dict[str, Any] = {}
-        for name, others in kept.pointed.items():
-            first = known.of(others[0])
-            if name not in many:
-                found[name] = first
-            elif len(others) == 1:
-                found[name] = (first,)
-            else:
-                found[name] = tuple(dict.fromkeys(map(known.of, others)))
-        return found
-    found = {name: [known.of(one) for one in others] for name, others in kept.pointed.items()}
+def _part(kept: Kept, kind: _Kind, group: _Group | None) -> str:
+    grant, said = kept.values["grant"], content(kept)
+    ordinal = 1
+    if group is not None:
+        group.met[grant, said] += 1
+        ordinal = group.met[grant, said]
+    return part_iri(grant, kind.segment, said, str(ordinal))
+
+
+def _look_up(kept: Kept, kind: _Kind, iri: str, drafts: Drafts, known: _Known, notes: Notes) -> None:
+    """Let a draft point to what texts of its row name in a column of other rows."""
+    found: dict[str, list[str | None]] = {}
     for place, texts in kept.looked_up:
         of = kind.rule.fields[place]
         rows = drafts.rows_by.get((of.record, of.by), {})
@@ -303,21 +313,8 @@ def _pointed(
                 notes.note(f"{of.field} not found in the column {of.by}", "" if "@" in text else text)
             elif (other := known.of(number)) != iri:
                 found.setdefault(of.field, []).append(other)
-    return {name: tuple(dict.fromkeys(iris)) if name in many else iris[0] for name, iris in found.items()}
-
-
-def _organisation(kept: Kept, iri: str, pointed: dict[str, Any], bodies: _Named) -> r.Organisation:
-    """An organisation under the name that most rows give it; its other names are aliases."""
-    values = {**kept.values, **pointed}
-    if kept.is_keyed:
-        return r.filled(r.Organisation, iri, kept.address, values)
-    identifier, names = bodies.names(values.get("label", ""), kept.identifier)
-    values["label"] = names[0]
-    if len(names) > 1:
-        values["aliases"] = tuple(dict.fromkeys((*map(Text, names[1:]), *values.get("aliases", ()))))
-    if identifier:
-        values["identifiers"] = tuple(dict.fromkeys((identifier, *values.get("identifiers", ()))))
-    return r.filled(r.Organisation, iri, kept.address, values)
+    for name, iris in found.items():
+        kept.values[name] = tuple(dict.fromkeys(iris)) if name in kind.many else iris[0]
 
 
 def _instalments(

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,9 +57,9 @@ class Served:
         return self.process.wait(seconds)
 
 
-@pytest.fixture(scope="session")
-def start(project: Path) -> Iterator[Callable[..., Served]]:
-    """Start a server that listens: `start("serve", "--data", folder, SHAREGRAPH_QUERY_SECONDS="2")`."""
+@contextmanager
+def starting(project: Path) -> Iterator[Callable[..., Served]]:
+    """Start servers, and end those that run when nobody needs them any more."""
     running: list[Served] = []
 
     def make(*words: str | Path, **settings: str) -> Served:
@@ -96,3 +97,20 @@ def start(project: Path) -> Iterator[Callable[..., Served]]:
             deadline = time.monotonic() + 2
             while not served.process.stderr.closed and time.monotonic() < deadline:
                 served.process.stderr.close()
+
+
+@pytest.fixture
+def start(project: Path) -> Iterator[Callable[..., Served]]:
+    """Start a server for one test: `start("serve", "--data", folder, SHAREGRAPH_QUERY_SECONDS="2")`.
+
+    It ends with the test: one whose folder was broken tries to mend itself for as long as it runs.
+    """
+    with starting(project) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
+def start_for_all(project: Path) -> Iterator[Callable[..., Served]]:
+    """Start a server for all tests that ask it."""
+    with starting(project) as make:
+        yield make

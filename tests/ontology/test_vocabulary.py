@@ -52,7 +52,14 @@ def test_letter_case_spaces_and_hyphens_do_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "hotlines", "status/active", V + "status/active", V + "sector/none"]
+    ("text", "code"), [("Hotlines", "hotline"), ("NGOs", "civil-society"), ("LEA", "law-enforcement")]
+)
+def test_a_plural_and_what_a_field_calls_it_find_the_concept(text: str, code: str) -> None:
+    assert concept("sector", text) == f"{V}sector/{code}"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "lighthouse", "hotliness", "status/active", V + "status/active", V + "sector/none"]
 )
 def test_a_word_of_no_concept_of_the_scheme_is_none(text: str) -> None:
     assert concept("sector", text) is None

@@ -13,7 +13,7 @@ from loaders.person_names import BODY_WORDS, reads_as_person
 from loaders.reading.persons import ORGANISATION_WORDS, has_email, is_person_heading, person_key
 from loaders.reading.tables import Cell
 from loaders.reading.values import is_short_year, parse_amount, parse_day, parse_decimal, serial_day
-from loaders.table.readers import currency_in
+from loaders.table.amounts import currency_in
 from loaders.table.taking import says_nothing
 from ontology.currencies import is_currency
 from ontology.identifiers import known_identifier

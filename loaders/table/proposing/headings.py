@@ -9,7 +9,9 @@ from typing import Final
 
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell, FirstRows, heading_key
+from loaders.table.amounts import SYMBOLS
 from loaders.table.proposing.roles import Role
+from ontology.currencies import is_currency
 
 LONGEST_HEADING = 200
 """Letters of a heading; a longer text in such a row is prose."""
@@ -23,7 +25,15 @@ MOST_WORDS_WITHIN = 12
 """Words of a heading in which a word may stand anywhere and still say what it is."""
 
 _HXL = "#"
+_CODE_LETTERS = 3
+_CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_SMALL = {"gbp": "GBP", "usd": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR"}
+"""What names a currency in small letters too: other codes are words."""
+_IN = frozenset({"in", "en", "em", "a"})
+"""What stands before a currency: Betrag in EUR, montant en euros."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_OR_SEVERAL = re.compile(r"(?<=\w)/(?:e?s|ies|innen)\b", re.IGNORECASE)
+"""The ending of a plural behind a stroke: `Country/ies`, `Dataset/s`."""
 
 _TAGS: Final[tuple[tuple[str, str, str], ...]] = (
     ("org", "funder", "funder"),
@@ -135,6 +145,8 @@ def heading_of_tag(tag: str) -> str:
 def by_heading(role: Role, heading: str) -> float:
     """How much a heading says that a column plays a role: it is the word for it, ends with one or has one."""
     keys = role.keys()
+    if role.kind == "money" and _is_currency(heading):
+        return 0.8
     if not set(role.words_never()).isdisjoint(folded(heading).split()):
         return 0.0
     last = last_part(heading)
@@ -150,6 +162,12 @@ def by_heading(role: Role, heading: str) -> float:
     return 0.0
 
 
+def _is_currency(heading: str) -> bool:
+    """Whether a heading is the sign or the code of a currency, and nothing else: `£`, `EUR`, `(USD)`."""
+    bare = heading.strip(" ()[]").upper()
+    return bare in SYMBOLS or bare == "$" or (len(bare) == _CODE_LETTERS and is_currency(bare))
+
+
 def folded(heading: str) -> str:
     """A heading as the roles write theirs: `heading_key` without accents."""
     if heading.isascii():
@@ -159,8 +177,22 @@ def folded(heading: str) -> str:
 
 
 def last_part(heading: str) -> str:
-    """A heading without what stands in brackets; of a path with points, its last part."""
-    bare = _BRACKETS.sub(" ", heading).strip() or heading
+    """A heading without what stands in brackets, the ending of a plural behind a stroke and the currency at
+    its end; of a path with points, its last part."""
+    bare = _OR_SEVERAL.sub("", _BRACKETS.sub(" ", heading)).strip() or heading
     if "." in bare and " " not in bare:
         bare = bare.rpartition(".")[2]
-    return folded(bare)
+    words = folded(bare).split()
+    if code := currency_of(bare):
+        said = {code.lower(), *_IN, *(word for word, one in _SMALL.items() if one == code)}
+        while len(words) > 1 and words[-1] in said:
+            words.pop()
+    return " ".join(words)
+
+
+def currency_of(text: str) -> str:
+    """The one currency that a heading or a unit names: `Amount (£)`, `Betrag EUR`, `montant en euros`."""
+    codes = {code for code in _CODES.findall(text.replace("_", " ")) if is_currency(code)}
+    codes |= {code for sign, code in SYMBOLS.items() if sign in text}
+    codes |= {_SMALL[word] for word in heading_key(text).split() if word in _SMALL}
+    return codes.pop() if len(codes) == 1 else ""

@@ -60,11 +60,12 @@ GRANTS: Final = Shape(
     ),
     (
         Role("title", "grant title;title;grant;award;project title;project;award title;grant name;"
-             "project name;purpose of grant;projekt;projekttitel;titel;projet;intitule;titre;proyecto;"
-             "titulo;projeto;progetto;titolo"),
+             "project name;purpose of grant;projekt;projekttitel;titel;thema;vorhaben;projet;intitule;titre;"
+             "proyecto;titulo;projeto;progetto;titolo"),
         Role("amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
              "funding amount;grant value;"
-             "amount gbp;amount usd;amount eur;total;budget;betrag;montant;fordersumme;importe;monto;"
+             "total;budget;betrag;montant;fordersumme;zuwendungssumme;zuwendungsbetrag;"
+             "forderbetrag;zuwendung;summe;importe;monto;"
              "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded",
              "money", within="amount;betrag;montant;importe;awarded;funding"),
         Role("currency", "currency;currency code;amount currency;ccy;cur;wahrung;devise;moneda;moeda;valuta",
@@ -83,7 +84,7 @@ GRANTS: Final = Shape(
              "organisation name;organization name;recipient organisation;recipient organization;"
                   "beneficiary;awardee;payee;"
              "lead organisation;host institution;institution;grantees;empfanger;zuwendungsempfanger;"
-             "beneficiaire;beneficiario", "body",
+             "beneficiaire;beneficiario;lead partner;lead applicant;grant holder;delivery partner", "body",
              within="beneficiary;beneficiaire;beneficiario;beneficiaria"),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;"

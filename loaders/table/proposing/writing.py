@@ -10,9 +10,8 @@ from loaders.reading.tables import heading_key
 from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
 from loaders.table.proposing.guessing import Guess, Proposal
+from loaders.table.proposing.headings import currency_of
 from loaders.table.proposing.roles import TEMPLATES, Part
-from loaders.table.readers import SYMBOLS
-from ontology.currencies import is_currency
 from ontology.vocabulary import concept
 
 _PLAIN = re.compile(r"[^\W_][\w .()/&%+-]*[\w)%]|[^\W_]")
@@ -22,9 +21,6 @@ WORDS_SHOWN = 6
 
 _LONGEST_LINE = 110
 _MARKS = {"\n": "newline"}
-_CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
-_USUAL = ("GBP", "USD", "EUR")
-"""Currencies whose codes are known in lower case too: others are words of some language."""
 _THOUSANDS = re.compile(r"[£€$'’]\s?000s?\b|\b000s\b|\bthousands?\b|\bin tsd\b|\b[£€$]k\b", re.IGNORECASE)
 _MILLIONS = re.compile(r"[£€$]\s?mn?\b|\bmillions?\b|\b(?:mio|mln)\b", re.IGNORECASE)
 
@@ -189,14 +185,6 @@ def _currency(proposal: Proposal, column: Column) -> str:
         return f"currency: {code}"
     is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
     return "currency: USD" if is_dollar else ""
-
-
-def currency_of(text: str) -> str:
-    """The one currency that a heading or a unit names: `Amount (£)`, `Betrag EUR`, `amount_usd`."""
-    codes = {code for code in _CODES.findall(text.replace("_", " ")) if is_currency(code)}
-    codes |= {code for sign, code in SYMBOLS.items() if sign in text}
-    codes |= {code for code in _USUAL if code.lower() in heading_key(text).split()}
-    return codes.pop() if len(codes) == 1 else ""
 
 
 def times_of(text: str) -> int:

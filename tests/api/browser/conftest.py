@@ -170,19 +170,19 @@ def visitor_of(browser: Any) -> Iterator[Callable[[str], Visitor]]:
 
 
 @pytest.fixture(scope="session")
-def demo(start: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+def demo(start_for_all: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A server with the demo, as `sharegraph demo` starts it."""
-    return start("demo", "--data", tmp_path_factory.mktemp("demo"))
+    return start_for_all("demo", "--data", tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="session")
-def empty(start: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+def empty(start_for_all: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A server with an empty map."""
-    return start("serve", "--data", tmp_path_factory.mktemp("empty"))
+    return start_for_all("serve", "--data", tmp_path_factory.mktemp("empty"))
 
 
 @pytest.fixture(scope="session")
-def hostile(start: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+def hostile(start_for_all: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A server whose records try to run code wherever their text is shown."""
     from api.commands.load import load_into
     from api.loading import Wanted
@@ -192,7 +192,7 @@ def hostile(start: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory)
     settings = Settings(data=tmp_path_factory.mktemp("hostile"))
     results = load_into(settings, write_hostile(files), Wanted(audience="public"))
     assert all(one.entry is not None for one in results), [one.account.as_json() for one in results]
-    return start("serve", "--data", settings.data)
+    return start_for_all("serve", "--data", settings.data)
 
 
 CODE = "document.title='hacked'"

@@ -42,11 +42,11 @@ def test_json_is_a_list_with_an_account_a_file(
 
 
 def test_the_account_in_words_says_the_same_sum(run: Callable[..., Any], write: Callable[..., Path]) -> None:
-    file = write("organisations.csv", "name,sectors", "A body,hotline", "B body,bank")
+    file = write("organisations.csv", "name,sectors", "A body,hotline", "B body,lighthouse")
     words = run("load", file).err
     assert "Source organisations, version 1 (template): loaded" in words
     assert "2 rows read = 1 loaded + 1 refused + 0 ignored  1 organisation" in words
-    assert "organisations.csv, row 3, column sectors: 'bank' is no known sector." in words
+    assert "organisations.csv, row 3, column sectors: 'lighthouse' is no known sector." in words
     assert "Write one of: academia, alliance" in words
 
 

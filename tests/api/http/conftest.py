@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -43,11 +44,20 @@ def map_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., L
 
 
 @pytest.fixture(scope="session")
-def client_of() -> Callable[[LiveMap], TestClient]:
+def one_loop() -> Iterator[BlockingPortal]:
+    """The event loop of all clients: one of its own for each request takes as long as the answer."""
+    with start_blocking_portal() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def client_of(one_loop: BlockingPortal) -> Callable[[LiveMap], TestClient]:
     """A client to a map, on the demo's day; errors come back as answers, as over the network."""
 
     def make(live: LiveMap) -> TestClient:
-        return TestClient(create_app(live, day=DEMO_DAY), raise_server_exceptions=False)
+        client = TestClient(create_app(live, day=DEMO_DAY), raise_server_exceptions=False)
+        client.portal = one_loop
+        return client
 
     return make
 

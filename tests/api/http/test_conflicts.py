@@ -64,7 +64,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def clients(data: Path) -> Iterator[Callable[[str], TestClient]]:
     lives = {who: LiveMap(Settings(data=data, workers=1), who) for who in ("public", "stewards")}
-    yield lambda who: TestClient(create_app(lives[who]), base_url="http://127.0.0.1")
+    made = {who: TestClient(create_app(live), base_url="http://127.0.0.1") for who, live in lives.items()}
+    yield lambda who: made[who]
     for live in lives.values():
         live.close()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from graph.store import Streamed, WorkerPool, open_store
-from graph.store.attempt import Attempt
+from graph.store.attempt import Attempt, Begun
 from graph.store.process import AT_ONCE_BYTES
 from graph.store.streaming import FIRST_PART_BYTES
 from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryRefused, StoreError
@@ -51,7 +51,7 @@ class Bell:
         os.write(self.write, b"x")
 
 
-def stepped(begin: Callable[..., Attempt], text: str, **how: object) -> Streamed:
+def stepped(begin: Callable[..., Begun], text: str, **how: object) -> Streamed:
     """The answer by steps, each taken as soon as there is something to do."""
     bell = Bell()
     attempt = begin(text, called=bell.ring, **how)
@@ -167,6 +167,7 @@ def test_a_worker_that_dies_is_told_by_the_next_step(pool: WorkerPool) -> None:
     attempt.step()
     output = attempt.own_output()
     assert output is not None
+    assert isinstance(attempt, Attempt)
     assert attempt._turn is not None
     os.kill(attempt._turn._worker.pid, signal.SIGKILL)
     assert select.select([output], [], [], 10)[0]

@@ -315,3 +315,23 @@ def test_a_worker_is_small(pool: WorkerPool) -> None:
     for process in pool.process_ids():
         status = Path(f"/proc/{process}/status").read_text()
         assert int(status.partition("VmRSS:")[2].split()[0]) < 60_000
+
+
+def test_a_store_that_cannot_be_opened_is_tried_less_and_less_often(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    with open_store("memory:") as made:
+        made.load([b"<x:s> <x:p> <x:o> .\n"])
+        made.backup(place)
+    with WorkerPool(place, size=1) as pool:
+        for file in place.glob("*.sst"):
+            file.write_bytes(b"")
+        begun = time.monotonic()
+        for process in pool.process_ids():
+            os.kill(process, signal.SIGKILL)
+        assert until(lambda: pool._crew._faults == crew.MOST_FAULTS)
+        with pytest.raises(StoreError, match="could be started"):
+            pool.ask("ASK {}")
+        waited = time.monotonic() - begun
+        assert waited > sum(crew._AGAIN_SECONDS * 2**one for one in range(crew.MOST_FAULTS - 1))
+        closing = time.monotonic()
+    assert time.monotonic() - closing < crew._AGAIN_SECONDS * 2**crew.MOST_FAULTS

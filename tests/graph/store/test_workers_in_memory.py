@@ -121,6 +121,35 @@ def test_a_store_whose_copies_would_pass_the_memory_of_all_stays_on_disk(
         assert not pool.in_memory()
 
 
+def test_a_store_whose_copies_would_take_half_of_the_free_memory_stays_on_disk(
+    store: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(supply, "HOLD_AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(supply, "free_memory", lambda: 4 * 1024 * 1024)
+    with WorkerPool(store, size=1, memory_statements=STATEMENTS) as pool:
+        assert until(lambda: "half of the memory that is free" in caplog.text, 60)
+        assert until(lambda: pool.holder_id() is None)
+        assert not pool.in_memory()
+
+
+@pytest.mark.parametrize(
+    ("most", "used", "free"),
+    [("max", "5", None), ("3000000", "1000000", 2_000_000), ("5", "6", 0), (None, None, None)],
+)
+def test_free_memory_is_that_of_the_container_where_it_has_less(
+    most: str | None, used: str | None, free: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = holding.free_memory()
+    assert machine is not None
+    monkeypatch.setattr(holding, "_GROUP", tmp_path)
+    for name, told in (("memory.max", most), ("memory.current", used)):
+        if told is not None:
+            (tmp_path / name).write_text(f"{told}\n")
+    found = holding.free_memory()
+    assert found is not None
+    assert found == free if free is not None else found > 4_000_000
+
+
 def test_a_holder_that_is_killed_leaves_the_pool_answering(pool: WorkerPool) -> None:
     holder, readers = pool.holder_id(), [one.pid for one in pool._crew._readers]
     assert holder is not None

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders import drafts
 from loaders.body_names import reads_as_body
 from loaders.ckan.kind import LOADER
 from loaders.reading.input import open_input
@@ -76,6 +77,21 @@ def test_packages_a_line_are_a_list_and_a_broken_line_is_named(load: Any, made: 
     assert load(LOADER, lines).tally() == (3, 3, 0, 0)
     with pytest.raises(UnreadableFile, match="line 4"):
         load(LOADER, f"{lines}{{broken\n")
+
+
+def test_packages_that_wait_on_disk_are_what_they_are_in_memory(
+    load: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another = package(notes="Of another year.", title_translated={"en": "Reports", "fr": "Rapports"})
+    more = [package(name=name, title=f"Reports {name}") for name in "abc"]
+    creators = package(name="d", creator=[{"name": "Quay Trust", "identifier": "https://ror.org/0002pcv65"}])
+    several = [PACKAGE, another, more[0], PACKAGE, creators, another, *more[1:]]
+    held = load(LOADER, several)
+    monkeypatch.setattr(drafts, "IN_MEMORY", 2)
+    monkeypatch.setattr(drafts, "WRITTEN_AT_ONCE", 2)
+    on_disk = load(LOADER, several)
+    assert on_disk.said == held.said
+    assert (on_disk.tally(), on_disk.notes) == ((8, 6, 0, 2), held.notes)
 
 
 def test_the_fields_of_a_package_are_those_of_a_dataset(load: Any) -> None:

@@ -111,7 +111,7 @@ def test_shares_that_are_kept_never_make_more_than_all_of_it(stated: list[Decima
         one = etree.SubElement(record, "sector", code=str(11000 + number))
         if share is not None:
             one.set("percentage", str(share))
-    axes = SplitReader("a.xml", Notes(Account(file="a.xml"))).read(record, "activity 1")
+    axes = SplitReader("a.xml", Notes(Account(file="a.xml"))).read(record, ["sector"], "activity 1")
     assert len(axes.sectors) == len(stated)
     assert sum((part.share for part in axes.sectors if part.share is not None), Decimal(0)) <= 100
     assert all(part.share is None or 0 <= part.share <= 100 for part in axes.sectors)

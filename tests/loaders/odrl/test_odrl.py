@@ -105,6 +105,19 @@ def test_what_only_a_refused_agreement_names_is_no_dataset(odrl: Odrl) -> None:
     assert (outcome.agreements, "other" in labels) == ([], False)
 
 
+def test_what_only_a_refused_agreement_is_made_of_does_not_count_as_loaded(odrl: Odrl) -> None:
+    rule = "odrl:permission [ odrl:action odrl:read ; odrl:duty [ odrl:action odrl:attribute ] ; %s ]"
+    rule %= "odrl:constraint [ odrl:leftOperand odrl:count ; odrl:operator odrl:lt ; odrl:rightOperand 5 ]"
+    without, whole = (
+        odrl.turtle(f"ex:a a odrl:Agreement ; {parties} odrl:target ex:other ; {rule} .").account
+        for parties in ("", "odrl:assigner ex:hotline ; odrl:assignee ex:lab ;")
+    )
+    assert (whole.refused, without.refused) == (0, 1)
+    assert without.read == whole.read
+    # The agreement, its permission, the duty, the condition; and both its parties.
+    assert whole.loaded - without.loaded == 6
+
+
 def test_an_agreement_that_permits_nothing_shares_nothing(odrl: Odrl) -> None:
     outcome = odrl.turtle(
         "ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; odrl:target ex:hashes ; "

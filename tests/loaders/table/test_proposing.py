@@ -305,6 +305,12 @@ def test_headings_in_two_rows_are_those_below() -> None:
         ("Amount (£000)", "currency: GBP, times: 1000}"),
         ("Amount €m", "currency: EUR, times: 1000000}"),
         ("Amount in thousands of EUR", "currency: EUR, times: 1000}"),
+        ("Fördersumme in EUR", "currency: EUR}"),
+        ("Montant en euros", "currency: EUR}"),
+        ("Zuwendung [€]", "currency: EUR}"),
+        ("Award amount ALL", "currency: ALL}"),
+        ("£", "currency: GBP}"),
+        ("(USD)", "currency: USD}"),
     ],
 )
 def test_a_heading_says_the_currency_and_what_amounts_are_multiplied_by(
@@ -315,6 +321,12 @@ def test_a_heading_says_the_currency_and_what_amounts_are_multiplied_by(
     assert said in mapping
     times = int(said.partition("times: ")[2].rstrip("}") or 1)
     assert [one.money.amount for one in load(mapping, text).of(Grant) if one.money] == [5 * times, 6 * times]
+
+
+def test_a_heading_for_one_or_several_is_read_as_for_one(load: Load) -> None:
+    text = "Organisation,Country/ies\nHarbour Trust,Namibia; Kenya\nQuay Trust,Ghana\n"
+    bodies = {one.label: one.located_in for one in load(proposed(text), text).of(Organisation)}
+    assert {name: len(places) for name, places in bodies.items()} == {"Harbour Trust": 2, "Quay Trust": 1}
 
 
 def test_gaps_under_filled_cells_are_pointed_out() -> None:

@@ -81,7 +81,8 @@ def test_drafts_come_back_from_disk_as_they_were_and_as_often_as_asked() -> None
             "labels": (Text(f"é{n}", "fr"),),
         }
         values |= {"awarded_on": day} if n % 2 else {}
-        return Kept(0, f"a.csv#row={n}", values, {"funder": [n]}, [], None, False, [f"é{n}"], {}, "")
+        meant = {"funder": f"Fund {n}"}
+        return Kept(0, f"a.csv#row={n}", f"ex:{n}", values, [(n,)], [], None, False, [f"é{n}"], meant, "")
 
     drafts = list(map(draft, range(9)))
     for in_memory in (1, 4, 100):
