@@ -22,7 +22,7 @@ from loaders.noting import Notes
 from loaders.organisation_types import sectors_of
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email, is_person_heading, strip_emails
-from loaders.reading.tables import Cell, Row, Table, address, heading_key
+from loaders.reading.tables import Cell, Row, Table, addresses, heading_key
 from loaders.reading.values import parse_day, serial_day
 from loaders.table_habits import SERIAL_NOTE, beyond_headings, orders_of
 from ontology.account import Account, Problem
@@ -110,6 +110,7 @@ class RowReader:
         self._row = Row(0, [])
         used = columns.used
         self._used = sorted(used.values())
+        self._address_of = addresses(input, table)
         self._body = {
             field: self._alike(field, partial(self._organisation, field))
             for field in ("recipient", "provider")
@@ -156,7 +157,7 @@ class RowReader:
         whole = normal_name(self._text("reference")) if "reference" in used else ""
         bases, bases_stated = self._bases(cells)
         return Line(
-            address(self._input, self._table, row.number),
+            self._address_of(row.number),
             whole,
             read_reference(whole) if whole else None,
             stated_provider or self._provider,

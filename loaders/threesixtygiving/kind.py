@@ -19,7 +19,6 @@ from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
 from loaders.reading.json_members import Members, json_outline
 from loaders.reading.json_rows import is_table
-from loaders.reading.tables import address
 from loaders.threesixtygiving.awards import GrantReader, shape_of_objects, shape_of_rows
 from loaders.threesixtygiving.book import book_of, nested, unwrapped, with_parts
 from loaders.threesixtygiving.fields import UnusedFields
@@ -190,9 +189,9 @@ def _read_tables(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         reader = GrantReader(sections, shape_of_rows(sheet.paths, sheet.currency, is_text=sheet.is_text))
         of_objects, identifier = GrantReader(sections, shape_of_objects()), reader.shape.identifier
         steps = steps_of(sheet.paths)
-        for table, row in sheet.rows(input):
+        for address, row in sheet.rows(input):
             account.read += 1
-            place = Place(sheet.form, address(input, table, row.number), row.number)
+            place = Place(sheet.form, address, row.number)
             if look.parts and (parts := look.parts.get(cell_text(identifier(row.cells)))):
                 grant = with_parts(grant_of(row.cells, steps), parts)
                 if sheet.currency:

@@ -18,7 +18,7 @@ from loaders.noting import Notes
 from loaders.packed import repeated_of
 from loaders.reading.input import Input
 from loaders.reading.persons import is_person_heading
-from loaders.reading.tables import Cell, Row, Table, heading_key, is_workbook, table_at
+from loaders.reading.tables import Cell, Row, Table, addresses, heading_key, is_workbook, table_at
 from loaders.table_habits import Amounts, Dates, note_amounts, orders_told, stream_of
 from loaders.threesixtygiving.book import META_SHEETS, Parts, book_of, parts_of, said_of_source
 from loaders.threesixtygiving.fields import READ_FIELDS
@@ -101,15 +101,15 @@ class Sheet:
     left_out: array[int]
     """The places of rows that are no grants, counted from 0."""
 
-    def rows(self, input: Input) -> Iterator[tuple[Table, Row]]:
-        """Its grants, with the table they stand in, read anew."""
+    def rows(self, input: Input) -> Iterator[tuple[str, Row]]:
+        """Its grants, each under its address, read anew."""
         table, left = table_at(input, self.name, self.heading_row), iter(self.left_out)
-        without = next(left, -1)
+        address_of, without = addresses(input, table), next(left, -1)
         for place, row in enumerate(table.rows):
             if place == without:
                 without = next(left, -1)
             else:
-                yield table, row
+                yield address_of(row.number), row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
