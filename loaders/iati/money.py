@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.iati.codes import BUDGETS, MEASURES, PLANS
@@ -16,7 +14,7 @@ from loaders.iati.splits import SplitReader, split_records
 from loaders.noting import Notes
 from loaders.reading.values import parse_amount
 from ontology.account import Account, Problem
-from ontology.currencies import is_currency, minor_unit
+from ontology.currencies import in_minor_units, is_currency
 from ontology.identifiers import Mint, concept_iri, identifier_iri, part_iri
 from ontology.records import Day, Money, Record, Transaction, filled
 
@@ -59,12 +57,6 @@ class Sides(NamedTuple):
 
 
 _DAYS, _SIDES = Days._fields, Sides._fields
-
-
-@lru_cache(maxsize=1024)
-def _smallest(currency: str) -> Decimal:
-    """The smallest amount of a currency."""
-    return Decimal(1).scaleb(-minor_unit(currency))
 
 
 @dataclass(slots=True)
@@ -181,7 +173,7 @@ class MoneyReader:
             days = self._days(element, inner, value)
         except ValueError as error:
             return wrong("date-not-read", str(error), "Write the date as 2024-05-31 in iso-date.")
-        rounded = amount.quantize(_smallest(currency), rounding=ROUND_HALF_EVEN)
+        rounded = in_minor_units(amount, currency)
         if rounded != amount:
             self.notes.note(f"amount rounded to the minor unit of {currency}")
         return Money(rounded, currency), days

@@ -15,6 +15,7 @@ from loaders.own_rdf.values import Beside, days_of, number_of
 from loaders.rdf_nodes import Nodes, Term, is_link, text_order, without_emails
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
+from loaders.reading.values import MOST_DIGITS
 from ontology import records as r
 from ontology.account import Account, Problem
 from ontology.currencies import is_currency
@@ -206,6 +207,9 @@ class Reader:
         for term, amount in amounts:
             if amount is None:
                 wrong, remedy = "It is no number.", 'Write it as "1000"^^xsd:decimal.'
+            elif amount.adjusted() >= MOST_DIGITS:
+                wrong = f"It has more than {MOST_DIGITS} digits, which is no sum of money."
+                remedy = 'Write it as "1000"^^xsd:decimal.'
             elif len(currencies) != 1:
                 wrong = f"It stands beside {len(currencies) or 'no'} currencies: its own is not known."
                 remedy = 'Give the thing one sg:currency: "EUR".'

@@ -17,6 +17,10 @@ _HOW_DAY = "Write 2023-05-17, or 2023-05 for a month, or 2023 for a year."
 _HOW_AMOUNT = "Write digits with a point before the pence: 1234.50."
 _HOW_NUMBER = "Write digits with a decimal point: 51.5."
 _LONGEST_DAY = 60
+MOST_DIGITS = 18
+"""Digits before the decimal mark of a sum of money. A store's decimals have 20, which sums of such stay
+within, and shares of such are exact within the 28 of our own."""
+
 _LONGEST_NUMBER = 2 * DEFAULT_LIMITS.number_digits
 
 # Written out: the calendar module gives the names of the machine's language.
@@ -203,10 +207,18 @@ def parse_amount(
     """
     if may_be_short and isinstance(cell, str) and (found := _short(cell)):
         whole = cell[: found.end(1)] + cell[found.end() :]
-        return _number(whole, _HOW_AMOUNT, is_amount=True, decimal_comma=decimal_comma).scaleb(
-            _POWERS[found[2][0].lower()]
+        short = _number(whole, _HOW_AMOUNT, is_amount=True, decimal_comma=decimal_comma)
+        return bounded_amount(short.scaleb(_POWERS[found[2][0].lower()]))
+    return bounded_amount(_number(cell, _HOW_AMOUNT, is_amount=True, decimal_comma=decimal_comma))
+
+
+def bounded_amount(amount: Decimal) -> Decimal:
+    """The same amount. Raises `ValueError` for one that is no sum of money: `MOST_DIGITS`."""
+    if amount.adjusted() >= MOST_DIGITS:
+        raise ValueError(
+            f"The amount has more than {MOST_DIGITS} digits, which is no sum of money. {_HOW_AMOUNT}"
         )
-    return _number(cell, _HOW_AMOUNT, is_amount=True, decimal_comma=decimal_comma)
+    return amount
 
 
 def usual_amount(text: str) -> Decimal | None:

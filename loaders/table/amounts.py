@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Any
 
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell
-from loaders.reading.values import is_short, parse_amount, usual_amount
+from loaders.reading.values import MOST_DIGITS, bounded_amount, is_short, parse_amount, usual_amount
 from loaders.table.shape import FieldRule
 from loaders.table.taking import Columns, Read, Wrong, says_nothing
-from ontology.currencies import is_currency, minor_unit
+from ontology.currencies import in_minor_units, is_currency, minor_unit
 from ontology.records import Money
 
 SYMBOLS = {"£": "GBP", "€": "EUR", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW", "₪": "ILS", "₺": "TRY"}
@@ -52,18 +52,15 @@ def money_reader(rule: FieldRule, columns: Columns) -> Read | None:
             amount = parse_amount(
                 text if isinstance(cell, str) else cell, decimal_comma=comma, may_be_short=True
             )
+            amount = bounded_amount(amount * times)
         except ValueError as error:
             return Wrong("amount-not-read", str(error), "Write the amount as 12500.00.", name, text)
         if isinstance(cell, str) and is_short(text):
             notes.note(f"amount written short, read as its full number ({name})", text)
-        amount *= times
-        unit = units[currency]
-        if not amount.same_quantum(unit):
-            rounded = amount.quantize(unit, rounding=ROUND_HALF_EVEN)
-            if rounded != amount:
-                notes.note(f"amount rounded to the minor unit of {currency}")
-            amount = rounded
-        return Money(amount, currency)
+        rounded = in_minor_units(amount, currency)
+        if rounded != amount:
+            notes.note(f"amount rounded to the minor unit of {currency}")
+        return Money(rounded, currency)
 
     return _quicker(read, at, fixed or currency_at, units, times)
 
@@ -81,7 +78,7 @@ def _quicker(
             said = written if currency is None else cells[currency] if currency.__class__ is int else currency
             if said.__class__ is str and (unit := units.get(said)) and (not written or written == said):
                 amount *= times
-                if amount.same_quantum(unit):
+                if amount.same_quantum(unit) and amount.adjusted() < MOST_DIGITS:
                     return Money(amount, said)
         return read(cells)
 

@@ -144,6 +144,10 @@ def test_an_amount_goes_with_its_one_currency(own: Own) -> None:
     assert "2 currencies" in outcome.problems[0].wrong
     outcome = own.turtle("ex:g a sg:Grant ; rdfs:label 'G' ; sg:amount 5 ; sg:currency 'Taler' .")
     assert "'Taler' is no currency" in outcome.problems[0].wrong
+    large = own.turtle(
+        'ex:g a sg:Grant ; rdfs:label "G" ; sg:amount 1000000000000000000 ; sg:currency "EUR" .'
+    )
+    assert "more than 18 digits" in large.problems[0].wrong
 
 
 @pytest.mark.parametrize(

@@ -175,12 +175,21 @@ def test_a_point_before_three_digits_is_refused_since_it_reads_two_ways() -> Non
         Decimal("1e9999"),
         Decimal("NaN"),
         "9" * 1000,
+        "9" * 19,
+        Decimal(10**18),
+        -(10**18),
         datetime.date(2021, 1, 1),
     ],
 )
 def test_what_is_no_amount_says_how_to_write_one(cell: Any) -> None:
     with pytest.raises(ValueError, match="Write digits"):
         parse_amount(cell)
+
+
+def test_an_amount_written_short_is_no_larger_than_any_other() -> None:
+    assert parse_amount("£999m", may_be_short=True) == 999_000_000
+    with pytest.raises(ValueError, match="no sum of money"):
+        parse_amount(f"{10**12}m", may_be_short=True)
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))

@@ -375,6 +375,16 @@ def test_amounts_are_read_in_full(key: str, cell: str, amount: int, load: Load) 
     assert grant.money.amount == amount
 
 
+def test_an_amount_that_is_multiplied_past_all_sums_of_money_is_refused(load: Load) -> None:
+    mapping = GRANTS.replace("currency_column: Currency", "times: 1000000, currency: GBP")
+    largest, larger = (HEAD + ROW.replace("1000,GBP", f"{'9' * digits},GBP") for digits in (12, 13))
+    (grant,) = load(mapping, largest).of(Grant)
+    assert grant.money
+    assert grant.money.amount == (10**12 - 1) * 10**6
+    (problem,) = load(mapping, larger).problems
+    assert (problem.code, problem.column) == ("amount-not-read", "Amount")
+
+
 def test_days_come_as_numbers_of_a_spreadsheet_and_in_short_years(load: Load) -> None:
     loaded = load(GRANTS, HEAD + ROW.replace("2024-03-01", "45352"))
     day = loaded.of(Grant)[0].awarded_on

@@ -175,9 +175,12 @@ def test_what_hangs_on_other_rows_names_the_row_that_says_it_first(load_csv: Loa
     assert loaded.one(Programme).address == "grants.csv#row=2"
 
 
-def test_an_amount_of_more_digits_than_any_is_written_with_is_read(load_csv: Load) -> None:
+def test_an_amount_of_more_digits_than_any_sum_of_money_is_refused_in_words(load_csv: Load) -> None:
     loaded = load_csv(
         "Identifier,Currency,Amount Awarded,Recipient Org:Identifier\n"
-        f"360G-h-1,GBP,{'9' * 40}.999,GB-CHC-1000147\n"
+        f"360G-h-1,GBP,{'9' * 18}.99{'0' * 40},GB-CHC-1000147\n360G-h-2,GBP,{'9' * 19},GB-CHC-1000147\n"
     )
-    assert loaded.one(Grant).money == Money(Decimal(10**40), "GBP")
+    assert loaded.one(Grant).money == Money(Decimal(f"{'9' * 18}.99"), "GBP")
+    (problem,) = loaded.problems
+    assert (problem.row, problem.column) == (3, "Amount Awarded")
+    assert "more than 18 digits" in problem.wrong
