@@ -74,9 +74,8 @@ def write_agreements(folder: Path, rows: int) -> list[Path]:
 
 
 def store_of(data: Path) -> Path:
-    """The folder of the map's one store."""
-    (store,) = (data / "stores").iterdir()
-    return store
+    """The folder of the map's newest store: a kept map has an older one too where rules or words changed."""
+    return max((data / "stores").iterdir(), key=lambda store: store.stat().st_mtime)
 
 
 @dataclass(frozen=True, slots=True)
