@@ -6,7 +6,11 @@ import marshal
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
 from typing import IO, Any, Generic, TypeVar
+
+from ontology.records import Day, Text
 
 IN_MEMORY = 10_000
 """So many things are held in memory (about 30 MB); writing and reading more takes a tenth of a load."""
@@ -17,6 +21,24 @@ WRITTEN_AT_ONCE = 200
 _LENGTH_BYTES = 8
 
 T = TypeVar("T")
+
+PlainForm = tuple[Callable[[Any], Any], Callable[[Any], Any]]
+"""What makes a value one that `marshal` knows, and what makes the value of that again."""
+
+
+def _plain_day(day: Day) -> tuple[int, int, str, str]:
+    return day.earliest.toordinal(), day.latest.toordinal(), day.precision, day.stated
+
+
+@lru_cache(maxsize=65_536)
+def _day(plain: tuple[int, int, str, str]) -> Day:
+    earliest, latest, precision, stated = plain
+    return Day(date.fromordinal(earliest), date.fromordinal(latest), precision, stated)
+
+
+DAY: PlainForm = (_plain_day, _day)
+TEXTS: PlainForm = (lambda texts: tuple(map(tuple, texts)), lambda texts: tuple(map(Text._make, texts)))
+"""Of texts in languages."""
 
 
 class Aside(Generic[T]):

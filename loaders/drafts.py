@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from loaders.aside import Aside
+from loaders.aside import DAY, TEXTS, Aside
 from ontology.mapping import COMMON, MAPPING
-from ontology.records import Asset, DataResource, Dataset, Day, Infrastructure, Text
+from ontology.records import Asset, DataResource, Dataset, Infrastructure
 
 _KINDS: tuple[type[Asset], ...] = (Dataset, DataResource, Infrastructure)
 
@@ -136,22 +134,7 @@ def _draft(plain: tuple[Any, ...]) -> Draft:
     )
 
 
-def _plain_day(day: Day) -> tuple[int, int, str, str]:
-    return day.earliest.toordinal(), day.latest.toordinal(), day.precision, day.stated
-
-
-@lru_cache(maxsize=65_536)
-def _day(plain: tuple[int, int, str, str]) -> Day:
-    earliest, latest, precision, stated = plain
-    return Day(date.fromordinal(earliest), date.fromordinal(latest), precision, stated)
-
-
-_TEXTS = (lambda texts: tuple(map(tuple, texts)), lambda texts: tuple(map(Text._make, texts)))
-_BY_VALUES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
-    "from": (_plain_day, _day),
-    "until": (_plain_day, _day),
-    "tagged": _TEXTS,
-}
+_BY_VALUES = {"from": DAY, "until": DAY, "tagged": TEXTS}
 _FORMS = [
     {
         facet.field: _BY_VALUES[facet.values]

@@ -215,7 +215,7 @@ def _licence(fields: Fields, notes: Notes) -> str:
 LOADER = Loader(
     kind="data-provenance",
     title="datasets in JSON, by identifier or in a list, with licences and sources",
-    version="3",
+    version="4",
     unit="objects",
     recognises=recognises,
     describe=describe,

@@ -212,7 +212,7 @@ _check_names()
 LOADER = Loader(
     kind=KIND,
     title="Data use register",
-    version="5",
+    version="6",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -287,7 +287,7 @@ def _subjects(fields: Fields, catalogue: Catalogue) -> tuple[Text, ...]:
 LOADER = Loader(
     kind="datacite",
     title="DataCite records by DOI (XML of schema 3 and 4, alone or several; JSON of the API)",
-    version="2",
+    version="3",
     unit="records",
     recognises=recognises,
     describe=describe,

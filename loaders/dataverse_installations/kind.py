@@ -112,7 +112,7 @@ def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
 LOADER = Loader(
     kind="dataverse-installations",
     title="list of Dataverse installations (JSON)",
-    version="1",
+    version="2",
     unit="installations",
     recognises=recognises,
     describe=describe,

@@ -265,7 +265,7 @@ def _note_ignored(setting: Setting, policies: set[Node]) -> None:
 LOADER = Loader(
     kind="odrl",
     title="ODRL agreements and policies (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="3",
+    version="4",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import marshal
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import IO, Any, NamedTuple
 
+from loaders.aside import DAY, TEXTS, PlainForm
 from loaders.table.shape import RecordRule
-from ontology.records import Day, Money, Text
+from ontology.records import Money
 
 IN_MEMORY = 50_000
 """So many drafts are held in memory (about 60 MB); writing and reading more takes a tenth of the load."""
@@ -134,26 +134,16 @@ class KeptDrafts:
         self._held.clear()
 
 
-def _plain_day(day: Day) -> tuple[int, int, str, str]:
-    return day.earliest.toordinal(), day.latest.toordinal(), day.precision, day.stated
-
-
-@lru_cache(maxsize=65_536)
-def _day(plain: tuple[int, int, str, str]) -> Day:
-    earliest, latest, precision, stated = plain
-    return Day(date.fromordinal(earliest), date.fromordinal(latest), precision, stated)
-
-
 @lru_cache(maxsize=65_536)
 def _money(plain: tuple[str, str]) -> Money:
     amount, currency = plain
     return Money(Decimal(amount), currency)
 
 
-_FORMS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
-    "date": (_plain_day, _day),
+_FORMS: dict[str, PlainForm] = {
+    "date": DAY,
     "money": (lambda money: (str(money.amount), money.currency), _money),
     "number": (str, Decimal),
-    "tagged": (lambda texts: tuple(map(tuple, texts)), lambda texts: tuple(map(Text._make, texts))),
+    "tagged": TEXTS,
 }
 """How a field is read → its values in a plain form, and back."""
