@@ -58,6 +58,8 @@ class Records:
         self._headed: dict[tuple[tuple[str, ...], Party | None], tuple[str, ...]] = {}
         self._programmes: dict[str, _Programme] = {}
         self._gathered: dict[str, list[tuple[int, Award]]] = {}
+        self._currencies: dict[str, str] = {}
+        """Identifier that stands on several rows → the currency of the award."""
         self._taken = 0
         self._problems: list[Problem] = []
 
@@ -96,9 +98,10 @@ class Records:
 
     def _in_two_currencies(self, award: Award) -> bool:
         """Whether the award stands in the file with another currency before; it is refused then."""
-        same = self._gathered.get(award.identifier)
-        before = _currency(same[0][1]) if same else ""
-        if not before or _currency(award) in ("", before):
+        if award.money is None:
+            return False
+        # Of the first that states an amount: an award may stand without one before.
+        if award.money.currency == self._currencies.setdefault(award.identifier, award.money.currency):
             return False
         self._account.refused += 1
         self._problems.append(
@@ -109,7 +112,7 @@ class Records:
                 f"The award {award.identifier} stands in this file with another currency before.",
                 "Write all instalments of an award in one currency, or give this grant its own identifier.",
                 path="currency",
-                found=_currency(award),
+                found=award.money.currency,
             )
         )
         return True
@@ -262,10 +265,6 @@ class Records:
                 "recipient_kind": INDIVIDUAL if award.to_individual else "",
             },
         )
-
-
-def _currency(award: Award) -> str:
-    return award.money.currency if award.money else ""
 
 
 def _sum(moneys: list[Money]) -> Money | None:

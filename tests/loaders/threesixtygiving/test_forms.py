@@ -184,3 +184,18 @@ def test_an_amount_of_more_digits_than_any_sum_of_money_is_refused_in_words(load
     (problem,) = loaded.problems
     assert (problem.row, problem.column) == (3, "Amount Awarded")
     assert "more than 18 digits" in problem.wrong
+
+
+def test_rows_of_one_award_in_two_currencies_are_never_added_up(load_csv: Load) -> None:
+    rows = ["360G-h-1,,", "360G-h-1,GBP,100", "360G-h-1,EUR,50", "360G-h-1,GBP,7"]
+    loaded = load_csv(
+        "\n".join(
+            [
+                "Identifier,Currency,Amount Awarded,Recipient Org:Identifier",
+                *(f"{row},GB-CHC-1000147" for row in rows),
+            ]
+        )
+    )
+    assert loaded.one(Grant).money == Money(Decimal(107), "GBP")
+    (problem,) = loaded.problems
+    assert (problem.code, problem.row) == ("award-in-two-currencies", 4)
