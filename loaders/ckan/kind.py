@@ -175,7 +175,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 LOADER = Loader(
     kind="ckan",
     title="packages and organisations of a CKAN data portal (JSON of its API)",
-    version="3",
+    version="4",
     unit="objects",
     recognises=recognises,
     describe=describe,

@@ -207,7 +207,7 @@ def _access_level(fields: Fields, catalogue: Catalogue) -> str:
 LOADER = Loader(
     kind="data-json",
     title="data.json catalogue of Project Open Data",
-    version="3",
+    version="4",
     unit="datasets",
     recognises=recognises,
     describe=describe,

@@ -137,7 +137,7 @@ class RowReader:
             elif len(maker.known) < KEPT_DRAFTS:
                 maker.known[alike] = found
         for wanted, text, thing in made.looked_for:
-            drafts.rows_by.setdefault(wanted, {}).setdefault(text, thing.number)
+            drafts.look_for(wanted, text, thing.number)
 
     def _faults_of(self, row: Row) -> Iterator[Problem]:
         if row.extra:

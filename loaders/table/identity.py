@@ -19,6 +19,9 @@ _LETTERS = {"day": 10, "month": 7, "year": 4}
 """How much of an ISO date is said by a date of each precision."""
 
 _RANK = {scheme: place for place, scheme in enumerate(SCHEME_RANK)}
+MOST_OF_A_TEXT = 1_000
+"""Rows with one text of which is looked whether they are different things."""
+
 _NAMED_AFTER = ("agreement", "of", "grant", "project", "subject", "grantees")
 """The fields of which the first gives its name to a thing that people seldom name."""
 
@@ -41,6 +44,16 @@ class Drafts:
     mentions: Mentions = field(default_factory=Mentions)
     rows_by: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     """(record, column) → text → the number of the draft of the first row that has it."""
+    others: dict[tuple[tuple[str, str], str], set[int]] = field(default_factory=dict)
+    """(record, column), text → the numbers of further drafts whose rows have it."""
+
+    def look_for(self, wanted: tuple[str, str], text: str, number: int) -> None:
+        """Take in that the row of a draft has this text in a column by which others look it up."""
+        first = self.rows_by.setdefault(wanted, {}).setdefault(text, number)
+        if first != number:
+            others = self.others.setdefault((wanted, text), set())
+            if len(others) < MOST_OF_A_TEXT:
+                others.add(number)
 
 
 def keep(draft: Draft, address: str, drafts: Drafts) -> None:
@@ -151,4 +164,5 @@ def content(kept: Kept) -> str:
     own = [(name, value) for name, value in kept.values.items() if name not in kept.meant]
     said = [f"{name}\x1f{written(value)}" for name, value in sorted(own)]
     said += [f"{name}\x1f{kept.meant[name]}" for name in sorted(kept.meant)]
+    said += [f"{place}\x1f{written(tuple(texts))}" for place, texts in kept.looked_up]
     return sha256("\x1d".join(said).encode()).hexdigest()[:10]

@@ -26,7 +26,7 @@ from ontology.records import Record, Source
 
 KIND = "table"
 
-VERSION = "3"
+VERSION = "4"
 """Of the code; the version of a loader is this and the hash of its mapping."""
 
 

@@ -42,7 +42,9 @@ class _Group:
     """Whether they contradict each other."""
     stated: dict[str, Any] = field(default_factory=dict)
     moneys: list[Money] = field(default_factory=list)
-    """The amounts of an award that stands on several rows (RULES 20)."""
+    """The amounts of an award that stands on several rows (RULES 20),"""
+    awarded_on: Day | None = None
+    """and the earliest of their days."""
     met: Counter[Any] = field(default_factory=Counter)
     """How often each content, or each amount and day, came so far."""
 
@@ -57,6 +59,13 @@ class _Group:
     def is_award(self) -> bool:
         """Whether it is an award with more than one amount."""
         return len(self.moneys) > 1
+
+    @property
+    def total(self) -> Money | None:
+        """What the amounts of an award come to; None where they are in several currencies."""
+        if len({one.currency for one in self.moneys}) != 1:
+            return None
+        return Money(sum((one.amount for one in self.moneys), Decimal(0)), self.moneys[0].currency)
 
     @property
     def matters(self) -> bool:
@@ -175,7 +184,7 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
                 naming.name_body(kept)
         elif group is not None and group.is_award:
             values = dict(values)
-            yield from _instalments(number, kept, iri, values, group)
+            yield from _instalments(number, kept, iri, values, group, notes)
         if not values.get("label"):
             values["label"] = "" if kind.is_body else _made_up(kept, kind.record, values)
         yield r.filled(kind.record, iri, kept.address, values)
@@ -209,12 +218,20 @@ def _groups(drafts: Drafts, kinds: Sequence[_Kind], repeated: set[int], notes: N
         if kind.record is r.Grant and (kept.identifier is not None or kept.is_keyed):
             if "money" in kept.values:
                 group.moneys.append(kept.values["money"])
+            if (day := kept.values.get("awarded_on")) is not None:
+                group.awarded_on = day if group.awarded_on is None else min(group.awarded_on, day)
         elif not kind.is_event and not group.differ:
             group.differ = _contradicts(kept, group, kind.many)
-    for group in groups.values():
+    for (_, identity), group in groups.items():
         group.stated.clear()
         if group.is_apart:
             notes.note(f"rows of one key that differ, kept apart: {group.rule.name}", times=group.rows)
+        elif group.is_award:
+            notes.note(
+                "row of an award that stands on several rows, taken as an instalment", times=group.rows
+            )
+            if group.total is None:
+                notes.note("award in several currencies, without a sum", identity.replace("\x1f", " "))
     return {place: group for place, group in groups.items() if group.matters}
 
 
@@ -314,33 +331,41 @@ def _look_up(kept: Kept, kind: _Kind, iri: str, drafts: Drafts, known: _Known, n
     found: dict[str, list[str | None]] = {}
     for place, texts in kept.looked_up:
         of = kind.rule.fields[place]
-        rows = drafts.rows_by.get((of.record, of.by), {})
+        wanted = of.record, of.by
+        rows = drafts.rows_by.get(wanted, {})
         for text in texts:
             if (number := rows.get(text)) is None:
                 notes.note(f"{of.field} not found in the column {of.by}", "" if "@" in text else text)
-            elif (other := known.of(number)) != iri:
-                found.setdefault(of.field, []).append(other)
+                continue
+            meant = {known.of(one) for one in (number, *drafts.others.get((wanted, text), ()))} - {iri, None}
+            if len(meant) > 1:
+                # The same one, whichever row comes first.
+                said = "" if "@" in text else text
+                notes.note(f"{of.field} means several rows of the column {of.by}, one taken", said)
+            if meant:
+                found.setdefault(of.field, []).append(min(meant, key=str))
     for name, iris in found.items():
         kept.values[name] = tuple(dict.fromkeys(iris)) if name in kind.many else iris[0]
 
 
 def _instalments(
-    number: int, kept: Kept, iri: str, values: dict[str, Any], group: _Group
+    number: int, kept: Kept, iri: str, values: dict[str, Any], group: _Group, notes: Notes
 ) -> Iterator[r.Record]:
     """The instalment that one row of an award is; its first row then states the sum of all."""
     money: Money | None = values.pop("money", None)
-    day: Day | None = kept.values.get("awarded_on")
-    if number == group.first and len({one.currency for one in group.moneys}) == 1:
-        total = sum((one.amount for one in group.moneys), Decimal(0))
-        values["money"] = Money(total, group.moneys[0].currency)
-    if number != group.first:
-        values.pop("awarded_on", None)
+    day: Day | None = values.pop("awarded_on", None)
+    if number == group.first:
+        values |= {"money": group.total, "awarded_on": group.awarded_on}
     if money is None:
         return
     group.met[money, day] += 1
+    if group.met[money, day] > 1:
+        notes.note("same award, date and amount again, kept as a further instalment")
     on = written(day)
+    # Equal amounts of one day in two currencies are two things.
+    amount = f"{money.amount} {money.currency}" if group.total is None else str(money.amount)
     yield r.Instalment(
-        iri=part_iri(iri, "instalment", on, str(money.amount), str(group.met[money, day])),
+        iri=part_iri(iri, "instalment", on, amount, str(group.met[money, day])),
         address=kept.address,
         label=f"Instalment of {money.amount} {money.currency}{' on ' if on else ''}{on}",
         grant=iri,
@@ -362,12 +387,8 @@ def _made_up(kept: Kept, kind: type[r.Record], values: dict[str, Any]) -> str:
 def _check_kinds() -> None:
     """Fail at import where a kind of record lacks its segment or key."""
     lacking = [kind.__name__ for kind in r.RECORD_KINDS if kind not in SEGMENTS or kind not in KEYS]
-    wrong = [
-        f"{kind.__name__}.{name}"
-        for kind, names in KEYS.items()
-        for name in names
-        if name not in {one.name for one in fields(kind)}
-    ]
+    there = {kind: {one.name for one in fields(kind)} for kind in KEYS}
+    wrong = [f"{kind.__name__}.{name}" for kind in KEYS for name in KEYS[kind] if name not in there[kind]]
     if lacking or wrong:
         raise ValueError(
             f"Kinds of records without segment or key: {lacking}; keys that are no fields: {wrong}."
