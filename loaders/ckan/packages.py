@@ -9,6 +9,7 @@ from typing import Any, Final
 from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue
 from loaders.ckan.agents import publisher_of, ties_of
+from loaders.dcat.places import country_in
 from loaders.drafts import Draft, Party
 from loaders.json_fields import Fields, bounded_words, first_line, places_of
 from loaders.noting import Notes
@@ -293,10 +294,11 @@ def _of_persons_fields(fields: Fields, catalogue: Catalogue, address: str) -> tu
 
 def _place_texts(fields: Fields, extras: Fields, notes: Notes) -> tuple[str, ...]:
     """The code of a country, else the words for the place; shapes and boxes name no place."""
-    code = extras.text("spatial", "country", "country_code") or fields.text("country")
+    stated = (*(extras.text(name) for name in ("spatial", "country", "country_code")), fields.text("country"))
+    code = next((one for one in stated if one and not one.startswith(("{", "["))), "")
+    address = extras.text("spatial_uri") or fields.text("spatial_uri")
+    code = country_in(address) or code
     words = extras.text("spatial_text", "spatial_name", "place") or fields.text("spatial_text")
-    if code.startswith(("{", "[")):
-        code = ""
     named = [first_line(one, notes, "text") for one in fields.objects("spatial_coverage")]
     return tuple(dict.fromkeys(one for one in (code, words, *named) if one))
 

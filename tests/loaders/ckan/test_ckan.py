@@ -345,3 +345,19 @@ def test_a_package_of_a_schema_of_its_own_gives_its_agents_and_the_licence_of_it
     assert (found.label(tie.subject), tie.kind_stated, tie.object) == ("Tide Institute", "creator", one.iri)
     assert "Beispiel" not in found.said
     assert not LOADER.recognises(made(said | {"resources": [{"path": "1.csv", "format": "csv"}]}))
+
+
+def test_an_outline_hides_no_country_and_the_address_of_one_is_known(load: Any) -> None:
+    outline = {"key": "spatial", "value": '{"type": "Point"}'}
+    address = "http://publications.europa.eu/resource/authority/country/BEL"
+    for other, code in (
+        ({"key": "country", "value": "Kenya"}, "KE"),
+        ({"key": "spatial_uri", "value": address}, "BE"),
+    ):
+        assert load(LOADER, package(extras=[outline, other])).only(Dataset).places == (place_iri(code),)
+
+
+def test_a_broken_entry_does_not_hide_the_packages_beside_it(load: Any, made: Any) -> None:
+    entries = [package(name="a"), None, package(name="b")]
+    assert loader_for(made(entries)).kind == "ckan"
+    assert load(LOADER, entries).tally() == (3, 2, 1, 0)
