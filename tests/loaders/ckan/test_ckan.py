@@ -361,3 +361,18 @@ def test_a_broken_entry_does_not_hide_the_packages_beside_it(load: Any, made: An
     entries = [package(name="a"), None, package(name="b")]
     assert loader_for(made(entries)).kind == "ckan"
     assert load(LOADER, entries).tally() == (3, 2, 1, 0)
+
+
+def test_extras_in_the_words_of_project_open_data_are_read(load: Any) -> None:
+    said = {
+        "accessLevel": "restricted public",
+        "landingPage": "https://quay.example/",
+        "license": "https://l.example/",
+    }
+    extras = [{"key": key, "value": value} for key, value in said.items()]
+    found = load(LOADER, package(extras=extras, url=None, license_url=None))
+    dataset = found.only(Dataset)
+    assert dataset.access_level == concept_iri("access-level", "on-application")
+    assert (dataset.homepage, dataset.licence) == ("https://quay.example/", "https://l.example/")
+    dated = load(LOADER, package(issued="2020-01-01"))
+    assert not [note for note in dated.notes if "metadata_" in note]
