@@ -9,6 +9,7 @@ from typing import Any, Final
 from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue
 from loaders.ckan.agents import publisher_of, ties_of
+from loaders.dcat.places import country_in
 from loaders.drafts import Draft, Party
 from loaders.json_fields import Fields, bounded_words, first_line, places_of
 from loaders.noting import Notes
@@ -30,11 +31,13 @@ _LONGEST_TAG = 35
 _ABOUT_THE_ENTRY = (
     "id", "name", "type", "state", "entity_type", "index_id", "site_id", "site_url", "indexed_ts",
     "revision_id", "revision_timestamp", "creator_user_id", "num_resources", "num_tags",
-    "owner_org", "isopen", "license_id",
+    "owner_org", "isopen", "license_id", "metadata_created", "metadata_modified",
     "license_title", "license_url", "license", "capacity", "data_dict", "validated_data_dict", "dataset_type",
 )  # fmt: skip
 """Fields about the entry in the portal, or taken elsewhere under another name."""
 
+_ACCESS = ("access_rights", "accessRights", "access_level", "accessLevel", "public_access_level")
+_PAGES = ("landing_page", "landingPage", "homepage", "homepage_url")
 _NO_LICENCE = frozenset(
     {"notspecified", "not specified", "license not specified", "licence not specified", "none"}
 )
@@ -117,9 +120,7 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     for text in (*extras.texts("theme", "themes", "tags"), *fields.texts("theme")):
         words += _listed(text)
     label, labels = _spoken(fields, "title", "title_translated", "name")
-    access = extras.text("access_rights", "accessRights", "access_level") or fields.text(
-        "access_rights", "access_level"
-    )
+    access = extras.text(*_ACCESS) or fields.text(*_ACCESS)
     level = access_level_of(access) if access else ""
     if access and not level:
         notes.note("access rights without a word in our scheme, not read", access)
@@ -131,11 +132,11 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
         "labels": labels,
         "access_level": level,
         "description": without_names(description, persons, notes),
-        "homepage": fields.link("url", "ckan_url") or extras.link("landing_page", "homepage"),
-        "issued": extras.day("issued") or fields.day("issued", "metadata_created"),
+        "homepage": fields.link("url", "ckan_url") or extras.link(*_PAGES),
+        "issued": extras.day("issued", "release_date") or fields.day("issued", "metadata_created"),
         "modified": extras.day("modified") or fields.day("modified", "metadata_modified"),
         "keywords": bounded_words(words, notes),
-        "licence": _licence(fields, notes),
+        "licence": _licence(fields, extras, notes),
         "places": places,
         "places_stated": places_stated,
     }
@@ -293,17 +294,18 @@ def _of_persons_fields(fields: Fields, catalogue: Catalogue, address: str) -> tu
 
 def _place_texts(fields: Fields, extras: Fields, notes: Notes) -> tuple[str, ...]:
     """The code of a country, else the words for the place; shapes and boxes name no place."""
-    code = extras.text("spatial", "country", "country_code") or fields.text("country")
+    stated = (*(extras.text(name) for name in ("spatial", "country", "country_code")), fields.text("country"))
+    code = next((one for one in stated if one and not one.startswith(("{", "["))), "")
+    address = extras.text("spatial_uri") or fields.text("spatial_uri")
+    code = country_in(address) or code
     words = extras.text("spatial_text", "spatial_name", "place") or fields.text("spatial_text")
-    if code.startswith(("{", "[")):
-        code = ""
     named = [first_line(one, notes, "text") for one in fields.objects("spatial_coverage")]
     return tuple(dict.fromkeys(one for one in (code, words, *named) if one))
 
 
-def _licence(fields: Fields, notes: Notes) -> str:
-    address = fields.link("license_url")
-    if address:
+def _licence(fields: Fields, extras: Fields, notes: Notes) -> str:
+    in_extras = extras.link("license")
+    if address := fields.link("license_url") or in_extras:
         return address
     for name in ("license_title", "license_id", "license"):
         text = fields.text(name).rpartition("::")[2]

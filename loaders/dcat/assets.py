@@ -7,6 +7,7 @@ from typing import Any
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
 from loaders.dcat.roles import ATTRIBUTION, ROLES, holders_of
+from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
     Setting,
@@ -37,10 +38,11 @@ _TAKEN = frozenset(
         *terms.IDENTIFIERS, *terms.PAGES, *terms.CREATED, *terms.PLACES, *terms.LISTED, *ROLES, ATTRIBUTION,
         terms.LICENCE, terms.RIGHTS, terms.ACCESS, terms.THEMES, terms.SUBJECT, terms.DISTRIBUTION,
         terms.PARTS, terms.PART_OF, "http://www.w3.org/ns/odrl/2/hasPolicy",
-        DCAT.keyword, DCAT.contactPoint, DCT.issued, DCT.modified,
+        DCAT.keyword, *terms.CONTACTS, DCT.issued, DCT.modified,
     }
 )  # fmt: skip
 """What is read of a thing, here or with the catalogue as a whole; or left out on purpose and counted."""
+_MAKERS = (f"{DCT.title.removesuffix('title')}creator", f"{DCT.title.removesuffix('title')}contributor")
 _RIGHTS_WORDS = (*terms.NAMES, RDFS.comment)
 
 
@@ -96,6 +98,7 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
         identifiers=dois(nodes, node),
         pages=pages,
         keywords=_keywords(setting, node),
+        persons=persons_under(nodes, node, *terms.CONTACTS, *_MAKERS),
         modified=modified,
         issued=issued,
         publishers=setting.bodies(node, *terms.PUBLISHERS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from loaders.cell_text import names_nothing
+from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
     Setting,
@@ -130,6 +131,7 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
         identifiers=dois(nodes, node),
         pages=pages,
         keywords=_keywords(setting, node),
+        persons=persons_under(nodes, node, *CREATORS, *PUBLISHERS, *terms("contributor", "contactPoint")),
         modified=_day(setting, node, "dateModified", problems, newest=True),
         issued=_day(setting, node, "datePublished", problems) or _day(setting, node, "dateCreated", problems),
         publishers=publishers,
