@@ -138,7 +138,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     portals = is_list_of_portals(packages, catalogue.notes)
     organisations: dict[Party, str] = {}
     place = quote(input.name, safe="")
-    for pointer, one in entries:
+    for number, (pointer, one) in enumerate(entries):
         address = f"{place}#{pointer}"
         if isinstance(one, dict) and looks_like_organisation(one):
             if str(one.get("state") or "").casefold() in _GONE:
@@ -166,11 +166,11 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             catalogue.ignored("a package that describes no data, of the type", str(one["type"]))
         elif str(one.get("state") or "").casefold() in _GONE:
             catalogue.ignored("a package in the state", str(one["state"]))
-        elif problem := catalogue.add(draft_of(one, catalogue, address, is_portal=portals)):
+        elif problem := catalogue.add(draft_of(one, catalogue, address, is_portal=portals), number):
             yield problem
     for party, description in organisations.items():
         yield from catalogue.organisation(party, description=description)
-    yield from catalogue.records()
+    yield from catalogue.records(lambda: (one for _, one in entries))
 
 
 LOADER = Loader(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.dcat.assets import asset_fields, dois, guessed_name, is_named
+from loaders.alike import HeardNotes
+from loaders.dcat.assets import AssetReader, dois, guessed_name, is_named
 from loaders.dcat.roles import bodies_in_roles, ties_of
 from loaders.dcat.terms import (
     CONTACTS,
@@ -24,7 +25,6 @@ from loaders.dcat.terms import (
     dcat_nodes,
 )
 from loaders.loader import Loader, Reading
-from loaders.noting import Notes
 from loaders.rdf_agents import PERSON_CLASSES, organisations_of
 from loaders.rdf_assets import Setting
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of
@@ -115,13 +115,14 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         file=input_.name,
         nodes=nodes,
         account=account,
-        notes=Notes(account),
+        notes=HeardNotes(account),
         organisations=organisations,
         hosts=_hosts(nodes, things, iris),
         catalogue_records=_catalogue_records(nodes),
     )
+    reader = AssetReader(setting)
     for thing in things:
-        fields, problems = asset_fields(setting, thing)
+        fields, problems = reader.read(thing)
         yield from problems
         if thing in apart:
             kind = concept_iri("asset-type", "repository" if nodes.types(thing) & {DCAT.Catalog} else "api")

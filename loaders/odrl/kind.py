@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.dcat.assets import asset_fields, dois
+from loaders.alike import HeardNotes
+from loaders.dcat.assets import AssetReader, dois
 from loaders.dcat.terms import SERVICE
 from loaders.loader import Loader, Reading
-from loaders.noting import Notes
 from loaders.odrl.agreements import (
     DESCRIPTIONS,
     NAMES,
@@ -110,7 +110,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     organisations, made = organisations_of(
         nodes, dict.fromkeys(_agents(nodes, policies, datasets)), input.name, reading, role=_ROLE
     )
-    notes = Notes(account)
+    notes = HeardNotes(account)
     assets = {node: _asset_iri(nodes, node, reading.mint) for node in datasets}
     setting = Setting(
         file=input.name,
@@ -182,15 +182,16 @@ def _asset_iri(nodes: Nodes, node: Node, mint: Mint) -> str:
 
 def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Problem]:
     """The datasets of the file; what a policy is about and nobody describes is named by its address."""
-    reader = AssetSetting(
+    assets = AssetSetting(
         file=setting.file,
         nodes=setting.nodes,
         account=setting.account,
         notes=setting.notes,
         organisations=setting.organisations,
     )
+    reader = AssetReader(assets)
     for node in datasets:
-        fields, problems = asset_fields(reader, node)
+        fields, problems = reader.read(node)
         yield from problems
         if not fields["label"]:
             setting.notes.note("guessed: an asset without a name is called by the end of its address")
