@@ -36,6 +36,8 @@ _NOT_IN_IRI = re.compile(
 """What no part of an IRI may hold (RFC 3987). Brackets may stand around an IP address only: none is kept."""
 _PLAIN_FRAGMENT = re.compile(r"[A-Za-z0-9=\-._~;/&:]*")
 """What most addresses have behind their number sign: nothing to encode."""
+_USUAL_LINK = re.compile(r"https?://[A-Za-z0-9.\-]+(?:/[!$&-;=?-Z_a-z~]*)?(?:#[!$&-;=?-Z_a-z~]*)?")
+"""What most web addresses are, told by one look."""
 _WEB_LINK = re.compile(r"https?://(?:[^/?#@\[\]:]*(?::[^/?#@\[\]]*)?@)?[^/?#@\[\]:]+(?::[0-9]*)?(?:[/?#]|\Z)")
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
@@ -70,6 +72,8 @@ def _encoded(part: str) -> str:
 
 def link(value: str) -> str:
     """A web address as an IRI; text that is none, or none that can be (`http://[x`), as a plain string."""
+    if _USUAL_LINK.fullmatch(value):
+        return f"<{value}>"
     return iri(value) if _WEB_LINK.match(value) else text(value)
 
 
@@ -80,9 +84,13 @@ def text(value: str, language: str = "") -> str:
     """
     if _ESCAPED.search(value):
         value = _ESCAPED.sub(_escape, value)
-    if language and _LANGUAGE.fullmatch(language.lower()):
-        return f'"{value}"@{language.lower()}'
-    return f'"{value}"'
+    return f'"{value}"{_tag(language)}' if language else f'"{value}"'
+
+
+@lru_cache(maxsize=1024)
+def _tag(language: str) -> str:
+    """What follows a text in a language, of which a source has few."""
+    return f"@{language.lower()}" if _LANGUAGE.fullmatch(language.lower()) else ""
 
 
 _text_often = lru_cache(maxsize=1024)(text)
@@ -148,7 +156,7 @@ def _writer(facet: Facet) -> _Rests:
         case "iri":
             return _Often(_each(link_to, _iri_often)).__getitem__
         case "tagged":
-            return _each(link_to, lambda one: text(one.value, one.language))
+            return _tagged(link_to)
         case "from":
             return _Often(_date(facet, attrgetter("earliest"))).__getitem__
         case "until":
@@ -156,7 +164,8 @@ def _writer(facet: Facet) -> _Rests:
         case "money":
             return _money(link_to)
         case "number":
-            return _each(link_to, number)
+            # Shares, and the coordinates of towns: decimals that are equal are written alike.
+            return _Often(_each(link_to, number)).__getitem__
         case _:
             return _each(link_to, link)
 
@@ -182,6 +191,21 @@ def _text(link_to: str) -> _Rests:
         if value.__class__ is str and value.isprintable() and '"' not in value and "\\" not in value:
             return (f'{link_to}"{value}"',)
         return escaped(value)
+
+    return rests
+
+
+def _tagged(link_to: str) -> _Rests:
+    """Texts in languages. What has nothing to escape is asked by the same quicker means."""
+
+    def rests(values: tuple[r.Text, ...]) -> tuple[str, ...]:
+        made = []
+        for value, language in values:
+            if value.isprintable() and '"' not in value and "\\" not in value:
+                made.append(f'{link_to}"{value}"{_tag(language) if language else ""}')
+            else:
+                made.append(f"{link_to}{text(value, language)}")
+        return tuple(made)
 
     return rests
 
