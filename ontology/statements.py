@@ -8,12 +8,12 @@ nodes, booleans or durations (DESIGN: statements that survive any engine).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from ontology import records as r
 from ontology.identifiers import record_iri
@@ -122,8 +122,17 @@ def whole(value: int) -> str:
 Stated = tuple[str, list[str]]
 """A subject, and of each statement about it what follows in its line: ` predicate object`."""
 
-_Rests = Callable[[Any], tuple[str, ...]]
+Rests = Callable[[Any], tuple[str, ...]]
 """The value of a field → of each statement that it is, what follows the subject."""
+
+
+class Written(NamedTuple):
+    """A record of which is known what it states: its class, its IRI and its lines, as of `lines_of`."""
+
+    kind: type[r.Record]
+    iri: str
+    stated: Stated
+
 
 OFTEN_KEPT = 8192
 """So many values of a field are kept with what they are written as; past that it starts anew."""
@@ -133,7 +142,7 @@ class _Often(dict[Any, tuple[str, ...]]):
     """A field's values that many records share, each with what follows the subject: one text for all of them,
     found in a third of the time in which it is made."""
 
-    def __init__(self, rests: _Rests) -> None:
+    def __init__(self, rests: Rests) -> None:
         super().__init__()
         self._rests = rests
 
@@ -147,7 +156,7 @@ class _Often(dict[Any, tuple[str, ...]]):
         return made
 
 
-def _writer(facet: Facet) -> _Rests:
+def _writer(facet: Facet) -> Rests:
     """The function that writes the values of one field."""
     link_to = f" <{facet.predicate}> "
     match facet.values:
@@ -170,7 +179,7 @@ def _writer(facet: Facet) -> _Rests:
             return _each(link_to, link)
 
 
-def _each(link_to: str, term: Callable[[Any], str]) -> _Rests:
+def _each(link_to: str, term: Callable[[Any], str]) -> Rests:
     """One statement for a value, or one for each of several."""
 
     def rests(value: Any) -> tuple[str, ...]:
@@ -181,7 +190,7 @@ def _each(link_to: str, term: Callable[[Any], str]) -> _Rests:
     return rests
 
 
-def _text(link_to: str) -> _Rests:
+def _text(link_to: str) -> Rests:
     """As `_each` of `text`; what has nothing to escape, nearly all, is asked by quicker means."""
     escaped = _each(link_to, text)
 
@@ -195,7 +204,7 @@ def _text(link_to: str) -> _Rests:
     return rests
 
 
-def _tagged(link_to: str) -> _Rests:
+def _tagged(link_to: str) -> Rests:
     """Texts in languages. What has nothing to escape is asked by the same quicker means."""
 
     def rests(values: tuple[r.Text, ...]) -> tuple[str, ...]:
@@ -210,7 +219,7 @@ def _tagged(link_to: str) -> _Rests:
     return rests
 
 
-def _money(link_to: str) -> _Rests:
+def _money(link_to: str) -> Rests:
     currency_link = f" {_CURRENCY} "
 
     def rests(value: r.Money) -> tuple[str, ...]:
@@ -219,7 +228,7 @@ def _money(link_to: str) -> _Rests:
     return rests
 
 
-def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> _Rests:
+def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> Rests:
     """The day, and where less is known, how much: the local name of the predicate says of which date."""
     link_to = f" <{facet.predicate}> "
     name = facet.predicate.rpartition("#")[2].rpartition("/")[2]
@@ -237,7 +246,7 @@ def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> _Rests:
 _TYPE, _FROM_RECORD, _MISSING = f"<{RDF.type}>", f"<{PROV.wasDerivedFrom}>", f"<{SG.missing}>"
 _PRECISION, _STATED, _CURRENCY = f"<{SG.precision}>", f"<{SG.dateAsStated}>", f"<{SG.currency}>"
 _DERIVED = f" {_FROM_RECORD} "
-_PLANS: dict[type[r.Record], tuple[str, dict[str, _Rests]]] = {
+_PLANS: dict[type[r.Record], tuple[str, dict[str, Rests]]] = {
     kind: (f" {_TYPE} <{name}>", {facet.field: _writer(facet) for facet in (*COMMON, *own)})
     for kind, (name, own) in MAPPING.items()
 }
@@ -257,8 +266,19 @@ def lines_of(record: r.Record, base: str, source: str) -> Stated:
             rests += writers[name](value)
     for field, reason in record.missing:
         rests.append(f" {_MISSING} {text(f'{field} {reason}')}")
-    rests.append(f"{_DERIVED}{_record(base, source, record.address)}")
+    rests.append(derived_from(base, source, record.address))
     return iri(record.iri), rests
+
+
+def writers_of(kind: type[r.Record]) -> tuple[str, Mapping[str, Rests]]:
+    """For who writes lines while the values are at hand: the type of a class of records as `lines_of` writes
+    it, and how it writes each of its fields."""
+    return _PLANS[kind]
+
+
+def derived_from(base: str, source: str, address: str) -> str:
+    """What follows a subject to say of which record of a file it was made."""
+    return f"{_DERIVED}{_record(base, source, address)}"
 
 
 def _record(base: str, source: str, address: str) -> str:
