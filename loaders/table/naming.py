@@ -122,6 +122,7 @@ class Kind:
 
 
 def kinds_of(rules: Sequence[RecordRule]) -> list[Kind]:
+    """What is asked of each rule of a mapping."""
     pointed_at = {one.record for rule in rules for one in rule.fields if one.record}
     made_of_parts = {rule.name for rule in rules if rule.each is not None}
     return [
