@@ -212,7 +212,7 @@ _check_names()
 LOADER = Loader(
     kind=KIND,
     title="Data use register",
-    version="6",
+    version="7",
     unit="rows",
     recognises=recognises,
     describe=describe,

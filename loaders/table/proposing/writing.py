@@ -11,6 +11,7 @@ from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
 from loaders.table.proposing.guessing import Guess, Proposal
 from loaders.table.proposing.headings import currency_of
+from loaders.table.proposing.multiples import times_of
 from loaders.table.proposing.roles import TEMPLATES, Part
 from ontology.vocabulary import concept
 
@@ -21,8 +22,6 @@ WORDS_SHOWN = 6
 
 _LONGEST_LINE = 110
 _MARKS = {"\n": "newline"}
-_THOUSANDS = re.compile(r"[£€$'’]\s?000s?\b|\b000s\b|\bthousands?\b|\bin tsd\b|\b[£€$]k\b", re.IGNORECASE)
-_MILLIONS = re.compile(r"[£€$]\s?mn?\b|\bmillions?\b|\b(?:mio|mln)\b", re.IGNORECASE)
 
 
 def quoted(text: str) -> str:
@@ -185,13 +184,6 @@ def _currency(proposal: Proposal, column: Column) -> str:
         return f"currency: {code}"
     is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
     return "currency: USD" if is_dollar else ""
-
-
-def times_of(text: str) -> int:
-    """By how much the amounts under a heading are to be multiplied: `£000` and `in thousands`, `€m`."""
-    if _THOUSANDS.search(text):
-        return 1_000
-    return 1_000_000 if _MILLIONS.search(text) else 1
 
 
 def _said(guess: Guess) -> str:
