@@ -105,7 +105,12 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
         yield f"    key: [{quoted(reference.column.heading)}]"
     label = next((one for one in part.filled if one.field == "label"), None)
     guess = proposal.of(label.role) if label is not None else None
-    split = guess is not None and part.kind == "Organisation" and bool(guess.column.separators)
+    split = (
+        guess is not None
+        and part.kind == "Organisation"
+        and bool(guess.column.separators)
+        and _may_be_several(proposal, part)
+    )
     if guess is not None and split:
         mark = _split(guess.column)
         yield f"    # {_said(guess)}; several in a cell"
@@ -128,6 +133,16 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
     for field, target in part.points:
         if target in names:
             yield f"      {field}: {{record: {target}}}"
+
+
+def _may_be_several(proposal: Proposal, part: Part) -> bool:
+    """Whether all that points to a record may point to several: a grant has one funder."""
+    return all(
+        fields_of(kinds()[other.kind])[field].many
+        for other in proposal.shape.parts
+        for field, target in other.points
+        if target == part.name and _is_there(proposal, other)
+    )
 
 
 def _unknown_words(part: Part, field: str, column: Column) -> list[str]:

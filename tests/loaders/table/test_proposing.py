@@ -31,6 +31,8 @@ from ontology.records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.loaders.table.conftest import Load
 
 GRANTS = (
@@ -422,3 +424,44 @@ def test_cells_that_name_their_currency_need_no_word_of_it() -> None:
     text = "Award,Grantee,Value\nNight,Harbour Trust,GBP 5000\nDay,Quay Trust,EUR 700\n"
     assert "money: Value\n" in proposed(text)
     assert "the table does not say" not in proposed(text)
+
+
+@pytest.mark.parametrize(
+    ("headings", "first", "lines"),
+    [
+        (
+            '"Name des Begünstigten/\nname of beneficiary","Zweck/\npurpose","Betrag in EUR/\namount"',
+            "Muster gGmbH,Jugendarbeit,5",
+            ('label: "Name des Begünstigten/', 'description: "Zweck/', 'money: {column: "Betrag in EUR/'),
+        ),
+        (
+            "1. Naam van de ontvanger,2. Titel van het project,3. Toegekend bedrag (€),4. Einddatum",
+            "Stichting Kade,Haven,5,30.06.2014",
+            ("label: 1. Naam van", "label: 2. Titel", "currency: EUR}", "valid_until: 4. Einddatum"),
+        ),
+        (
+            "recipient_type,recipient_legal_name,agreement_value,foreign_currency_type,owner_org_title,grant_status",
+            "N,Mole Society,5,,Harbour Office | Office du port,cancelled",
+            (
+                "label: recipient_legal_name",
+                "money: agreement_value",
+                "label: owner_org_title",
+                "status: grant_status",
+            ),
+        ),
+    ],
+)
+def test_headings_of_other_makes_are_understood_and_the_proposal_can_be_followed(
+    headings: str, first: str, lines: Sequence[str], load: Load
+) -> None:
+    text = f"{headings}\n{first}\n{first.replace('5', '6')}\n"
+    mapping = proposed(text)
+    for line in lines:
+        assert line in mapping
+    mapping = mapping.replace("money: agreement_value", "money: {column: agreement_value, currency: CAD}")
+    assert [one.money and one.money.amount for one in load(mapping, text).of(Grant)] == [5, 6]
+
+
+def test_codes_are_not_taken_for_names_of_bodies() -> None:
+    text = "Koodi,Hanke\n" + "".join(f"A7030{at},Hanke {word}\n" for at, word in enumerate("abcd"))
+    assert "label: Hanke" in proposed(text)
