@@ -90,8 +90,8 @@ given name; within a name they may be surnames."""
 FORMS: Final = frozenset(
     """
     aktiebolag aps asbl bhd cic cio coop cvba ebl eood esco eurl ggmbh gmbh gmbhcokg inc kft kgaa
-    limitada limited limitée llc llp ltd ltda ltée mbh oao ood oyj plc pllc pte pty pvt pvtltd sab sae sapi sarl
-    sas sasu scop scrl scsp sicav slu snc spa sprl spzoo srl srls sro vof vzw zoo zrt
+    limitada limited limitée llc llp ltd ltda ltée mbh oao ood oyj plc pllc pte pty pvt pvtltd sab sae sapi
+    sarl sas sasu scop scrl scsp sicav slu snc spa sprl spzoo srl srls sro vof vzw zoo zrt
     """.split()
 )
 """Legal forms of three letters and more, without their points: at the end they make any name a body's."""

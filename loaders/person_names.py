@@ -252,6 +252,15 @@ _BODY_ENDINGS = (
 _FIRST_ENDINGS = ("ing", "ers", "ed", "ful", "less", "ous")
 """Endings of words that no given name has; surnames do (`Browning`), so only first words are held to them."""
 
+UNNAMED = frozenset(
+    "individual|individuals|private individual|sole trader|person|anonymous|anonymised|confidential|"
+    "name withheld|withheld|redacted|recipient withheld|private person|natural person|"
+    "anonym|anonymisiert|privatperson|privatpersonen|einzelperson|natürliche person|anonyme|particulier|"
+    "particuliers|personne physique|anonimo|anónimo|anônimo|persona física|persona fisica|particular|anoniem|"
+    "natuurlijk persoon|pessoa física|pessoa singular|osoba fizyczna|yksityishenkilö".split("|")
+)
+"""What stands in place of a recipient's name where it is a person or is not said, by `heading_key`."""
+
 _SAINTS = frozenset("st saint ste sainte".split())
 """How names of churches, schools and hospitals begin (and the given name St John, which tells nothing)."""
 _ANY_FORM = FORMS | SHORT_FORMS
