@@ -16,7 +16,7 @@ from loaders.reading.tables import heading_key
 from loaders.reading.values import parse_amount, parse_day
 from loaders.threesixtygiving.sheets import LOCATION_COUNTRY, SIGNS, currency_code
 from ontology.account import Account, Problem
-from ontology.currencies import in_minor_units, is_currency
+from ontology.currencies import DOLLARS, in_minor_units, is_currency
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
 from ontology.places import resolve_place
 from ontology.records import Day, Money
@@ -137,7 +137,7 @@ class SectionReader:
         """The amount in its currency."""
         stated, written = grant.get("amountAwarded"), cell_text(grant.get("currency"))
         currency = currency_code(written) or written.upper()
-        if written in SIGNS:
+        if written in SIGNS or written in DOLLARS:
             self.notes.note(f"currency sign read as {currency}", written)
         if cell_text(stated) == "":
             self.notes.note("amount not stated")

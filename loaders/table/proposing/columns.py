@@ -270,7 +270,8 @@ def _list_places(texts: list[str]) -> bool:
 
 
 def _currency(texts: list[str]) -> str:
-    found = {currency_in(text) for text in texts}
+    # Cells that name none are in that of the others.
+    found = {currency_in(text) for text in texts} - {""}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -176,7 +176,9 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
         guesses = _assigned(shape, columns)
         there = {guess.role.name: guess.confidence for guess in guesses}
         score = sum(weight * there.get(role, 0.0) for role, weight in shape.marks)
-        score += OWN_WORD if any(_has_own_word(shape, column.heading) for column in columns) else 0
+        # *Data* is a date in Portuguese and Italian.
+        named = [column.heading for column in columns if column.share("date") < SURE_FROM]
+        score += OWN_WORD if any(_has_own_word(shape, heading) for heading in named) else 0
         score -= 10 if there.keys().isdisjoint(shape.needs.split("|")) else 0
         if best is None or score > best[0]:
             best = (score, shape, guesses)

@@ -9,9 +9,9 @@ from typing import Final
 
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell, FirstRows, heading_key
-from loaders.table.amounts import SYMBOLS
+from loaders.table.amounts import SYMBOLS, dollars_in
 from loaders.table.proposing.roles import Role
-from ontology.currencies import is_currency
+from ontology.currencies import DOLLARS, is_currency
 
 LONGEST_HEADING = 200
 """Letters of a heading; a longer text in such a row is prose."""
@@ -205,6 +205,7 @@ def last_part(heading: str) -> str:
     words = folded(bare).split()
     if code := currency_of(bare):
         said = {code.lower(), *_IN, *(word for word, one in _SMALL.items() if one == code)}
+        said |= {sign.lower().strip("$") for sign, one in DOLLARS.items() if one == code}
         while len(words) > 1 and words[-1] in said:
             words.pop()
     return _NAME_OF.sub("", " ".join(words))
@@ -214,5 +215,6 @@ def currency_of(text: str) -> str:
     """The one currency that a heading or a unit names: `Amount (£)`, `Betrag EUR`, `montant en euros`."""
     codes = {code for code in _CODES.findall(text.replace("_", " ")) if is_currency(code)}
     codes |= {code for sign, code in SYMBOLS.items() if sign in text}
+    codes |= {code for code in (dollars_in(text),) if code}
     codes |= {_SMALL[word] for word in heading_key(text).split() if word in _SMALL}
     return codes.pop() if len(codes) == 1 else ""

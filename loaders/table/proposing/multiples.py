@@ -9,11 +9,11 @@ _1000 = r"1[.,’' ]?000(?![.,’']?\d)"
 
 _THOUSAND = (
     "thousands? tsd tausend milliers? miles millares milhares migliaia duizend(?:en)? tys tusen tusental "
-    "tusinde tuhat tuhatta 000s"
+    "tusinde tuhat tuhatta 000s tkr kkr"
 ).split()
 _MILLION = (
     "millions? mio mln mill millionen millones milh(?:ões|oes) milioni miljoen(?:en)? miljoner miljoonaa? "
-    "millioner"
+    "millioner mkr mnkr"
 ).split()
 _BILLION = "billions? bn milliarden mrd miliardi mld miljard miljarder".split()
 """*Billion* and its kind are the English ones."""

@@ -73,7 +73,7 @@ GRANTS: Final = Shape(
              "total;budget;betrag;montant;fordersumme;zuwendungssumme;zuwendungsbetrag;"
              "forderbetrag;zuwendung;summe;importe;monto;"
              "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded;"
-             "agreement value;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob",
+             "agreement value;valor convenio;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob",
              "money", within="amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie"),
         Role("currency", "currency;currency code;amount currency;ccy;cur;wahrung;devise;moneda;moeda;valuta",
              "currency", by_content=True, never="foreign;exchange"),
@@ -83,10 +83,9 @@ GRANTS: Final = Shape(
              "date de la decision;date de decision;fecha de concesion;datum toekenning;jaar",
              "date", by_content=True),
         Role("funder", "funder;funding org name;funder name;funding organisation;donor;grantmaker;"
-             "foundation;funding body;"
-             "awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;financeur;bailleur;donateur;"
-             "financiador;donante;finanziatore;geber;grantor;foundation name;funding agency;extending agency;"
-             "subsidieverstrekker;verstrekker;owner org title"),
+             "foundation;funding body;awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;"
+             "financeur;bailleur;donateur;financiador;donante;finanziatore;geber;grantor;foundation name;"
+             "funding agency;extending agency;orgao concedente;concedente;subsidieverstrekker;verstrekker;owner org title"),
         Role("funder id", "funding org identifier;funder id;funder identifier;donor id", "identifier"),
         Role("recipient", "recipient org name;recipient;recipient name;grantee;grantee name;"
              "organisation;organization;"
@@ -96,7 +95,7 @@ GRANTS: Final = Shape(
              "beneficiaire;beneficiario;lead partner;lead applicant;grant holder;delivery partner;"
              "recipient legal name;begunstigter;begunstigte;begunstigten;begunstigde;ontvanger;"
              "subsidieontvanger;beneficjent;beneficjenta;mottaker;mottagare;modtager;gesuchsteller;"
-             "antragsteller;main partner", "body",
+             "antragsteller;main partner;ngo;convenente", "body",
              within="beneficiary;beneficiaire;beneficiario;beneficiaria", never=_ABOUT_A_BODY),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;"

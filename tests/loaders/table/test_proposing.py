@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -316,6 +317,8 @@ def test_headings_in_two_rows_are_those_below() -> None:
         ("Zuwendung [€]", "currency: EUR}"),
         ("Award amount ALL", "currency: ALL}"),
         ("£", "currency: GBP}"),
+        ("Valor R$", "currency: BRL}"),
+        ("Amount awarded (US$ m)", "currency: USD, times: 1000000}"),
         ("(USD)", "currency: USD}"),
     ],
 )
@@ -465,3 +468,17 @@ def test_headings_of_other_makes_are_understood_and_the_proposal_can_be_followed
 def test_codes_are_not_taken_for_names_of_bodies() -> None:
     text = "Koodi,Hanke\n" + "".join(f"A7030{at},Hanke {word}\n" for at, word in enumerate("abcd"))
     assert "label: Hanke" in proposed(text)
+
+
+def test_cells_without_a_sign_are_in_the_currency_of_the_others(load: Load) -> None:
+    text = (
+        'Beneficiary,Purpose,Amount\nMole Club,A,"£ 1,500.00 "\nQuay Club,B,"£ - "\nPier Club,C," 2,000 "\n'
+    )
+    loaded = load(proposed(text), text)
+    amounts = [one.money and (one.money.amount, one.money.currency) for one in loaded.of(Grant)]
+    assert amounts == [(Decimal(1500), "GBP"), None, (Decimal(2000), "GBP")]
+
+
+def test_a_date_in_portuguese_makes_no_data_sets() -> None:
+    text = "UF;Nome do Convenente;Valor;Data Publicação\nSP;PREFEITURA DE EXEMPLO;R$ 1.234,50;15/03/2022\n"
+    assert "kind: Grant" in proposed(text + text.partition("\n")[2])
