@@ -71,11 +71,27 @@ LANGUAGES: Final = frozenset(
 )
 """Words of bodies in other languages and scripts."""
 
+FIRST_WORDS: Final = frozenset(
+    """
+    maison ville commune ligue foyer compagnie collectif amicale théâtre musée école syndicat paroisse
+    fundació fundacja stowarzyszenie gmina miasto powiat ayuntamiento concello diputación consorcio editorial
+    orquesta grupo hermandad agrupación cofradía ampa
+    nadace spolek obec město nadační sdružení alapítvány egyesület önkormányzat asociația primăria udruga
+    društvo zveza općina občina fond
+    kulturhaus gemeinde stadt landkreis landeshauptstadt bistum evangelische evangelischer katholische
+    katholischer diakonie caritas bezirk freie freier
+    provincia circolo parrocchia gemeente provincie município junta misericórdia freguesia
+    stiftelse stiftelsen föreningen studieförbundet säätiö yhdistys foreningen
+    """.split()
+)
+"""Words that begin names of bodies in other languages: municipalities, associations, parishes. None is a
+given name; within a name they may be surnames."""
+
 FORMS: Final = frozenset(
     """
     aktiebolag aps asbl bhd cic cio coop cvba ebl eood esco eurl ggmbh gmbh gmbhcokg inc kft kgaa
-    limitada limited llc llp ltd ltda mbh oao ood oyj plc pllc pte pty pvt pvtltd sab sae sapi sarl sas
-    sasu scop scrl scsp sicav slu snc spa sprl spzoo srl srls sro vof vzw zoo zrt
+    limitada limited limitée llc llp ltd ltda ltée mbh oao ood oyj plc pllc pte pty pvt pvtltd sab sae sapi
+    sarl sas sasu scop scrl scsp sicav slu snc spa sprl spzoo srl srls sro vof vzw zoo zrt
     """.split()
 )
 """Legal forms of three letters and more, without their points: at the end they make any name a body's."""

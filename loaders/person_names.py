@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from loaders.body_words import FORMS, LANGUAGES, PUBLIC_AND_LOCAL, SHORT_FORMS, TRADES
+from loaders.body_words import FIRST_WORDS, FORMS, LANGUAGES, PUBLIC_AND_LOCAL, SHORT_FORMS, TRADES
 
 TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame rev revd reverend lord".split())
 """Words that stand before the names of persons."""
@@ -246,9 +246,20 @@ SURNAMES_TOO = frozenset(
 _BODY_ENDINGS = (
     "tion", "tions", "sion", "ology", "ologies", "graphy", "ment", "ments", "ness", "ship", "ships", "ics",
     "ities", "arts", "works", "fest", "scape", "scapes", "lab", "space", "house", "theatre", "dance",
+    "verein", "verband", "stiftung", "zentrum", "schule", "gesellschaft", "genossenschaft", "vereniging",
+    "förbundet", "föreningen", "yhdistys",
 )  # fmt: skip
 _FIRST_ENDINGS = ("ing", "ers", "ed", "ful", "less", "ous")
 """Endings of words that no given name has; surnames do (`Browning`), so only first words are held to them."""
+
+UNNAMED = frozenset(
+    "individual|individuals|private individual|sole trader|person|anonymous|anonymised|confidential|"
+    "name withheld|withheld|redacted|recipient withheld|private person|natural person|"
+    "anonym|anonymisiert|privatperson|privatpersonen|einzelperson|natürliche person|anonyme|particulier|"
+    "particuliers|personne physique|anonimo|anónimo|anônimo|persona física|persona fisica|particular|anoniem|"
+    "natuurlijk persoon|pessoa física|pessoa singular|osoba fizyczna|yksityishenkilö".split("|")
+)
+"""What stands in place of a recipient's name where it is a person or is not said, by `heading_key`."""
 
 _SAINTS = frozenset("st saint ste sainte".split())
 """How names of churches, schools and hospitals begin (and the given name St John, which tells nothing)."""
@@ -319,6 +330,6 @@ def _is_of_a_body(words: list[str], plain: list[str]) -> bool:
             return True
         if _BRAND.match(word) or (not shouted and len(bare) > 2 and word.isupper()):
             return True
-        if position == 0 and not given and bare.endswith(_FIRST_ENDINGS):
+        if position == 0 and not given and (bare in FIRST_WORDS or bare.endswith(_FIRST_ENDINGS)):
             return True
     return False

@@ -41,6 +41,17 @@ _TOTALS = re.compile(
 """How the one text of a row of totals begins,"""
 _INITIALS = frozenset("gorstzGORSTZ :")
 """and with which letters."""
+_TOTALS_ELSEWHERE = frozenset(
+    (
+        "insgesamt|summe gesamt|gesamt summe|razem|ogółem|yhteensä|i alt|ialt|totalt|totaalbedrag|"
+        "totaal bedrag|celkem|spolu|összesen|mindösszesen|sum total|somme totale|montant total|totali|summa|"
+        "toplam|genel toplam|итого|всего|разом|suma total|importe total|importo totale|valor total|"
+        "montante total|amount total|kokku|kopā|iš viso|ukupno|skupaj|σύνολο|σ|jumla|"
+        "合计|合計|总计|總計|計|小計|小计|합계|المجموع|الإجمالي|סהכ|סה״כ"
+    ).split("|")
+)
+"""The whole of the first text of such a row in other languages, in small letters."""
+_LONGEST_TOTAL = 20
 MOST_OF_UNITS = 4
 """From so many cells that are units on, a row is one of units though a quarter of it is other words."""
 FEWEST_OF_FOOTNOTE = 3
@@ -212,13 +223,15 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
     either a column with a heading is empty (a body called *Total* has more to tell) or several are numbers.
     """
     cells = row.cells
-    if not _may_say_totals(cells):
-        return False
-    for cell in cells:
-        if cell.__class__ is str and cell[:1] in _INITIALS and _TOTALS.fullmatch(str(cell).strip(" :")):
-            break
-    else:
-        return False
+    first = next(filter(None, cells), None)
+    if first.__class__ is not str or not _says_total_elsewhere(first):
+        if not _may_say_totals(cells):
+            return False
+        for cell in cells:
+            if cell.__class__ is str and cell[:1] in _INITIALS and _TOTALS.fullmatch(str(cell).strip(" :")):
+                break
+        else:
+            return False
     if row.extra:
         return False
     texts = numbers = empty = 0
@@ -230,6 +243,10 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
         else:
             numbers += 1
     return bool(texts == 1 and numbers and (empty or numbers > 1))
+
+
+def _says_total_elsewhere(text: str) -> bool:
+    return len(text) <= _LONGEST_TOTAL and text.strip(" :.").casefold() in _TOTALS_ELSEWHERE
 
 
 def _may_say_totals(cells: list[Cell]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import cache
+from typing import Final
 
 _IN_USE = frozenset(
     """
@@ -34,6 +35,19 @@ _MINOR_UNITS = {
 }
 _USUAL_MINOR_UNIT = 2
 """Also for withdrawn currencies, of which the standard says no decimals: rounding less loses nothing."""
+
+DOLLARS: Final = {
+    "US$": "USD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "CA$": "CAD",
+    "NZ$": "NZD",
+    "HK$": "HKD",
+    "S$": "SGD",
+    "NT$": "TWD",
+    "R$": "BRL",
+}
+"""Dollars, and a real, that say whose they are."""
 
 
 def is_currency(code: str) -> bool:

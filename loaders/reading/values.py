@@ -9,6 +9,7 @@ from calendar import monthrange
 from decimal import Decimal, InvalidOperation
 
 from loaders.reading.limits import DEFAULT_LIMITS
+from loaders.reading.months import MONTHS
 from loaders.reading.tables import Cell
 from ontology.currencies import is_currency
 from ontology.records import Day
@@ -23,12 +24,8 @@ within, and shares of such are exact within the 28 of our own."""
 
 _LONGEST_NUMBER = 2 * DEFAULT_LIMITS.number_digits
 
-# Written out: the calendar module gives the names of the machine's language.
-_NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name[:length]: number for number, name in enumerate(_NAMES, 1) for length in (3, len(name))}
-_MONTHS["sept"] = 9
-_MONTH = "(" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + r")\.?"
-_ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = "(" + "|".join(sorted(MONTHS, key=lambda name: (-len(name), name))) + r")\.?"
+_ORDINAL = r"(\d{1,2})(?:st|nd|rd|th|er|[.º°])?"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
 _TIME = rf"(?:(?:t|\s+|,\s*){_CLOCK}\s*(?:am|pm)?\s*(?:z|utc|gmt|[+-]\d{{2}}:?\d{{2}})?)?"
 
@@ -38,10 +35,14 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})z?" + _TIME)
 _BASIC_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBERED_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _TIME)
-_DAY_MONTH_NAME = re.compile(_ORDINAL + r"(?:\s+of)?[\s-]+" + _MONTH + r",?[\s-]+(\d{4})" + _TIME)
+_OF = r"(?:\s+(?:of|de|del|do))?"
+_DAY_MONTH_NAME = re.compile(_ORDINAL + _OF + r"[\s-]+" + _MONTH + r",?" + _OF + r"[\s-]+(\d{4})" + _TIME)
 _MONTH_NAME_DAY = re.compile(_MONTH + r"\s+" + _ORDINAL + r",?\s+(\d{4})" + _TIME)
-_MONTH_NAME = re.compile(_MONTH + r",?[\s-]+(\d{4})")
+_MONTH_NAME = re.compile(_MONTH + r",?" + _OF + r"[\s-]+(\d{4})")
 _SHORT_YEAR = re.compile(r"(?:\d{1,2}[-/. ]){1,2}\d{2}|(?:\d{1,2}[-\s])?" + _MONTH + r"[-\s]\d{2}")
+
+_IN_LETTERS = re.compile(r"[\x00-\x7fäàáéèêíóôúûçćńźżśłąęº°]*", re.IGNORECASE)
+"""Letters of the names of months; other digits than ours are no dates."""
 
 _EARLIEST_YEAR = 1000
 
@@ -51,8 +52,9 @@ def parse_day(cell: Cell | Decimal, *, day_first: bool | None = None, century: i
 
     Read are real dates, `2023`, `2023-05`, `05/2023`, `2023-05-17` with or without a time (the day
     as written counts, whatever the time zone), `20230517`, `3 March 2021`, `March 3, 2021`,
-    `March 2021`. `03/04/2021` is read only where `day_first` says how, or where it cannot be
-    read in two ways (`26/01/2021`, `04/04/2021`); with points (`03.04.2021`) the day comes first.
+    `March 2021`, the months in other languages too (`3 de marzo de 2021`).
+    `03/04/2021` is read only where `day_first` says how, or where it cannot be read in two ways
+    (`26/01/2021`, `04/04/2021`); with points (`03.04.2021`) the day comes first.
     A year of two digits is read only with a `century`: `1-Jul-23` is in 2023 with 2000.
     `precision` is `day`, `month` or `year`. Raises `ValueError` with a sentence that says how to
     write it.
@@ -76,7 +78,9 @@ def parse_day(cell: Cell | Decimal, *, day_first: bool | None = None, century: i
     stated = " ".join(cell.split())
     if not stated:
         return None
-    if len(stated) > _LONGEST_DAY or not stated.isascii():
+    if not stated.isascii():
+        stated = unicodedata.normalize("NFC", stated)
+    if len(stated) > _LONGEST_DAY or not _IN_LETTERS.fullmatch(stated):
         raise ValueError(f"{stated[:_LONGEST_DAY]!r} is no date. {_HOW_DAY}")
     return _stated_day(stated, day_first=day_first, century=century)
 
@@ -125,11 +129,11 @@ def _stated_day(stated: str, *, day_first: bool | None, century: int) -> Day:
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         return _numbered_day(first, second, year, stated, day_first=True if found[2] == "." else day_first)
     if found := _DAY_MONTH_NAME.fullmatch(text):
-        return _day(int(found[3]), _MONTHS[found[2]], int(found[1]), stated)
+        return _day(int(found[3]), MONTHS[found[2]], int(found[1]), stated)
     if found := _MONTH_NAME_DAY.fullmatch(text):
-        return _day(int(found[3]), _MONTHS[found[1]], int(found[2]), stated)
+        return _day(int(found[3]), MONTHS[found[1]], int(found[2]), stated)
     if found := _MONTH_NAME.fullmatch(text):
-        return _month(int(found[2]), _MONTHS[found[1]], stated)
+        return _month(int(found[2]), MONTHS[found[1]], stated)
     if _SHORT_YEAR.fullmatch(text):
         raise ValueError(f"{stated!r} has a year of two digits. {_HOW_DAY}")
     raise ValueError(f"{stated!r} is no date that can be read. {_HOW_DAY}")
@@ -175,6 +179,11 @@ _USUAL_AMOUNT = re.compile(r"[£€$]?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,4
 _PLAIN = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
 _CODE_BEFORE = re.compile(r"([A-Z]{3})\s*(?=\S)|[A-Z]{1,2}(?=(.))")
 _CODE_AFTER = re.compile(r"\s*([A-Z]{3})$")
+_UNIT_WORD = re.compile(r"(?:fr|kr|rs|sfr|zł|kč|ft|lei)(?:\.|(?=[\s\d])|$)\s*", re.IGNORECASE)
+_UNIT_WORD_AFTER = re.compile(r"\s+(?:fr|kr|rs|sfr|zł|kč|ft|lei)\.?$", re.IGNORECASE)
+"""What currencies are called beside amounts that is no code: it may mean several, so that it tells none."""
+_NO_PENCE = re.compile(r"(?<=\d)([.,])[-–—]{1,2}$")
+"""What stands for no pence: `850.-`, `1.200,--`."""
 _SHORT = re.compile(
     r"([\d.,]*\d)\s*(k|thousand|mn?|mio|millions?|bn|billions?)\b\.?(?![\w\d])", re.IGNORECASE
 )
@@ -200,10 +209,10 @@ def parse_amount(
     Not rounded: that is the caller's, who knows the currency. Negative is a minus or parentheses.
     Where only one kind of mark occurs: `1,234` is 1234 (a comma before three digits stands between
     thousands), `1,5` and `1,50` have a decimal comma, `1.5` and `1.2345` a decimal point, `1.234.567`
-    points between thousands; `1.234` in a text is refused, since it is 1234 to one reader and
-    1.234 to another, unless `decimal_comma` says how the column writes. Where both occur, the last one
-    is the decimal mark. With `may_be_short`, `1.2m` is 1,200,000 and `250k` is 250,000. Raises
-    `ValueError` with a sentence that says how to write it.
+    points between thousands; `850.-` and `850,--` have no pence; `1.234` in a text is refused, since it is
+    1234 to one reader and 1.234 to another, unless `decimal_comma` says how the column writes. Where both
+    occur, the last one is the decimal mark. With `may_be_short`, `1.2m` is 1,200,000 and `250k` is 250,000.
+    Raises `ValueError` with a sentence that says how to write it.
     """
     if may_be_short and isinstance(cell, str) and (found := _short(cell)):
         whole = cell[: found.end(1)] + cell[found.end() :]
@@ -266,6 +275,9 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: b
         digits, inner = _unsigned(digits)
         if digits.endswith("-") and digits[-2:-1].isdigit():  # as accounting programs write what is owed
             digits, inner = digits[:-1], True
+        elif found := _NO_PENCE.search(digits):
+            digits = digits[: found.start()]
+            decimal_comma = found[1] == "," or "." in digits  # what stands before are thousands
         if negative and inner:
             raise ValueError(f"{text!r} has two signs. {how}")
         negative = negative or inner
@@ -325,7 +337,9 @@ def _without_currency(text: str) -> str:
         return text[1:].strip()
     if text and unicodedata.category(text[-1]) == "Sc":
         return text[:-1].strip()
-    return text
+    if found := _UNIT_WORD.match(text):
+        return text[found.end() :]
+    return _UNIT_WORD_AFTER.sub("", text)
 
 
 def _plain(digits: str) -> str:

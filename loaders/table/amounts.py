@@ -12,13 +12,18 @@ from loaders.reading.tables import Cell
 from loaders.reading.values import MOST_DIGITS, bounded_amount, is_short, parse_amount, usual_amount
 from loaders.table.shape import FieldRule
 from loaders.table.taking import Columns, Read, Wrong, says_nothing
-from ontology.currencies import in_minor_units, is_currency, minor_unit
+from ontology.currencies import DOLLARS, in_minor_units, is_currency, minor_unit
 from ontology.records import Money
 
 SYMBOLS = {"£": "GBP", "€": "EUR", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW", "₪": "ILS", "₺": "TRY"}
 """Signs that mean one currency; `$`, `¥` and `kr` mean several and are not read alone."""
 
+_DOLLAR = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\$")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
+
+
+_SIGNS = "".join({*SYMBOLS, "$", "¥", " "})
+"""What stands beside a dash where a workbook shows no amount: `£ -`."""
 
 
 def money_reader(rule: FieldRule, columns: Columns) -> Read | None:
@@ -35,7 +40,7 @@ def money_reader(rule: FieldRule, columns: Columns) -> Read | None:
     def read(cells: list[Cell]) -> Money | Wrong | None:
         cell = cells[at]
         text = cell_text(cell)
-        if not text or says_nothing(text):
+        if not text or says_nothing(text) or says_nothing(text.strip(_SIGNS)):
             return None
         written = currency_in(text) if isinstance(cell, str) else ""
         currency = fixed or (cell_text(cells[currency_at]).upper() if currency_at is not None else written)
@@ -92,5 +97,13 @@ def currency_in(text: str) -> str:
     for sign, code in SYMBOLS.items():
         if sign in text:
             return code
+    if "$" in text and (code := dollars_in(text)):
+        return code
     found = [code for code in _CODE.findall(text) if is_currency(code)]
     return found[0] if len(found) == 1 else ""
+
+
+def dollars_in(text: str) -> str:
+    """The one currency that a text names as `US$`, `R$` or the like, or empty."""
+    found = {DOLLARS.get(one, "") for one in _DOLLAR.findall(text)}
+    return found.pop() if len(found) == 1 else ""

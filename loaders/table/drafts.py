@@ -9,7 +9,7 @@ from typing import Any
 
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
-from loaders.person_names import reads_as_person
+from loaders.person_names import UNNAMED, reads_as_person
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email
 from loaders.reading.tables import Cell, Row, addresses, heading_key
@@ -38,10 +38,6 @@ PERSON_TITLE = "Grant to an individual"
 
 _PUBLIC_SCHEMES = ("ror:", "lei:", "org-id:", "wikidata:", "isil:", "iati:")
 _INDIVIDUAL = concept_iri("recipient-kind", "individual")
-_UNNAMED = frozenset(
-    "individual|individuals|private individual|sole trader|person|anonymous|anonymised|confidential|"
-    "name withheld|withheld|redacted|recipient withheld".split("|")
-)
 _serials = count()
 _NOBODYS = Thing(next(_serials))
 """Stands for what nothing points to."""
@@ -263,7 +259,7 @@ class RowReader:
             return ""
         strict = not maker.is_recipient or bool(identifier)
         is_person = names_person(name) or (not strict and reads_as_person(name, strict=False))
-        if is_person or (maker.is_recipient and heading_key(name) in _UNNAMED):
+        if is_person or (maker.is_recipient and heading_key(name) in UNNAMED):
             self._notes.note("organisation not made, its name reads as a person's")
             return "person"
         return ""

@@ -12,6 +12,9 @@ from ontology.errors import BadMapping
 FAULTS_SHOWN = 12
 """So many faults of a mapping are told at once; the rest are counted."""
 
+MOST_DIGITS = 10
+"""Digits of a whole number in a mapping: that of rows, and what amounts in billions are multiplied by."""
+
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -135,7 +138,7 @@ class Entries:
         said = self.text(name)
         if not said:
             return 0
-        if said.isascii() and said.isdigit() and len(said) < 8:
+        if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS:
             return int(said)
         self.fault(name, f"{said!r} is no whole number.", f"Write `{name}: 3`.")
         return 0

@@ -166,7 +166,7 @@ def _source(fields: dict[str, Any]) -> Source:
 LOADER = Loader(
     kind="template",
     title="Sharegraph template (CSV files, or a workbook with a sheet per kind)",
-    version="3",
+    version="4",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from loaders.alike import HeardNotes
 from loaders.cell_text import cell_text, day_text, names_nothing
 from loaders.organisation_types import sectors_of
-from loaders.person_names import reads_as_person
+from loaders.person_names import UNNAMED, reads_as_person
 from loaders.reading.persons import strip_emails
 from loaders.reading.tables import heading_key
 from loaders.reading.values import parse_amount, parse_day
 from loaders.threesixtygiving.sheets import LOCATION_COUNTRY, SIGNS, currency_code
 from ontology.account import Account, Problem
-from ontology.currencies import in_minor_units, is_currency
+from ontology.currencies import DOLLARS, in_minor_units, is_currency
 from ontology.identifiers import concept_iri, known_identifier, normal_name, place_iri
 from ontology.places import resolve_place
 from ontology.records import Day, Money
@@ -27,9 +27,6 @@ PERSON_TITLE = "Grant to an individual"
 
 PUBLIC_SCHEMES = ("ror:", "lei:", "org-id:", "wikidata:", "isil:", "iati:")
 _INDIVIDUAL_TYPES = frozenset({"individual", "individuals", "private individual", "sole trader", "person"})
-_UNNAMED = _INDIVIDUAL_TYPES | frozenset(
-    {"anonymous", "anonymised", "confidential", "name withheld", "withheld", "redacted", "recipient withheld"}
-)
 _FEWEST_DIGITS = 5
 """Digits that the number of a charity or a company has at least (`SC001`, `0` and the like are none)."""
 _LOCATIONS = frozenset({"location", "addressCountry", LOCATION_COUNTRY})
@@ -140,7 +137,7 @@ class SectionReader:
         """The amount in its currency."""
         stated, written = grant.get("amountAwarded"), cell_text(grant.get("currency"))
         currency = currency_code(written) or written.upper()
-        if written in SIGNS:
+        if written in SIGNS or written in DOLLARS:
             self.notes.note(f"currency sign read as {currency}", written)
         if cell_text(stated) == "":
             self.notes.note("amount not stated")
@@ -340,7 +337,7 @@ def _why_not_named(party: Party) -> str:
     """
     if party.identifier and party.identifier.startswith(PUBLIC_SCHEMES):
         return ""
-    if heading_key(party.name) in _UNNAMED:
+    if heading_key(party.name) in UNNAMED:
         return "recipient not identified by the source"
     if reads_as_person(party.name, strict=party.identifier is not None):
         return "recipient whose name reads as a person's, not named"

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell, heading_key
-from ontology.currencies import is_currency
+from ontology.currencies import DOLLARS, is_currency
 
 TOP: Final[dict[str, str]] = {
     "identifier": "id",
@@ -167,7 +167,8 @@ def currency_in_heading(heading: str) -> str:
 
 def currency_code(text: str) -> str:
     """The code of a currency that is written as a code or as the sign of one only, or empty."""
-    code = SIGNS.get(text.strip(), text.strip().upper())
+    text = text.strip()
+    code = SIGNS.get(text) or DOLLARS.get(text) or text.upper()
     return code if is_currency(code) else ""
 
 

@@ -124,6 +124,14 @@ def test_a_body_called_total_in_a_full_row_stays_a_record() -> None:
     assert not is_totals(Row(5, ["Total", 100_000]), ["Company", "Staff"])
 
 
+@pytest.mark.parametrize("word", ["Razem:", "Insgesamt", "Yhteensä", "Итого", "合計", "Montant total"])
+def test_totals_are_told_in_other_languages_and_bodies_of_that_name_are_none(word: str) -> None:
+    headings = ["Who", "What", "When", "Amount"]
+    assert is_totals(Row(5, [word, "", "", "1.750,00"]), headings)
+    assert not is_totals(Row(5, [word, "A boat", "2024", "1.750,00"]), headings)
+    assert not is_totals(Row(5, [f"{word} Trust", "", "", "1.750,00"]), headings)
+
+
 def test_totals_are_left_out_and_noted_wherever_they_stand() -> None:
     account = Account(file="x")
     rows = [

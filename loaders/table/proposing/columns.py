@@ -45,6 +45,9 @@ PERSONS_FROM = 0.2
 PERSONS_IN_BODIES = 0.8
 """The same where the heading says that the column holds bodies."""
 
+MOST_CODES = 0.8
+"""The share of cells that are codes from which on a column names nothing."""
+
 PLURALS = {
     "date": "dates",
     "money": "amounts",
@@ -65,6 +68,7 @@ _PHONE = re.compile(r"(?:\+|00?)[\d\s()./-]{8,22}")
 WEB = ("http://", "https://", "www.")
 _MARKS_OF_LISTS = re.compile(r"[;,|\n]")
 _SEPARATORS = (";", "|", "\n")
+_CODE = re.compile(r"(?=\S*\d)[\w./-]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -104,6 +108,8 @@ class Column:
     """The tag of the Humanitarian Exchange Language that the column has: `#org+funder`."""
     unit: str = ""
     """What the row of units under the headings says of it."""
+    is_of_codes: bool = False
+    """Whether most cells are one word with digits, as `A70301`."""
     gaps: bool = False
     """Whether many of its cells are empty below one that is filled, as where cells are merged."""
 
@@ -157,6 +163,7 @@ def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "
     column.names_currencies = all(map(currency_in, texts))
     numbered = [text for text in texts if re.match(r"\d{1,2}[-/]\d{1,2}[-/](?:\d{4}|\d{2})\b", text)]
     column.undecided_days, column.day_first = bool(numbered) and order is None, order
+    column.is_of_codes = sum(bool(_CODE.fullmatch(text)) for text in texts) > len(texts) * MOST_CODES
     column.short_years = any(is_short_year(text) for text in texts)
     if not column.names_people and persons < 0.01 and not emails:
         column.samples = _samples(texts)
@@ -263,7 +270,8 @@ def _list_places(texts: list[str]) -> bool:
 
 
 def _currency(texts: list[str]) -> str:
-    found = {currency_in(text) for text in texts}
+    # Cells that name none are in that of the others.
+    found = {currency_in(text) for text in texts} - {""}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -176,7 +176,9 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
         guesses = _assigned(shape, columns)
         there = {guess.role.name: guess.confidence for guess in guesses}
         score = sum(weight * there.get(role, 0.0) for role, weight in shape.marks)
-        score += OWN_WORD if any(_has_own_word(shape, column.heading) for column in columns) else 0
+        # *Data* is a date in Portuguese and Italian.
+        named = [column.heading for column in columns if column.share("date") < SURE_FROM]
+        score += OWN_WORD if any(_has_own_word(shape, heading) for heading in named) else 0
         score -= 10 if there.keys().isdisjoint(shape.needs.split("|")) else 0
         if best is None or score > best[0]:
             best = (score, shape, guesses)
@@ -231,7 +233,7 @@ def _is_name_like(column: Column) -> bool:
     kinds = ("date", "number", "money", "link", "prose", "category", "place")
     return (
         bool(column.filled and column.heading)
-        and not (column.names_people or column.reads_as_people)
+        and not (column.names_people or column.reads_as_people or column.is_of_codes)
         and all(column.share(kind) < 0.5 for kind in kinds)
     )
 
@@ -242,6 +244,8 @@ def _guess(role: Role, column: Column) -> Guess | None:
         return None
     if column.reads_as_people and role.name != "recipient":
         return None
+    if role.kind == "currency" and 2 * column.filled < column.rows:
+        return None  # it is another's: that of the amounts stands on most rows
     key = heading_key(column.heading)
     said, tagged = by_heading(role, column.heading), by_heading(role, heading_of_tag(column.tag))
     word = "heading" if said >= tagged else f"tag {column.tag}"
@@ -265,7 +269,8 @@ def _guess(role: Role, column: Column) -> Guess | None:
         confidence = said if role.kind not in _FIRM else said * (0.5 + share / 2)
         why = f"{word}; {cells}" if role.kind in _FIRM or share else word
         return _sure(role, column, min(0.99, confidence + 0.05 * share), why)
-    if role.by_content and share >= 0.8 and column.share("category") < 1:
+    is_another = not set(role.words_never()).isdisjoint(key.split())
+    if role.by_content and not is_another and share >= 0.8 and column.share("category") < 1:
         return _sure(role, column, 0.6 * share, cells)
     return None
 

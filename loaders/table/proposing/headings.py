@@ -9,9 +9,9 @@ from typing import Final
 
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell, FirstRows, heading_key
-from loaders.table.amounts import SYMBOLS
+from loaders.table.amounts import SYMBOLS, dollars_in
 from loaders.table.proposing.roles import Role
-from ontology.currencies import is_currency
+from ontology.currencies import DOLLARS, is_currency
 
 LONGEST_HEADING = 200
 """Letters of a heading; a longer text in such a row is prose."""
@@ -32,6 +32,15 @@ _SMALL = {"gbp": "GBP", "usd": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR
 _IN = frozenset({"in", "en", "em", "a"})
 """What stands before a currency: Betrag in EUR, montant en euros."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LANGUAGES = re.compile(r"\s*[/|]\s*\n|\n|\s+[/|]\s+")
+"""What stands between the languages of a heading."""
+_NUMBERED = re.compile(r"\A\s*\(?\d{1,2}[.)]\s+(?=\D)")
+"""The number of a column before its heading: `6. Gesamtbetrag`."""
+_NAME_OF = re.compile(
+    r"\A(?:(?:full |legal )?name of(?: the)?|name (?:des|der)|nom (?:du|de la|de l|des)|nombre (?:del|de la)|"
+    r"nome (?:do|da|del|della|dell)|naam van (?:de|het)|naam|nazwa)\s+(?=\w)"
+)
+"""Words before what a name is of, in folded letters."""
 _OR_SEVERAL = re.compile(r"(?<=\w)/(?:e?s|ies|innen)\b", re.IGNORECASE)
 """The ending of a plural behind a stroke: `Country/ies`, `Dataset/s`."""
 
@@ -143,7 +152,18 @@ def heading_of_tag(tag: str) -> str:
 
 
 def by_heading(role: Role, heading: str) -> float:
-    """How much a heading says that a column plays a role: it is the word for it, ends with one or has one."""
+    """How much a heading says that a column plays a role: it is the word for it, ends with one or has one.
+
+    Of one in several languages (`Land / country`) the one that says most counts.
+    """
+    parts = [part for part in _LANGUAGES.split(heading) if part.strip()]
+    if len(parts) > 1 and not set(role.words_never()).isdisjoint(folded(heading).split()):
+        return 0.0
+    return max(_by_one(role, part) for part in parts) if len(parts) > 1 else _by_one(role, heading)
+
+
+def _by_one(role: Role, heading: str) -> float:
+    heading = _NUMBERED.sub("", heading)
     keys = role.keys()
     if role.kind == "money" and _is_currency(heading):
         return 0.8
@@ -185,14 +205,16 @@ def last_part(heading: str) -> str:
     words = folded(bare).split()
     if code := currency_of(bare):
         said = {code.lower(), *_IN, *(word for word, one in _SMALL.items() if one == code)}
+        said |= {sign.lower().strip("$") for sign, one in DOLLARS.items() if one == code}
         while len(words) > 1 and words[-1] in said:
             words.pop()
-    return " ".join(words)
+    return _NAME_OF.sub("", " ".join(words))
 
 
 def currency_of(text: str) -> str:
     """The one currency that a heading or a unit names: `Amount (£)`, `Betrag EUR`, `montant en euros`."""
     codes = {code for code in _CODES.findall(text.replace("_", " ")) if is_currency(code)}
     codes |= {code for sign, code in SYMBOLS.items() if sign in text}
+    codes |= {code for code in (dollars_in(text),) if code}
     codes |= {_SMALL[word] for word in heading_key(text).split() if word in _SMALL}
     return codes.pop() if len(codes) == 1 else ""

@@ -1,7 +1,7 @@
 """The kinds of tables that are told apart: the records each makes, and the headings that say so.
 
 Headings are written without accents, the likelier first; besides English they are German, French,
-Spanish, Portuguese and Italian ones.
+Spanish, Portuguese, Italian, Dutch, Polish and northern ones.
 """
 
 from __future__ import annotations
@@ -26,12 +26,16 @@ _PLACES = Role(
     "geographic area;county;ort;ville;ciudad;cidade", "place", by_content=True,
 )  # fmt: skip
 _STATUS = Role("status", "status;state;project status;grant status;etat;estado;stato")
+_ABOUT_A_BODY = "type;kind;country;province;city;town;state;region;address;postcode;number;id;email"
+"""Words beside one for a body that say something of it and not its name."""
 _FROM = Role("from", "start date;start;from;planned dates start date;valid from;date from;begin;"
              "commencement date;project start date;beginn;date de debut;debut;fecha de inicio;inicio;"
-             "data de inicio;data inizio", "date")  # fmt: skip
+             "data de inicio;data inizio;operation start date;agreement start date;begindatum;startdatum;"
+             "datum des beginns des vorhabens;startdato;data rozpoczecia", "date")  # fmt: skip
 _UNTIL = Role("until", "end date;end;until;to date;planned dates end date;valid until;date to;"
              "expiry date;completion date;project end date;ende;date de fin;fin;fecha de fin;"
-             "data de fim;data fine;to", "date")  # fmt: skip
+             "data de fim;data fine;operation end date;agreement end date;einddatum;enddatum;"
+             "datum des endes des vorhabens;sluttdato;slutdato;data zakonczenia;to", "date")  # fmt: skip
 
 GRANTS: Final = Shape(
     "grants",
@@ -53,7 +57,7 @@ GRANTS: Final = Shape(
                 Filled("identifiers", "id"),
                 Filled("homepage", "link"), Filled("money", "amount"), Filled("awarded_on", "award date"),
                 Filled("valid_from", "from"), Filled("valid_until", "until"), Filled("places", "place"),
-                Filled("modified", "modified"),
+                Filled("status", "status"), Filled("modified", "modified"),
             ),
             (("funder", "funder"), ("grantees", "recipient"), ("programmes", "programme")),
         ),
@@ -61,31 +65,38 @@ GRANTS: Final = Shape(
     (
         Role("title", "grant title;title;grant;award;project title;project;award title;grant name;"
              "project name;purpose of grant;projekt;projekttitel;titel;thema;vorhaben;projet;intitule;titre;"
-             "proyecto;titulo;projeto;progetto;titolo"),
+             "proyecto;titulo;projeto;progetto;titolo;operation name;bezeichnung des vorhabens;"
+             "titel van het project;tytul projektu;projektu;tytul;objet;zweck;objeto;agreement title;"
+             "agreement title en"),
         Role("amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
              "funding amount;grant value;"
              "total;budget;betrag;montant;fordersumme;zuwendungssumme;zuwendungsbetrag;"
              "forderbetrag;zuwendung;summe;importe;monto;"
-             "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded",
-             "money", within="amount;betrag;montant;importe;awarded;funding"),
+             "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded;"
+             "agreement value;valor convenio;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob",
+             "money", within="amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie"),
         Role("currency", "currency;currency code;amount currency;ccy;cur;wahrung;devise;moneda;moeda;valuta",
-             "currency", by_content=True),
+             "currency", by_content=True, never="foreign;exchange"),
         Role("award date", "award date;date of award;date awarded;date;grant date;approval date;"
              "decision date;year;"
-             "year awarded;date of grant;fiscal year;datum;bewilligungsdatum;jahr;annee;fecha;ano;anno",
+             "year awarded;date of grant;fiscal year;datum;bewilligungsdatum;jahr;annee;fecha;ano;anno;"
+             "date de la decision;date de decision;fecha de concesion;datum toekenning;jaar",
              "date", by_content=True),
         Role("funder", "funder;funding org name;funder name;funding organisation;donor;grantmaker;"
-             "foundation;funding body;"
-             "awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;financeur;bailleur;donateur;"
-             "financiador;donante;finanziatore"),
+             "foundation;funding body;awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;"
+             "financeur;bailleur;donateur;financiador;donante;finanziatore;geber;grantor;foundation name;"
+             "funding agency;extending agency;orgao concedente;concedente;subsidieverstrekker;verstrekker;owner org title"),
         Role("funder id", "funding org identifier;funder id;funder identifier;donor id", "identifier"),
         Role("recipient", "recipient org name;recipient;recipient name;grantee;grantee name;"
              "organisation;organization;"
              "organisation name;organization name;recipient organisation;recipient organization;"
                   "beneficiary;awardee;payee;"
              "lead organisation;host institution;institution;grantees;empfanger;zuwendungsempfanger;"
-             "beneficiaire;beneficiario;lead partner;lead applicant;grant holder;delivery partner", "body",
-             within="beneficiary;beneficiaire;beneficiario;beneficiaria"),
+             "beneficiaire;beneficiario;lead partner;lead applicant;grant holder;delivery partner;"
+             "recipient legal name;begunstigter;begunstigte;begunstigten;begunstigde;ontvanger;"
+             "subsidieontvanger;beneficjent;beneficjenta;mottaker;mottagare;modtager;gesuchsteller;"
+             "antragsteller;main partner;ngo;convenente", "body",
+             within="beneficiary;beneficiaire;beneficiario;beneficiaria", never=_ABOUT_A_BODY),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;"
                   "lei", "identifier"),
@@ -95,6 +106,7 @@ GRANTS: Final = Shape(
              "funding programme;portfolio;programme area;program area;strategy;programm;programa"),
         Role("id", "grant id;identifier;reference;ref no;grant reference;grant number;award id;"
              "grant identifier", "identifier"),
+        Role("status", "grant status;award status;project status;status"),
         _FROM, _UNTIL, _PLACES, *_COMMON,
     ),
     (("amount", 2), ("recipient", 2), ("funder", 3), ("currency", 1), ("award date", 1), ("programme", 1)),
@@ -168,7 +180,8 @@ PROJECTS: Final = Shape(
         Role("implementer", "implementer;implementing organisation;organisation;organization;"
              "lead organisation;institution;"
              "institution or company;lead org;lead partner;partner;partners;implementing partner;"
-                  "host institution;sponsor;org;organizacion;organisme", "body"),
+                  "host institution;sponsor;org;organizacion;organisme", "body",
+             within="beneficiary;begunstigten;begunstigter"),
         Role("implementer id", "organisation id;ror;ror id;lei;charity number;"
              "company number", "identifier"),
         _STATUS, _FROM, _UNTIL, _PLACES, *_COMMON,
@@ -222,8 +235,8 @@ AGREEMENTS: Final = Shape(
              "partner organisations;parties;partners;lead applicant organisation name;"
              "applicant organisation name;institution or company;partner;partner agency;"
              "parties to the agreement;processor;data processor;to",
-             within="receiving;recipient;receiver;applicant organisation;parties;to which data;released to;"
-             "shared with;data went"),
+ within="receiving;recipient;receiver;applicant organisation;parties;to which data;released to;"
+             "shared with;data went", never=_ABOUT_A_BODY),
         Role("recipient id", "recipient id;organisation id", "identifier"),
         Role("dataset", "dataset;datasets;data set;data shared;dataset name;data asset;data;dataset s name;"
              "data items;information shared;data released",
@@ -241,9 +254,10 @@ AGREEMENTS: Final = Shape(
              "end date;end;until;to date;valid until", "date", never="project;review;next"),
         Role("released", "release date;date of release;date released;release access date;date shared;"
              "date data shared;access date", "date"),
+        Role("amount", "amount;agreement value;value;grant amount;budget", "money", within="amount"),
         _STATUS, *_COMMON,
     ),
-    (("provider", 4), ("recipient", 3), ("dataset", 2), ("legal basis", 2), ("reference", 1)),
+    (("provider", 4), ("recipient", 3), ("dataset", 2), ("legal basis", 2), ("reference", 1), ("amount", -5)),
     "recipient",
     "agreement;agreements;recipient;discloser;shared;sharing;receiving;lawful;legal;isa;dsa;applicant",
     any_text=False,

@@ -11,6 +11,7 @@ from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
 from loaders.table.proposing.guessing import Guess, Proposal
 from loaders.table.proposing.headings import currency_of
+from loaders.table.proposing.multiples import times_of
 from loaders.table.proposing.roles import TEMPLATES, Part
 from ontology.vocabulary import concept
 
@@ -21,8 +22,6 @@ WORDS_SHOWN = 6
 
 _LONGEST_LINE = 110
 _MARKS = {"\n": "newline"}
-_THOUSANDS = re.compile(r"[£€$'’]\s?000s?\b|\b000s\b|\bthousands?\b|\bin tsd\b|\b[£€$]k\b", re.IGNORECASE)
-_MILLIONS = re.compile(r"[£€$]\s?mn?\b|\bmillions?\b|\b(?:mio|mln)\b", re.IGNORECASE)
 
 
 def quoted(text: str) -> str:
@@ -106,7 +105,12 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
         yield f"    key: [{quoted(reference.column.heading)}]"
     label = next((one for one in part.filled if one.field == "label"), None)
     guess = proposal.of(label.role) if label is not None else None
-    split = guess is not None and part.kind == "Organisation" and bool(guess.column.separators)
+    split = (
+        guess is not None
+        and part.kind == "Organisation"
+        and bool(guess.column.separators)
+        and _may_be_several(proposal, part)
+    )
     if guess is not None and split:
         mark = _split(guess.column)
         yield f"    # {_said(guess)}; several in a cell"
@@ -129,6 +133,16 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
     for field, target in part.points:
         if target in names:
             yield f"      {field}: {{record: {target}}}"
+
+
+def _may_be_several(proposal: Proposal, part: Part) -> bool:
+    """Whether all that points to a record may point to several: a grant has one funder."""
+    return all(
+        fields_of(kinds()[other.kind])[field].many
+        for other in proposal.shape.parts
+        for field, target in other.points
+        if target == part.name and _is_there(proposal, other)
+    )
 
 
 def _unknown_words(part: Part, field: str, column: Column) -> list[str]:
@@ -185,13 +199,6 @@ def _currency(proposal: Proposal, column: Column) -> str:
         return f"currency: {code}"
     is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
     return "currency: USD" if is_dollar else ""
-
-
-def times_of(text: str) -> int:
-    """By how much the amounts under a heading are to be multiplied: `£000` and `in thousands`, `€m`."""
-    if _THOUSANDS.search(text):
-        return 1_000
-    return 1_000_000 if _MILLIONS.search(text) else 1
 
 
 def _said(guess: Guess) -> str:

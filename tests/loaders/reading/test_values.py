@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -42,12 +43,19 @@ def days(first: str, last: str, precision: str, stated: str) -> Day:
         ("3rd of March,  2021", "2021-03-03", "2021-03-03", "day"),
         ("March 3, 2021", "2021-03-03", "2021-03-03", "day"),
         ("3-MAR-2021", "2021-03-03", "2021-03-03", "day"),
+        ("12. März 2022", "2022-03-12", "2022-03-12", "day"),
+        ("1er fe\u0301vrier 2021", "2021-02-01", "2021-02-01", "day"),
+        ("3 de marzo de 2021", "2021-03-03", "2021-03-03", "day"),
+        ("1º de outubro de 2022", "2022-10-01", "2022-10-01", "day"),
+        ("12 września 2021", "2021-09-12", "2021-09-12", "day"),
+        ("toukokuuta 2020", "2020-05-01", "2020-05-31", "month"),
         ("2024-02-29", "2024-02-29", "2024-02-29", "day"),
         ("9999-12-31", "9999-12-31", "9999-12-31", "day"),
     ],
 )
 def test_a_date_is_as_precise_as_it_was_stated(cell: Any, first: str, last: str, precision: str) -> None:
-    assert parse_day(cell) == days(first, last, precision, " ".join(str(cell).split()))
+    stated = unicodedata.normalize("NFC", " ".join(str(cell).split()))
+    assert parse_day(cell) == days(first, last, precision, stated)
 
 
 def test_real_dates_are_days() -> None:
@@ -128,6 +136,12 @@ def test_any_cell_is_read_or_a_value_error(cell: Any) -> None:
         ("12,34,567", "1234567"),
         ("1,234", "1234"),
         ("1.234.567", "1234567"),
+        ("Fr. 850.-", "850"),
+        ("1’200.–", "1200"),
+        ("1.200,--", "1200"),
+        ("1.234.-", "1234"),
+        ("1 200,50 kr", "1200.50"),
+        ("-850.-", "-850"),
         ("1,5", "1.5"),
         ("1,50", "1.50"),
         ("1.5", "1.5"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -31,6 +32,8 @@ from ontology.records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.loaders.table.conftest import Load
 
 GRANTS = (
@@ -305,11 +308,17 @@ def test_headings_in_two_rows_are_those_below() -> None:
         ("Amount (£000)", "currency: GBP, times: 1000}"),
         ("Amount €m", "currency: EUR, times: 1000000}"),
         ("Amount in thousands of EUR", "currency: EUR, times: 1000}"),
+        ("Montant (en milliers d'euros)", "currency: EUR, times: 1000}"),
+        ("Amount NOK (1000)", "currency: NOK, times: 1000}"),
+        ("Amount in lakhs (INR)", "currency: INR, times: 100000}"),
+        ("Grants awarded over £10,000", "currency: GBP}"),
         ("Fördersumme in EUR", "currency: EUR}"),
         ("Montant en euros", "currency: EUR}"),
         ("Zuwendung [€]", "currency: EUR}"),
         ("Award amount ALL", "currency: ALL}"),
         ("£", "currency: GBP}"),
+        ("Valor R$", "currency: BRL}"),
+        ("Amount awarded (US$ m)", "currency: USD, times: 1000000}"),
         ("(USD)", "currency: USD}"),
     ],
 )
@@ -418,3 +427,58 @@ def test_cells_that_name_their_currency_need_no_word_of_it() -> None:
     text = "Award,Grantee,Value\nNight,Harbour Trust,GBP 5000\nDay,Quay Trust,EUR 700\n"
     assert "money: Value\n" in proposed(text)
     assert "the table does not say" not in proposed(text)
+
+
+@pytest.mark.parametrize(
+    ("headings", "first", "lines"),
+    [
+        (
+            '"Name des Begünstigten/\nname of beneficiary","Zweck/\npurpose","Betrag in EUR/\namount"',
+            "Muster gGmbH,Jugendarbeit,5",
+            ('label: "Name des Begünstigten/', 'description: "Zweck/', 'money: {column: "Betrag in EUR/'),
+        ),
+        (
+            "1. Naam van de ontvanger,2. Titel van het project,3. Toegekend bedrag (€),4. Einddatum",
+            "Stichting Kade,Haven,5,30.06.2014",
+            ("label: 1. Naam van", "label: 2. Titel", "currency: EUR}", "valid_until: 4. Einddatum"),
+        ),
+        (
+            "recipient_type,recipient_legal_name,agreement_value,foreign_currency_type,owner_org_title,grant_status",
+            "N,Mole Society,5,,Harbour Office | Office du port,cancelled",
+            (
+                "label: recipient_legal_name",
+                "money: agreement_value",
+                "label: owner_org_title",
+                "status: grant_status",
+            ),
+        ),
+    ],
+)
+def test_headings_of_other_makes_are_understood_and_the_proposal_can_be_followed(
+    headings: str, first: str, lines: Sequence[str], load: Load
+) -> None:
+    text = f"{headings}\n{first}\n{first.replace('5', '6')}\n"
+    mapping = proposed(text)
+    for line in lines:
+        assert line in mapping
+    mapping = mapping.replace("money: agreement_value", "money: {column: agreement_value, currency: CAD}")
+    assert [one.money and one.money.amount for one in load(mapping, text).of(Grant)] == [5, 6]
+
+
+def test_codes_are_not_taken_for_names_of_bodies() -> None:
+    text = "Koodi,Hanke\n" + "".join(f"A7030{at},Hanke {word}\n" for at, word in enumerate("abcd"))
+    assert "label: Hanke" in proposed(text)
+
+
+def test_cells_without_a_sign_are_in_the_currency_of_the_others(load: Load) -> None:
+    text = (
+        'Beneficiary,Purpose,Amount\nMole Club,A,"£ 1,500.00 "\nQuay Club,B,"£ - "\nPier Club,C," 2,000 "\n'
+    )
+    loaded = load(proposed(text), text)
+    amounts = [one.money and (one.money.amount, one.money.currency) for one in loaded.of(Grant)]
+    assert amounts == [(Decimal(1500), "GBP"), None, (Decimal(2000), "GBP")]
+
+
+def test_a_date_in_portuguese_makes_no_data_sets() -> None:
+    text = "UF;Nome do Convenente;Valor;Data Publicação\nSP;PREFEITURA DE EXEMPLO;R$ 1.234,50;15/03/2022\n"
+    assert "kind: Grant" in proposed(text + text.partition("\n")[2])

@@ -65,6 +65,10 @@ def test_names_of_persons(name: str) -> None:
         "Университет Примера",
         "جامعة المثال",
         "Roe Sağlık Üniversitesi",
+        "Stadt Exampleton",
+        "Ville de Exampleton",
+        "Ayuntamiento de Exampleton",
+        "Förderverein Roe",
     ],
 )
 def test_names_of_bodies(name: str) -> None:
@@ -72,7 +76,7 @@ def test_names_of_bodies(name: str) -> None:
     assert not reads_as_person(name, strict=False)
 
 
-@pytest.mark.parametrize("name", ["Jane Roe SA", "Roe AB", "St John Roe", "Jane Roe-Hall"])
+@pytest.mark.parametrize("name", ["Jane Roe SA", "Roe AB", "St John Roe", "Jane Roe-Hall", "Jane Stadt"])
 def test_in_doubt_a_name_is_a_persons(name: str) -> None:
     assert reads_as_person(name, strict=False)
 
