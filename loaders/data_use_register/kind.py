@@ -18,6 +18,7 @@ from loaders.data_use_register.columns import (
     NOT_USED,
     PERSONS,
     STUDIES,
+    TELLING,
     register_key,
 )
 from loaders.data_use_register.own_words import (
@@ -63,7 +64,7 @@ FEWEST_LISTED = 6
 def _is_register(headings: list[str]) -> bool:
     keys = {register_key(heading) for heading in headings}
     fields = fields_in(headings)
-    enough = len(fields) + len(keys & (NOT_USED | PERSONS)) >= FEWEST_FIELDS
+    enough = len(fields) + len(keys & (NOT_USED | PERSONS)) >= FEWEST_FIELDS and bool(fields & TELLING)
     return enough and ({"recipient", "datasets"} <= fields or _lists_studies(headings))
 
 

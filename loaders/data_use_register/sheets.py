@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from loaders.data_use_register.columns import COLUMNS, SENSITIVITY_ORDER, register_key
+from loaders.data_use_register.columns import COLUMNS, SENSITIVITY_ORDER, TELLING, register_key
 from loaders.data_use_register.rows import Line
 from loaders.reading.input import Input
 from loaders.reading.tables import Row, Table, first_rows, table_at
@@ -37,7 +37,8 @@ def fields_in(headings: list[str]) -> set[str]:
 def states_agreements(table: Table) -> bool:
     """Whether a table says between whom agreements are, and which data they cover must stand elsewhere."""
     fields = fields_in(table.headings)
-    return {"recipient", "reference"} <= fields and "datasets" not in fields
+    tells = fields & TELLING - {"reference"}
+    return {"recipient", "reference"} <= fields and "datasets" not in fields and bool(tells)
 
 
 def adds_to_agreements(table: Table) -> bool:

@@ -54,6 +54,7 @@ def test_headings_of_the_specification_are_recognised() -> None:
         '{"grants": []}',
         "<rdf/>",
         "Dataset name,Publisher,Title,Summary\nx,y,z,w\n",
+        "Title,Organisation name,Data source,Summary\nAir,Harbour Council,Sensors,Readings\n",
     ],
 )
 def test_other_content_is_not_taken_for_a_register(text: str) -> None:
