@@ -46,6 +46,7 @@ from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
 from loaders.reading.merged import filled_down
+from loaders.reading.persons import strip_emails
 from loaders.reading.tables import Row, Table, first_rows, heading_key, table_with, tables
 from loaders.table_habits import rows_of
 from ontology.account import Problem
@@ -162,10 +163,10 @@ def describe(input: Input) -> Source:
     texts = _own_words(input, _sheets_or_refuse(input))
     return Source(
         name="",
-        title=title_in(texts),
+        title=strip_emails(title_in(texts))[0],
         publisher=provider_in(texts),
         licence=licence_in(texts),
-        credit=next((cell_text(text) for text in texts if text.lstrip().startswith("©")), ""),
+        credit=next((strip_emails(cell_text(one))[0] for one in texts if one.lstrip().startswith("©")), ""),
         as_of=published_in(texts),
         primary_for=("Agreement", "AgreementVersion", "Release"),
     )

@@ -75,9 +75,9 @@ def _describe(input_: Input) -> Source:
     _, separator, path = catalogue.value.partition("://")
     return Source(
         name=slug(path, _NAME_LENGTH) if separator and catalogue.kind == "iri" else "",
-        title=title,
+        title=strip_emails(title)[0],
         publisher=publisher,
-        licence=(licences or [_first(nodes, catalogue, DCT.license)])[0],
+        licence=(licences or [strip_emails(_first(nodes, catalogue, DCT.license))[0]])[0],
         credit=publisher,
         homepage=next(iter(nodes.links(catalogue, *_HOMEPAGE)), ""),
         as_of=newest_day(days),

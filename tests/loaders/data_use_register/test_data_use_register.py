@@ -470,3 +470,31 @@ def test_every_sheet_is_read_whose_headings_stand_below_a_title() -> None:
     book.save(packed)
     found = load_input(input_of("uses.xlsx", packed.getvalue()))
     assert {one.reference for one in found.of(Agreement)} == {"P-2023", "P-2024"}
+
+
+@pytest.mark.parametrize(
+    ("said", "provider"),
+    [
+        ("Published by: jo@trust.example", ""),
+        ("Publisher: Harbour Trust (ask jo@trust.example)", "Harbour Trust"),
+        ("Data controller: Dr Anna Miller", ""),
+        ("Published by the Harbour Trust", "Harbour Trust"),
+    ],
+)
+def test_a_registers_own_words_name_no_person_and_no_address(said: str, provider: str) -> None:
+    assert provider_in([said]) == provider
+
+
+def test_no_field_of_a_row_carries_an_address_of_a_person(load: Load) -> None:
+    said = {
+        "Reference": "A-1",
+        "Title": "Sleep",
+        "Dataset": "Gauges",
+        "Legal basis": "Consent",
+        "Summary": "S",
+    }
+    text = ",".join([*said, "Organisation name", "Common law duty of confidentiality", "Release date"])
+    row = ",".join([*(f"{one} jo@q.example" for one in said.values()), "Quay", "jo@q.example", "2024-01-31"])
+    found = load(f"{text}\n{row}\n")
+    assert "jo@" not in repr(found.records) + repr(found.account.notes)
+    assert (found.one(Dataset).label, found.one(Agreement).reference) == ("Gauges", "A-1")
