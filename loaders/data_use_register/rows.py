@@ -267,13 +267,13 @@ class RowReader:
         self._problems.append(
             Problem(
                 code=code,
-                wrong=wrong,
+                wrong=strip_emails(wrong)[0],
                 remedy=remedy,
                 file=self._input.name,
                 sheet=self._table.sheet,
                 row=self._row.number,
                 column=column,
-                found=found[:200],
+                found=strip_emails(found[:200])[0],
             )
         )
 
