@@ -81,7 +81,8 @@ def _sheets(input: Input) -> Sheets:
     found = tables_of(input)
     agreements = [table for table in found if states_agreements(table)]
     parts = [table for table in found if adds_to_agreements(table)]
-    if agreements and parts:
+    # Sheets that say of each row who received need no other one.
+    if agreements and any("recipient" not in fields_in(table.headings) for table in parts):
         chosen = Sheets(agreements, parts, [])
     else:
         chosen = Sheets([table for table in found if _is_register(table.headings)], [], [])

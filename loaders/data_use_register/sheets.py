@@ -69,10 +69,15 @@ class Joined:
         self._releases: list[Line] = []
 
     def add(self, line: Line, *, is_release: bool) -> bool:
-        """Take in a row of another sheet; False where no agreement of the register has its reference."""
+        """Take in a row of another sheet; False where no agreement of the register has its reference, and the
+        row does not say itself who received."""
         under = self._stated.get(line.whole_reference)
         if under is None:
-            return False
+            providers = {one.provider for one in self._agreements}
+            if not is_release or not line.recipient or not (line.provider or len(providers) == 1):
+                return False
+            self._releases.append(line._replace(provider=line.provider or providers.pop()))
+            return True
         self._parts.setdefault(line.whole_reference, []).append(line)
         if is_release:
             by_name = line.recipient and line.recipient != under.recipient

@@ -498,3 +498,18 @@ def test_no_field_of_a_row_carries_an_address_of_a_person(load: Load) -> None:
     found = load(f"{text}\n{row}\n")
     assert "jo@" not in repr(found.records) + repr(found.account.notes)
     assert (found.one(Dataset).label, found.one(Agreement).reference) == ("Gauges", "A-1")
+
+
+def test_a_sheet_that_says_who_received_is_read_by_itself_beside_an_index_of_agreements() -> None:
+    book = Workbook()
+    index = book.create_sheet("Index")
+    index.append(["Reference", "Organisation name", "Approval date"])
+    index.append(["A-1", "Quay", datetime.date(2024, 1, 1)])
+    releases = book.create_sheet("Releases")
+    releases.append(["Reference", "Organisation name", "Dataset", "Release date", "Data custodian"])
+    for number in (1, 2):
+        releases.append([f"A-{number}", "Quay", "Gauges", datetime.date(2024, number, 1), "Harbour Trust"])
+    packed = BytesIO()
+    book.save(packed)
+    found = load_input(input_of("uses.xlsx", packed.getvalue()))
+    assert (found.account.read, found.account.refused, len(found.of(Release))) == (2, 0, 2)
