@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
-from loaders.reading.persons import strip_emails
+from loaders.reading.persons import has_email, strip_emails
 
 MOST_LETTERS: Final = 131_072
 """Letters of one text: as of a cell (`Limits.cell_chars`). A longer one is no description."""
@@ -125,7 +125,10 @@ def web_address(value: str, notes: Notes) -> str:
     if not text:
         return ""
     if len(text) <= MOST_LETTERS_OF_AN_ADDRESS and _WEB.fullmatch(text) and "@" not in text.split("/")[2]:
-        return text
+        if not has_email(text):
+            return text
+        notes.note("dropped: a link that carries an e-mail address")
+        return ""
     scheme, colon, _ = text.partition(":")
     told = f"{scheme[:20]}:" if colon and scheme.isalpha() else "without http://"
     notes.note("dropped: a link that is no web address", told)

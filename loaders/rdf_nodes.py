@@ -6,6 +6,7 @@ is known by a hash of what is said of it (RULES 4).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
@@ -292,9 +293,12 @@ def without_lists(triples: Iterable[RdfTriple]) -> list[RdfTriple]:
     ]
 
 
+_WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+
+
 def is_link(text: str) -> bool:
     """Whether a text is an address of the web that holds no e-mail address."""
-    return text.startswith(("http://", "https://")) and not has_email(text)
+    return bool(_WEB.fullmatch(text)) and not has_email(text)
 
 
 def text_order(text: Text) -> tuple[int, str, str]:

@@ -14,7 +14,7 @@ from ontology.account import Problem
 from ontology.records import Day, Text
 from ontology.vocabulary import concept, concept_of
 
-_TIME_OF_DAY = re.compile(r"(?<=\d)(?:T\d\d:.*|Z|[+-]\d\d:\d\d)$")
+_TIME_OF_DAY = re.compile(r"(?<=\d)(?:T\d\d:[\d:.,+\-Z]*(?: ?(?:UTC|GMT))?|Z|[+-]\d\d:\d\d)$")
 
 
 LONGEST_KEPT = 100

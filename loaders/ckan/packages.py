@@ -240,8 +240,9 @@ def looks_like_organisation(value: object) -> bool:
 def organisation_of(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> tuple[Party | None, str]:
     """An organisation that is an entry itself, and its description; its users are persons, dropped."""
     fields = Fields(raw, catalogue.notes)
+    users = [first_line(one, catalogue.notes, "fullname", "display_name") for one in fields.objects("users")]
     fields.drop_persons("users", "contact", "email")
-    description = fields.long_text("description")
+    description = without_names(fields.long_text("description"), users, catalogue.notes)
     name = _spoken(fields, "title", "title_translated", "display_name", "name")[0]
     identifier = known_identifier(fields.text("identifier", "ror"))
     homepage = fields.link("homepage", "website", "url")

@@ -35,6 +35,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "study code",
         "project id text",
         "dsa number",
+        "project number",
+        "project no",
+        "protocol number",
+        "protocol reference",
+        "protocol reference id",
+        "application id",
     ),
     "recipient": (
         "lead applicant organisation name",
@@ -59,6 +65,10 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "requesting organisation",
         "requesting organization",
         "requesting institution",
+        "chief investigator organisation",
+        "chief investigator s organisation",
+        "principal investigator organisation",
+        "lead researcher organisation",
     ),
     "recipient_id": (
         "organisation id",
@@ -94,6 +104,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "title",
         "application title",
         "project name",
+        "protocol title",
     ),
     "lay_summary": ("lay summary", "lay summary overview", "summary", "project summary"),
     "why": (
@@ -133,6 +144,11 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "dataset names",
         "dataset titles",
         "non gateway datasets",
+        "datasets requested",
+        "data requested",
+        "datasets approved",
+        "data accessed",
+        "datasets accessed",
     ),
     "sensitivity": (
         "data sensitivity level",
@@ -255,6 +271,14 @@ PERSONS: Final[frozenset[str]] = frozenset(
 
 FEWEST_FIELDS: Final = 4
 """A table is taken for a register if it has the recipient, the datasets and so many fields in all."""
+
+TELLING: Final[frozenset[str]] = frozenset(
+    {
+        *("reference", "released_on", "approved_on", "valid_from", "valid_until", "status", "sensitivity"),
+        *("basis", "basis_article_6", "basis_article_9", "basis_common_law", "why", "how", "benefit"),
+    }
+)
+"""Fields of which a register has one: without any, a list of data sets with organisations is none."""
 
 STUDIES: Final[frozenset[str]] = frozenset(
     {

@@ -18,6 +18,7 @@ from loaders.data_use_register.columns import (
     NOT_USED,
     PERSONS,
     STUDIES,
+    TELLING,
     register_key,
 )
 from loaders.data_use_register.own_words import (
@@ -45,6 +46,7 @@ from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
 from loaders.reading.merged import filled_down
+from loaders.reading.persons import strip_emails
 from loaders.reading.tables import Row, Table, first_rows, heading_key, table_with, tables
 from loaders.table_habits import rows_of
 from ontology.account import Problem
@@ -63,7 +65,7 @@ FEWEST_LISTED = 6
 def _is_register(headings: list[str]) -> bool:
     keys = {register_key(heading) for heading in headings}
     fields = fields_in(headings)
-    enough = len(fields) + len(keys & (NOT_USED | PERSONS)) >= FEWEST_FIELDS
+    enough = len(fields) + len(keys & (NOT_USED | PERSONS)) >= FEWEST_FIELDS and bool(fields & TELLING)
     return enough and ({"recipient", "datasets"} <= fields or _lists_studies(headings))
 
 
@@ -79,7 +81,8 @@ def _sheets(input: Input) -> Sheets:
     found = tables_of(input)
     agreements = [table for table in found if states_agreements(table)]
     parts = [table for table in found if adds_to_agreements(table)]
-    if agreements and parts:
+    # Sheets that say of each row who received need no other one.
+    if agreements and any("recipient" not in fields_in(table.headings) for table in parts):
         chosen = Sheets(agreements, parts, [])
     else:
         chosen = Sheets([table for table in found if _is_register(table.headings)], [], [])
@@ -161,10 +164,10 @@ def describe(input: Input) -> Source:
     texts = _own_words(input, _sheets_or_refuse(input))
     return Source(
         name="",
-        title=title_in(texts),
+        title=strip_emails(title_in(texts))[0],
         publisher=provider_in(texts),
         licence=licence_in(texts),
-        credit=next((cell_text(text) for text in texts if text.lstrip().startswith("©")), ""),
+        credit=next((strip_emails(cell_text(one))[0] for one in texts if one.lstrip().startswith("©")), ""),
         as_of=published_in(texts),
         primary_for=("Agreement", "AgreementVersion", "Release"),
     )

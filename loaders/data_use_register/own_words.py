@@ -8,6 +8,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from loaders.cell_text import cell_text, day_text
+from loaders.person_names import reads_as_person
+from loaders.reading.persons import has_email
 from loaders.reading.tables import Row, Table, heading_key
 from loaders.reading.values import parse_day
 from ontology.identifiers import normal_name
@@ -40,6 +42,7 @@ LICENCES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
 )
 """How a register's own words name a licence → the licence's address."""
 
+_BEFORE_AN_ADDRESS = re.compile(r"[(<\[,;:]|\S*@")
 _PUBLISHED = re.compile(r"^\s*(?:published|last updated)\s*:?\s*(.+?)\s*$", re.IGNORECASE)
 _TITLE = re.compile(r"\s*(\S[^\n:]{3,100}\bregister)\s*:?\s*", re.IGNORECASE)
 _PAGE = re.compile(r"(?:\A| )(?:start|page|source|register) (?:url|link|address)\Z")
@@ -50,9 +53,17 @@ def provider_in(texts: Iterable[str]) -> str:
     """The provider that a register's own words name, or empty."""
     for text in texts:
         for form in PROVIDERS:
-            if found := form.fullmatch(text):
-                return normal_name(found["name"]).removeprefix("The ").removeprefix("the ")
+            if (found := form.fullmatch(text)) and (name := _body(found["name"])):
+                return name
     return ""
+
+
+def _body(stated: str) -> str:
+    """The name of a body, without the address of whom to ask behind it; empty for a person's."""
+    name = normal_name(stated)
+    if has_email(name):
+        name = _BEFORE_AN_ADDRESS.split(name)[0].strip()
+    return "" if reads_as_person(name) else name.removeprefix("The ").removeprefix("the ")
 
 
 def page_host(table: Table, rows: Iterable[Row]) -> str:

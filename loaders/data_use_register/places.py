@@ -8,7 +8,7 @@ from typing import NamedTuple
 from loaders.cell_text import cell_text
 from loaders.data_use_register.columns import COLUMNS, PERSONS, register_key
 from loaders.noting import Notes
-from loaders.reading.persons import is_person_heading
+from loaders.reading.persons import is_person_heading, strip_emails
 from loaders.reading.tables import Row, Table
 from loaders.table_habits import orders_of
 from ontology.account import Account
@@ -62,4 +62,4 @@ def note_left_out(rows: Sequence[Row], columns: Columns, account: Account) -> No
     ):
         for position, name in left_out.items():
             if filled := sum([1 for row in rows if cell_text(row.cells[position])]):
-                account.note(f"{what}: {name}", filled)
+                account.note(f"{what}: {strip_emails(name)[0] or '…'}", filled)

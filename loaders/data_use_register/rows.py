@@ -154,7 +154,7 @@ class RowReader:
             return self._problems
         if released_on is None and approved_on is not None:
             self._notes.note("date of latest approval read as date of release")
-        whole = normal_name(self._text("reference")) if "reference" in used else ""
+        whole = normal_name(self._prose("reference")) if "reference" in used else ""
         bases, bases_stated = self._bases(cells)
         return Line(
             self._address_of(row.number),
@@ -267,13 +267,13 @@ class RowReader:
         self._problems.append(
             Problem(
                 code=code,
-                wrong=wrong,
+                wrong=strip_emails(wrong)[0],
                 remedy=remedy,
                 file=self._input.name,
                 sheet=self._table.sheet,
                 row=self._row.number,
                 column=column,
-                found=found[:200],
+                found=strip_emails(found[:200])[0],
             )
         )
 
@@ -311,10 +311,10 @@ class RowReader:
 
         Where a sheet has a row for each dataset, a comma is part of its name.
         """
-        text = self._text("datasets")
+        text = self._prose("datasets")
         parts = _LINES.split(text) if self._is_part or _LINES.search(text) else _COMMA.split(text)
         names = [normal_name(part).strip(" -–,;") for part in parts]
-        names = list(dict.fromkeys(name for name in names if name and not has_email(name)))
+        names = list(dict.fromkeys(name for name in names if name))
         if len(names) > 1:
             self._notes.note("cell that lists several datasets, taken apart")
         return tuple(names)
@@ -334,7 +334,7 @@ class RowReader:
         concepts: dict[str, None] = {}
         stated: dict[str, None] = {}
         for field, article in (("basis", ""), ("basis_article_6", "6"), ("basis_article_9", "9")):
-            text = self._text(field)
+            text = self._prose(field)
             parts = _LINES.split(text) if article or _LINES.search(text) else _COMMA.split(text)
             for part in (normal_name(part) for part in parts):
                 if not part:
@@ -346,7 +346,7 @@ class RowReader:
                     self._notes.note("legal basis kept as stated only", part)
                 else:
                     concepts[found] = None
-        if common_law := normal_name(self._text("basis_common_law")):
+        if common_law := normal_name(self._prose("basis_common_law")):
             stated[f"Common law duty of confidentiality: {common_law}"] = None
         return tuple(concepts), tuple(stated)
 

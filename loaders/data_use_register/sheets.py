@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from loaders.data_use_register.columns import COLUMNS, SENSITIVITY_ORDER, register_key
+from loaders.data_use_register.columns import COLUMNS, SENSITIVITY_ORDER, TELLING, register_key
 from loaders.data_use_register.rows import Line
 from loaders.reading.input import Input
 from loaders.reading.tables import Row, Table, first_rows, table_at
@@ -37,7 +37,8 @@ def fields_in(headings: list[str]) -> set[str]:
 def states_agreements(table: Table) -> bool:
     """Whether a table says between whom agreements are, and which data they cover must stand elsewhere."""
     fields = fields_in(table.headings)
-    return {"recipient", "reference"} <= fields and "datasets" not in fields
+    tells = fields & TELLING - {"reference"}
+    return {"recipient", "reference"} <= fields and "datasets" not in fields and bool(tells)
 
 
 def adds_to_agreements(table: Table) -> bool:
@@ -68,10 +69,15 @@ class Joined:
         self._releases: list[Line] = []
 
     def add(self, line: Line, *, is_release: bool) -> bool:
-        """Take in a row of another sheet; False where no agreement of the register has its reference."""
+        """Take in a row of another sheet; False where no agreement of the register has its reference, and the
+        row does not say itself who received."""
         under = self._stated.get(line.whole_reference)
         if under is None:
-            return False
+            providers = {one.provider for one in self._agreements}
+            if not is_release or not line.recipient or not (line.provider or len(providers) == 1):
+                return False
+            self._releases.append(line._replace(provider=line.provider or providers.pop()))
+            return True
         self._parts.setdefault(line.whole_reference, []).append(line)
         if is_release:
             by_name = line.recipient and line.recipient != under.recipient

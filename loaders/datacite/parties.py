@@ -11,6 +11,7 @@ from loaders.drafts import Party, Tie
 from loaders.json_fields import Fields
 from loaders.noting import Notes
 from loaders.person_names import reads_as_person
+from loaders.reading.persons import has_email
 from loaders.ror.relations import has_valid_checksum
 from ontology.identifiers import known_identifier
 
@@ -37,7 +38,7 @@ def identifier_of(value: object, scheme: object, notes: Notes) -> str | None:
     A bare ROR id (`006zjws59`) is one under the scheme ROR only; one whose checksum is off is left out.
     """
     text, stated = cell_text(value), cell_text(scheme).strip().upper()
-    if not text:
+    if not text or has_email(text):
         return None
     is_ror = stated.startswith("ROR")
     found = known_identifier(text) or (known_identifier(f"https://ror.org/{text}") if is_ror else None)

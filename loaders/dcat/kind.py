@@ -75,9 +75,9 @@ def _describe(input_: Input) -> Source:
     _, separator, path = catalogue.value.partition("://")
     return Source(
         name=slug(path, _NAME_LENGTH) if separator and catalogue.kind == "iri" else "",
-        title=title,
+        title=strip_emails(title)[0],
         publisher=publisher,
-        licence=(licences or [_first(nodes, catalogue, DCT.license)])[0],
+        licence=(licences or [strip_emails(_first(nodes, catalogue, DCT.license))[0]])[0],
         credit=publisher,
         homepage=next(iter(nodes.links(catalogue, *_HOMEPAGE)), ""),
         as_of=newest_day(days),
@@ -92,7 +92,8 @@ def _first(nodes: Nodes, node: Node, *predicates: str) -> str:
 def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
     nodes, account = dcat_nodes(input_), reading.account
     catalogues, services, datasets = _things(nodes, account)
-    apart = {*catalogues, *services}
+    served = set(services)
+    apart = served.union(catalogues)
     if not catalogues and not services and not datasets:
         raise UnreadableFile(
             f"{input_.name} describes no dcat:Dataset, dcat:Catalog or dcat:DataService.",
@@ -125,7 +126,7 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         fields, problems = reader.read(thing)
         yield from problems
         if thing in apart:
-            kind = concept_iri("asset-type", "repository" if nodes.types(thing) & {DCAT.Catalog} else "api")
+            kind = concept_iri("asset-type", "api" if thing in served else "repository")
             yield filled(Infrastructure, iris[thing], fields["address"], fields | {"kind": kind})
         else:
             yield filled(Dataset, iris[thing], fields["address"], fields)
@@ -141,7 +142,9 @@ def _things(nodes: Nodes, account: Account) -> tuple[list[Node], list[Node], lis
     """
     catalogues = nodes.of_type(DCAT.Catalog)
     listed = {name: _listed(nodes, name) for name in ("catalog", "service", "dataset", "servesDataset")}
-    catalogues = _sorted(nodes, {*catalogues, *listed["catalog"]})
+    # Whatever lists datasets is a catalogue, also one whose class is misspelt (dcat:Catalogue) or not said.
+    lists = {node for node in nodes.having(DCAT.dataset) if not nodes.types(node) & _NO_CATALOGUES}
+    catalogues = _sorted(nodes, {*catalogues, *listed["catalog"], *lists})
     apart = set(catalogues)
     services = _sorted(nodes, {*nodes.of_type(SERVICE), *listed["service"]} - apart)
     apart.update(services)
@@ -161,6 +164,7 @@ def _things(nodes: Nodes, account: Account) -> tuple[list[Node], list[Node], lis
     return catalogues, services, datasets
 
 
+_NO_CATALOGUES = frozenset((*DATASET_CLASSES, SERVICE, f"{DCAT_}Distribution", f"{DCAT_}CatalogRecord"))
 _NEXT_PAGES = tuple(f"http://www.w3.org/ns/hydra/core#{name}" for name in ("next", "nextPage"))
 
 

@@ -31,8 +31,10 @@ _GOALS: Final = (
     "Peace, justice and strong institutions", "Partnerships for the goals",
 )  # fmt: skip
 """The Sustainable Development Goals of the United Nations, 1 to 17."""
-_KINDS: Final = {"software": "tool", "aimodel": "model", "ai": "model"}
+_KINDS: Final = {"software": "tool", "aimodel": "model", "ai": "model", "ai model": "model"}
 """Type of a good → code of our scheme `asset-type`; other types have none."""
+_NUMBER = re.compile(r"(?:SDG ?)?([0-9]{1,2})\b", re.IGNORECASE)
+"""How a goal is named by its number: `3`, `SDG3: Good Health and Well-being`."""
 _HOLD: Final = frozenset({"owner", "maintainer"})
 _TIES: Final = {"funder": "funds-drawn"}
 """Role of an organisation → code of our scheme `relationship-type`; every other role is `other`."""
@@ -115,7 +117,7 @@ def _gather(input: Input, goods: _Goods, catalogue: Catalogue) -> None:
 def _draft(good: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
     notes, fields = catalogue.notes, Fields(good, catalogue.notes)
     label = fields.text("name")
-    kinds = [one.casefold() for one in fields.texts("type")]
+    kinds = [one.casefold().removeprefix("open ") for one in fields.texts("type", "categories")]
     # "data, content" is data first; "software, data" a tool that comes with data.
     record: type[Asset] = Dataset if kinds[:1] == ["data"] else DataResource
     kind = next((_KINDS[one] for one in kinds if one in _KINDS), "")
@@ -173,16 +175,22 @@ def _sdgs(fields: Fields, notes: Notes) -> list[str]:
         for raw in fields.objects(name):
             inner = Fields(raw, notes, "SDGs.")
             stated = inner.text("SDGNumber", "sdgNumber", "number")
+            # The register's API has one object with all goals: {"sdg": ["SDG3: Good health …"]}.
+            goals = [stated] if stated else list(inner.texts("sdg", inner=("sdg",)))
+            inner.leave("relevance")
             inner.tell_rest()
-            if stated.isdecimal() and 1 <= int(stated[:3]) <= len(_GOALS):
-                found.append(f"SDG {int(stated)}: {_GOALS[int(stated) - 1]}")
-            else:
-                notes.note("goals that are none of the seventeen", stated or "not said")
-    return found
+            for goal in goals or ["not said"]:
+                number = _NUMBER.match(goal)
+                if number and 1 <= int(number[1]) <= len(_GOALS):
+                    found.append(f"SDG {int(number[1])}: {_GOALS[int(number[1]) - 1]}")
+                else:
+                    notes.note("goals that are none of the seventeen", goal)
+    return list(dict.fromkeys(found))
 
 
 def _licence(fields: Fields, notes: Notes) -> str:
     found = fields.texts("license", inner=("spdx", "licenseURL"))
+    found += fields.texts("openlicenses", inner=("openLicense", "openLicenseEvidenceURLs"))
     if len(found) > 1:
         notes.note("goods with several licences, which are all shown as stated")
     return "; ".join(found)

@@ -37,6 +37,7 @@ from loaders.loader import Reading
 from loaders.noting import Notes
 from loaders.organisation_types import sectors_of
 from loaders.person_names import reads_as_person
+from loaders.reading.persons import has_email, strip_emails
 from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.identifiers import Mint, known_identifier, normal_name, place_iri
@@ -127,7 +128,7 @@ def known_of(elements: list[Element], mint: Mint) -> Known:
 
 
 def _is_person(one: Element, label: str) -> bool:
-    return _identifier(one) is None and reads_as_person(label)
+    return _identifier(one) is None and (reads_as_person(label) or (not label and has_email(one.id)))
 
 
 def _guessed(one: Element, stated: str, *, typed: bool) -> tuple[str, str]:
@@ -144,7 +145,7 @@ def _guessed(one: Element, stated: str, *, typed: bool) -> tuple[str, str]:
 def label_of(one: Element) -> str:
     """Its name; where it has none, or the one a form was delivered with, its identifier as words."""
     name = normal_name(first(one.facts, LABEL))
-    return name if name and not words.is_placeholder(name) else normal_name(_spaced(one.id))
+    return name if name and not words.is_placeholder(name) else normal_name(strip_emails(_spaced(one.id))[0])
 
 
 def _identifier(one: Element) -> str | None:
@@ -337,7 +338,8 @@ class _Maker:
 
 def _quoted(name: str) -> str:
     """A name as a message shows it, but for one that reads as a person's."""
-    return "an element with a person's name" if reads_as_person(name) else repr(name)
+    is_person = has_email(name) or reads_as_person(name)
+    return "an element with a person's name" if is_person else repr(name)
 
 
 def _spaced(text: str) -> str:

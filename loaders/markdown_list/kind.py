@@ -28,6 +28,7 @@ from loaders.person_names import reads_as_person
 from loaders.plain_text import MOST_LETTERS_OF_A_NAME, one_line, web_address
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
+from loaders.reading.persons import strip_emails
 from ontology.account import Problem
 from ontology.errors import InputError
 from ontology.records import Asset, Convening, DataResource, Dataset, Infrastructure, Record, Source
@@ -73,7 +74,7 @@ def describe(input: Input) -> Source:
     """The first heading of a list is its title; who keeps it, it does not say in a form to rely on."""
     items = items_of(input)
     title = next((one.headings[0] for one in items if one.headings), "")
-    return Source(name="", title=title[:MOST_LETTERS_OF_A_NAME])
+    return Source(name="", title=strip_emails(title[:MOST_LETTERS_OF_A_NAME])[0])
 
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:

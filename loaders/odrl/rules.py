@@ -169,7 +169,13 @@ def _clauses(
         yield from (found for action in actions if (found := clause_of(action)))
     for duty in nodes.nodes(node, *_OBLIGATIONS):
         conditions.parts.add(duty)
-        yield from (found for one in nodes.nodes(duty, _ACTION) if (found := clause_of(one.value)))
+        asked = [found for one in nodes.nodes(duty, _ACTION) if (found := clause_of(one.value))]
+        yield from asked
+        for constraint in nodes.nodes(duty, *_CONSTRAINTS) if asked else ():
+            # To delete after so long a time is to keep no longer.
+            if any(last_segment(one.value) in _RETENTION for one in nodes.nodes(constraint, _LEFT)):
+                conditions.parts.add(constraint)
+                yield concept_iri("clause", "retention")
         if nodes.nodes(duty, *_BREACH):
             yield concept_iri("clause", "breach")
     if nodes.nodes(node, *_BREACH):

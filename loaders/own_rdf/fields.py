@@ -12,6 +12,7 @@ from typing import Any
 
 from loaders.own_rdf.names import Names
 from loaders.own_rdf.values import Beside, days_of, number_of
+from loaders.rdf_agents import PERSON_CLASSES
 from loaders.rdf_nodes import Nodes, Term, is_link, text_order, without_emails
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
@@ -32,6 +33,8 @@ COMPUTED = frozenset({SG.sharesDataWith, SG.hasAccessTo, SG.funds, SG.collaborat
 """What the map works out from agreements, grants and projects, and what no source states."""
 
 _IDENTIFIER = re.compile(r"[a-z0-9-]+:\S.*")
+_PERSON = re.compile(r"\Ahttps?://(?:www\.)?orcid\.org/")
+"""Addresses that only persons have."""
 _MISSING_REASONS = concept_iri("missing-reason", "")
 
 
@@ -146,6 +149,15 @@ class Reader:
                 f"Write the IRI of one: {concept_iri(facet.scheme, 'CODE')}.",
             )
             return
+        if isinstance(term, Node) and (self.nodes.types(term) & PERSON_CLASSES or _PERSON.search(term.value)):
+            self.leave_out(
+                said,
+                facet.predicate,
+                "",
+                "It points to a person, and the map holds none.",
+                "Name the organisation instead.",
+            )
+            return
         reference = self.names.reference(term) if isinstance(term, Node) else None
         if reference is None:
             self.leave_out(
@@ -167,11 +179,12 @@ class Reader:
         return is_grant == (facet.field == "grant")
 
     def _link(self, said: Said, facet: Facet, term: Term) -> Iterator[Any]:
-        if isinstance(term, Value):
-            if term.text.strip():
+        stated = term.text.strip() if isinstance(term, Value) else term.value
+        if isinstance(term, Value) and (not stated or facet.field != "homepage"):
+            if stated:
                 yield without_emails(term.text, self.account)
-        elif is_link(term.value):
-            yield term.value
+        elif is_link(stated):
+            yield stated
         else:
             self.leave_out(said, facet.predicate, term, "It is no web address.", "Write one: https://….")
 

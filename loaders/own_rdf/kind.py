@@ -200,7 +200,7 @@ def _refusal(reader: Reader, node: Node, code: str, wrong: str, remedy: str) -> 
 LOADER = Loader(
     kind="own-rdf",
     title="RDF in the words of our ontology, exports of this product among it",
-    version="1",
+    version="2",
     unit="described nodes",
     recognises=recognises,
     describe=described_source,

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from loaders.reading.input import Input
+from loaders.reading.persons import strip_emails
 from ontology.errors import InputTooLarge, UnreadableFile
 
 SCHEMA_ORG = "http://schema.org/"
@@ -156,7 +157,7 @@ def _settled(input: Input, named: Any) -> tuple[Any, bool]:
 
 def _elsewhere(input: Input, key: str, address: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{input.name} takes its words from elsewhere ({key} {address[:200]!r}), "
+        f"{input.name} takes its words from elsewhere ({key} {strip_emails(address[:200])[0]!r}), "
         "and nothing is fetched from the network.",
         "Write the context itself into the file, or save the file as Turtle.",
     )

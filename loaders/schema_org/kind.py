@@ -82,7 +82,7 @@ def describe(input: Input) -> Source:
         name=slug(path, _NAME_LENGTH) if is_catalogue and separator and root.kind == "iri" else "",
         title=strip_emails(named[0].value)[0] if named else "",
         publisher=publisher,
-        licence=stated[0] if stated else "",
+        licence=strip_emails(stated[0])[0] if stated else "",
         credit=publisher,
         homepage=next(iter(nodes.links(root, term("url"))), "") if is_catalogue else "",
         as_of=newest_day(nodes.texts(root, *days)),

@@ -376,3 +376,9 @@ def test_extras_in_the_words_of_project_open_data_are_read(load: Any) -> None:
     assert (dataset.homepage, dataset.licence) == ("https://quay.example/", "https://l.example/")
     dated = load(LOADER, package(issued="2020-01-01"))
     assert not [note for note in dated.notes if "metadata_" in note]
+
+
+def test_a_link_that_carries_an_address_of_a_person_is_left_out(load: Any) -> None:
+    found = load(LOADER, package(url="https://quay.example/?to=jo@quay.example"))
+    assert found.only(Dataset).homepage == ""
+    assert found.notes["dropped: a link that carries an e-mail address"] == 1

@@ -54,6 +54,7 @@ def test_headings_of_the_specification_are_recognised() -> None:
         '{"grants": []}',
         "<rdf/>",
         "Dataset name,Publisher,Title,Summary\nx,y,z,w\n",
+        "Title,Organisation name,Data source,Summary\nAir,Harbour Council,Sensors,Readings\n",
     ],
 )
 def test_other_content_is_not_taken_for_a_register(text: str) -> None:
@@ -469,3 +470,46 @@ def test_every_sheet_is_read_whose_headings_stand_below_a_title() -> None:
     book.save(packed)
     found = load_input(input_of("uses.xlsx", packed.getvalue()))
     assert {one.reference for one in found.of(Agreement)} == {"P-2023", "P-2024"}
+
+
+@pytest.mark.parametrize(
+    ("said", "provider"),
+    [
+        ("Published by: jo@trust.example", ""),
+        ("Publisher: Harbour Trust (ask jo@trust.example)", "Harbour Trust"),
+        ("Data controller: Dr Anna Miller", ""),
+        ("Published by the Harbour Trust", "Harbour Trust"),
+    ],
+)
+def test_a_registers_own_words_name_no_person_and_no_address(said: str, provider: str) -> None:
+    assert provider_in([said]) == provider
+
+
+def test_no_field_of_a_row_carries_an_address_of_a_person(load: Load) -> None:
+    said = {
+        "Reference": "A-1",
+        "Title": "Sleep",
+        "Dataset": "Gauges",
+        "Legal basis": "Consent",
+        "Summary": "S",
+    }
+    text = ",".join([*said, "Organisation name", "Common law duty of confidentiality", "Release date"])
+    row = ",".join([*(f"{one} jo@q.example" for one in said.values()), "Quay", "jo@q.example", "2024-01-31"])
+    found = load(f"{text}\n{row}\n")
+    assert "jo@" not in repr(found.records) + repr(found.account.notes)
+    assert (found.one(Dataset).label, found.one(Agreement).reference) == ("Gauges", "A-1")
+
+
+def test_a_sheet_that_says_who_received_is_read_by_itself_beside_an_index_of_agreements() -> None:
+    book = Workbook()
+    index = book.create_sheet("Index")
+    index.append(["Reference", "Organisation name", "Approval date"])
+    index.append(["A-1", "Quay", datetime.date(2024, 1, 1)])
+    releases = book.create_sheet("Releases")
+    releases.append(["Reference", "Organisation name", "Dataset", "Release date", "Data custodian"])
+    for number in (1, 2):
+        releases.append([f"A-{number}", "Quay", "Gauges", datetime.date(2024, number, 1), "Harbour Trust"])
+    packed = BytesIO()
+    book.save(packed)
+    found = load_input(input_of("uses.xlsx", packed.getvalue()))
+    assert (found.account.read, found.account.refused, len(found.of(Release))) == (2, 0, 2)

@@ -265,3 +265,12 @@ def test_earlier_and_mistaken_spellings_of_the_vocabularies_are_read(dcat: Dcat,
     assert [one.label for one in outcome.datasets] == ["A"]
     assert outcome.datasets[0].publishers == (outcome.organisations[0].iri,)
     assert outcome.datasets[0].issued is not None
+
+
+def test_what_lists_datasets_is_a_catalogue_though_its_class_is_misspelt(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        "ex:c a dcat:Catalogue ; dct:title 'C' ; dcat:dataset ex:d . ex:d a dcat:Dataset ; dct:title 'D' ."
+    )
+    (catalogue,) = outcome.infrastructures
+    assert (catalogue.label, catalogue.kind) == ("C", concept_iri("asset-type", "repository"))
+    assert outcome.datasets[0].hosted_on == (catalogue.iri,)

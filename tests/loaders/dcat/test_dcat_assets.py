@@ -227,3 +227,8 @@ def test_the_contact_point_of_the_first_dcat_ap_is_one_too(dcat: Dcat) -> None:
 def test_access_in_the_words_of_openaire_is_known(dcat: Dcat) -> None:
     found = dcat.dataset("dct:accessRights <info:eu-repo/semantics/restrictedAccess>")
     assert found.access_level == concept_iri("access-level", "on-application")
+
+
+@pytest.mark.parametrize("said", ["http://a b/", "http://a/'><script>", "javascript:alert(1)", "http://"])
+def test_a_text_that_no_address_can_be_is_no_page(dcat: Dcat, said: str) -> None:
+    assert dcat.dataset(f'dcat:landingPage "{said}"').homepage == ""

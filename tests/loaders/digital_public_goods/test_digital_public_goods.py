@@ -125,3 +125,17 @@ def test_the_real_nominees_give_their_figures(shared_data: Path, load: Any) -> N
     assert notes["dropped: a person's name (organisation)"] == 2
     assert Counter(one.kind_stated for one in found.of(Relationship)) == {"funder": 20, "implementer": 2}
     assert "@" not in found.said
+
+
+def test_the_answer_of_the_registers_api_says_goals_licences_and_kinds_in_its_own_form(load: Any) -> None:
+    own = ("SDGs", "license", "type")
+    value = {name: said for name, said in GOOD.items() if name not in own} | {
+        "sdgs": {"sdg": ["SDG3: Good Health", "SDG99: None"], "relevance": "…"},
+        "openlicenses": [{"openLicense": "MIT", "openLicenseEvidenceURLs": "https://quay.example/LICENSE"}],
+        "categories": ["Open Software"],
+    }
+    found = load(LOADER, [value])
+    tool = found.only(DataResource)
+    assert (tool.licence, tool.kind) == ("MIT", concept_iri("asset-type", "tool"))
+    assert tool.keywords[0].value == "SDG 3: Good health and well-being"
+    assert found.notes["goals that are none of the seventeen: SDG99: None"] == 1

@@ -353,3 +353,11 @@ def test_ends_are_places_in_the_list_where_none_is_an_identifier() -> None:
     numbered = [{"id": 1, "name": "Harbour Line"}, {"id": 0, "name": "Quay Fund"}]
     (line,) = Read(as_json({"nodes": numbered, "links": [{"source": 1, "target": 0}]})).of(Relationship)
     assert line.label == "Harbour Line – related – Quay Fund"
+
+
+def test_an_identifier_that_is_or_holds_an_address_of_a_person_names_nothing() -> None:
+    nodes = [{"id": "Harbour Line jo@quay.example"}, {"id": "jo@quay.example"}]
+    links = [{"source": "jo@quay.example", "target": "no@quay.example"}]
+    found = Read(as_json({"nodes": nodes, "links": links}))
+    assert [one.label for one in found.of(Organisation)] == ["Harbour Line"]
+    assert "@" not in repr(found.records) + repr(found.problems) + repr(found.account.notes)

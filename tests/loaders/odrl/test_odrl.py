@@ -441,6 +441,14 @@ def test_the_members_of_a_list_are_the_values_of_a_constraint(odrl: Odrl) -> Non
     assert outcome.account.notes["purposes without a word in our scheme, not read: Marketing"] == 1
 
 
+def test_a_duty_to_delete_after_a_time_is_a_retention_clause_and_one_to_pay_is_none(odrl: Odrl) -> None:
+    after = constraint("odrl:elapsedTime", "odrl:lteq", "'P5Y'^^xsd:duration")
+    for action, clauses in (("delete", ["deletion", "retention", "use"]), ("compensate", ["use"])):
+        duty = f"odrl:duty [ odrl:action odrl:{action} ; {after} ]"
+        _, version = odrl.agreement(f"odrl:permission [ odrl:action odrl:read ; {duty} ]")
+        assert list(version.clauses) == [concept_iri("clause", one) for one in clauses]
+
+
 def test_an_agreement_about_a_service_is_read_as_one_though_dcat_describes_the_service(odrl: Odrl) -> None:
     text = (
         "ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; "

@@ -21,6 +21,7 @@ from ontology.records import (
     Text,
     Transaction,
 )
+from ontology.terms import SG
 
 if TYPE_CHECKING:
     from tests.loaders.own_rdf.conftest import Own
@@ -325,3 +326,16 @@ def test_a_thing_without_a_name_in_our_words_is_called_by_its_title(own: Own) ->
     outcome = own.turtle('ex:a a sg:Dataset ; dct:title "Tides"@en . ex:b a sg:Dataset ; dct:title " " .')
     assert [one.label for one in outcome.records] == ["Tides"]
     assert [one.code for one in outcome.problems if one.refuses] == ["fact-missing"]
+
+
+def test_an_agreement_points_to_no_person_and_a_page_is_an_address(own: Own) -> None:
+    outcome = own.turtle(
+        "ex:a a sg:Agreement ; rdfs:label 'A' ; sg:hasProvider ex:h ; "
+        "sg:hasRecipient ex:p , <https://orcid.org/0000-0002-1825-0097> , ex:q . "
+        "ex:p a foaf:Person ; foaf:name 'P' . "
+        "ex:h a sg:Organisation ; rdfs:label 'H' ; foaf:page 'javascript:x()' ."
+    )
+    agreement = outcome.one(Agreement)
+    assert [iri.rpartition("/")[2] for iri in agreement.recipients] == ["q"]
+    assert outcome.left_out.count((SG.hasRecipient, "")) == 2
+    assert outcome.one(Organisation).homepage == ""
