@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.iati.codes import BUDGETS, MEASURES, PLANS
@@ -12,7 +12,7 @@ from loaders.iati.elements import Inner, attribute, day_of, day_stated, first_of
 from loaders.iati.parties import Organisations
 from loaders.iati.splits import SplitReader, split_records
 from loaders.noting import Notes
-from loaders.reading.values import parse_amount
+from loaders.reading.values import parse_amount, usual_amount
 from ontology.account import Account, Problem
 from ontology.currencies import in_minor_units, is_currency
 from ontology.identifiers import Mint, concept_iri, identifier_iri, part_iri
@@ -69,27 +69,34 @@ class MoneyReader:
     mint: Mint
     organisations: Organisations
     splits: SplitReader
-    _seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    _seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     _of: str = ""
 
     def lines(self, inner: Inner, holder: Holder) -> Iterator[Record | Problem]:
         """Records and problems of all money of an activity."""
         for number, element in enumerate(inner.get("transaction", ()), 1):
-            code = attribute(element.find("transaction-type"), "code")
-            yield from self.line(element, holder, MEASURES.get(code.upper(), ""), number)
+            parts = first_of(element)
+            code = attribute(parts.get("transaction-type"), "code")
+            yield from self.line(element, holder, MEASURES.get(code.upper(), ""), number, parts)
         for name, measures in (("budget", BUDGETS), ("planned-disbursement", PLANS)):
             for number, element in enumerate(inner.get(name, ()), 1):
                 kind = attribute(element, "type").lower()
                 yield from self.line(element, holder, measures.get(kind, ""), number)
 
     def line(
-        self, element: etree._Element, holder: Holder, measure: str, number: int
+        self,
+        element: etree._Element,
+        holder: Holder,
+        measure: str,
+        number: int,
+        parts: dict[str, etree._Element] | None = None,
     ) -> Iterator[Record | Problem]:
-        """The record of one line, those of its parties and its splits; or one problem, and it is refused."""
+        """The record of one line, those of its parties and its splits; or one problem, and it is refused.
+        `parts` are its `first_of`, where they are known already."""
         self.account.read += 1
         name = str(element.tag)
         where = f"{holder.words}, {name} {number}"
-        inner = first_of(element)
+        inner = first_of(element) if parts is None else parts
         made = self._checked(element, inner, holder, measure, where)
         if isinstance(made, Problem):
             self.account.refused += 1
@@ -112,17 +119,25 @@ class MoneyReader:
             from_project=self._activity(inner.get("provider-org"), "provider-activity-id", holder),
             to_project=self._activity(inner.get("receiver-org"), "receiver-activity-id", holder),
         )
-        iri = self._iri(element, holder, measure, money, days, sides)
+        amount = f"{money.amount:f} {money.currency}"
+        iri = self._iri(element, holder, (name, measure, amount), days, sides)
         fields = {
-            "label": _label(measure, money, days),
+            "label": f"{_in_words(measure)} of {amount}{_when(days)}",
             "measure": concept_iri("measure", measure),
             "money": money,
             "project": holder.iri if holder.is_project else "",
-            **dict(zip(_DAYS, days, strict=True)),
-            **dict(zip(_SIDES, sides, strict=True)),
+            "on": days.on,
+            "valued_on": days.valued_on,
+            "valid_from": days.valid_from,
+            "valid_until": days.valid_until,
+            "provider": sides.provider,
+            "receiver": sides.receiver,
+            "from_project": sides.from_project,
+            "to_project": sides.to_project,
         }
         yield filled(Transaction, iri, address, fields)
-        yield from split_records(iri, address, axes)
+        if axes.records:
+            yield from split_records(iri, address, axes)
 
     def _checked(
         self,
@@ -156,7 +171,9 @@ class MoneyReader:
             return wrong("value-missing", "It states no value.", "Write the amount in <value>.")
         try:
             # The standard's values are xsd:decimal: 333.333 has a decimal point, whoever wrote it.
-            amount = parse_amount(text, decimal_comma=False)
+            amount = usual_amount(text)
+            if amount is None:
+                amount = parse_amount(text, decimal_comma=False)
         except ValueError as error:
             return wrong("value-not-read", str(error), "Write the amount as a number such as 12500.00.", text)
         currency = (attribute(value, "currency") or holder.currency).upper()
@@ -195,7 +212,7 @@ class MoneyReader:
 
     def _activity(self, party: etree._Element | None, name: str, holder: Holder) -> str:
         """The other party's activity, unless it is this one."""
-        if not (identifier := attribute(party, name)):
+        if party is None or not (identifier := attribute(party, name)):
             return ""
         iri = identifier_iri(self.mint.base, "project", f"iati:{identifier}")
         return "" if iri == holder.iri else iri
@@ -204,35 +221,38 @@ class MoneyReader:
         self,
         element: etree._Element,
         holder: Holder,
-        measure: str,
-        money: Money,
+        what: tuple[str, str, str],
         days: Days,
         sides: Sides,
     ) -> str:
-        """By content, so that a line inserted above moves nothing; an ordinal among identical ones only."""
+        """By content, so that a line inserted above moves nothing; an ordinal among identical ones only.
+
+        `what` is the element's name, the measure and the amount.
+        """
         if holder.iri != self._of:
             self._of = holder.iri
             self._seen.clear()
         key = (
-            str(element.tag),
-            measure,
-            f"{money.amount:f} {money.currency}",
+            *what,
             *[f"{name} {day.stated}" for name, day in zip(_DAYS, days, strict=True) if day],
             *[f"{name} {iri}" for name, iri in zip(_SIDES, sides, strict=True) if iri],
             attribute(element, "ref"),
         )
-        self._seen[key] += 1
-        if self._seen[key] == 1:
+        seen = self._seen[key] = self._seen.get(key, 0) + 1
+        if seen == 1:
             return part_iri(holder.iri, "transaction", *key)
         self.notes.note("the same money, day and parties again in one record, kept as further money")
-        return part_iri(holder.iri, "transaction", *key, str(self._seen[key]))
+        return part_iri(holder.iri, "transaction", *key, str(seen))
 
 
-def _label(measure: str, money: Money, days: Days) -> str:
-    words = measure.replace("-", " ").capitalize()
-    when = ""
+@lru_cache(maxsize=64)
+def _in_words(measure: str) -> str:
+    return measure.replace("-", " ").capitalize()
+
+
+def _when(days: Days) -> str:
     if days.on:
-        when = f" on {days.on.earliest}"
-    elif days.valid_from and days.valid_until:
-        when = f" for {days.valid_from.earliest} to {days.valid_until.latest}"
-    return f"{words} of {money.amount:f} {money.currency}{when}"
+        return f" on {days.on.earliest}"
+    if days.valid_from and days.valid_until:
+        return f" for {days.valid_from.earliest} to {days.valid_until.latest}"
+    return ""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import quote
 
@@ -81,7 +82,13 @@ def digest_of(record: etree._Element) -> bytes:
 
 def address_of(input: Input, unit: str, number: int) -> str:
     """Where a record stands: `file.xml#activity=17`."""
-    return f"{quote(input.name, safe='')}#{unit.removeprefix('iati-')}={number}"
+    return f"{_begin(input.name, unit)}{number}"
+
+
+@lru_cache(maxsize=64)
+def _begin(name: str, unit: str) -> str:
+    """What the addresses of all records of a file begin with."""
+    return f"{quote(name, safe='')}#{unit.removeprefix('iati-')}="
 
 
 def records_in(input: Input, kind: str) -> Iterator[tuple[int, etree._Element]]:

@@ -29,6 +29,7 @@ _OPENED = 2
 
 _BLANK = " \t\r\n"
 _BLANKS = re.compile(f"[{_BLANK}]*")
+_COMMA = re.compile(f"[{_BLANK}]*,[{_BLANK}]*")
 _WHOLE = "json"
 """Under this name the value of the whole file is kept where somebody needed it."""
 _OUTLINE = "json outline"
@@ -229,6 +230,10 @@ class _Text:
             return
         while True:
             yield self.value(around=around)
+            # A comma that is here with what follows it is passed at one look.
+            if (comma := _COMMA.match(self._text, self._at)) and comma.end() < len(self._text):
+                self._at = comma.end()
+                continue
             match self.next():
                 case ",":
                     self._at += 1

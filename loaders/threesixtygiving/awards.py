@@ -89,7 +89,13 @@ def shape_of_objects() -> Shape:
             (field,) = fields
             return _Part(section, lambda grant: key_of(grant.get(field)), _as_it_is)
         first, second = fields
-        return _Part(section, lambda grant: (key_of(grant.get(first)), key_of(grant.get(second))), _as_it_is)
+
+        def key(grant: dict[str, Any]) -> Any:
+            one, other = grant.get(first), grant.get(second)
+            # Of two fields for one thing, a grant has one as a rule.
+            return key_of(one), None if other is None else key_of(other)
+
+        return _Part(section, key, _as_it_is)
 
     def of(name: str) -> Callable[[dict[str, Any]], Any]:
         return lambda grant: grant.get(name)
