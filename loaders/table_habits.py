@@ -73,21 +73,37 @@ class Habit(NamedTuple):
     in_doubt: int
 
 
+KNOWN_CELLS = 20_000
+"""Of a column, so many different texts are kept with what they tell: finding one takes a sixth of looking."""
+
+
 class Dates:
     """Whether a column writes the day first, told by all its cells, which come in any number of parts."""
 
     def __init__(self) -> None:
         self._over_first = self._over_second = False
         self._doubt = 0
+        self._known: dict[str, int] = {}
+        """Text → how many cells it leaves open, one or none."""
 
     def look(self, cells: Iterable[Any]) -> None:
         """Take in a part of the column."""
+        known = self._known
         for cell in cells:
-            if isinstance(cell, str) and (found := _NUMBERED_DATE.match(cell)):
-                first, second = int(found[1]), int(found[2])
-                self._over_first = self._over_first or first > 12
-                self._over_second = self._over_second or second > 12
-                self._doubt += first != second and first <= 12 and second <= 12
+            if cell.__class__ is str:
+                doubt = known.get(cell)
+                self._doubt += self._tell(cell) if doubt is None else doubt
+
+    def _tell(self, cell: str) -> int:
+        doubt = 0
+        if found := _NUMBERED_DATE.match(cell):
+            first, second = int(found[1]), int(found[2])
+            self._over_first = self._over_first or first > 12
+            self._over_second = self._over_second or second > 12
+            doubt = int(first != second and first <= 12 and second <= 12)
+        if len(self._known) < KNOWN_CELLS:
+            self._known[cell] = doubt
+        return doubt
 
     def habit(self) -> Habit:
         """What the cells so far tell."""
@@ -100,22 +116,32 @@ class Amounts:
     def __init__(self) -> None:
         self._marks: set[str] = set()
         self._doubt = 0
+        self._known: dict[str, int] = {}
+        """Text → how many cells it leaves open, one or none."""
 
     def look(self, cells: Iterable[Any]) -> None:
         """Take in a part of the column."""
+        known = self._known
         for cell in cells:
-            if not isinstance(cell, str) or (found := _DIGITS.search(cell)) is None:
-                continue
+            if cell.__class__ is str:
+                doubt = known.get(cell)
+                self._doubt += self._tell(cell) if doubt is None else doubt
+
+    def _tell(self, cell: str) -> int:
+        doubt = 0
+        if found := _DIGITS.search(cell):
             digits = found[0]
             mark = max(digits.rfind(","), digits.rfind("."))
-            if mark < 0:
-                continue
-            self._doubt += bool(_EITHER_MARK.fullmatch(digits))
-            other = "." if digits[mark] == "," else ","
-            if other in digits or (len(digits) - mark != 4 and digits.count(digits[mark]) == 1):
-                self._marks.add(digits[mark])
-            elif digits.count(digits[mark]) > 1:
-                self._marks.add(other)
+            if mark >= 0:
+                doubt = int(bool(_EITHER_MARK.fullmatch(digits)))
+                other = "." if digits[mark] == "," else ","
+                if other in digits or (len(digits) - mark != 4 and digits.count(digits[mark]) == 1):
+                    self._marks.add(digits[mark])
+                elif digits.count(digits[mark]) > 1:
+                    self._marks.add(other)
+        if len(self._known) < KNOWN_CELLS:
+            self._known[cell] = doubt
+        return doubt
 
     def habit(self) -> Habit:
         """What the cells so far tell."""

@@ -26,7 +26,9 @@ _LEI = re.compile(r"^[A-Z0-9]{18}[0-9]{2}$")
 _WIKIDATA = re.compile(r"^(?:https?://www\.wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)$")
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/\S+)$", re.IGNORECASE)
 _PLAIN_FRAGMENT = re.compile(r"[A-Za-z0-9%=\-._~;/&:]*")
-_SLUG = {code: chr(code).lower() if chr(code).isalnum() else "-" for code in range(128)}
+_SLUG = bytes(
+    ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else ord("-") for code in range(256)
+)
 _HYPHENS = re.compile("--+")
 
 
@@ -67,8 +69,8 @@ def slug(text: str, longest: int = 48) -> str:
     """Lower-case letters and digits of `text` with hyphens, for readable addresses only."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    # In half the time of one pattern that replaces each mark by itself.
-    text = text.translate(_SLUG)
+    # As bytes, in a fifth of the time that the same with text takes.
+    text = text.encode().translate(_SLUG).decode()
     if "--" in text:
         text = _HYPHENS.sub("-", text)
     return text.strip("-")[:longest].strip("-") or "x"
@@ -93,12 +95,14 @@ _slug_often = lru_cache(maxsize=1024)(slug)
 """For the name of the source, which every address repeats."""
 
 
-@lru_cache(maxsize=8192)
-def natural_iri(base: str, kind: str, source: str, *key: str) -> str:
+def _natural_iri(base: str, kind: str, source: str, *key: str) -> str:
     """The IRI of a thing without identifier: source, readable slug, and a hash over the whole key."""
     text = "\x1f".join(map(normal_name, key))
     digest = sha256(f"{source}\x1f{kind}\x1f{text}".encode()).hexdigest()[:10]
     return f"{base}{kind}/{_slug_often(source)}.{slug(key[0])}-{digest}"
+
+
+natural_iri = lru_cache(maxsize=8192)(_natural_iri)
 
 
 def part_iri(parent: str, path: str, *content: str) -> str:
@@ -158,7 +162,7 @@ class Mint:
 
     def row(self, kind: str, *key: str) -> str:
         """As `thing` by natural key, which is not kept: no other row is expected to have the same."""
-        return natural_iri.__wrapped__(self.base, kind, self.source, *key)
+        return _natural_iri(self.base, kind, self.source, *key)
 
     def record(self, address: str) -> str:
         """The IRI of the record that stands at `address`."""

@@ -232,7 +232,7 @@ class RowReader:
         if maker.is_body and (why := self._no_body(values, maker)):
             row.to_person = row.to_person or (maker.is_recipient and why == "person")
             return None
-        if maker.is_grant:
+        if maker.is_grant and (row.to_person or "grantees" not in pointed):
             self._hide_person(values, pointed, to_person=row.to_person)
         for name in maker.needed:
             if name not in values and name not in pointed and not maker.looks_up(name, looked_up):

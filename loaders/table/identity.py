@@ -67,16 +67,21 @@ def keep(draft: Draft, address: str, derived: str, drafts: Drafts) -> None:
     identifier = None
     if maker.is_identified and "identifiers" in values:
         identifier = _identifier(values["identifiers"])
+    many = maker.many
     meant: dict[str, str] = {}
     numbers: list[tuple[int, ...]] = []
+    iris: dict[str, str | tuple[str, ...]] = {}
     for name, others in pointed.items():
         if len(others) == 1:
             (other,) = others
             meant[name] = other.identity
             numbers.append((other.number,))
+            iris[name] = other.iris if name in many else other.iris[0]
         else:
+            # Of several, two may still turn out to be one.
             meant[name] = "\x1e".join(sorted([one.identity for one in others]))
             numbers.append(tuple([one.number for one in others]))
+            iris[name] = tuple([one.iris[0] for one in others])
     key = () if identifier else _key(maker, values, told, meant)
     identity = identifier or "\x1f".join(key)
     segment, mention = maker.segment, None
@@ -98,17 +103,10 @@ def keep(draft: Draft, address: str, derived: str, drafts: Drafts) -> None:
     of = ""
     if not label:
         of = next((pointed[name][0].label for name in _NAMED_AFTER if name in pointed), "")
-    lines: list[str] = []
     # What has no percent sign stands in a line as it is.
-    if derived and not looked_up and "%" not in iri:
-        lines = lines_of_row(
-            maker, values, pointed, identifier=identifier, is_keyed=bool(told), derived=derived
-        )
-    many = maker.many
-    for name, others in pointed.items():
-        # Of several, two may still turn out to be one.
-        iris = others[0].iris if len(others) == 1 else tuple([one.iris[0] for one in others])
-        values[name] = iris if name in many else iris[0]
+    writes = derived and label and not looked_up and not maker.is_part and "%" not in iri
+    lines = lines_of_row(maker, values, iris, derived) if writes and not (told and maker.is_body) else []
+    values.update(iris)
     number = drafts.kept.add(
         mark,
         (maker.place, iri, numbers, mention, lines),
@@ -134,12 +132,11 @@ def _key(
         return [label or told[0], *told]
     parts = []
     for name in maker.natural_key:
-        part = values.get(name, "")
         if name in meant:
-            part = meant[name]
-        elif part.__class__ is not str:
-            part = written(part)
-        parts.append(part)
+            parts.append(meant[name])
+        else:
+            part = values.get(name, "")
+            parts.append(part if part.__class__ is str else written(part))
     if not parts[0] or not isinstance(values.get(maker.natural_key[0]), str):
         return [label or maker.rule.record.__name__, *parts]
     return parts

@@ -16,8 +16,9 @@ from loaders.aside import DAY, TEXTS, PlainForm
 from loaders.table.shape import RecordRule
 from ontology.records import Money
 
-IN_MEMORY = 50_000
-"""So many drafts are held in memory (about 60 MB); writing and reading more takes a tenth of the load."""
+IN_MEMORY = 10_000
+"""So many drafts are held in memory (about 20 MB). With five times as many a table of 60,000 rows took 90 MB
+more, and no less time."""
 
 WRITTEN_AT_ONCE = 200
 """Drafts that are written together: equal values among them are written once. 2,000 no longer fit into the
@@ -180,9 +181,9 @@ class KeptDrafts:
         for start in range(0, len(self._briefs), WRITTEN_AT_ONCE):
             briefs = self._briefs[start : start + WRITTEN_AT_ONCE]
             rests = self._rests[start : start + WRITTEN_AT_ONCE]
-            for (rule, *_), rest in zip(briefs, rests, strict=True):
+            for brief, rest in zip(briefs, rests, strict=True):
                 values = rest[_VALUES]
-                for field, plain, _ in self._forms[rule]:
+                for field, plain, _ in self._forms[brief[0]]:
                     if field in values:
                         values[field] = plain(values[field])
             first = marshal.dumps(

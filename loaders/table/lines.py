@@ -5,47 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from loaders.table.makers import Made, Maker
+from loaders.table.makers import Maker
 from ontology.identifiers import normal_name
 
 
 def lines_of_row(
-    maker: Maker,
-    values: Mapping[str, Any],
-    pointed: Made,
-    *,
-    identifier: str | None,
-    is_keyed: bool,
-    derived: str,
+    maker: Maker, values: Mapping[str, Any], iris: Mapping[str, str | tuple[str, ...]], derived: str
 ) -> list[str]:
-    """What follows the subject in each line of a record, `derived` last.
+    """What follows the subject in each line of a record that has a name: its type, its own values, links to
+    the things of its row (field → their IRIs), and `derived`, which says of which row it is.
 
-    Nothing for one whose lines cannot be told from its row alone: a part of a grant, whose IRI is a part of
-    its own; one without a name; a body with several identifiers.
+    Nothing where its row alone does not tell: a body with several identifiers, an IRI that is to be encoded.
     """
-    label = values.get("label", "")
-    if maker.is_body and not is_keyed:
-        label = normal_name(label) or (identifier or "").partition(":")[2]
-        if identifier and values["identifiers"] != (identifier,):
+    if maker.is_body:
+        label = values["label"]
+        if normal_name(label) != label or len(values.get("identifiers", ())) > 1:
             return []
-    if not label or maker.is_part:
-        return []
+    lines = [maker.type_line]
     writers = maker.writers
-    lines = [maker.type_line, *writers["label"](label)]
     for name, value in values.items():
-        if name != "label":
-            lines += writers[name](value)
-    for name, others in pointed.items():
+        lines += writers[name](value)
+    for name, iri in iris.items():
         link = maker.links[name]
-        if len(others) == 1:
-            (iri,) = others[0].iris
-            if "%" in iri:
+        for one in (iri,) if isinstance(iri, str) else dict.fromkeys(iri):
+            if "%" in one:
                 return []
-            lines.append(f"{link}<{iri}>")
-            continue
-        iris = [one.iris[0] for one in others]
-        if name not in maker.many or any("%" in iri for iri in iris):
-            return []
-        lines += [f"{link}<{iri}>" for iri in dict.fromkeys(iris)]
+            lines.append(f"{link}<{one}>")
     lines.append(derived)
     return lines
