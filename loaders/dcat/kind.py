@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from loaders.alike import HeardNotes
+from loaders.dcat import parts as p
 from loaders.dcat.assets import AssetReader, dois, guessed_name, is_named
 from loaders.dcat.roles import bodies_in_roles, ties_of
 from loaders.dcat.terms import (
@@ -102,32 +103,41 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
     account.refused += len(untitled)
     yield from (_untitled(nodes, thing, input_.name) for thing in things if thing in untitled)
     things = [thing for thing in things if thing not in untitled]
-    agents = dict.fromkeys(
-        one for thing in things for one in nodes.objects(thing, *PUBLISHERS, *HOLDERS)
-    ) | dict.fromkeys(one for thing in things for one in bodies_in_roles(nodes, thing, account))
+    agents = dict.fromkeys(one for thing in things for one in nodes.objects(thing, *PUBLISHERS, *HOLDERS))
+    parts = [p.parts_of(nodes, thing) for thing in things]
+    agents |= dict.fromkeys(
+        one
+        for thing, there in zip(things, parts, strict=True)
+        if p.IN_A_ROLE in there
+        for one in bodies_in_roles(nodes, thing, account)
+    )
     organisations, made = organisations_of(nodes, agents, input_.name, reading)
     yield from made
     names = {one.iri: one.label for one in made if isinstance(one, Organisation)}
     iris = _iris(nodes, things, set(datasets), organisations, reading.mint)
+    listing = [thing for thing, there in zip(things, parts, strict=True) if p.LISTING in there]
     setting = Setting(
         file=input_.name,
         nodes=nodes,
         account=account,
         notes=HeardNotes(account),
         organisations=organisations,
-        hosts=_hosts(nodes, things, iris),
+        hosts=_hosts(
+            nodes, [one for one, there in zip(things, parts, strict=True) if p.LISTING in there], iris
+        ),
         catalogue_records=_catalogue_records(nodes),
     )
     reader = AssetReader(setting)
-    for thing in things:
-        fields, problems = reader.read(thing)
+    for thing, there in zip(things, parts, strict=True):
+        fields, problems = reader.read(thing, there)
         yield from problems
         if thing in apart:
             kind = concept_iri("asset-type", "repository" if nodes.types(thing) & {DCAT.Catalog} else "api")
             yield filled(Infrastructure, iris[thing], fields["address"], fields | {"kind": kind})
         else:
             yield filled(Dataset, iris[thing], fields["address"], fields)
-        yield from ties_of(setting, thing, iris[thing], fields["label"], names, reading.mint)
+        if p.IN_A_ROLE in there:
+            yield from ties_of(setting, thing, iris[thing], fields["label"], names, reading.mint)
     _note_ignored(setting, untitled)
 
 
@@ -206,7 +216,8 @@ def _iris(
     for thing, key in keys.items():
         doi = next(iter(dois(nodes, thing)), None) if thing in datasets else None
         apart = (nodes.key(thing),) if seen[key] > 1 else ()
-        iris[thing] = mint.thing("dataset" if thing in datasets else "infrastructure", doi, *key, *apart)
+        segment = "dataset" if thing in datasets else "infrastructure"
+        iris[thing] = mint.thing(segment, doi) if doi else mint.row(segment, *key, *apart)
     return iris
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loaders.dcat import terms
-from loaders.dcat.roles import IN_ROLES
+from loaders.dcat.roles import IN_ROLES, MAKERS
 from loaders.rdf_nodes import Nodes
 from loaders.reading.rdf_input import Node
 from ontology.terms import DCAT, DCT
@@ -40,13 +40,14 @@ LICENCE = Part((terms.LICENCE,))
 RIGHTS = Part((terms.RIGHTS,))
 ACCESS = Part((terms.ACCESS, terms.RIGHTS))
 PLACES = Part(terms.PLACES)
+BODIES = Part((*terms.PUBLISHERS, *terms.HOLDERS, *MAKERS))
 IN_A_ROLE = Part(IN_ROLES)
 LISTING = Part((*terms.LISTED, terms.PARTS, terms.PART_OF, terms.DISTRIBUTION))
 """Under these, things name what they stand on, or what stands on them."""
 
 _ALL: Final = (
     ALIASES, DESCRIPTIONS, IDENTIFIERS, PAGES, FILES, KEYWORDS, THEMES, MODIFIED, ISSUED, LICENCE, RIGHTS,
-    ACCESS, PLACES, IN_A_ROLE, LISTING,
+    ACCESS, PLACES, BODIES, IN_A_ROLE, LISTING,
 )  # fmt: skip
 
 
