@@ -122,9 +122,7 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         account=account,
         notes=HeardNotes(account),
         organisations=organisations,
-        hosts=_hosts(
-            nodes, [one for one, there in zip(things, parts, strict=True) if p.LISTING in there], iris
-        ),
+        hosts=_hosts(nodes, listing, iris),
         catalogue_records=_catalogue_records(nodes),
     )
     reader = AssetReader(setting)
