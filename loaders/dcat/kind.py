@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from loaders.alike import HeardNotes
@@ -198,10 +199,7 @@ def _iris(
     Where title and publisher repeat, a hash of what is said of the node tells them apart.
     """
     keys: dict[Node, tuple[str, ...]] = {}
-    seen: dict[tuple[str, ...], int] = {}
     for thing in things:
-        # The path makes a readable address; the whole IRI tells things apart.
-        keys[thing] = (thing.value.partition("://")[2].partition("/")[2] or thing.value, thing.value)
         if thing.value != nodes.key(thing):
             publishers = sorted(
                 organisations[one] for one in nodes.objects(thing, *PUBLISHERS) if one in organisations
@@ -209,14 +207,22 @@ def _iris(
             texts = nodes.texts(thing, *NAMES) if is_named(nodes, thing) else []
             name = strip_emails(texts[0].value)[0] if texts else guessed_name(nodes, thing)
             keys[thing] = (name, *publishers[:1])
-        seen[keys[thing]] = seen.get(keys[thing], 0) + 1
+    seen = Counter(keys.values())
+    if seen:
+        seen.update(_key_of(thing) for thing in things if thing not in keys)
     iris: dict[Node, str] = {}
-    for thing, key in keys.items():
+    for thing in things:
+        key = keys.get(thing) or _key_of(thing)
         doi = next(iter(dois(nodes, thing)), None) if thing in datasets else None
-        apart = (nodes.key(thing),) if seen[key] > 1 else ()
+        apart = (nodes.key(thing),) if seen and seen[key] > 1 else ()
         segment = "dataset" if thing in datasets else "infrastructure"
         iris[thing] = mint.thing(segment, doi) if doi else mint.row(segment, *key, *apart)
     return iris
+
+
+def _key_of(thing: Node) -> tuple[str, ...]:
+    """The path makes a readable address; the whole IRI tells things apart."""
+    return thing.value.partition("://")[2].partition("/")[2] or thing.value, thing.value
 
 
 def _hosts(nodes: Nodes, things: list[Node], iris: dict[Node, str]) -> dict[Node, tuple[str, ...]]:
