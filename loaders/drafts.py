@@ -123,10 +123,9 @@ def digest_of(content: object) -> int:
 def _plain(draft: Draft) -> tuple[Any, ...]:
     kind = _KINDS.index(draft.record)
     said = draft.said
-    forms = _FORMS[kind]
-    for name in forms.keys() & said.keys():
-        if value := said[name]:
-            said[name] = forms[name][0](value)
+    for name, plain, _ in _FORMS[kind]:
+        if value := said.get(name):
+            said[name] = plain(value)
     return (
         kind,
         draft.label,
@@ -142,10 +141,9 @@ def _plain(draft: Draft) -> tuple[Any, ...]:
 
 def _draft(plain: tuple[Any, ...]) -> Draft:
     kind, label, address, key, said, identifier, holders, publishers, ties = plain
-    forms = _FORMS[kind]
-    for name in forms.keys() & said.keys():
-        if value := said[name]:
-            said[name] = forms[name][1](value)
+    for name, _, made in _FORMS[kind]:
+        if value := said.get(name):
+            said[name] = made(value)
     return Draft(
         _KINDS[kind],
         label,
@@ -162,11 +160,11 @@ def _draft(plain: tuple[Any, ...]) -> Draft:
 
 _BY_VALUES = {"from": DAY, "until": DAY, "tagged": TEXTS}
 _FORMS = [
-    {
-        facet.field: _BY_VALUES[facet.values]
+    [
+        (facet.field, *_BY_VALUES[facet.values])
         for facet in (*COMMON, *MAPPING[kind][1])
         if facet.values in _BY_VALUES
-    }
+    ]
     for kind in _KINDS
 ]
-"""Of each kind, field → its values in a plain form, and back."""
+"""Of each kind, its fields that have values to be brought into a plain form, and back."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
-from loaders.alike import MOST_KEPT, HeardNotes
+from loaders.alike import HeardNotes
 from loaders.body_names import without_names
 from loaders.cell_text import names_nothing
 from loaders.noting import Notes
@@ -73,8 +73,6 @@ class Setting:
     """The IRIs of the catalogues and services on which a thing stands."""
     catalogue_records: Mapping[Node, list[Node]] = field(default_factory=dict)
     """The nodes that are a catalogue's record about a thing."""
-    _bodies: dict[tuple[Term, ...], tuple[str, ...]] = field(default_factory=dict)
-    """Terms under which organisations stand → the IRIs of these; as many as there are agents, or so."""
 
     def address(self, node: Node) -> str:
         """The place of a node in the file, the same in every syntax of it but for the file's name."""
@@ -82,16 +80,8 @@ class Setting:
 
     def bodies(self, node: Node, *predicates: str) -> tuple[str, ...]:
         """The IRIs of the organisations under these properties of a node, sorted."""
-        if not (terms := tuple(self.nodes.objects(node, *predicates))):
-            return ()
-        bodies = self._bodies.get(terms)
-        if bodies is None:
-            found = (self.organisations.get(one) for one in terms)
-            bodies = tuple(sorted({iri for iri in found if iri}))
-            if len(self._bodies) >= MOST_KEPT:
-                self._bodies.clear()
-            self._bodies[terms] = bodies
-        return bodies
+        found = (self.organisations.get(one) for one in self.nodes.objects(node, *predicates))
+        return tuple(sorted({iri for iri in found if iri}))
 
 
 def fields_of(
@@ -154,8 +144,10 @@ def dois_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
 
     An identifier may be a text, an address, or a node that has it as its notation or value.
     """
-    stated = [node.value] if node.kind == "iri" else []
-    for one in nodes.objects(node, *predicates):
+    stated = [node.value] if node.kind == "iri" and _may_be_doi(node.value) else []
+    if not (objects := nodes.objects(node, *predicates)) and not stated:
+        return []
+    for one in objects:
         if isinstance(one, Value):
             stated.append(one.text)
             continue
@@ -166,9 +158,13 @@ def dois_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
         if any((known_identifier(text) or "").startswith("doi:") for text in inside):
             nodes.use(one)
         stated += inside
-    # Nothing else can be one: asked first, since to tell what another address is takes ten times as long.
-    found = (known_identifier(text) for text in stated if "10." in text or "doi:" in text)
+    found = (known_identifier(text) for text in stated if _may_be_doi(text))
     return list(dict.fromkeys(one for one in found if one and one.startswith("doi:")))
+
+
+def _may_be_doi(text: str) -> bool:
+    """Nothing else can be one: asked first, since to tell what an address is takes ten times as long."""
+    return "10." in text or "doi:" in text
 
 
 _VALUES = (SKOS.notation, "http://schema.org/value", "http://www.w3.org/1999/02/22-rdf-syntax-ns#value")

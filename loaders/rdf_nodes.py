@@ -113,15 +113,11 @@ class Nodes:
                 found = said[predicate] if not found else dict.fromkeys((*found, *said[predicate]))
         return sorted(found, key=self._order) if len(found) > 1 else list(found)
 
-    def said(self, node: Node, predicate: str) -> tuple[Term, ...]:
-        """The same of one predicate, in the order of the file."""
-        said = self._said.get(node)
-        return tuple(said.get(predicate, ())) if said else ()
-
     def said_of(self, node: Node, predicates: tuple[str, ...]) -> tuple[tuple[Term, ...], ...]:
-        """The same of each of several: what is read of a thing is the same wherever this is."""
+        """The same of each predicate that is anywhere in the file, in the order of that: what is read of
+        things is the same where this is."""
         said = self._said.get(node, {})
-        return tuple([tuple(said.get(predicate, ())) for predicate in predicates])
+        return tuple([tuple(said.get(predicate, ())) for predicate in self._among(predicates)])
 
     def nodes(self, node: Node, *predicates: str) -> list[Node]:
         """The objects that are nodes."""
@@ -309,10 +305,12 @@ def text_order(text: Text) -> tuple[int, str, str]:
 
 def names_of(texts: Iterable[Text]) -> tuple[str, tuple[Text, ...], tuple[Text, ...]]:
     """Of names in order of preference: the one name, one label per language, and all other names."""
-    names = list(dict.fromkeys(one for one in texts if one.value.strip()))
+    names = list(dict.fromkeys([one for one in texts if one.value.strip()]))
     if not names:
         return "", (), ()
     label = names[0].value
+    if len(names) == 1:
+        return label, tuple(names) if names[0].language else (), ()
     labels: dict[str, Text] = {}
     for name in names:
         if name.language:

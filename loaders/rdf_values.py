@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from loaders.rdf_nodes import Nodes
 from loaders.reading.persons import strip_emails
-from loaders.reading.rdf_input import Node
+from loaders.reading.rdf_input import Node, Value
 from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.records import Day, Text
@@ -71,6 +71,15 @@ def day_said(
     if newest:
         return max(days, key=lambda day: (day.latest, day.stated), default=None)
     return min(days, key=lambda day: (day.earliest, day.stated), default=None)
+
+
+def one_day(nodes: Nodes, node: Node, predicate: str) -> Day | None:
+    """The date under a property that has one value only, which is a date: so it nearly always is, and no more
+    is to be asked."""
+    terms = nodes.objects(node, predicate)
+    if len(terms) != 1 or not isinstance(terms[0], Value):
+        return None
+    return day_of(terms[0].text.strip())
 
 
 def newest_day(texts: Iterable[Text]) -> str:

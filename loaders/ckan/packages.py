@@ -13,7 +13,7 @@ from loaders.ckan.agents import publisher_of, ties_of
 from loaders.ckan.parts import shape_of
 from loaders.dcat.places import country_in
 from loaders.drafts import Draft, Party
-from loaders.json_fields import Fields, bounded_words, first_line, places_of
+from loaders.json_fields import Fields, bounded_words, first_line, first_word, places_of
 from loaders.noting import Notes
 from loaders.rdf_assets import access_level_of
 from loaders.reading.json_members import Members
@@ -96,10 +96,10 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     notes = catalogue.notes
     there = shape_of(package).parts
     fields = Fields(package, notes)
-    stated_extras = _extras(fields, package) if p.EXTRAS in there else {}
-    if stated_extras:
-        there |= shape_of(stated_extras).of_extras
-    extras = Fields(stated_extras, notes, "extras.")
+    more = _extras(fields, package) if p.EXTRAS in there else {}
+    if more:
+        there |= shape_of(more).of_extras
+    extras = Fields(more, notes, "extras.")
     organisation = _organisation(fields, catalogue, address) if p.ORGANISATION in there else None
     publisher = _publisher(fields, extras, there, catalogue, address)
     others, persons = _of_persons_fields(fields, there, catalogue, address)
@@ -121,15 +121,16 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     }
     if labels:
         said["labels"] = labels
-    _say_where(said, fields, extras, there, notes)
+    if not there.isdisjoint(_PLACES):
+        _say_where(said, fields, extras, there, notes)
     if p.ACCESS in there:
         said["access_level"] = _access_level(fields, extras, notes)
     if p.PAGES in there:
-        said["homepage"] = fields.link(*p.PAGES.names) or extras.link(*p.PAGES.extras)
+        said["homepage"] = fields.link(*p.PAGES.names) or (extras.link(*p.PAGES.extras) if more else "")
     if p.ISSUED in there:
-        said["issued"] = extras.day(*p.ISSUED.extras) or fields.day(*p.ISSUED.names)
+        said["issued"] = (extras.day(*p.ISSUED.extras) if more else None) or fields.day(*p.ISSUED.names)
     if p.MODIFIED in there:
-        said["modified"] = extras.day(*p.MODIFIED.extras) or fields.day(*p.MODIFIED.names)
+        said["modified"] = (extras.day(*p.MODIFIED.extras) if more else None) or fields.day(*p.MODIFIED.names)
     if words := _all_words(fields, extras, there):
         said["keywords"] = bounded_words(words, notes)
     if is_portal:
@@ -140,7 +141,8 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
         said["licence"] = said["licence"] or licence
     ties = ties_of(fields, catalogue, address) if p.ROLES in there and not is_portal else []
     fields.tell_rest(_ABOUT_THE_ENTRY)
-    extras.tell_rest()
+    if more:
+        extras.tell_rest()
     name, identity = package.get("name"), package.get("id")
     key = name if isinstance(name, str) and name else identity if isinstance(identity, str) else ""
     return Draft(
@@ -316,6 +318,9 @@ def _of_persons_fields(
     return found, dropped
 
 
+_PLACES = (p.COUNTRY, p.PLACE, p.COVERAGE)
+
+
 def _say_where(
     said: dict[str, Any], fields: Fields, extras: Fields, there: frozenset[p.Part], notes: Notes
 ) -> None:
@@ -341,12 +346,13 @@ def _licence(fields: Fields, extras: Fields, notes: Notes) -> str:
     if address := fields.link("license_url") or in_extras:
         return address
     for name in ("license_title", "license_id", "license"):
-        text = fields.text(name).rpartition("::")[2]
+        text = fields.word(name).rpartition("::")[2]
+        if not text:
+            continue
         if text.casefold() in _NO_LICENCE:
             notes.note("licences said to be not specified, which are none")
             return ""
-        if text:
-            return text
+        return text
     return ""
 
 
@@ -354,7 +360,7 @@ def _count_files(fields: Fields, notes: Notes) -> str:
     """Count the files by format; the licence that all of them have, where they agree."""
     licences: set[str] = set()
     for one in fields.objects("resources"):
-        stated = first_line(one, notes, "format", "mimetype")
+        stated = first_word(one, notes, "format", "mimetype")
         notes.note("files that packages list, by format", stated or "not said")
-        licences.add(first_line(one, notes, "license", "license_url"))
+        licences.add(first_word(one, notes, "license", "license_url"))
     return licences.pop() if len(licences) == 1 else ""

@@ -10,7 +10,7 @@ from loaders.alike import Alike
 from loaders.dcat import parts as p
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
-from loaders.dcat.roles import ATTRIBUTION, ROLES, holders_of
+from loaders.dcat.roles import ATTRIBUTION, MAKERS, ROLES, holders_of
 from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
@@ -30,7 +30,7 @@ from loaders.rdf_assets import (
     tell_rest,
 )
 from loaders.rdf_nodes import Nodes, last_segment, without_emails
-from loaders.rdf_values import day_said
+from loaders.rdf_values import day_said, one_day
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
 from ontology.account import Problem
@@ -60,9 +60,11 @@ def dois(nodes: Nodes, node: Node) -> list[str]:
 
 def is_named(nodes: Nodes, node: Node) -> bool:
     """Whether a thing has a title that is not an e-mail address and no more."""
-    return any(
-        "@" not in one.value or strip_emails(one.value)[0].strip() for one in nodes.texts(node, *terms.NAMES)
-    )
+    return _names_it(nodes.texts(node, *terms.NAMES))
+
+
+def _names_it(texts: list[Text]) -> bool:
+    return any("@" not in one.value or strip_emails(one.value)[0].strip() for one in texts)
 
 
 def guessed_name(nodes: Nodes, node: Node) -> str:
@@ -91,14 +93,14 @@ class AssetReader:
         self._places = alike(places_of, terms.PLACES)
         self._access = alike(_access_level, (terms.ACCESS, terms.RIGHTS))
         self._licences = alike(_licences, (terms.LICENCE,))
+        self._bodies = alike(_bodies, (*terms.PUBLISHERS, *terms.HOLDERS, *MAKERS))
 
-    def read(self, node: Node) -> tuple[dict[str, Any], list[Problem]]:
+    def read(self, node: Node, there: frozenset[p.Part]) -> tuple[dict[str, Any], list[Problem]]:
         """The fields of `ontology.records.Asset` but `iri` and `kind`, and what could not be read.
 
-        Marks the nodes whose content stands in the fields as used.
+        `there` is what there is to read. Marks the nodes whose content stands in the fields as used.
         """
         setting, nodes = self._setting, self._setting.nodes
-        there = p.parts_of(nodes, node)
         nodes.use(node)
         distributions: list[Node] = []
         if p.FILES in there:
@@ -123,11 +125,12 @@ class AssetReader:
         named = nodes.texts(node, *terms.NAMES)
         keywords, harms = self._words(node) if p.KEYWORDS in there or p.THEMES in there else ((), ())
         own = self._licences(node) if p.LICENCE in there else []
+        publishers, holders = self._bodies(node) if p.BODIES in there else ((), ())
         said = fields_of(
             setting,
             node,
             names=[*named, *nodes.texts(node, *terms.ALIASES)] if p.ALIASES in there else named,
-            called="" if is_named(nodes, node) else guessed_name(nodes, node),
+            called="" if _names_it(named) else guessed_name(nodes, node),
             descriptions=nodes.texts(node, *terms.DESCRIPTIONS) if p.DESCRIPTIONS in there else (),
             identifiers=dois(nodes, node),
             pages=pages,
@@ -136,8 +139,8 @@ class AssetReader:
             persons=persons_under(nodes, node, *p.PERSONS.properties) if p.PERSONS in there else (),
             modified=modified,
             issued=issued,
-            publishers=setting.bodies(node, *terms.PUBLISHERS),
-            holders=holders_of(setting, node),
+            publishers=publishers,
+            holders=holders,
             licence=self._licence(node, distributions, own, says_rights=p.RIGHTS in there),
             access_level=self._access(node) if p.ACCESS in there else "",
             places=places,
@@ -163,6 +166,11 @@ class AssetReader:
         return one_licence(setting.account, [], licences)
 
 
+def _bodies(setting: Setting, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Publishers and holders."""
+    return setting.bodies(node, *terms.PUBLISHERS), holders_of(setting, node)
+
+
 def _format(nodes: Nodes, distribution: Node) -> str:
     for term in nodes.objects(distribution, *terms.FORMATS):
         if isinstance(term, Value):
@@ -177,8 +185,8 @@ def _format(nodes: Nodes, distribution: Node) -> str:
 
 def _day(setting: Setting, node: Node, predicate: str, problems: list[Problem]) -> Day | None:
     """The date under a property; of several the newest `modified`, the earliest of any other."""
-    if not setting.nodes.objects(node, predicate):
-        return None
+    if day := one_day(setting.nodes, node, predicate):
+        return day
     return day_said(
         setting.nodes,
         node,

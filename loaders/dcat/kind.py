@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from loaders.alike import HeardNotes
+from loaders.dcat import parts as p
 from loaders.dcat.assets import AssetReader, dois, guessed_name, is_named
 from loaders.dcat.roles import bodies_in_roles, ties_of
 from loaders.dcat.terms import (
@@ -105,32 +107,39 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
     account.refused += len(untitled)
     yield from (_untitled(nodes, thing, input_.name) for thing in things if thing in untitled)
     things = [thing for thing in things if thing not in untitled]
-    agents = dict.fromkeys(
-        one for thing in things for one in nodes.objects(thing, *PUBLISHERS, *HOLDERS)
-    ) | dict.fromkeys(one for thing in things for one in bodies_in_roles(nodes, thing, account))
+    agents = dict.fromkeys(one for thing in things for one in nodes.objects(thing, *PUBLISHERS, *HOLDERS))
+    parts = [p.parts_of(nodes, thing) for thing in things]
+    agents |= dict.fromkeys(
+        one
+        for thing, there in zip(things, parts, strict=True)
+        if p.IN_A_ROLE in there
+        for one in bodies_in_roles(nodes, thing, account)
+    )
     organisations, made = organisations_of(nodes, agents, input_.name, reading)
     yield from made
     names = {one.iri: one.label for one in made if isinstance(one, Organisation)}
     iris = _iris(nodes, things, set(datasets), organisations, reading.mint)
+    listing = [thing for thing, there in zip(things, parts, strict=True) if p.LISTING in there]
     setting = Setting(
         file=input_.name,
         nodes=nodes,
         account=account,
         notes=HeardNotes(account),
         organisations=organisations,
-        hosts=_hosts(nodes, things, iris),
+        hosts=_hosts(nodes, listing, iris),
         catalogue_records=_catalogue_records(nodes),
     )
     reader = AssetReader(setting)
-    for thing in things:
-        fields, problems = reader.read(thing)
+    for thing, there in zip(things, parts, strict=True):
+        fields, problems = reader.read(thing, there)
         yield from problems
         if thing in apart:
             kind = concept_iri("asset-type", "api" if thing in served else "repository")
             yield filled(Infrastructure, iris[thing], fields["address"], fields | {"kind": kind})
         else:
             yield filled(Dataset, iris[thing], fields["address"], fields)
-        yield from ties_of(setting, thing, iris[thing], fields["label"], names, reading.mint)
+        if p.IN_A_ROLE in there:
+            yield from ties_of(setting, thing, iris[thing], fields["label"], names, reading.mint)
     _note_ignored(setting, untitled)
 
 
@@ -196,10 +205,7 @@ def _iris(
     Where title and publisher repeat, a hash of what is said of the node tells them apart.
     """
     keys: dict[Node, tuple[str, ...]] = {}
-    seen: dict[tuple[str, ...], int] = {}
     for thing in things:
-        # The path makes a readable address; the whole IRI tells things apart.
-        keys[thing] = (thing.value.partition("://")[2].partition("/")[2] or thing.value, thing.value)
         if thing.value != nodes.key(thing):
             publishers = sorted(
                 organisations[one] for one in nodes.objects(thing, *PUBLISHERS) if one in organisations
@@ -207,13 +213,22 @@ def _iris(
             texts = nodes.texts(thing, *NAMES) if is_named(nodes, thing) else []
             name = strip_emails(texts[0].value)[0] if texts else guessed_name(nodes, thing)
             keys[thing] = (name, *publishers[:1])
-        seen[keys[thing]] = seen.get(keys[thing], 0) + 1
+    seen = Counter(keys.values())
+    if seen:
+        seen.update(_key_of(thing) for thing in things if thing not in keys)
     iris: dict[Node, str] = {}
-    for thing, key in keys.items():
+    for thing in things:
+        key = keys.get(thing) or _key_of(thing)
         doi = next(iter(dois(nodes, thing)), None) if thing in datasets else None
-        apart = (nodes.key(thing),) if seen[key] > 1 else ()
-        iris[thing] = mint.thing("dataset" if thing in datasets else "infrastructure", doi, *key, *apart)
+        apart = (nodes.key(thing),) if seen and seen[key] > 1 else ()
+        segment = "dataset" if thing in datasets else "infrastructure"
+        iris[thing] = mint.thing(segment, doi) if doi else mint.row(segment, *key, *apart)
     return iris
+
+
+def _key_of(thing: Node) -> tuple[str, ...]:
+    """The path makes a readable address; the whole IRI tells things apart."""
+    return thing.value.partition("://")[2].partition("/")[2] or thing.value, thing.value
 
 
 def _hosts(nodes: Nodes, things: list[Node], iris: dict[Node, str]) -> dict[Node, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loaders.dcat import terms
-from loaders.dcat.roles import IN_ROLES
+from loaders.dcat.roles import IN_ROLES, MAKERS
 from loaders.rdf_nodes import Nodes
 from loaders.reading.rdf_input import Node
 from ontology.terms import DCAT, DCT
@@ -40,7 +40,8 @@ LICENCE = Part((terms.LICENCE,))
 RIGHTS = Part((terms.RIGHTS,))
 ACCESS = Part((terms.ACCESS, terms.RIGHTS))
 PLACES = Part(terms.PLACES)
-PERSONS = Part((*terms.CONTACTS, *terms.MAKERS))
+BODIES = Part((*terms.PUBLISHERS, *terms.HOLDERS, *MAKERS))
+PERSONS = Part((*terms.CONTACTS, *terms.AUTHORS))
 """Those who may be persons, whose names are taken out of descriptions."""
 IN_A_ROLE = Part(IN_ROLES)
 LISTING = Part((*terms.LISTED, terms.PARTS, terms.PART_OF, terms.DISTRIBUTION))
@@ -48,7 +49,7 @@ LISTING = Part((*terms.LISTED, terms.PARTS, terms.PART_OF, terms.DISTRIBUTION))
 
 _ALL: Final = (
     ALIASES, DESCRIPTIONS, IDENTIFIERS, PAGES, FILES, KEYWORDS, THEMES, MODIFIED, ISSUED, LICENCE, RIGHTS,
-    ACCESS, PLACES, PERSONS, IN_A_ROLE, LISTING,
+    ACCESS, PLACES, BODIES, PERSONS, IN_A_ROLE, LISTING,
 )  # fmt: skip
 
 

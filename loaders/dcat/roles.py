@@ -104,11 +104,11 @@ def holders_of(setting: Setting, thing: Node) -> tuple[str, ...]:
     return (
         setting.bodies(thing, *HOLDERS)
         or setting.bodies(thing, *PUBLISHERS)
-        or setting.bodies(thing, *_MAKERS)
+        or setting.bodies(thing, *MAKERS)
     )
 
 
-_MAKERS = (f"{_DCT}creator",)
+MAKERS = (f"{_DCT}creator",)
 
 
 def ties_of(

@@ -53,7 +53,7 @@ PAGES = (
 )  # fmt: skip
 CONTACTS = (DCAT.contactPoint, "http://www.w3.org/ns/adms#contactPoint")
 """Whom to ask; DCAT-AP 1 began with the second. Mostly persons, of whom nothing is kept."""
-MAKERS = (f"{_DCT}creator", f"{_DCT}contributor")
+AUTHORS = (f"{_DCT}creator", f"{_DCT}contributor")
 LICENCE, RIGHTS, ACCESS = DCT.license, f"{_DCT}rights", DCT.accessRights
 CREATED = (f"{_DCT}created", f"{_DCT}date")
 THEMES, SUBJECT = DCAT.theme, f"{_DCT}subject"

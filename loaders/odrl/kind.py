@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from loaders.alike import HeardNotes
 from loaders.dcat.assets import AssetReader, dois
+from loaders.dcat.parts import parts_of
 from loaders.dcat.terms import SERVICE
 from loaders.loader import Loader, Reading
 from loaders.odrl.agreements import (
@@ -191,7 +192,7 @@ def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Probl
     )
     reader = AssetReader(assets)
     for node in datasets:
-        fields, problems = reader.read(node)
+        fields, problems = reader.read(node, parts_of(setting.nodes, node))
         yield from problems
         if not fields["label"]:
             setting.notes.note("guessed: an asset without a name is called by the end of its address")

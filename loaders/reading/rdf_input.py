@@ -49,6 +49,11 @@ _NO_IRI_CHARACTER = re.compile(
 _BRACKET = re.compile(r"[\[\]]")
 _LANGUAGE = re.compile(r"[a-z]{1,8}(?:-[a-z0-9]{1,8})*")
 
+_OFTEN = 32
+"""Letters of a text that is likely to come again,"""
+_MOST_VALUES = 8192
+"""and so many of these are kept; past that they are gathered anew."""
+
 _REPAIRED = "IRIs with characters that no IRI may hold, which were percent-encoded"
 _DROPPED = "statements left out, an IRI in them cannot be written"
 _TOO_LONG = "statements left out, their text is longer than {:,} characters"
@@ -256,6 +261,7 @@ class _Reading:
         self._drops_relative_predicates = drops_relative_predicates
         self._blank: dict[str, Node] = {}
         self._iris: dict[str, Node | None] = {}
+        self._values: dict[Value, Value] = {}
         self._repaired = 0
         self._dropped = 0
         self._too_long = 0
@@ -266,6 +272,8 @@ class _Reading:
         from pyoxigraph import Literal, NamedNode
 
         longest = self._input.limits.rdf_text_chars
+        # Nearly every IRI was met before: looked up here, not in a call for each.
+        known = self._iris.get
         for quad in quads:
             predicate_text = quad.predicate.value
             if self._drops_relative_predicates and not _ABSOLUTE.match(predicate_text):
@@ -275,9 +283,12 @@ class _Reading:
             if is_literal and len(term.value) > longest:
                 self._too_long += 1
                 continue
-            subject = self._node(quad.subject, NamedNode)
+            about = quad.subject
+            subject = known(about.value) if about.__class__ is NamedNode else None
+            if subject is None:
+                subject = self._node(about, NamedNode)
             object_ = self._literal(term) if is_literal else self._node(term, NamedNode)
-            predicate = self._iri(predicate_text)
+            predicate = known(predicate_text) or self._iri(predicate_text)
             if subject is None or predicate is None or object_ is None:
                 self._dropped += 1
                 continue
@@ -297,9 +308,19 @@ class _Reading:
             text = _CONTROL.sub("", text)
             self._cleaned += 1
         if language is None:
-            datatype = self._iri(term.datatype.value)
-            return None if datatype is None else Value(text, datatype.value, "")
-        return Value(text, LANGUAGE_STRING, _tag_of(language))
+            named = term.datatype.value
+            datatype = self._iris.get(named) or self._iri(named)
+            if datatype is None:
+                return None
+            value = Value(text, datatype.value, "")
+        else:
+            value = Value(text, LANGUAGE_STRING, _tag_of(language))
+        if len(text) > _OFTEN:
+            return value
+        # Days, keywords and formats come again: one of each is held.
+        if len(self._values) >= _MOST_VALUES:
+            self._values.clear()
+        return self._values.setdefault(value, value)
 
     def graph(self, name: Any) -> str:
         """The graph's IRI as the file wrote it; one that cannot be written is one without a name."""
