@@ -85,7 +85,8 @@ GRANTS: Final = Shape(
         Role("funder", "funder;funding org name;funder name;funding organisation;donor;grantmaker;"
              "foundation;funding body;awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;"
              "financeur;bailleur;donateur;financiador;donante;finanziatore;geber;grantor;foundation name;"
-             "funding agency;extending agency;orgao concedente;concedente;subsidieverstrekker;verstrekker;owner org title"),
+             "funding agency;extending agency;orgao concedente;concedente;subsidieverstrekker;"
+             "owner org title"),
         Role("funder id", "funding org identifier;funder id;funder identifier;donor id", "identifier"),
         Role("recipient", "recipient org name;recipient;recipient name;grantee;grantee name;"
              "organisation;organization;"
