@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import marshal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from hashlib import sha256
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from loaders.bodies import Bodies
+from loaders.bodies import Bodies, Said
 from loaders.body_names import reads_as_body
 from loaders.cell_text import names_nothing
-from loaders.drafts import Draft, Drafts, Party
+from loaders.drafts import Draft, Drafts, Party, digest_of
 from loaders.loader import Reading
 from loaders.noting import Heard, Notes
 from loaders.person_names import reads_as_person
@@ -29,7 +27,14 @@ LONGEST_KEPT = 4_000
 """Bytes of an object that is kept with what was made of it."""
 
 T = TypeVar("T")
-_WRITER = json.JSONEncoder(sort_keys=True, default=str)
+
+
+class _Verdict(NamedTuple):
+    """What came of a name: the organisation or why there is none, and its mention, to be counted again."""
+
+    party: Party | None
+    why_not: str
+    mention: Said | None
 
 
 class Parties:
@@ -50,7 +55,7 @@ class Catalogue:
         self._mint = reading.mint
         self._parties = parties or Parties(reading.mint)
         self._drafts = Drafts()
-        self._verdicts: dict[tuple[str, str | None, bool, str], tuple[Party | None, str]] = {}
+        self._verdicts: dict[tuple[str, str | None, bool, str, str], _Verdict] = {}
         self._once: dict[bytes, tuple[Any, Heard]] = {}
         self._told: set[Party] = set()
         self._nodes: dict[Party, str] = {}
@@ -63,27 +68,36 @@ class Catalogue:
         identifier: str | None = None,
         in_doubt: bool = True,
         about: str = "organisation",
+        homepage: str = "",
         **said: Any,
     ) -> Party | None:
         """An organisation, or None for an empty name, a person's, or (not `in_doubt`) one nobody can tell.
 
         An identifier of a scheme that is not trusted (GRID, Crossref Funder ID) is kept beside the name.
         """
-        asked = (name, identifier, in_doubt, about)
-        if (verdict := self._verdicts.get(asked)) is None:
-            verdict = _judged(normal_name(name), identifier, about, in_doubt=in_doubt)
-            if len(self._verdicts) >= MOST_KEPT:
-                self._verdicts.clear()
-            if len(name) <= MOST_LETTERS_OF_A_NAME:
-                self._verdicts[asked] = verdict
-        party, why_not = verdict
+        asked = (name, identifier, in_doubt, about, homepage)
+        verdict = self._verdicts.get(asked) if not said else None
+        if verdict is not None:
+            if verdict.why_not:
+                self.notes.note(verdict.why_not)
+            if verdict.mention is not None:
+                # Nothing is asked for before all are gathered.
+                self._parties.bodies.again(verdict.mention)
+            return verdict.party
+        party, why_not = _judged(normal_name(name), identifier, about, in_doubt=in_doubt)
+        mention = None
         if why_not:
             self.notes.note(why_not)
-        if party is None:
-            return None
-        if identifier and not party.identifier:
-            self._parties.others.setdefault(party, identifier)
-        self._parties.bodies.add(party.name, party.identifier, address, **said)
+        if party is not None:
+            if identifier and not party.identifier:
+                self._parties.others.setdefault(party, identifier)
+            mention = self._parties.bodies.add(
+                party.name, party.identifier, address, homepage=homepage, **said
+            )
+        if not said and len(name) <= MOST_LETTERS_OF_A_NAME and len(homepage) <= LONGEST_KEPT:
+            if len(self._verdicts) >= MOST_KEPT:
+                self._verdicts.clear()
+            self._verdicts[asked] = _Verdict(party, why_not, mention)
         return party
 
     def once(self, raw: dict[str, Any], read: Callable[[dict[str, Any], Notes], T]) -> T:
@@ -109,8 +123,12 @@ class Catalogue:
         if party != whole:
             self._parties.parents.setdefault(party, whole)
 
-    def add(self, draft: Draft) -> Problem | None:
-        """Take a thing in, or say why not. Counts what is refused; the caller counts `read`."""
+    def add(self, draft: Draft, number: int | None = None) -> Problem | None:
+        """Take a thing in, or say why not. Counts what is refused; the caller counts `read`.
+
+        `number` stands for its content where `records` is given the contents again: those of a large file
+        are seldom needed, and to digest each took a tenth of the load.
+        """
         if not draft.label:
             return self.refused(
                 draft.address, "title-missing", "It has no title.", "Give it a title.", column="title"
@@ -123,7 +141,9 @@ class Catalogue:
                 f"Write a title of at most {MOST_LETTERS_OF_A_NAME:,} letters.",
                 column="title",
             )
-        self._drafts.add(draft, _name_of(draft), _digest(draft.content))
+        # What makes a thing one: its class with its identifier, else with its key.
+        name = hash((draft.record, draft.identifier or draft.key))
+        self._drafts.add(draft, name, digest_of(draft.content) if number is None else number)
         return None
 
     def refused(
@@ -138,12 +158,13 @@ class Catalogue:
         self.account.ignored += 1
         self.notes.note(f"ignored: {why}", value)
 
-    def records(self) -> Iterator[Record]:
+    def records(self, contents: Callable[[], Iterable[object]] | None = None) -> Iterator[Record]:
         """Each organisation before the first thing that names it, the things, and the ties between them.
 
-        Asked for once; what is said twice is counted as ignored here.
+        Asked for once; what is said twice is counted as ignored here. `contents` gives what the entries of
+        the file hold by their numbers, where these were given with the things.
         """
-        for draft, repeats in self._drafts:
+        for draft, repeats in self._drafts.read(contents):
             if draft is None:
                 self.ignored("the same entry again")
                 continue
@@ -151,7 +172,8 @@ class Catalogue:
                 if party not in self._told:
                     yield from self._organisations(party)
             iri = self._iri_of_thing(draft, repeats=repeats)
-            fields = dict(draft.said, label=draft.label)
+            fields = draft.said
+            fields["label"] = draft.label
             if draft.identifier:
                 fields["identifiers"] = (draft.identifier,)
             if draft.holders:
@@ -193,6 +215,8 @@ class Catalogue:
             party = whole
 
     def _iris(self, parties: list[Party]) -> tuple[str, ...]:
+        if len(parties) == 1:
+            return (self._node(parties[0]),)
         return tuple(dict.fromkeys([self._node(party) for party in parties]))
 
     def _node(self, party: Party) -> str:
@@ -238,12 +262,3 @@ def _judged(name: str, identifier: str | None, about: str, *, in_doubt: bool) ->
         return None, f"dropped: a name that may be a person's ({about})"
     trusted = identifier if identifier and identifier.partition(":")[0] in SCHEME_RANK else None
     return Party(name, trusted), ""
-
-
-def _name_of(draft: Draft) -> str:
-    """What makes a thing one: its class with its identifier, else with its key."""
-    return f"{draft.record.__name__} {draft.identifier or draft.key}"
-
-
-def _digest(content: object) -> str:
-    return sha256(_WRITER.encode(content).encode()).hexdigest()[:10]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -45,8 +47,8 @@ class Draft:
     said: dict[str, Any] = field(default_factory=dict)
     identifier: str | None = None
     content: object = None
-    """What tells two things of one key apart; None where such are one thing said twice. Once it is taken in,
-    a digest of that."""
+    """What tells two things of one key apart; None where such are one thing said twice. Once all are taken
+    in, a digest of that where a key repeats."""
     holders: list[Party] = field(default_factory=list)
     publishers: list[Party] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
@@ -57,50 +59,74 @@ class Drafts:
 
     def __init__(self) -> None:
         self._drafts = Aside(_plain, _draft)
-        self._names, self._digests = array("q"), array("Q")
+        self._names, self._contents = array("q"), array("Q")
 
-    def add(self, draft: Draft, name: str, digest: str) -> None:
-        """Take in a draft, with what makes it one thing, and a digest (in hexadecimal digits) of its content.
+    def add(self, draft: Draft, name: int, content: int) -> None:
+        """Take in a draft, with a hash of what makes it one thing, and a digest of its content, or the number
+        under which that is found again.
 
         Names are told apart by 8 bytes of hash: among a million of them the chance that two different ones
         share theirs is one in thirty million.
         """
-        self._names.append(hash(name))
-        self._digests.append(int(digest, 16))
-        draft.content = digest
+        self._names.append(name)
+        self._contents.append(content)
+        draft.content = None
         self._drafts.append(draft)
 
-    def __iter__(self) -> Iterator[tuple[Draft | None, bool]]:
-        """Each draft, None where it was said before, and whether another of its name has other content."""
-        contents = self._repeated()
-        said: defaultdict[int, set[int]] = defaultdict(set)
-        for draft, name, digest in zip(self._drafts, self._names, self._digests, strict=True):
-            if (several := contents.get(name)) is None:
+    def read(
+        self, contents: Callable[[], Iterable[object]] | None = None
+    ) -> Iterator[tuple[Draft | None, bool]]:
+        """Each draft, None where it was said before, and whether another of its name has other content.
+
+        `contents` gives the contents by their numbers, where drafts were added with these.
+        """
+        digests = self._digests(contents)
+        several: defaultdict[int, set[int]] = defaultdict(set)
+        for name, digest in digests.values():
+            several[name].add(digest)
+        said: set[tuple[int, int]] = set()
+        for at, draft in enumerate(self._drafts):
+            if (found := digests.get(at)) is None:
                 yield draft, False
-            elif digest in said[name]:
+            elif found in said:
                 yield None, False
             else:
-                said[name].add(digest)
-                yield draft, len(several) > 1
+                said.add(found)
+                draft.content = f"{found[1]:0{_DIGITS}x}"
+                yield draft, len(several[found[0]]) > 1
 
-    def _repeated(self) -> dict[int, set[int]]:
-        """Hash of a name that stands more than once → the digests of what it has."""
-        found: dict[int, set[int]] = {
-            one: set() for one, other in pairwise(sorted(self._names)) if one == other
-        }
-        if found:
-            for name, digest in zip(self._names, self._digests, strict=True):
-                if name in found:
-                    found[name].add(digest)
+    def _digests(self, contents: Callable[[], Iterable[object]] | None) -> dict[int, tuple[int, int]]:
+        """Place of each draft whose name stands more than once → its name and the digest of its content."""
+        repeated = {one for one, other in pairwise(sorted(self._names)) if one == other}
+        if not repeated:
+            return {}
+        found = {at: (name, self._contents[at]) for at, name in enumerate(self._names) if name in repeated}
+        if contents is None:
+            return found
+        wanted = {number: at for at, (_, number) in found.items()}
+        for number, content in enumerate(contents()):
+            if (place := wanted.get(number)) is not None:
+                found[place] = self._names[place], digest_of(content)
         return found
+
+
+_DIGITS = 10
+"""So many hexadecimal digits has the digest of a content."""
+_WRITER = json.JSONEncoder(sort_keys=True, default=str)
+
+
+def digest_of(content: object) -> int:
+    """A digest of what a thing's entry says, whatever the order of its fields."""
+    return int(sha256(_WRITER.encode(content).encode()).hexdigest()[:_DIGITS], 16)
 
 
 def _plain(draft: Draft) -> tuple[Any, ...]:
     kind = _KINDS.index(draft.record)
+    said = draft.said
     forms = _FORMS[kind]
-    said = {
-        name: forms[name][0](value) if name in forms else value for name, value in draft.said.items() if value
-    }
+    for name in forms.keys() & said.keys():
+        if value := said[name]:
+            said[name] = forms[name][0](value)
     return (
         kind,
         draft.label,
@@ -108,18 +134,18 @@ def _plain(draft: Draft) -> tuple[Any, ...]:
         draft.key,
         said,
         draft.identifier,
-        draft.content,
-        [tuple(party) for party in draft.holders],
-        [tuple(party) for party in draft.publishers],
+        list(map(tuple, draft.holders)),
+        list(map(tuple, draft.publishers)),
         [(tuple(party), *rest) for party, *rest in draft.ties],
     )
 
 
 def _draft(plain: tuple[Any, ...]) -> Draft:
-    kind, label, address, key, said, identifier, content, holders, publishers, ties = plain
+    kind, label, address, key, said, identifier, holders, publishers, ties = plain
     forms = _FORMS[kind]
     for name in forms.keys() & said.keys():
-        said[name] = forms[name][1](said[name])
+        if value := said[name]:
+            said[name] = forms[name][1](value)
     return Draft(
         _KINDS[kind],
         label,
@@ -127,9 +153,9 @@ def _draft(plain: tuple[Any, ...]) -> Draft:
         key,
         said,
         identifier,
-        content,
-        [Party._make(party) for party in holders],
-        [Party._make(party) for party in publishers],
+        None,
+        list(map(Party._make, holders)),
+        list(map(Party._make, publishers)),
         [Tie(Party._make(party), *rest) for party, *rest in ties],
     )
 

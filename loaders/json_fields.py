@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from loaders.cell_text import cell_text, day_text, names_nothing
 from loaders.noting import Notes
-from loaders.plain_text import line_of, plain_text, web_address
+from loaders.plain_text import is_plain_cell, line_of, plain_text, web_address
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json_or_lines
 from loaders.reading.persons import has_email, is_person_heading
@@ -85,19 +85,21 @@ def places_of(texts: Iterable[str], notes: Notes) -> tuple[tuple[str, ...], tupl
 LONGEST_KEPT = 100
 """Letters of a date that is kept with what it is read as, since it may come again."""
 
-_day_often = lru_cache(maxsize=8192)(parse_day)
+
+def _day(value: object) -> Day | None:
+    text = cell_text(value)
+    return parse_day(day_text(text)) if text else None
+
+
+_day_often = lru_cache(maxsize=8192)(_day)
 
 
 def day_of(value: object, notes: Notes, name: str) -> Day | None:
     """The day of a text, a number or nothing; what cannot be read is noted."""
-    text = cell_text(value)
-    if not text:
-        return None
-    stated = day_text(text)
     try:
-        return _day_often(stated) if len(stated) <= LONGEST_KEPT else parse_day(stated)
+        return _day_often(value) if value.__class__ is str and len(value) <= LONGEST_KEPT else _day(value)
     except ValueError:
-        notes.note(f"date that cannot be read ({name})", text)
+        notes.note(f"date that cannot be read ({name})", cell_text(value))
         return None
 
 
@@ -108,6 +110,24 @@ def first_line(raw: Mapping[str, Any], notes: Notes, *names: str) -> str:
         if value is not None and (line := line_of(value, notes)):
             return line
     return ""
+
+
+def _first_text(raw: Mapping[str, Any], names: Iterable[str]) -> str:
+    """The first text that is not empty under these names."""
+    for name in names:
+        value = raw.get(name)
+        if value and isinstance(value, str):
+            return value
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def _word_often(text: str) -> str | None:
+    """A word on one line, or nothing where it says nothing; None where something may be noted about it."""
+    if not is_plain_cell(text):
+        return None
+    line = " ".join(text.split())
+    return "" if names_nothing(line) else line
 
 
 class Fields:
@@ -129,11 +149,17 @@ class Fields:
     def text(self, *names: str) -> str:
         """The first text on one line, or empty."""
         self._taken.update(names)
-        return first_line(self._raw, self._notes, *names)
+        for name in names:
+            value = self._raw.get(name)
+            if value is not None and (line := line_of(value, self._notes)):
+                return line
+        return ""
 
     def long_text(self, *names: str) -> str:
         """The first text with its line breaks, or empty."""
         value = self.value(*names)
+        if value.__class__ is str and is_plain_cell(value):
+            return value.strip()
         return plain_text(cell_text(value), self._notes) if value is not None else ""
 
     def texts(
@@ -147,11 +173,14 @@ class Fields:
             if value is None:
                 continue
             for one in value if isinstance(value, list) else (value,):
-                if isinstance(one, dict):
-                    one = next((one[key] for key in inner if isinstance(one.get(key), str) and one[key]), "")
-                line = line_of(one, self._notes)
-                if line and not names_nothing(line):
-                    found[line] = None
+                if one.__class__ is dict:
+                    one = _first_text(one, inner)
+                word = _word_often(one) if one.__class__ is str and len(one) <= LONGEST_KEPT else None
+                if word is None:
+                    line = line_of(one, self._notes)
+                    word = "" if names_nothing(line) else line
+                if word:
+                    found[word] = None
         return tuple(found)
 
     def places(self, *names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -207,10 +236,18 @@ class Fields:
                 self._notes.note("dropped, about persons", f"{self._path}{name}")
         self._taken.update(names)
 
-    def tell_rest(self) -> None:
-        """Say of each filled field that nobody took that it was not, or that it was about persons."""
+    def has_object(self, *names: str) -> bool:
+        """Whether an object stands under any of these names."""
+        return any(isinstance(self._raw.get(name), dict) for name in names)
+
+    def tell_rest(self, but: frozenset[str] = frozenset()) -> None:
+        """Say of each filled field that nobody took that it was not, or that it was about persons; `but` for
+        those that are left as with `leave`."""
+        left = self._raw.keys() - self._taken - but
+        if not left:
+            return
         for name, value in self._raw.items():
-            if name in self._taken or value is None or value in _EMPTY:
+            if name not in left or value is None or value in _EMPTY:
                 continue
             if has_email(name):
                 self._notes.note("dropped, about persons", f"{self._path}a field named by an e-mail address")
@@ -226,7 +263,7 @@ class Fields:
 
 def bounded_words(texts: Iterable[str], notes: Notes) -> tuple[Text, ...]:
     """Keywords, each once, in the order of the file, no more than `MOST_WORDS`; the account says if cut."""
-    words = tuple(dict.fromkeys(Text(text) for text in texts))
+    words = tuple(map(Text, dict.fromkeys(texts)))
     if len(words) > MOST_WORDS:
         notes.note(f"keywords past the first {MOST_WORDS} of a thing, left out", len_over(words))
     return words[:MOST_WORDS]

@@ -41,6 +41,9 @@ def plain_text(value: str, notes: Notes) -> str:
         notes.note(f"texts of more than {MOST_LETTERS:,} letters, left out")
         return ""
     text = value.translate(_CONTROL).replace("\r\n", "\n").replace("\r", "\n")
+    if "&lt;" in text and not _TAG.search(text) and _TAG.search(whole := unescape(text)):
+        # Some write all of their HTML escaped.
+        text = whole
     if _TAG.search(text):
         shown = _without_markup(text)
         if shown:
@@ -71,9 +74,22 @@ def is_plain(value: str) -> bool:
     )
 
 
+def is_plain_cell(value: str) -> bool:
+    """Whether `cell_text` and `plain_text` leave all of a text as it is, but for the spaces around it."""
+    return (
+        value.isascii()
+        and value.isprintable()
+        and "&" not in value
+        and "<" not in value
+        and "@" not in value
+        and len(value) <= MOST_LETTERS
+        and "_x000" not in value
+    )
+
+
 def line_of(value: Any, notes: Notes) -> str:
     """What a cell or a JSON value says, on one line."""
-    if value.__class__ is str and value.isascii() and is_plain(value) and "_x000" not in value:
+    if value.__class__ is str and is_plain_cell(value):
         return " ".join(value.split())
     return one_line(cell_text(value), notes)
 

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
+from loaders.alike import MOST_KEPT, HeardNotes
+from loaders.body_names import without_names
 from loaders.cell_text import names_nothing
 from loaders.noting import Notes
 from loaders.plain_text import plain_text
@@ -38,8 +40,9 @@ _ACCESS: Mapping[str, str] = MappingProxyType(
 """Letters of a word or code for access → code of our scheme `access-level`."""
 
 _ACCESS_TABLES = re.compile(
-    r"https?://(?:publications\.europa\.eu/resource/authority/access-right/"
-    r"|inspire\.ec\.europa\.eu/metadata-codelist/LimitationsOnPublicAccess/)(\w+)"
+    r"(?:https?://publications\.europa\.eu/resource/authority/access-right/"
+    r"|https?://inspire\.ec\.europa\.eu/metadata-codelist/LimitationsOnPublicAccess/"
+    r"|info:eu-repo/semantics/)(\w+)"
 )
 _COAR: Mapping[str, str] = MappingProxyType(
     {"c_abf2": "open", "c_16ec": "on-application", "c_14cb": "closed"}
@@ -63,13 +66,15 @@ class Setting:
     file: str
     nodes: Nodes
     account: Account
-    notes: Notes
+    notes: HeardNotes
     organisations: Mapping[Term, str]
     """The IRI of each agent that is an organisation."""
     hosts: Mapping[Node, tuple[str, ...]] = field(default_factory=dict)
     """The IRIs of the catalogues and services on which a thing stands."""
     catalogue_records: Mapping[Node, list[Node]] = field(default_factory=dict)
     """The nodes that are a catalogue's record about a thing."""
+    _bodies: dict[tuple[Term, ...], tuple[str, ...]] = field(default_factory=dict)
+    """Terms under which organisations stand → the IRIs of these; as many as there are agents, or so."""
 
     def address(self, node: Node) -> str:
         """The place of a node in the file, the same in every syntax of it but for the file's name."""
@@ -77,8 +82,16 @@ class Setting:
 
     def bodies(self, node: Node, *predicates: str) -> tuple[str, ...]:
         """The IRIs of the organisations under these properties of a node, sorted."""
-        found = (self.organisations.get(one) for one in self.nodes.objects(node, *predicates))
-        return tuple(sorted({iri for iri in found if iri}))
+        if not (terms := tuple(self.nodes.objects(node, *predicates))):
+            return ()
+        bodies = self._bodies.get(terms)
+        if bodies is None:
+            found = (self.organisations.get(one) for one in terms)
+            bodies = tuple(sorted({iri for iri in found if iri}))
+            if len(self._bodies) >= MOST_KEPT:
+                self._bodies.clear()
+            self._bodies[terms] = bodies
+        return bodies
 
 
 def fields_of(
@@ -91,36 +104,48 @@ def fields_of(
     identifiers: Iterable[str],
     pages: Sequence[str],
     keywords: tuple[Text, ...],
+    persons: Iterable[str] = (),
     **own: Any,
 ) -> dict[str, Any]:
     """The fields of `ontology.records.Asset` but `iri` and `kind`: what two kinds of RDF read alike, and
     beside it, under the fields' names, what each reads in a way of its `own`.
 
-    `called` is what stands in the place of a name where the thing has none that says something.
+    `called` is what stands in the place of a name where the thing has none that says something; the names of
+    `persons` are taken out of its description.
     """
     account = setting.account
-    label, labels, aliases = names_of(Text(without_emails(one.value, account), one.language) for one in names)
+    label, labels, aliases = names_of(
+        [Text(without_emails(one.value, account), one.language) if "@" in one.value else one for one in names]
+    )
     if called:
         account.note(GUESSED_NAME)
         label, aliases = called, tuple(one for one in aliases if one.value != called)
+    description = plain_text(descriptions[0].value, setting.notes) if descriptions else ""
     return {
         "address": setting.address(node),
         "label": label,
         "labels": labels,
         "aliases": aliases,
-        "description": plain_text(descriptions[0].value, setting.notes) if descriptions else "",
+        "description": without_names(description, persons, setting.notes),
         "identifiers": tuple(identifiers),
         "homepage": pages[0] if pages else "",
         "keywords": keywords,
-        "harms": tuple(sorted({iri for word in keywords if (iri := harm_of(word.value))})),
         "hosted_on": setting.hosts.get(node, ()),
         **own,
     }
 
 
-def clean_keywords(words: Iterable[Text], account: Account) -> tuple[Text, ...]:
+def harms_of(keywords: tuple[Text, ...]) -> tuple[str, ...]:
+    """The harms whose labels are keywords."""
+    return tuple(sorted({iri for word in keywords if (iri := harm_of(word.value))}))
+
+
+def clean_keywords(words: Iterable[Text], account: Account | Notes) -> tuple[Text, ...]:
     """Keywords in order, each once, without e-mail addresses and words that say nothing."""
-    clean = {Text(without_emails(word.value, account), word.language) for word in words}
+    clean = {
+        Text(without_emails(word.value, account), word.language) if "@" in word.value else word
+        for word in words
+    }
     return tuple(sorted(word for word in clean if not names_nothing(word.value)))
 
 
@@ -141,7 +166,8 @@ def dois_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
         if any((known_identifier(text) or "").startswith("doi:") for text in inside):
             nodes.use(one)
         stated += inside
-    found = (known_identifier(text) for text in stated)
+    # Nothing else can be one: asked first, since to tell what another address is takes ten times as long.
+    found = (known_identifier(text) for text in stated if "10." in text or "doi:" in text)
     return list(dict.fromkeys(one for one in found if one and one.startswith("doi:")))
 
 
@@ -170,7 +196,7 @@ def _is_id(name: str) -> bool:
     return bool(known_identifier(name)) or name.startswith(("http://", "https://"))
 
 
-def one_licence(account: Account, own: list[str], offered: Iterable[str]) -> str:
+def one_licence(account: Account | Notes, own: list[str], offered: Iterable[str]) -> str:
     """The licence of a thing, else the one on which its files agree, else nothing."""
     if len(own) > 1:
         account.note("guessed: of several licences of one thing, the first by its address is taken")
@@ -235,6 +261,8 @@ def tell_rest(
 ) -> None:
     """Say of each property of a thing that nobody took that it was not: nothing is dropped in silence."""
     shape = nodes.shape(node)
+    if taken.issuperset(shape):
+        return
     for predicate in (_left_often if len(shape) <= LONGEST_KEPT else _left)(shape, taken):
         namespace = predicate.removesuffix(last_segment(predicate))
         prefix = prefixes.get(namespace)

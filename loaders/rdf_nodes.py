@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from typing import cast
 
+from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email, strip_emails
 from loaders.reading.rdf_input import Node, RdfTriple, Value, parse_statements
@@ -56,6 +57,7 @@ class Nodes:
         self._asked: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._hashes: dict[tuple[Node, int], str] = {}
         self._pointing: dict[str, dict[Node, list[Node]]] = {}
+        self._members: dict[str, list[Node]] | None = None
         self.used: set[Node] = set()
         """The nodes whose content stands in a record."""
 
@@ -83,8 +85,14 @@ class Nodes:
 
     def of_type(self, *classes: str) -> list[Node]:
         """The nodes of any of these classes, sorted."""
-        wanted = frozenset(classes)
-        return sorted((node for node in self._said if wanted & self.types(node)), key=self.key)
+        if self._members is None:
+            self._members = {}
+            for node, said in self._said.items():
+                for term in said.get(RDF.type, ()):
+                    if isinstance(term, Node):
+                        self._members.setdefault(term.value, []).append(node)
+        found = dict.fromkeys(node for name in classes for node in self._members.get(name, ()))
+        return sorted(found, key=self.key)
 
     def having(self, *predicates: str) -> Iterator[Node]:
         """The nodes of which something is said under any of these predicates."""
@@ -103,6 +111,16 @@ class Nodes:
             if predicate in said:
                 found = said[predicate] if not found else dict.fromkeys((*found, *said[predicate]))
         return sorted(found, key=self._order) if len(found) > 1 else list(found)
+
+    def said(self, node: Node, predicate: str) -> tuple[Term, ...]:
+        """The same of one predicate, in the order of the file."""
+        said = self._said.get(node)
+        return tuple(said.get(predicate, ())) if said else ()
+
+    def said_of(self, node: Node, predicates: tuple[str, ...]) -> tuple[tuple[Term, ...], ...]:
+        """The same of each of several: what is read of a thing is the same wherever this is."""
+        said = self._said.get(node, {})
+        return tuple([tuple(said.get(predicate, ())) for predicate in predicates])
 
     def nodes(self, node: Node, *predicates: str) -> list[Node]:
         """The objects that are nodes."""
@@ -124,7 +142,11 @@ class Nodes:
 
         No more than `most` and one, by which the reader knows that there are more.
         """
-        found: list[Node] = []
+        return [one for one in self.listed(node, most) if isinstance(one, Node)]
+
+    def listed(self, node: Node, most: int) -> list[Term]:
+        """As `members`, the values in the list too."""
+        found: list[Term] = []
         cells: dict[Node, None] = {}
         cell: Node | None = node
         while (
@@ -134,7 +156,7 @@ class Nodes:
             and (first := self._terms(cell, _FIRST))
         ):
             cells[cell] = None
-            found += [term for term in first if isinstance(term, Node)]
+            found += first
             rest = [term for term in self._terms(cell, _REST) if isinstance(term, Node)]
             cell = rest[0] if rest else None
         for one in cells:
@@ -146,14 +168,18 @@ class Nodes:
 
         First comes what has no language tag, then English, then the other languages by their tags.
         """
-        for predicate in self._among(predicates):
-            found = {
+        if not (among := self._among(predicates)) or not (said := self._said.get(node)):
+            return []
+        for predicate in among:
+            if predicate not in said:
+                continue
+            found = [
                 Text(text, term.language)
-                for term in self._terms(node, predicate)
+                for term in said[predicate]
                 if isinstance(term, Value) and (text := term.text.strip())
-            }
+            ]
             if found:
-                return sorted(found, key=text_order) if len(found) > 1 else list(found)
+                return sorted(set(found), key=text_order) if len(found) > 1 else found
         return []
 
     def links(self, node: Node, *predicates: str) -> list[str]:
@@ -169,12 +195,13 @@ class Nodes:
 
     def key(self, node: Node) -> str:
         """The IRI of a node; for a blank node, or one named by somebody's address, `_:` and a hash."""
+        value, kind = node
         if (
-            node.kind == "iri"
-            and not node.value.startswith(("mailto:", "tel:"))
-            and not has_email(node.value)
+            kind == "iri"
+            and not value.startswith(("mailto:", "tel:"))
+            and not ("@" in value and has_email(value))
         ):
-            return node.value
+            return value
         return f"_:{self._hash(node, _BLANK_DEPTH)[:10]}"
 
     def use(self, node: Node) -> None:
@@ -291,11 +318,11 @@ def names_of(texts: Iterable[Text]) -> tuple[str, tuple[Text, ...], tuple[Text, 
     return label, chosen, tuple(name for name in names if name.value != label and name in left)
 
 
-def without_emails(text: str, account: Account) -> str:
+def without_emails(text: str, account: Account | Notes) -> str:
     """The text without e-mail addresses, which are counted in the account."""
     stripped, count = strip_emails(text)
     if count:
-        account.note("e-mail addresses taken out of texts", count)
+        account.note("e-mail addresses taken out of texts", times=count)
     return stripped
 
 

@@ -12,12 +12,10 @@ from ontology.identifiers import known_identifier
 
 _ROLES: Final = {"creator": "creator", "contributor": "contributor", "hdab": "health data access body"}
 """Field → what the organisation in it is, in words."""
-_PERSONS: Final = ("contact", "contact_point", "contact_uri", "contact_name", "contact_email")
 
 
 def publisher_of(fields: Fields, catalogue: Catalogue, address: str) -> Party | None:
     """The publisher as an object or as a text."""
-    fields.drop_persons(*_PERSONS)
     found = list(_parties(fields, "publisher", catalogue, address, in_doubt=True))
     if found:
         return found[0]

@@ -72,9 +72,10 @@ def _fits(value: Any) -> bool:
     if isinstance(value, dict) and isinstance(value.get("success"), bool) and _ANSWER & value.keys():
         return True
     found = _numbered(value)
-    return bool(found) and all(
-        looks_like_package(one) or looks_like_organisation(one) for _, one in islice(found or (), _LOOKED_AT)
-    )
+    looked_at = [one for _, one in islice(found or (), _LOOKED_AT)]
+    ours = sum(looks_like_package(one) or looks_like_organisation(one) for one in looked_at)
+    # One that is broken is refused by itself.
+    return 2 * ours > len(looked_at)
 
 
 def _numbered(value: Any, path: str = "") -> _Entries | None:
@@ -137,7 +138,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     portals = is_list_of_portals(packages, catalogue.notes)
     organisations: dict[Party, str] = {}
     place = quote(input.name, safe="")
-    for pointer, one in entries:
+    for number, (pointer, one) in enumerate(entries):
         address = f"{place}#{pointer}"
         if isinstance(one, dict) and looks_like_organisation(one):
             if str(one.get("state") or "").casefold() in _GONE:
@@ -165,11 +166,11 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             catalogue.ignored("a package that describes no data, of the type", str(one["type"]))
         elif str(one.get("state") or "").casefold() in _GONE:
             catalogue.ignored("a package in the state", str(one["state"]))
-        elif problem := catalogue.add(draft_of(one, catalogue, address, is_portal=portals)):
+        elif problem := catalogue.add(draft_of(one, catalogue, address, is_portal=portals), number):
             yield problem
     for party, description in organisations.items():
         yield from catalogue.organisation(party, description=description)
-    yield from catalogue.records()
+    yield from catalogue.records(lambda: (one for _, one in entries))
 
 
 LOADER = Loader(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue
+from loaders.ckan import parts as p
 from loaders.ckan.agents import publisher_of, ties_of
+from loaders.ckan.parts import shape_of
+from loaders.dcat.places import country_in
 from loaders.drafts import Draft, Party
 from loaders.json_fields import Fields, bounded_words, first_line, places_of
 from loaders.noting import Notes
@@ -17,22 +20,16 @@ from loaders.reading.json_members import Members
 from ontology.identifiers import concept_iri, known_identifier
 from ontology.records import Dataset, Infrastructure, Text
 
-_MARKS: Final = frozenset(
-    "author_email extras groups isopen license_id license_title maintainer_email metadata_created"
-    " metadata_modified notes num_resources num_tags organization owner_org private resources revision_id"
-    " state tags".split()
-)
-"""Names of a package's fields; an object with `_ENOUGH` of them and a name is a package."""
-_ENOUGH = 4
 _LONGEST_TAG = 35
 """Letters of the tag of a language: the longest that BCP 47 asks programs to take."""
 
-_ABOUT_THE_ENTRY = (
+_ABOUT_THE_ENTRY = frozenset({
     "id", "name", "type", "state", "entity_type", "index_id", "site_id", "site_url", "indexed_ts",
     "revision_id", "revision_timestamp", "creator_user_id", "num_resources", "num_tags",
-    "owner_org", "isopen", "license_id",
+    "owner_org", "isopen", "license_id", "metadata_created", "metadata_modified",
     "license_title", "license_url", "license", "capacity", "data_dict", "validated_data_dict", "dataset_type",
-)  # fmt: skip
+    "private",
+})  # fmt: skip
 """Fields about the entry in the portal, or taken elsewhere under another name."""
 
 _NO_LICENCE = frozenset(
@@ -50,7 +47,7 @@ def looks_like_package(value: object) -> bool:
     return (
         isinstance(value, dict)
         and bool({"name", "title"} & value.keys())
-        and (len(_MARKS & value.keys()) >= _ENOUGH or _lists_its_files(value))
+        and (shape_of(value).is_package or _lists_its_files(value))
     )
 
 
@@ -97,73 +94,95 @@ def _speaks_of_a_portal(package: Mapping[str, Any]) -> bool:
 def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, is_portal: bool) -> Draft:
     """The draft of one package; counts its files, and drops and counts the persons in it."""
     notes = catalogue.notes
+    there = shape_of(package).parts
     fields = Fields(package, notes)
-    extras = Fields(_extras(fields, package), notes, "extras.")
-    organisation = _organisation(fields, catalogue, address)
-    named = extras.text("publisher_name", "publisher")
-    publisher = publisher_of(fields, catalogue, address)
-    if named and not publisher:
-        publisher = catalogue.party(named, address)
-    others, persons = _of_persons_fields(fields, catalogue, address)
+    stated_extras = _extras(fields, package) if p.EXTRAS in there else {}
+    if stated_extras:
+        there |= shape_of(stated_extras).of_extras
+    extras = Fields(stated_extras, notes, "extras.")
+    organisation = _organisation(fields, catalogue, address) if p.ORGANISATION in there else None
+    publisher = _publisher(fields, extras, there, catalogue, address)
+    others, persons = _of_persons_fields(fields, there, catalogue, address)
     publishers = [one for one in (publisher or organisation,) if one] or others[:1]
     if publishers and not (publisher or organisation):
         notes.note("guessed: the author or maintainer, an organisation, is the publisher")
-    places, places_stated = places_of(_place_texts(fields, extras, notes), notes)
-    doi = known_identifier(extras.text("identifier", "doi") or fields.text("doi", "identifier")) or ""
-    words = [
-        *fields.texts("tags", "groups"),
-        *_words(fields, "keywords", "keywords_translated", "tags_translated"),
-    ]
-    for text in (*extras.texts("theme", "themes", "tags"), *fields.texts("theme")):
-        words += _listed(text)
+    doi = ""
+    if p.IDENTIFIER in there:
+        stated = extras.text(*p.IDENTIFIER.extras) or fields.text(*p.IDENTIFIER.names)
+        doi = known_identifier(stated) or ""
     label, labels = _spoken(fields, "title", "title_translated", "name")
-    access = extras.text("access_rights", "accessRights", "access_level") or fields.text(
-        "access_rights", "access_level"
-    )
-    level = access_level_of(access) if access else ""
-    if access and not level:
-        notes.note("access rights without a word in our scheme, not read", access)
     description = (
         fields.long_text("notes", "description")
         or _spoken(fields, "notes_translated", "description_translated", "notes", "description")[0]
     )
-    said = {
-        "labels": labels,
-        "access_level": level,
+    said: dict[str, Any] = {
         "description": without_names(description, persons, notes),
-        "homepage": fields.link("url", "ckan_url") or extras.link("landing_page", "homepage"),
-        "issued": extras.day("issued") or fields.day("issued", "metadata_created"),
-        "modified": extras.day("modified") or fields.day("modified", "metadata_modified"),
-        "keywords": bounded_words(words, notes),
-        "licence": _licence(fields, notes),
-        "places": places,
-        "places_stated": places_stated,
+        "licence": _licence(fields, extras, notes),
     }
+    if labels:
+        said["labels"] = labels
+    _say_where(said, fields, extras, there, notes)
+    if p.ACCESS in there:
+        said["access_level"] = _access_level(fields, extras, notes)
+    if p.PAGES in there:
+        said["homepage"] = fields.link(*p.PAGES.names) or extras.link(*p.PAGES.extras)
+    if p.ISSUED in there:
+        said["issued"] = extras.day(*p.ISSUED.extras) or fields.day(*p.ISSUED.names)
+    if p.MODIFIED in there:
+        said["modified"] = extras.day(*p.MODIFIED.extras) or fields.day(*p.MODIFIED.names)
+    if words := _all_words(fields, extras, there):
+        said["keywords"] = bounded_words(words, notes)
     if is_portal:
         said["kind"] = concept_iri("asset-type", "repository")
     if package.get("private") is True:
         notes.note("packages that their portal keeps private, loaded as all others")
-    fields.leave("private", *_ABOUT_THE_ENTRY)
-    if licence := _count_files(fields, notes):
+    if p.FILES in there and (licence := _count_files(fields, notes)):
         said["licence"] = said["licence"] or licence
-    ties = [] if is_portal else ties_of(fields, catalogue, address)
-    fields.tell_rest()
+    ties = ties_of(fields, catalogue, address) if p.ROLES in there and not is_portal else []
+    fields.tell_rest(_ABOUT_THE_ENTRY)
     extras.tell_rest()
-    key = next(
-        (str(one) for one in (package.get("name"), package.get("id")) if isinstance(one, str) and one), ""
-    )
+    name, identity = package.get("name"), package.get("id")
+    key = name if isinstance(name, str) and name else identity if isinstance(identity, str) else ""
     return Draft(
         Infrastructure if is_portal else Dataset,
         label=label,
         address=address,
-        key=(key or label, *([] if key else [one.name for one in publishers])),
+        key=(key,) if key else (label, *[one.name for one in publishers]),
         said=said,
         identifier=doi if doi.startswith("doi:") and not is_portal else None,
-        content=package,
         holders=[organisation] if organisation and not is_portal else list(publishers[:1]),
         publishers=publishers,
         ties=ties,
     )
+
+
+def _publisher(
+    fields: Fields, extras: Fields, there: frozenset[p.Part], catalogue: Catalogue, address: str
+) -> Party | None:
+    named = extras.text(*p.PUBLISHER.extras) if p.PUBLISHER in there else ""
+    if p.CONTACTS in there:
+        fields.drop_persons(*p.CONTACTS.names)
+    publisher = publisher_of(fields, catalogue, address) if p.PUBLISHER in there else None
+    return publisher or (catalogue.party(named, address) if named else None)
+
+
+def _access_level(fields: Fields, extras: Fields, notes: Notes) -> str:
+    access = extras.text(*p.ACCESS.extras) or fields.text(*p.ACCESS.names)
+    level = access_level_of(access) if access else ""
+    if access and not level:
+        notes.note("access rights without a word in our scheme, not read", access)
+    return level
+
+
+def _all_words(fields: Fields, extras: Fields, there: frozenset[p.Part]) -> list[str]:
+    """Tags, groups, keywords and themes."""
+    words = list(fields.texts(*p.TAGS.names)) if p.TAGS in there else []
+    if p.KEYWORDS in there:
+        words += _words(fields, *p.KEYWORDS.names)
+    if p.THEME in there:
+        for text in (*extras.texts(*p.THEME.extras), *fields.texts(*p.THEME.names)):
+            words += _listed(text)
+    return words
 
 
 def _in_languages(value: object) -> dict[str, str]:
@@ -179,8 +198,10 @@ def _in_languages(value: object) -> dict[str, str]:
 
 def _spoken(fields: Fields, *names: str) -> tuple[str, tuple[Text, ...]]:
     """The name of a thing and its names by language: the English one first, else the first."""
-    found = next((said for name in names if (said := _in_languages(fields.value(name)))), {})
     label = fields.text(*names)
+    if not fields.has_object(*names):
+        return label, ()
+    found = next((said for name in names if (said := _in_languages(fields.value(name)))), {})
     if not found:
         return label, ()
     texts = {tag: line for tag, text in found.items() if (line := fields.line(text))}
@@ -278,32 +299,45 @@ def _said_of_organisation(raw: Mapping[str, Any], notes: Notes) -> tuple[str, st
     return name, identifier, homepage
 
 
-def _of_persons_fields(fields: Fields, catalogue: Catalogue, address: str) -> tuple[list[Party], list[str]]:
+def _of_persons_fields(
+    fields: Fields, there: frozenset[p.Part], catalogue: Catalogue, address: str
+) -> tuple[list[Party], list[str]]:
     """Organisations in the fields for an author and a maintainer, and the names that are dropped."""
     found: list[Party] = []
     dropped: list[str] = []
-    for name in ("author", "maintainer"):
+    for name in p.PERSONS.names if p.PERSONS in there else ():
         text = fields.text(name)
         party = catalogue.party(text, address, in_doubt=False, about=name) if text else None
         found += [party] if party else []
         dropped += [text] if text and not party else []
-    fields.drop_persons("author_email", "maintainer_email")
+    if p.ADDRESSES in there:
+        fields.drop_persons(*p.ADDRESSES.names)
     return found, dropped
 
 
-def _place_texts(fields: Fields, extras: Fields, notes: Notes) -> tuple[str, ...]:
+def _say_where(
+    said: dict[str, Any], fields: Fields, extras: Fields, there: frozenset[p.Part], notes: Notes
+) -> None:
     """The code of a country, else the words for the place; shapes and boxes name no place."""
-    code = extras.text("spatial", "country", "country_code") or fields.text("country")
-    words = extras.text("spatial_text", "spatial_name", "place") or fields.text("spatial_text")
-    if code.startswith(("{", "[")):
-        code = ""
-    named = [first_line(one, notes, "text") for one in fields.objects("spatial_coverage")]
-    return tuple(dict.fromkeys(one for one in (code, words, *named) if one))
+    code = words = ""
+    named: list[str] = []
+    if p.COUNTRY in there:
+        stated = [*map(extras.text, p.COUNTRY.extras), *map(fields.text, p.COUNTRY.names)]
+        code = next((one for one in stated if one and not one.startswith(("{", "["))), "")
+    if p.PLACE_ADDRESS in there:
+        address = extras.text(*p.PLACE_ADDRESS.extras) or fields.text(*p.PLACE_ADDRESS.names)
+        code = country_in(address) or code
+    if p.PLACE in there:
+        words = extras.text(*p.PLACE.extras) or fields.text(*p.PLACE.names)
+    if p.COVERAGE in there:
+        named = [first_line(one, notes, "text") for one in fields.objects(*p.COVERAGE.names)]
+    if texts := dict.fromkeys(one for one in (code, words, *named) if one):
+        said["places"], said["places_stated"] = places_of(texts, notes)
 
 
-def _licence(fields: Fields, notes: Notes) -> str:
-    address = fields.link("license_url")
-    if address:
+def _licence(fields: Fields, extras: Fields, notes: Notes) -> str:
+    in_extras = extras.link("license")
+    if address := fields.link("license_url") or in_extras:
         return address
     for name in ("license_title", "license_id", "license"):
         text = fields.text(name).rpartition("::")[2]

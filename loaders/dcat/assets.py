@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
+from loaders.alike import Alike
+from loaders.dcat import parts as p
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
 from loaders.dcat.roles import ATTRIBUTION, ROLES, holders_of
+from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
     Setting,
@@ -15,6 +20,7 @@ from loaders.rdf_assets import (
     code_of_theme,
     dois_under,
     fields_of,
+    harms_of,
     licences_first,
     links_of,
     name_in_place,
@@ -37,11 +43,14 @@ _TAKEN = frozenset(
         *terms.IDENTIFIERS, *terms.PAGES, *terms.CREATED, *terms.PLACES, *terms.LISTED, *ROLES, ATTRIBUTION,
         terms.LICENCE, terms.RIGHTS, terms.ACCESS, terms.THEMES, terms.SUBJECT, terms.DISTRIBUTION,
         terms.PARTS, terms.PART_OF, "http://www.w3.org/ns/odrl/2/hasPolicy",
-        DCAT.keyword, DCAT.contactPoint, DCT.issued, DCT.modified,
+        DCAT.keyword, *terms.CONTACTS, DCT.issued, DCT.modified,
     }
 )  # fmt: skip
 """What is read of a thing, here or with the catalogue as a whole; or left out on purpose and counted."""
 _RIGHTS_WORDS = (*terms.NAMES, RDFS.comment)
+
+
+Read = TypeVar("Read")
 
 
 def dois(nodes: Nodes, node: Node) -> list[str]:
@@ -51,7 +60,9 @@ def dois(nodes: Nodes, node: Node) -> list[str]:
 
 def is_named(nodes: Nodes, node: Node) -> bool:
     """Whether a thing has a title that is not an e-mail address and no more."""
-    return any(strip_emails(one.value)[0].strip() for one in nodes.texts(node, *terms.NAMES))
+    return any(
+        "@" not in one.value or strip_emails(one.value)[0].strip() for one in nodes.texts(node, *terms.NAMES)
+    )
 
 
 def guessed_name(nodes: Nodes, node: Node) -> str:
@@ -63,49 +74,93 @@ def guessed_name(nodes: Nodes, node: Node) -> str:
     return name_in_place(others, addresses, whole=is_site)
 
 
-def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Problem]]:
-    """The fields of `ontology.records.Asset` but `iri` and `kind`, and what could not be read.
+class AssetReader:
+    """Reads the things of a file: what is said alike of many (words, days, licences, places) is read once."""
 
-    Marks the nodes whose content stands in the fields as used.
-    """
-    nodes = setting.nodes
-    nodes.use(node)
-    distributions = nodes.nodes(node, terms.DISTRIBUTION)
-    for distribution in distributions:
-        nodes.use(distribution)
-        setting.notes.note(FILES_BY_FORMAT, _format(nodes, distribution))
-    places, places_stated = places_of(setting, node)
-    problems: list[Problem] = []
-    modified = _day(setting, node, DCT.modified, problems)
-    for record in setting.catalogue_records.get(node, ()):
-        nodes.use(record)
-        modified = modified or _day(setting, record, DCT.modified, problems)
-    issued = _day(setting, node, DCT.issued, problems)
-    for predicate in terms.CREATED:
-        issued = issued or _day(setting, node, predicate, problems)
-    pages = nodes.links(node, *terms.PAGES)
-    for predicate in (terms.ACCESS_URL, terms.DOWNLOAD_URL):
-        pages += sorted({link for one in distributions for link in nodes.links(one, predicate)})
-    tell_rest(nodes, setting.notes, node, taken=_TAKEN, prefixes=terms.PREFIXES)
-    said = fields_of(
-        setting,
-        node,
-        names=[*nodes.texts(node, *terms.NAMES), *nodes.texts(node, *terms.ALIASES)],
-        called="" if is_named(nodes, node) else guessed_name(nodes, node),
-        descriptions=nodes.texts(node, *terms.DESCRIPTIONS),
-        identifiers=dois(nodes, node),
-        pages=pages,
-        keywords=_keywords(setting, node),
-        modified=modified,
-        issued=issued,
-        publishers=setting.bodies(node, *terms.PUBLISHERS),
-        holders=holders_of(setting, node),
-        licence=_licence(setting, node, distributions),
-        access_level=_access_level(setting, node),
-        places=places,
-        places_stated=places_stated,
-    )
-    return said, problems
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+
+        def alike(read: Callable[[Setting, Node], Read], properties: tuple[str, ...]) -> Alike[Read]:
+            said_of = setting.nodes.said_of
+            # None of them finds faults.
+            return Alike(
+                lambda node: said_of(node, properties), partial(read, setting), setting.notes, lambda: 0
+            )
+
+        self._words = alike(_words, (DCAT.keyword, terms.THEMES, terms.SUBJECT))
+        self._places = alike(places_of, terms.PLACES)
+        self._access = alike(_access_level, (terms.ACCESS, terms.RIGHTS))
+        self._licences = alike(_licences, (terms.LICENCE,))
+
+    def read(self, node: Node) -> tuple[dict[str, Any], list[Problem]]:
+        """The fields of `ontology.records.Asset` but `iri` and `kind`, and what could not be read.
+
+        Marks the nodes whose content stands in the fields as used.
+        """
+        setting, nodes = self._setting, self._setting.nodes
+        there = p.parts_of(nodes, node)
+        nodes.use(node)
+        distributions: list[Node] = []
+        if p.FILES in there:
+            distributions = nodes.nodes(node, terms.DISTRIBUTION)
+            for distribution in distributions:
+                nodes.use(distribution)
+                setting.notes.note(FILES_BY_FORMAT, _format(nodes, distribution))
+        places, places_stated = self._places(node) if p.PLACES in there else ((), ())
+        problems: list[Problem] = []
+        modified = _day(setting, node, DCT.modified, problems) if p.MODIFIED in there else None
+        for record in setting.catalogue_records.get(node, ()):
+            nodes.use(record)
+            modified = modified or _day(setting, record, DCT.modified, problems)
+        issued: Day | None = None
+        for predicate in p.ISSUED.properties if p.ISSUED in there else ():
+            issued = issued or _day(setting, node, predicate, problems)
+        pages = nodes.links(node, *terms.PAGES) if p.PAGES in there else []
+        if distributions:
+            for predicate in (terms.ACCESS_URL, terms.DOWNLOAD_URL):
+                pages += sorted({link for one in distributions for link in nodes.links(one, predicate)})
+        tell_rest(nodes, setting.notes, node, taken=_TAKEN, prefixes=terms.PREFIXES)
+        named = nodes.texts(node, *terms.NAMES)
+        keywords, harms = self._words(node) if p.KEYWORDS in there or p.THEMES in there else ((), ())
+        own = self._licences(node) if p.LICENCE in there else []
+        said = fields_of(
+            setting,
+            node,
+            names=[*named, *nodes.texts(node, *terms.ALIASES)] if p.ALIASES in there else named,
+            called="" if is_named(nodes, node) else guessed_name(nodes, node),
+            descriptions=nodes.texts(node, *terms.DESCRIPTIONS) if p.DESCRIPTIONS in there else (),
+            identifiers=dois(nodes, node),
+            pages=pages,
+            keywords=keywords,
+            harms=harms,
+            persons=persons_under(nodes, node, *p.PERSONS.properties) if p.PERSONS in there else (),
+            modified=modified,
+            issued=issued,
+            publishers=setting.bodies(node, *terms.PUBLISHERS),
+            holders=holders_of(setting, node),
+            licence=self._licence(node, distributions, own, says_rights=p.RIGHTS in there),
+            access_level=self._access(node) if p.ACCESS in there else "",
+            places=places,
+            places_stated=places_stated,
+        )
+        return said, problems
+
+    def _licence(self, node: Node, distributions: list[Node], own: list[str], *, says_rights: bool) -> str:
+        """The licence of a thing or of its files; where none is given, what a statement on rights says of
+        one."""
+        setting = self._setting
+        offered = [licence for one in distributions for licence in self._licences(one)]
+        if own or offered:
+            return one_licence(setting.account, own, offered)
+        if not (says_rights or distributions):
+            return ""
+        said = {one for thing in (node, *distributions) for one in _rights(setting, thing)}
+        licences = sorted(one for one in said if speaks_of_a_licence(one))
+        for one in sorted(said.difference(licences)):
+            setting.notes.note("statements on rights that name no licence, not read", one)
+        if licences:
+            setting.account.note("guessed: the licence is what a statement on rights says")
+        return one_licence(setting.account, [], licences)
 
 
 def _format(nodes: Nodes, distribution: Node) -> str:
@@ -135,23 +190,8 @@ def _day(setting: Setting, node: Node, predicate: str, problems: list[Problem]) 
     )
 
 
-def _licence(setting: Setting, node: Node, distributions: list[Node]) -> str:
-    """The licence of a thing or of its files; where none is given, what a statement on rights says of one."""
-    own = _licences(setting, node)
-    offered = [one for distribution in distributions for one in _licences(setting, distribution)]
-    if own or offered:
-        return one_licence(setting.account, own, offered)
-    said = {one for thing in (node, *distributions) for one in _rights(setting, thing)}
-    licences = sorted(one for one in said if speaks_of_a_licence(one))
-    for one in sorted(said.difference(licences)):
-        setting.notes.note("statements on rights that name no licence, not read", one)
-    if licences:
-        setting.account.note("guessed: the licence is what a statement on rights says")
-    return one_licence(setting.account, [], licences)
-
-
 def _licences(setting: Setting, node: Node) -> list[str]:
-    nodes, account = setting.nodes, setting.account
+    nodes, account = setting.nodes, setting.notes
     found: set[str] = set()
     for term in nodes.objects(node, terms.LICENCE):
         if isinstance(term, Value):
@@ -199,14 +239,15 @@ def _access_level(setting: Setting, node: Node) -> str:
         word = term.text if isinstance(term, Value) else term.value
         found += [level] if (level := access_level_of(word.strip())) else []
     if len(set(found)) > 1:
-        setting.account.note("access rights that say different things, none taken")
+        setting.notes.note("access rights that say different things, none taken")
         return ""
     return found[0] if found else ""
 
 
-def _keywords(setting: Setting, node: Node) -> tuple[Text, ...]:
-    """Keywords, and the names of themes from other schemes than ours (their code where none is given)."""
-    nodes, account = setting.nodes, setting.account
+def _words(setting: Setting, node: Node) -> tuple[tuple[Text, ...], tuple[str, ...]]:
+    """Keywords, and the names of themes from other schemes than ours (their code where none is given); and
+    the harms whose labels are among them."""
+    nodes, account = setting.nodes, setting.notes
     stated = [
         Text(term.text.strip(), term.language)
         for term in nodes.objects(node, DCAT.keyword)
@@ -223,4 +264,5 @@ def _keywords(setting: Setting, node: Node) -> tuple[Text, ...]:
             words.add(Text(code))
         else:
             account.note("themes that are a number only, left out")
-    return clean_keywords(words, account)
+    clean = clean_keywords(words, account)
+    return clean, harms_of(clean)

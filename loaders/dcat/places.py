@@ -25,7 +25,7 @@ _NUTS = {"EL": "GR", "UK": "GB"}
 
 def places_of(setting: Setting, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The places that are known, and the text of those that are not or were guessed."""
-    nodes, account = setting.nodes, setting.account
+    nodes, notes = setting.nodes, setting.notes
     found: set[str] = set()
     stated: set[str] = set()
     for term in nodes.objects(node, *PLACES):
@@ -36,12 +36,18 @@ def places_of(setting: Setting, node: Node) -> tuple[tuple[str, ...], tuple[str,
         if place:
             found.add(place_iri(place.code))
         if place and place.guessed:
-            setting.notes.note(f"guessed: a place read as {place.name}", text)
+            notes.note(f"guessed: a place read as {place.name}", text)
         if text and (not place or place.guessed or is_address):
-            stated.add(without_emails(text, account))
+            stated.add(without_emails(text, notes))
         if not text:
-            account.note("places without a name, not read")
+            notes.note("places without a name, not read")
     return tuple(sorted(found)), tuple(sorted(stated))
+
+
+def country_in(address: str) -> str:
+    """The code of the country that an address of a well-known table names or lies in, or empty."""
+    found = _COUNTRY.fullmatch(address)
+    return found[1] if found else _country_of(address)
 
 
 def _country_of(address: str) -> str:

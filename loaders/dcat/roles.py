@@ -44,7 +44,8 @@ ROLES: Mapping[str, str] = MappingProxyType(
 )
 """Property → what the organisation under it is, in words."""
 ATTRIBUTION = f"{_PROV}qualifiedAttribution"
-_IN_ROLES = (*ROLES, ATTRIBUTION)
+IN_ROLES = (*ROLES, ATTRIBUTION)
+"""Where whoever is neither publisher nor holder is named."""
 _CODES = {"fnd": "funder", "spn": "sponsor", "pbl": "publisher", "cre": "creator", "dst": "distributor"}
 """Codes of the Library of Congress for roles → their words."""
 _FUNDING = frozenset({"funder", "sponsor"})
@@ -59,7 +60,7 @@ class Role(NamedTuple):
 
 def roles_of(nodes: Nodes, thing: Node) -> Iterator[Role]:
     """Who is named beside publishers and holders, in the order of the properties."""
-    if not nodes.objects(thing, *_IN_ROLES):
+    if not nodes.objects(thing, *IN_ROLES):
         return
     for predicate, stated in ROLES.items():
         yield from (Role(agent, stated) for agent in nodes.objects(thing, predicate))
@@ -103,8 +104,11 @@ def holders_of(setting: Setting, thing: Node) -> tuple[str, ...]:
     return (
         setting.bodies(thing, *HOLDERS)
         or setting.bodies(thing, *PUBLISHERS)
-        or setting.bodies(thing, f"{_DCT}creator")
+        or setting.bodies(thing, *_MAKERS)
     )
+
+
+_MAKERS = (f"{_DCT}creator",)
 
 
 def ties_of(
@@ -115,7 +119,7 @@ def ties_of(
     Who is publisher or holder as well is not said twice.
     """
     nodes = setting.nodes
-    if not nodes.objects(thing, *_IN_ROLES):
+    if not nodes.objects(thing, *IN_ROLES):
         return
     said = {*setting.bodies(thing, *PUBLISHERS), *holders_of(setting, thing)}
     lines = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from loaders.alike import HeardNotes
 from loaders.loader import Loader, Reading
-from loaders.noting import Notes
 from loaders.rdf_agents import ORGANISATION_CLASSES, PERSON_CLASSES, organisations_of
 from loaders.rdf_assets import Setting
 from loaders.rdf_nodes import Nodes, Term, last_segment, nodes_of
@@ -128,7 +128,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         file=input.name,
         nodes=nodes,
         account=account,
-        notes=Notes(account),
+        notes=HeardNotes(account),
         organisations=organisations,
         hosts=_hosts(nodes, iris),
     )
@@ -244,7 +244,7 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
 LOADER = Loader(
     kind="schema-org",
     title="schema.org or Croissant description of datasets (JSON-LD and other RDF)",
-    version="2",
+    version="3",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

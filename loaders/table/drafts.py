@@ -22,6 +22,7 @@ from loaders.table_habits import beyond_headings
 from ontology.account import Account, Problem
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
+from ontology.statements import derived_from
 
 KEPT_DRAFTS = 200_000
 """Different records of one kind of which rows that state them again are told."""
@@ -124,8 +125,10 @@ class RowReader:
             raise InputTooLarge(
                 f"{self._input.name} makes more than {MOST_DRAFTS:,} records.", "Split it into several files."
             )
+        mint = drafts.mint
+        derived = derived_from(mint.base, mint.source, place) if drafts.writes else ""
         for draft in made.drafts:
-            keep(draft, place, drafts)
+            keep(draft, place, derived, drafts)
         for (name, alike), found in made.alike.items():
             maker = self._makers[name]
             if maker.is_constant:
