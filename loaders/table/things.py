@@ -82,6 +82,9 @@ def _made(
             naming.name_body(kept)
     elif group is not None and group.is_award:
         values = dict(values)
+        if not values.get("label"):
+            # Of its own amount, never of the sum, which stands on the first row alone.
+            values["label"] = _made_up(kept, kind.record, values)
         yield from _instalments(number, kept, iri, values, group, notes)
     if not values.get("label"):
         values["label"] = "" if kind.is_body else _made_up(kept, kind.record, values)
