@@ -51,7 +51,7 @@ def texts_of(element: etree._Element, language: str) -> tuple[list[Text], int]:
     E-mail addresses are taken out; the second value is how many.
     """
     spoken = language_of(element, language)
-    narratives = element.findall("narrative")
+    narratives = [one for one in element if one.tag == "narrative"]
     said = [(own_text(one), language_of(one, spoken)) for one in narratives] or [(own_text(element), spoken)]
     removed = 0
     texts = []

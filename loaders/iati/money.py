@@ -235,7 +235,12 @@ class MoneyReader:
         key = (
             *what,
             *[f"{name} {day.stated}" for name, day in zip(_DAYS, days, strict=True) if day],
-            *[f"{name} {iri}" for name, iri in zip(_SIDES, sides, strict=True) if iri],
+            # Most lines name no party.
+            *(
+                [f"{name} {iri}" for name, iri in zip(_SIDES, sides, strict=True) if iri]
+                if any(sides)
+                else ()
+            ),
             attribute(element, "ref"),
         )
         seen = self._seen[key] = self._seen.get(key, 0) + 1
@@ -252,7 +257,7 @@ def _in_words(measure: str) -> str:
 
 def _when(days: Days) -> str:
     if days.on:
-        return f" on {days.on.earliest}"
+        return f" on {days.on.earliest.isoformat()}"
     if days.valid_from and days.valid_until:
-        return f" for {days.valid_from.earliest} to {days.valid_until.latest}"
+        return f" for {days.valid_from.earliest.isoformat()} to {days.valid_until.latest.isoformat()}"
     return ""

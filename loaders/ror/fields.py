@@ -84,10 +84,11 @@ def _day(stated: str) -> Day | None:
 
 
 def _coordinate(value: object, largest: int) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        return None
-    number = Decimal(value)
-    return number if abs(number) <= largest else None
+    if not isinstance(value, Decimal):
+        if isinstance(value, bool) or not isinstance(value, int):
+            return None
+        value = Decimal(value)
+    return value if abs(value) <= largest else None
 
 
 def places_of(data: dict[str, Any]) -> tuple[tuple[str, ...], Decimal | None, Decimal | None]:

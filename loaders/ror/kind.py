@@ -46,6 +46,7 @@ account. A ROR `facility` is a place of research (a laboratory, a telescope)."""
 STATUSES = ("active", "inactive", "withdrawn")
 """ROR's states of a record, which are codes of our scheme `organisation-status` too."""
 
+_ADDRESS = "https://ror.org/"
 _SECTORS = {kind: concept_iri("sector", code) for kind, code in SECTOR_OF_TYPE.items()}
 _STATUSES = {code: concept_iri("organisation-status", code) for code in STATUSES}
 
@@ -264,12 +265,20 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         if problem_of_it := look.problems.get(at):
             yield problem_of_it
         elif isinstance(item, dict):  # as whatever made an entry is
-            ror = (known_identifier(string(item.get("id"))) or "").removeprefix("ror:")
+            ror = _known_ror(string(item.get("id")))
             if ror in ties.problems:
                 yield from ties.problems[ror]
             if ror in doubts:
                 yield from doubts[ror]
             yield from _organisation(pointer, ror, item, ties, left_out, input_.name, reading, notes)
+
+
+def _known_ror(stated: str) -> str:
+    """The ROR id of a record that the first look found sound: as a rule what follows its address, told in a
+    fifth of the time that looking for all kinds of identifiers takes."""
+    if len(stated) == len(_ADDRESS) + 9 and stated.startswith(_ADDRESS):
+        return stated[-9:].lower()
+    return (known_identifier(stated) or "").removeprefix("ror:")
 
 
 def _shared_problem(identifier: str, holders: list[Entry], file: str) -> Problem:

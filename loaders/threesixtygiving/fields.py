@@ -41,28 +41,32 @@ class UnusedFields:
 
     def note(self, grant: dict[str, Any]) -> None:
         """Note those of a grant."""
-        note = self._notes.note
+        note, known = self._notes.note, self._known
         for name, value in grant.items():
             if value.__class__ is list:
-                for child in value:
-                    for path in self._of(name, child) if child.__class__ is dict else (name,):
-                        note(_NOT_USED, path)
+                children: Iterable[Any] = value
             elif value.__class__ is dict:
-                for path in self._of(name, value):
+                children = (value,)
+            else:
+                if name not in _TAKEN:
+                    note(_NOT_USED, name)
+                continue
+            for child in children:
+                paths: Iterable[str] | None
+                if child.__class__ is not dict:
+                    paths = (name,)
+                elif list in map(type, child.values()):
+                    # What is not used hangs on more than the names.
+                    paths = _unused(name, child)
+                elif (paths := known.get((name, *child))) is None:
+                    paths = self._keep(name, child)
+                for path in paths:
                     note(_NOT_USED, path)
-            elif name not in _TAKEN:
-                note(_NOT_USED, name)
 
-    def _of(self, name: str, child: dict[str, Any]) -> Iterable[str]:
-        if list in map(type, child.values()):
-            # What is not used hangs on more than the names.
-            return _unused(name, child)
-        key = name, *child
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= MOST_KEPT:
-                self._known.clear()
-            found = self._known[key] = tuple(_unused(name, child))
+    def _keep(self, name: str, child: dict[str, Any]) -> tuple[str, ...]:
+        if len(self._known) >= MOST_KEPT:
+            self._known.clear()
+        found = self._known[name, *child] = tuple(_unused(name, child))
         return found
 
 

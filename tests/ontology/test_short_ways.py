@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
+from urllib.parse import quote
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology.identifiers import normal_name
+from ontology.identifiers import identifier_iri, normal_name
 from ontology.records import Organisation, Text
 from ontology.statements import iri, lines_of, link, number, text
 
@@ -51,3 +52,12 @@ def test_a_name_in_a_language_is_written_as_every_text_is(value: str, language: 
     body = Organisation(iri="urn:x", address="a#row=2", label="", labels=(Text(value, language),))
     _, (_, name, _) = lines_of(body, "https://w3id.org/x/", "some")
     assert name.split(" ", 2)[2] == text(value, language)
+
+
+@given(st.text(st.sampled_from("aZ09-._~/:% é"), max_size=6))
+def test_an_identifier_in_an_address_is_encoded_where_it_must_be(value: str) -> None:
+    written = identifier_iri("https://w3id.org/x/", "grant", f"360g:{value}")
+    encoded = "".join(quote(one, safe="-._~") for one in value)
+    if value in (".", ".."):
+        encoded = value.replace(".", "%2E")
+    assert written == f"https://w3id.org/x/grant/360g:{encoded}"
