@@ -34,7 +34,8 @@ class _Body:
             self.sectors = tuple(dict.fromkeys((*self.sectors, *sectors)))
         if located_in:
             self.located_in = tuple(dict.fromkeys((*self.located_in, *located_in)))
-        self.homepage = self.homepage or homepage
+        # Of two, the same whichever comes first.
+        self.homepage = min(self.homepage or homepage, homepage or self.homepage)
 
     def count(self, name: str, times: int) -> None:
         """Count how often a name is said."""

@@ -41,6 +41,9 @@ def plain_text(value: str, notes: Notes) -> str:
         notes.note(f"texts of more than {MOST_LETTERS:,} letters, left out")
         return ""
     text = value.translate(_CONTROL).replace("\r\n", "\n").replace("\r", "\n")
+    if "&lt;" in text and not _TAG.search(text) and _TAG.search(whole := unescape(text)):
+        # Some write all of their HTML escaped.
+        text = whole
     if _TAG.search(text):
         shown = _without_markup(text)
         if shown:

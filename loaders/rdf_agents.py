@@ -161,6 +161,16 @@ def is_person(nodes: Nodes, term: Term) -> bool:
     return _is_person(nodes, _agent(nodes, term))
 
 
+def persons_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
+    """The names of the natural persons under these properties."""
+    found: list[str] = []
+    for term in nodes.objects(node, *predicates):
+        if is_person(nodes, term):
+            texts = nodes.texts(term, *_NAMES) if isinstance(term, Node) else [Text(term.text)]
+            found += [one.value for one in texts]
+    return found
+
+
 def _agent(nodes: Nodes, term: Term) -> _Agent:
     if not isinstance(term, Node):
         text = strip_emails(term.text)[0].strip()

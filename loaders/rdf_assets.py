@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from loaders.alike import HeardNotes
+from loaders.body_names import without_names
 from loaders.cell_text import names_nothing
 from loaders.noting import Notes
 from loaders.plain_text import plain_text
@@ -39,8 +40,9 @@ _ACCESS: Mapping[str, str] = MappingProxyType(
 """Letters of a word or code for access → code of our scheme `access-level`."""
 
 _ACCESS_TABLES = re.compile(
-    r"https?://(?:publications\.europa\.eu/resource/authority/access-right/"
-    r"|inspire\.ec\.europa\.eu/metadata-codelist/LimitationsOnPublicAccess/)(\w+)"
+    r"(?:https?://publications\.europa\.eu/resource/authority/access-right/"
+    r"|https?://inspire\.ec\.europa\.eu/metadata-codelist/LimitationsOnPublicAccess/"
+    r"|info:eu-repo/semantics/)(\w+)"
 )
 _COAR: Mapping[str, str] = MappingProxyType(
     {"c_abf2": "open", "c_16ec": "on-application", "c_14cb": "closed"}
@@ -92,12 +94,14 @@ def fields_of(
     identifiers: Iterable[str],
     pages: Sequence[str],
     keywords: tuple[Text, ...],
+    persons: Iterable[str] = (),
     **own: Any,
 ) -> dict[str, Any]:
     """The fields of `ontology.records.Asset` but `iri` and `kind`: what two kinds of RDF read alike, and
     beside it, under the fields' names, what each reads in a way of its `own`.
 
-    `called` is what stands in the place of a name where the thing has none that says something.
+    `called` is what stands in the place of a name where the thing has none that says something; the names of
+    `persons` are taken out of its description.
     """
     account = setting.account
     label, labels, aliases = names_of(
@@ -106,12 +110,13 @@ def fields_of(
     if called:
         account.note(GUESSED_NAME)
         label, aliases = called, tuple(one for one in aliases if one.value != called)
+    description = plain_text(descriptions[0].value, setting.notes) if descriptions else ""
     return {
         "address": setting.address(node),
         "label": label,
         "labels": labels,
         "aliases": aliases,
-        "description": plain_text(descriptions[0].value, setting.notes) if descriptions else "",
+        "description": without_names(description, persons, setting.notes),
         "identifiers": tuple(identifiers),
         "homepage": pages[0] if pages else "",
         "keywords": keywords,

@@ -138,7 +138,11 @@ class Nodes:
 
         No more than `most` and one, by which the reader knows that there are more.
         """
-        found: list[Node] = []
+        return [one for one in self.listed(node, most) if isinstance(one, Node)]
+
+    def listed(self, node: Node, most: int) -> list[Term]:
+        """As `members`, the values in the list too."""
+        found: list[Term] = []
         cells: dict[Node, None] = {}
         cell: Node | None = node
         while (
@@ -148,7 +152,7 @@ class Nodes:
             and (first := self._terms(cell, _FIRST))
         ):
             cells[cell] = None
-            found += [term for term in first if isinstance(term, Node)]
+            found += first
             rest = [term for term in self._terms(cell, _REST) if isinstance(term, Node)]
             cell = rest[0] if rest else None
         for one in cells:

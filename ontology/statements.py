@@ -8,12 +8,12 @@ nodes, booleans or durations (DESIGN: statements that survive any engine).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from ontology import records as r
 from ontology.identifiers import record_iri
@@ -36,6 +36,8 @@ _NOT_IN_IRI = re.compile(
 """What no part of an IRI may hold (RFC 3987). Brackets may stand around an IP address only: none is kept."""
 _PLAIN_FRAGMENT = re.compile(r"[A-Za-z0-9=\-._~;/&:]*")
 """What most addresses have behind their number sign: nothing to encode."""
+_USUAL_LINK = re.compile(r"https?://[A-Za-z0-9.\-]+(?:/[!$&-;=?-Z_a-z~]*)?(?:#[!$&-;=?-Z_a-z~]*)?")
+"""What most web addresses are, told by one look."""
 _WEB_LINK = re.compile(r"https?://(?:[^/?#@\[\]:]*(?::[^/?#@\[\]]*)?@)?[^/?#@\[\]:]+(?::[0-9]*)?(?:[/?#]|\Z)")
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
@@ -70,6 +72,8 @@ def _encoded(part: str) -> str:
 
 def link(value: str) -> str:
     """A web address as an IRI; text that is none, or none that can be (`http://[x`), as a plain string."""
+    if _USUAL_LINK.fullmatch(value):
+        return f"<{value}>"
     return iri(value) if _WEB_LINK.match(value) else text(value)
 
 
@@ -80,23 +84,13 @@ def text(value: str, language: str = "") -> str:
     """
     if _ESCAPED.search(value):
         value = _ESCAPED.sub(_escape, value)
-    if language:
-        tag = _tag_often(language) if len(language) <= _LONGEST_TAG else _tag(language)
-        return f'"{value}"{tag}'
-    return f'"{value}"'
+    return f'"{value}"{_tag(language)}' if language else f'"{value}"'
 
 
-_LONGEST_TAG = 35
-"""Letters of a language tag that is kept, since it comes again: as many as BCP 47 asks programs to take."""
-
-
+@lru_cache(maxsize=1024)
 def _tag(language: str) -> str:
-    language = language.lower()
-    return f"@{language}" if _LANGUAGE.fullmatch(language) else ""
-
-
-_tag_often = lru_cache(maxsize=1024)(_tag)
-"""Found in a fifth of the time in which it is looked at."""
+    """What follows a text in a language, of which a source has few."""
+    return f"@{language.lower()}" if _LANGUAGE.fullmatch(language.lower()) else ""
 
 
 _text_often = lru_cache(maxsize=1024)(text)
@@ -128,8 +122,17 @@ def whole(value: int) -> str:
 Stated = tuple[str, list[str]]
 """A subject, and of each statement about it what follows in its line: ` predicate object`."""
 
-_Rests = Callable[[Any], tuple[str, ...]]
+Rests = Callable[[Any], tuple[str, ...]]
 """The value of a field → of each statement that it is, what follows the subject."""
+
+
+class Written(NamedTuple):
+    """A record of which is known what it states: its class, its IRI and its lines, as of `lines_of`."""
+
+    kind: type[r.Record]
+    iri: str
+    stated: Stated
+
 
 OFTEN_KEPT = 8192
 """So many values of a field are kept with what they are written as; past that it starts anew."""
@@ -139,7 +142,7 @@ class _Often(dict[Any, tuple[str, ...]]):
     """A field's values that many records share, each with what follows the subject: one text for all of them,
     found in a third of the time in which it is made."""
 
-    def __init__(self, rests: _Rests) -> None:
+    def __init__(self, rests: Rests) -> None:
         super().__init__()
         self._rests = rests
 
@@ -153,7 +156,7 @@ class _Often(dict[Any, tuple[str, ...]]):
         return made
 
 
-def _writer(facet: Facet) -> _Rests:
+def _writer(facet: Facet) -> Rests:
     """The function that writes the values of one field."""
     link_to = f" <{facet.predicate}> "
     match facet.values:
@@ -170,12 +173,13 @@ def _writer(facet: Facet) -> _Rests:
         case "money":
             return _money(link_to)
         case "number":
-            return _each(link_to, number)
+            # Shares, and the coordinates of towns: decimals that are equal are written alike.
+            return _Often(_each(link_to, number)).__getitem__
         case _:
             return _each(link_to, link)
 
 
-def _each(link_to: str, term: Callable[[Any], str]) -> _Rests:
+def _each(link_to: str, term: Callable[[Any], str]) -> Rests:
     """One statement for a value, or one for each of several."""
 
     def rests(value: Any) -> tuple[str, ...]:
@@ -186,7 +190,7 @@ def _each(link_to: str, term: Callable[[Any], str]) -> _Rests:
     return rests
 
 
-def _text(link_to: str) -> _Rests:
+def _text(link_to: str) -> Rests:
     """As `_each` of `text`; what has nothing to escape, nearly all, is asked by quicker means."""
     escaped = _each(link_to, text)
 
@@ -200,7 +204,22 @@ def _text(link_to: str) -> _Rests:
     return rests
 
 
-def _money(link_to: str) -> _Rests:
+def _tagged(link_to: str) -> Rests:
+    """Texts in languages. What has nothing to escape is asked by the same quicker means."""
+
+    def rests(values: tuple[r.Text, ...]) -> tuple[str, ...]:
+        made = []
+        for value, language in values:
+            if value.isprintable() and '"' not in value and "\\" not in value:
+                made.append(f'{link_to}"{value}"{_tag(language) if language else ""}')
+            else:
+                made.append(f"{link_to}{text(value, language)}")
+        return tuple(made)
+
+    return rests
+
+
+def _money(link_to: str) -> Rests:
     currency_link = f" {_CURRENCY} "
 
     def rests(value: r.Money) -> tuple[str, ...]:
@@ -209,7 +228,7 @@ def _money(link_to: str) -> _Rests:
     return rests
 
 
-def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> _Rests:
+def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> Rests:
     """The day, and where less is known, how much: the local name of the predicate says of which date."""
     link_to = f" <{facet.predicate}> "
     name = facet.predicate.rpartition("#")[2].rpartition("/")[2]
@@ -224,29 +243,10 @@ def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> _Rests:
     return rests
 
 
-def _tagged(link_to: str) -> Callable[[Any], tuple[str, ...]]:
-    """As `_each` of texts in languages; what has nothing to escape is asked by quicker means."""
-
-    def rests(value: tuple[r.Text, ...]) -> tuple[str, ...]:
-        return tuple(
-            [
-                f'{link_to}"{words}"{_tag_often(language) if language else ""}'
-                if words.isprintable()
-                and '"' not in words
-                and "\\" not in words
-                and len(language) <= _LONGEST_TAG
-                else f"{link_to}{text(words, language)}"
-                for words, language in value
-            ]
-        )
-
-    return rests
-
-
 _TYPE, _FROM_RECORD, _MISSING = f"<{RDF.type}>", f"<{PROV.wasDerivedFrom}>", f"<{SG.missing}>"
 _PRECISION, _STATED, _CURRENCY = f"<{SG.precision}>", f"<{SG.dateAsStated}>", f"<{SG.currency}>"
 _DERIVED = f" {_FROM_RECORD} "
-_PLANS: dict[type[r.Record], tuple[str, dict[str, _Rests]]] = {
+_PLANS: dict[type[r.Record], tuple[str, dict[str, Rests]]] = {
     kind: (f" {_TYPE} <{name}>", {facet.field: _writer(facet) for facet in (*COMMON, *own)})
     for kind, (name, own) in MAPPING.items()
 }
@@ -266,8 +266,19 @@ def lines_of(record: r.Record, base: str, source: str) -> Stated:
             rests += writers[name](value)
     for field, reason in record.missing:
         rests.append(f" {_MISSING} {text(f'{field} {reason}')}")
-    rests.append(f"{_DERIVED}{_record(base, source, record.address)}")
+    rests.append(derived_from(base, source, record.address))
     return iri(record.iri), rests
+
+
+def writers_of(kind: type[r.Record]) -> tuple[str, Mapping[str, Rests]]:
+    """For who writes lines while the values are at hand: the type of a class of records as `lines_of` writes
+    it, and how it writes each of its fields."""
+    return _PLANS[kind]
+
+
+def derived_from(base: str, source: str, address: str) -> str:
+    """What follows a subject to say of which record of a file it was made."""
+    return f"{_DERIVED}{_record(base, source, address)}"
 
 
 def _record(base: str, source: str, address: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from api.answering import answer, table_json
 from api.commands.exits import ALL_WELL
 from api.commands.opening import add_view_arguments, day_of, opened
 from api.commands.printing import print_json, print_table, say
-from graph.questions import Table, questions
+from graph.questions import Table, question, questions
 from graph.questions.terms_used import short
 from graph.snapshot.lookup import sources_of
 from graph.snapshot.written import sources_json
@@ -35,12 +36,12 @@ def run(options: argparse.Namespace) -> int:
     """List the questions, or ask one."""
     if not options.name:
         return _list(as_json=options.json)
-    given = {}
-    for pair in options.param:
-        name, sign, value = pair.partition("=")
-        if not sign:
-            raise UsageError(f"--param {pair!r} must be written NAME=VALUE.")
-        given[name] = value
+    given = _given(options.param)
+    unsaid = [one for one in question(options.name).parameters if one.required and not given.get(one.name)]
+    if unsaid:
+        needed = " ".join(f'--param {one.name}="…"' for one in unsaid)
+        what = "; ".join(f"{one.name} is {one.sentence}" for one in unsaid)
+        raise UsageError(f"{options.name} needs: {needed} ({what}).")
     with opened(options) as (settings, snapshot):
         day = day_of(options, settings)
         table = answer(snapshot, options.name, given, day=day)
@@ -57,6 +58,17 @@ def run(options: argparse.Namespace) -> int:
         say(table.second_hand)
     say(f"On {day.isoformat()}, state of the map: {state}.")
     return ALL_WELL
+
+
+def _given(pairs: Sequence[str]) -> dict[str, str]:
+    """Values by the names of parameters."""
+    given = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise UsageError(f"--param {pair!r} must be written NAME=VALUE.")
+        given[name] = value
+    return given
 
 
 def in_words(table: Table) -> tuple[list[str], list[list[str]]]:

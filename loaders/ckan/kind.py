@@ -72,9 +72,10 @@ def _fits(value: Any) -> bool:
     if isinstance(value, dict) and isinstance(value.get("success"), bool) and _ANSWER & value.keys():
         return True
     found = _numbered(value)
-    return bool(found) and all(
-        looks_like_package(one) or looks_like_organisation(one) for _, one in islice(found or (), _LOOKED_AT)
-    )
+    looked_at = [one for _, one in islice(found or (), _LOOKED_AT)]
+    ours = sum(looks_like_package(one) or looks_like_organisation(one) for one in looked_at)
+    # One that is broken is refused by itself.
+    return 2 * ours > len(looked_at)
 
 
 def _numbered(value: Any, path: str = "") -> _Entries | None:
@@ -175,7 +176,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 LOADER = Loader(
     kind="ckan",
     title="packages and organisations of a CKAN data portal (JSON of its API)",
-    version="3",
+    version="4",
     unit="objects",
     recognises=recognises,
     describe=describe,

@@ -11,6 +11,7 @@ from loaders.catalogue_records import Catalogue
 from loaders.ckan import parts as p
 from loaders.ckan.agents import publisher_of, ties_of
 from loaders.ckan.parts import shape_of
+from loaders.dcat.places import country_in
 from loaders.drafts import Draft, Party
 from loaders.json_fields import Fields, bounded_words, first_line, first_word, places_of
 from loaders.noting import Notes
@@ -25,7 +26,7 @@ _LONGEST_TAG = 35
 _ABOUT_THE_ENTRY = frozenset({
     "id", "name", "type", "state", "entity_type", "index_id", "site_id", "site_url", "indexed_ts",
     "revision_id", "revision_timestamp", "creator_user_id", "num_resources", "num_tags",
-    "owner_org", "isopen", "license_id",
+    "owner_org", "isopen", "license_id", "metadata_created", "metadata_modified",
     "license_title", "license_url", "license", "capacity", "data_dict", "validated_data_dict", "dataset_type",
     "private",
 })  # fmt: skip
@@ -116,7 +117,7 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     )
     said: dict[str, Any] = {
         "description": without_names(description, persons, notes),
-        "licence": _licence(fields, notes),
+        "licence": _licence(fields, extras, notes),
     }
     if labels:
         said["labels"] = labels
@@ -316,7 +317,7 @@ def _of_persons_fields(
     return found, dropped
 
 
-_PLACES = (p.COUNTRY, p.PLACE, p.COVERAGE)
+_PLACES = (p.COUNTRY, p.PLACE_ADDRESS, p.PLACE, p.COVERAGE)
 
 
 def _say_where(
@@ -326,9 +327,11 @@ def _say_where(
     code = words = ""
     named: list[str] = []
     if p.COUNTRY in there:
-        code = extras.text(*p.COUNTRY.extras) or fields.text(*p.COUNTRY.names)
-        if code.startswith(("{", "[")):
-            code = ""
+        stated = [*map(extras.text, p.COUNTRY.extras), *map(fields.text, p.COUNTRY.names)]
+        code = next((one for one in stated if one and not one.startswith(("{", "["))), "")
+    if p.PLACE_ADDRESS in there:
+        address = extras.text(*p.PLACE_ADDRESS.extras) or fields.text(*p.PLACE_ADDRESS.names)
+        code = country_in(address) or code
     if p.PLACE in there:
         words = extras.text(*p.PLACE.extras) or fields.text(*p.PLACE.names)
     if p.COVERAGE in there:
@@ -337,9 +340,9 @@ def _say_where(
         said["places"], said["places_stated"] = places_of(texts, notes)
 
 
-def _licence(fields: Fields, notes: Notes) -> str:
-    address = fields.link("license_url")
-    if address:
+def _licence(fields: Fields, extras: Fields, notes: Notes) -> str:
+    in_extras = extras.link("license")
+    if address := fields.link("license_url") or in_extras:
         return address
     for name in ("license_title", "license_id", "license"):
         text = fields.word(name).rpartition("::")[2]

@@ -40,21 +40,23 @@ CONTACTS = Part(("contact", "contact_point", "contact_uri", "contact_name", "con
 PUBLISHER = Part(("publisher",), ("publisher_name", "publisher"))
 ROLES = Part(("creator", "contributor", "hdab"))
 COUNTRY = Part(("country",), ("spatial", "country", "country_code"))
+PLACE_ADDRESS = Part(("spatial_uri",), ("spatial_uri",))
 PLACE = Part(("spatial_text",), ("spatial_text", "spatial_name", "place"))
 COVERAGE = Part(("spatial_coverage",))
 IDENTIFIER = Part(("doi", "identifier"), ("identifier", "doi"))
 TAGS = Part(("tags", "groups"))
 KEYWORDS = Part(("keywords", "keywords_translated", "tags_translated"))
 THEME = Part(("theme",), ("theme", "themes", "tags"))
-ACCESS = Part(("access_rights", "access_level"), ("access_rights", "accessRights", "access_level"))
-PAGES = Part(("url", "ckan_url"), ("landing_page", "homepage"))
-ISSUED = Part(("issued", "metadata_created"), ("issued",))
+_ACCESS = ("access_rights", "accessRights", "access_level", "accessLevel", "public_access_level")
+ACCESS = Part(_ACCESS, _ACCESS)
+PAGES = Part(("url", "ckan_url"), ("landing_page", "landingPage", "homepage", "homepage_url"))
+ISSUED = Part(("issued", "metadata_created"), ("issued", "release_date"))
 MODIFIED = Part(("modified", "metadata_modified"), ("modified",))
 FILES = Part(("resources",))
 
 _ALL: Final = (
-    EXTRAS, ORGANISATION, PERSONS, ADDRESSES, CONTACTS, PUBLISHER, ROLES, COUNTRY, PLACE, COVERAGE,
-    IDENTIFIER, TAGS, KEYWORDS, THEME, ACCESS, PAGES, ISSUED, MODIFIED, FILES,
+    EXTRAS, ORGANISATION, PERSONS, ADDRESSES, CONTACTS, PUBLISHER, ROLES, COUNTRY, PLACE_ADDRESS, PLACE,
+    COVERAGE, IDENTIFIER, TAGS, KEYWORDS, THEME, ACCESS, PAGES, ISSUED, MODIFIED, FILES,
 )  # fmt: skip
 
 

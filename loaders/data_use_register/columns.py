@@ -33,6 +33,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "dsa ref",
         "nic number",
         "study code",
+        "project id text",
+        "dsa number",
     ),
     "recipient": (
         "lead applicant organisation name",
@@ -48,6 +50,15 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "data recipient",
         "organisation receiving data",
         "institution or company",
+        "applicant organization",
+        "applicant institution",
+        "lead applicant institution",
+        "data recipient name",
+        "data recipient organisation",
+        "recipient organization",
+        "requesting organisation",
+        "requesting organization",
+        "requesting institution",
     ),
     "recipient_id": (
         "organisation id",
@@ -76,21 +87,36 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "providing organisation",
         "organisation releasing data",
     ),
-    "title": ("project title", "title of project", "study title", "title"),
+    "title": (
+        "project title",
+        "title of project",
+        "study title",
+        "title",
+        "application title",
+        "project name",
+    ),
     "lay_summary": ("lay summary", "lay summary overview", "summary", "project summary"),
     "why": (
         "why is this project being conducted",
         "purpose",
         "purpose of release",
         "purpose for which data released",
+        "objective for processing",
+        "purpose of processing",
     ),
-    "how": ("how will the data be used", "data use", "use of data"),
+    "how": (
+        "how will the data be used",
+        "data use",
+        "use of data",
+        "processing activities",
+    ),
     "benefit": (
         "public benefit statement",
         "anticipated public health benefit s and or impact of conducting the project",
         "anticipated benefits",
         "public benefit",
         "benefits",
+        "expected measurable benefits",
     ),
     "technical_summary": ("technical summary", "technical summary of project"),
     "datasets": (
@@ -104,6 +130,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "data set",
         "data sets",
         "name of dataset",
+        "dataset names",
+        "dataset titles",
+        "non gateway datasets",
     ),
     "sensitivity": (
         "data sensitivity level",
@@ -123,12 +152,34 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "legal basis for provision of data under article 6",
         "legal basis article 6",
         "gdpr article 6",
+        "legal basis for data article 6",
     ),
-    "basis_article_9": ("lawful conditions for provision of data under article 9", "gdpr article 9"),
-    "basis_common_law": ("common law duty of confidentiality",),
-    "released_on": ("release access date", "date of release", "release date", "access date", "date released"),
+    "basis_article_9": (
+        "lawful conditions for provision of data under article 9",
+        "gdpr article 9",
+        "legal basis for data article 9",
+    ),
+    "basis_common_law": (
+        "common law duty of confidentiality",
+        "duty of confidentiality",
+    ),
+    "released_on": (
+        "release access date",
+        "date of release",
+        "release date",
+        "access date",
+        "date released",
+        "month file released",
+    ),
     "approved_on": ("latest approval date", "date of approval", "approval date"),
-    "valid_from": ("agreement start date", "agreement start", "licence start date", "start date"),
+    "valid_from": (
+        "agreement start date",
+        "agreement start",
+        "licence start date",
+        "start date",
+        "dsa start date",
+        "access start date",
+    ),
     "valid_until": (
         "agreement end date",
         "agreement end",
@@ -137,6 +188,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "licence end date",
         "licence expiry date",
         "end date",
+        "dsa end date",
+        "access end date",
     ),
     "status": ("agreement status", "status of agreement"),
 }
@@ -163,6 +216,23 @@ NOT_USED: Final[frozenset[str]] = frozenset(
         "link to research outputs",
         "study type",
         "speciality area",
+        "accredited researcher status",
+        "confidential data description",
+        "data controller s",
+        "dataset linkage description",
+        "does sublicensing apply",
+        "expected output",
+        "for commercial purposes",
+        "frequency",
+        "national data optout",
+        "non gateway outputs",
+        "patient opt outs applied",
+        "privacy enhancements",
+        "sensitive or non sensitive",
+        "sole joint data controller",
+        "sublicence arrangements",
+        "yielded benefits",
+        "funders and sponsors",
     }
 )
 """Fields of registers that are known and make no record; a project's end is not its agreement's end."""
@@ -174,6 +244,8 @@ PERSONS: Final[frozenset[str]] = frozenset(
         "applicant s name",
         "lead applicant name",
         "applicant id",
+        "gateway applicants",
+        "non gateway applicants",
         "orcid",
         "principal investigator",
         "lead researcher",
@@ -259,10 +331,19 @@ KNOWN: Final = _OF_FIELDS | NOT_USED | PERSONS
 """Every heading of a register that is known, used or not."""
 
 
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
+
+
 def register_key(heading: str) -> str:
-    """A heading as `COLUMNS` writes it; the `(s)` of a plural may stand at any word, or nowhere."""
+    """A heading as `COLUMNS` writes it; the `(s)` of a plural may stand at any word, or nowhere.
+
+    Programs write the specification's fields as `projectTitle` and `legal_basis_for_data_article6`.
+    """
     key = heading_key(heading)
-    if key in KNOWN or " s" not in key:
+    if key in KNOWN:
         return key
-    plain = " ".join(word for word in key.split() if word != "s")
-    return plain if plain in KNOWN else key
+    apart = heading_key(_CAMEL.sub(" ", heading[:500]))
+    for other in (apart, " ".join(word for word in key.split() if word != "s")):
+        if other in KNOWN:
+            return other
+    return key

@@ -27,14 +27,25 @@ from loaders.data_use_register.own_words import (
     published_in,
     title_in,
 )
+from loaders.data_use_register.places import columns_of, note_left_out
 from loaders.data_use_register.records import records_of
-from loaders.data_use_register.rows import Line, RowReader, columns_of, note_left_out
+from loaders.data_use_register.rows import Line, RowReader
+from loaders.data_use_register.sheets import (
+    FIELD_OF,
+    Joined,
+    Sheets,
+    adds_to_agreements,
+    fields_in,
+    of_no_agreement,
+    states_agreements,
+    tables_of,
+)
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
 from loaders.reading.merged import filled_down
-from loaders.reading.tables import Table, first_rows, heading_key, table_with, tables
+from loaders.reading.tables import Row, Table, first_rows, heading_key, table_with, tables
 from loaders.table_habits import rows_of
 from ontology.account import Problem
 from ontology.errors import ColumnsMismatch, InputError
@@ -48,12 +59,10 @@ FIRST_ROWS = 200
 FEWEST_LISTED = 6
 """A column that holds so many of a register's headings lists the fields of a register."""
 
-_FIELDS = {heading: field for field, headings in COLUMNS.items() for heading in headings}
-
 
 def _is_register(headings: list[str]) -> bool:
     keys = {register_key(heading) for heading in headings}
-    fields = {_FIELDS[key] for key in keys & _FIELDS.keys()}
+    fields = fields_in(headings)
     enough = len(fields) + len(keys & (NOT_USED | PERSONS)) >= FEWEST_FIELDS
     return enough and ({"recipient", "datasets"} <= fields or _lists_studies(headings))
 
@@ -61,21 +70,21 @@ def _is_register(headings: list[str]) -> bool:
 def _lists_studies(headings: list[str]) -> bool:
     """Whether rows are approved studies: who does them, and no datasets, so that no release is told."""
     keys = {register_key(heading) for heading in headings}
-    fields = {_FIELDS[key] for key in keys & _FIELDS.keys()}
+    fields = fields_in(headings)
     return {"recipient", "title"} <= fields and "datasets" not in fields and len(keys & STUDIES) >= 2
 
 
-def _register_tables(input: Input) -> tuple[list[Table], list[Table]]:
-    """The tables that hold releases, and the others. A title may stand above the headings."""
-    found = tables(input)
-    registers = [table for table in found if _is_register(table.headings)]
-    if registers:
-        return registers, [table for table in found if table not in registers]
-    for heading in COLUMNS["recipient"]:
-        table = table_with(input, [heading])
-        if table is not None and _is_register(table.headings):
-            return [table], [other for other in found if other.sheet != table.sheet]
-    return [], found
+def _sheets(input: Input) -> Sheets:
+    """The tables that hold releases or agreements, and the others. A title may stand above the headings."""
+    found = tables_of(input)
+    agreements = [table for table in found if states_agreements(table)]
+    parts = [table for table in found if adds_to_agreements(table)]
+    if agreements and parts:
+        chosen = Sheets(agreements, parts, [])
+    else:
+        chosen = Sheets([table for table in found if _is_register(table.headings)], [], [])
+    taken = [id(table) for table in (*chosen.registers, *chosen.parts)]
+    return chosen._replace(others=[table for table in found if id(table) not in taken])
 
 
 def _lists_fields(table: Table) -> bool:
@@ -86,7 +95,7 @@ def _lists_fields(table: Table) -> bool:
             if isinstance(cell, str) and (key := register_key(cell)) in KNOWN:
                 found.add(key)
     return any(
-        len(found) >= FEWEST_LISTED and any(_FIELDS.get(key) == "recipient" for key in found)
+        len(found) >= FEWEST_LISTED and any(FIELD_OF.get(key) == "recipient" for key in found)
         for found in columns
     )
 
@@ -96,24 +105,24 @@ def recognises(input: Input) -> bool:
     if looks_like_json(input) or input.data[:256].lstrip().startswith((b"<", b"@prefix", b"PREFIX")):
         return False
     try:
-        registers, others = _register_tables(input)
-        return bool(registers) or any(_lists_fields(table) for table in others)
+        sheets = _sheets(input)
+        return bool(sheets.registers) or any(_lists_fields(table) for table in sheets.others)
     except InputError:
         return False
 
 
-def _registers_or_refuse(input: Input) -> tuple[list[Table], list[Table]]:
-    registers, others = _register_tables(input)
-    if registers:
-        return registers, others
-    if any(_lists_fields(table) for table in others):
+def _sheets_or_refuse(input: Input) -> Sheets:
+    sheets = _sheets(input)
+    if sheets.registers:
+        return sheets
+    if any(_lists_fields(table) for table in sheets.others):
         raise InputError(
             f"{input.name} lists the fields of a data use register; it holds no register itself.",
             "Load a register that has these fields as the headings of its columns, one row a release.",
         )
     for heading in COLUMNS["recipient"]:
         if (table := table_with(input, [heading])) is not None:
-            return [table], [other for other in tables(input) if other.sheet != table.sheet]
+            return Sheets([table], [], [other for other in tables(input) if other.sheet != table.sheet])
     raise ColumnsMismatch(
         f"{input.name} has no column that names the organisation to which data went.",
         f"Name that column {COLUMNS['recipient'][0]!r} (other headings that are read: "
@@ -138,9 +147,10 @@ def _texts_above(input: Input, table: Table) -> list[str]:
     return [cell for cells in above for cell in cells if isinstance(cell, str) and cell.strip()]
 
 
-def _own_words(input: Input, registers: list[Table], others: list[Table]) -> list[str]:
+def _own_words(input: Input, sheets: Sheets) -> list[str]:
     """What a register says beside its rows: in its other sheets, and above its headings."""
-    return [*_statements(others), *(text for table in registers for text in _texts_above(input, table))]
+    above = (text for table in (*sheets.registers, *sheets.parts) for text in _texts_above(input, table))
+    return [*_statements(sheets.others), *above]
 
 
 def describe(input: Input) -> Source:
@@ -148,8 +158,7 @@ def describe(input: Input) -> Source:
 
     Raises `InputError` where the file holds no register.
     """
-    registers, others = _registers_or_refuse(input)
-    texts = _own_words(input, registers, others)
+    texts = _own_words(input, _sheets_or_refuse(input))
     return Source(
         name="",
         title=title_in(texts),
@@ -168,41 +177,69 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     of all its rows. Raises `InputError` where the file holds no register, `ColumnsMismatch` where
     the recipient's column is missing or nothing names the provider: no column, no words, no `--provider`.
     """
-    registers, others = _registers_or_refuse(input)
-    for table in others:
+    sheets = _sheets_or_refuse(input)
+    for table in sheets.others:
         reading.account.note(f"sheet not read: {table.sheet or 'the table'}")
-    said = provider_in(_own_words(input, registers, others))
+    said = provider_in(_own_words(input, sheets))
     lines: list[Line] = []
-    for table in registers:
-        notes = Notes(reading.account)
-        rows = rows_of(filled_down(input, table), notes)
-        columns = columns_of(table, rows, notes)
-        provider = reading.provider or said
-        if "provider" not in columns.used and not reading.provider:
-            provider = provider or page_host(table, rows)
-            if not provider:
-                raise ColumnsMismatch(
-                    f"{input.name} does not say which organisation provides the data.",
-                    "Say --provider NAME, or add a column 'Data custodian'.",
-                )
-            how = "the register's own words" if said else "the address of its pages, no name is stated"
-            notes.note(f"provider guessed from {how}", provider)
-        note_left_out(rows, columns, reading.account)
-        reader = RowReader(input, table, columns, provider, reading.account)
+    for table in sheets.registers:
+        reader, rows = _reader(input, table, said, reading)
+        is_release = not _lists_studies(table.headings)
         for row in rows:
             reading.account.read += 1
             line = reader.read(row)
             if isinstance(line, Line):
-                lines.append(line)
+                lines.append(line if is_release else line._replace(is_release=False))
             else:
                 reading.account.refused += 1
                 yield from line
-    yield from records_of(lines, reading, releases=not all(_lists_studies(one.headings) for one in registers))
+    if sheets.parts:
+        joined = Joined(lines)
+        for table in sheets.parts:
+            yield from _added(input, table, joined, reading)
+        lines = list(joined.lines())
+    yield from records_of(lines, reading)
+
+
+def _added(input: Input, table: Table, joined: Joined, reading: Reading) -> Iterator[Problem]:
+    """Add the rows of a sheet to the agreements that they name; yields what is wrong with the others."""
+    is_release = "released_on" in fields_in(table.headings)
+    reader, rows = _reader(input, table, "", reading, is_part=True)
+    for row in rows:
+        reading.account.read += 1
+        line = reader.read(row)
+        if isinstance(line, Line) and joined.add(line, is_release=is_release):
+            continue
+        reading.account.refused += 1
+        yield from (
+            [of_no_agreement(input, table, row, line.whole_reference)] if isinstance(line, Line) else line
+        )
+
+
+def _reader(
+    input: Input, table: Table, said: str, reading: Reading, *, is_part: bool = False
+) -> tuple[RowReader, list[Row]]:
+    """The rows of a table and what reads them. Raises `ColumnsMismatch` where nothing names the provider."""
+    notes = Notes(reading.account)
+    rows = rows_of(filled_down(input, table), notes)
+    columns = columns_of(table, rows, notes)
+    provider = "" if is_part else reading.provider or said
+    if "provider" not in columns.used and not reading.provider and not is_part:
+        provider = provider or page_host(table, rows)
+        if not provider:
+            raise ColumnsMismatch(
+                f"{input.name} does not say which organisation provides the data.",
+                "Say --provider NAME, or add a column 'Data custodian'.",
+            )
+        how = "the register's own words" if said else "the address of its pages, no name is stated"
+        notes.note(f"provider guessed from {how}", provider)
+    note_left_out(rows, columns, reading.account)
+    return RowReader(input, table, columns, provider, reading.account, is_part=is_part), rows
 
 
 def _check_names() -> None:
     """Fail at import where one heading is declared for two fields."""
-    twice = [heading for field, all_ in COLUMNS.items() for heading in all_ if _FIELDS[heading] != field]
+    twice = [heading for field, all_ in COLUMNS.items() for heading in all_ if FIELD_OF[heading] != field]
     if twice or not all(heading_key(heading) == heading for heading in KNOWN):
         raise ValueError(f"Headings of registers are declared twice or not as keys: {twice}.")
 
@@ -212,7 +249,7 @@ _check_names()
 LOADER = Loader(
     kind=KIND,
     title="Data use register",
-    version="6",
+    version="7",
     unit="rows",
     recognises=recognises,
     describe=describe,

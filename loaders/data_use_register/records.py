@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from loaders.bodies import Bodies, Said
-from loaders.cell_text import cell_text
 from loaders.data_use_register.columns import SENSITIVITY_ORDER
 from loaders.data_use_register.references import Reference
 from loaders.data_use_register.rows import Line
@@ -46,11 +46,8 @@ class _Agreement:
     versions: dict[str, _Version]
 
 
-def records_of(lines: list[Line], reading: Reading, *, releases: bool = True) -> Iterator[Record]:
-    """Yield the records of all lines, each thing with the address of the first line that names it.
-
-    Without `releases` a line is an agreement of which no release is told.
-    """
+def records_of(lines: list[Line], reading: Reading) -> Iterator[Record]:
+    """Yield the records of all lines, each thing with the address of the first line that names it."""
     nodes = _Nodes(reading.mint, lines)
     agreements, of_lines = _agreements(reading.mint, lines)
     datasets: set[tuple[str, str]] = set()
@@ -72,12 +69,12 @@ def records_of(lines: list[Line], reading: Reading, *, releases: bool = True) ->
             made = _version(agreement, version)
             labels[made.iri] = made.label
             yield made
-    if releases:
-        for line, (agreement_iri, version_iri), iri in zip(
-            lines, of_lines, _release_iris(reading.mint, lines, of_lines), strict=True
-        ):
-            under = line.whole_reference or labels[version_iri]
-            yield _release(nodes, line, iri, agreement_iri, version_iri, under)
+    told = [(line, iris) for line, iris in zip(lines, of_lines, strict=True) if line.is_release]
+    for (line, (agreement_iri, version_iri)), iri in zip(
+        told, _release_iris(reading.mint, told), strict=True
+    ):
+        under = line.whole_reference or labels[version_iri]
+        yield _release(nodes, line, iri, agreement_iri, version_iri, under)
     yield from nodes.organisations()
 
 
@@ -152,24 +149,38 @@ def _agreements(mint: Mint, lines: list[Line]) -> tuple[list[_Agreement], list[t
             version = agreement.versions[stated] = _Version(mint.row("version", reference, agreement.iri), [])
         version.lines.append(line)
         of_lines.append((agreement.iri, version.iri))
+    for agreement in agreements.values():
+        if len(agreement.lines) > 1:
+            agreement.lines.sort(key=_in_time)
+            for version in agreement.versions.values():
+                version.lines.sort(key=_in_time)
     return list(agreements.values()), of_lines
 
 
-def _release_iris(mint: Mint, lines: list[Line], of_lines: list[tuple[str, str]]) -> list[str]:
+def _in_time(line: Line) -> tuple[bool, date, str]:
+    """Lines of one agreement by their day, whatever their order in the file: a row moved moves nothing.
+
+    What states the agreement itself goes before its releases.
+    """
+    day = line.released_on or line.valid_from
+    when = day.earliest if day else date.max
+    return line.is_release, when, line.content
+
+
+def _release_iris(mint: Mint, told: list[tuple[Line, tuple[str, str]]]) -> list[str]:
     """An IRI for each line: by natural key, where that repeats by content too, then by ordinal."""
     keys = [
         (line.whole_reference or line.recipient, version, _day_words(line.released_on), line.recipient)
-        for line, (_, version) in zip(lines, of_lines, strict=True)
+        for line, (_, version) in told
     ]
     often = Counter(keys)
     made: Counter[tuple[str, ...]] = Counter()
     iris = []
-    for line, key in zip(lines, keys, strict=True):
+    for (line, _), key in zip(told, keys, strict=True):
         if often[key] == 1:
             iris.append(mint.row("release", *key))
             continue
-        content = "\x1f".join(map(cell_text, line.cells))
-        full = (*key, sha256(content.encode()).hexdigest())
+        full = (*key, sha256(line.content.encode()).hexdigest())
         made[full] += 1
         ordinal = (str(made[full]),) if made[full] > 1 else ()
         iris.append(mint.row("release", *full, *ordinal))

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 from loaders.alike import Alike, HeardNotes, key_of
 from loaders.cell_text import cell_text, day_text, names_no_day, names_nothing
-from loaders.data_use_register.columns import (
-    COLUMNS,
-    LEGAL_BASES,
-    PERSONS,
-    SENSITIVITIES,
-    article_basis,
-    register_key,
-)
+from loaders.data_use_register.columns import LEGAL_BASES, SENSITIVITIES, article_basis
+from loaders.data_use_register.places import DAYS, Columns
 from loaders.data_use_register.references import Reference, read_reference
-from loaders.noting import Notes
 from loaders.organisation_types import sectors_of
+from loaders.person_names import reads_as_person
 from loaders.reading.input import Input
-from loaders.reading.persons import has_email, is_person_heading, strip_emails
+from loaders.reading.persons import has_email, strip_emails
 from loaders.reading.tables import Cell, Row, Table, addresses, heading_key
-from loaders.reading.values import parse_day, serial_day
-from loaders.table_habits import SERIAL_NOTE, beyond_headings, orders_of
+from loaders.reading.values import is_short_year, parse_day, serial_day
+from loaders.table_habits import SERIAL_NOTE, beyond_headings
 from ontology.account import Account, Problem
 from ontology.identifiers import concept_iri, known_identifier, normal_name
 from ontology.records import Day
@@ -32,20 +26,23 @@ from ontology.vocabulary import concept
 
 _COMMA = re.compile(r",(?=\s|[^\W\d])(?![^()]*\))")
 _LINES = re.compile(r"[;\n|]")
-_DAYS = ("released_on", "approved_on", "valid_from", "valid_until")
 _BASES = ("basis", "basis_article_6", "basis_article_9", "basis_common_law")
+
+CENTURY = 2000
+"""Data use registers began in this century, so `Jul-19` is a month of 2019."""
+_LONGEST_OF_A_PERSON = 200
+"""Letters of a name that may be a person's."""
 
 Value = TypeVar("Value")
 
 
-class Columns(NamedTuple):
-    """Where each field of a register stands in a table, and which columns hold persons or nothing of use."""
+@lru_cache(maxsize=8192)
+def _reads_as_person(name: str) -> bool:
+    return reads_as_person(name)
 
-    used: dict[str, int]
-    persons: dict[int, str]
-    unused: dict[int, str]
-    day_first: dict[str, bool | None]
-    """Heading → how its column writes `03/04/2021`, where that is told."""
+
+def _is_person(name: str) -> bool:
+    return len(name) <= _LONGEST_OF_A_PERSON and _reads_as_person(name)
 
 
 class Line(NamedTuple):
@@ -68,54 +65,53 @@ class Line(NamedTuple):
     valid_from: Day | None
     valid_until: Day | None
     status: str
-    cells: tuple[Cell, ...]
-    """Every used cell of the row, for telling rows of one key apart."""
+    is_release: bool = True
+    """Whether the row tells a release, and not an agreement only."""
 
-
-def columns_of(table: Table, rows: list[Row], notes: Notes) -> Columns:
-    """Find the register's fields among a table's headings; the first heading declared for a field wins.
-
-    Every column that holds persons or that no field takes is noted by `note_left_out`, with how many
-    cells it has.
-    """
-    keys = [register_key(heading) for heading in table.headings]
-    persons = {
-        position: table.headings[position]
-        for position, key in enumerate(keys)
-        if key and (key in PERSONS or is_person_heading(table.headings[position]))
-    }
-    used: dict[str, int] = {}
-    for field, headings in COLUMNS.items():
-        for heading in headings:
-            if heading in keys and (position := keys.index(heading)) not in persons:
-                used[field] = position
-                break
-    taken = {*used.values(), *persons}
-    unused = {
-        position: name for position, name in enumerate(table.headings) if position not in taken and name
-    }
-    dates = {table.headings[used[field]]: used[field] for field in _DAYS if field in used}
-    orders = orders_of({name: [row.cells[at] for row in rows] for name, at in dates.items()}, notes)
-    return Columns(used, persons, unused, orders)
+    @property
+    def content(self) -> str:
+        """All that was read of the row but its place, for telling rows of one key apart: the same from every
+        form of a file and every order of its columns."""
+        lists = (self.sectors, self.datasets, self.legal_bases_stated)
+        days = (self.released_on, self.valid_from, self.valid_until)
+        texts = (
+            *(self.whole_reference, self.provider, self.recipient, self.recipient_id or "", self.title),
+            *(self.description, self.sensitivity, self.status),
+            *("\x1e".join(one) for one in lists),
+            *(f"{day.earliest} {day.latest}" if day else "" for day in days),
+        )
+        return "\x1f".join(texts)
 
 
 class RowReader:
-    """Reads the rows of one table into lines, noting guesses and counting what is left out."""
+    """Reads the rows of one table into lines, noting guesses and counting what is left out.
 
-    def __init__(self, input: Input, table: Table, columns: Columns, provider: str, account: Account) -> None:
+    With `is_part` other sheets say who the parties are: a row without them is sound.
+    """
+
+    def __init__(
+        self,
+        input: Input,
+        table: Table,
+        columns: Columns,
+        provider: str,
+        account: Account,
+        *,
+        is_part: bool = False,
+    ) -> None:
+        self._is_part = is_part
         self._input, self._table, self._columns = input, table, columns
         self._provider = normal_name(provider)
         self._notes = HeardNotes(account)
         self._problems: list[Problem] = []
         self._row = Row(0, [])
         used = columns.used
-        self._used = sorted(used.values())
         self._address_of = addresses(input, table)
         self._body = {
             field: self._alike(field, partial(self._organisation, field))
             for field in ("recipient", "provider")
         }
-        self._days = {field: self._alike(field, partial(self._day, field)) for field in _DAYS}
+        self._days = {field: self._alike(field, partial(self._day, field)) for field in DAYS}
         self._identifier = self._alike("recipient_id", self._identifier_of)
         self._sectors = self._alike("recipient_type", self._sectors_of)
         self._datasets = self._alike("datasets", self._datasets_of)
@@ -136,14 +132,18 @@ class RowReader:
             )
         recipient, stated_provider = self._body["recipient"](cells), self._body["provider"](cells)
         released_on, approved_on, valid_from, valid_until = (one(cells) for one in self._days.values())
-        if not recipient and not self._problems:
+        identifier = self._identifier(cells)
+        self._refuse_persons(stated_provider, recipient if identifier is None else "")
+        if self._is_part:
+            pass
+        elif not recipient and not self._problems:
             self._problem(
                 "recipient-missing",
                 "The row does not name the organisation to which data went.",
                 "Write the organisation's name.",
                 "recipient",
             )
-        if not (stated_provider or self._provider) and not self._problems:
+        elif not (stated_provider or self._provider) and not self._problems:
             self._problem(
                 "provider-missing",
                 "The row does not name the organisation that provides the data.",
@@ -162,7 +162,7 @@ class RowReader:
             read_reference(whole) if whole else None,
             stated_provider or self._provider,
             recipient,
-            self._identifier(cells),
+            identifier,
             self._sectors(cells),
             normal_name(self._prose("title")) if "title" in used else "",
             self._description(),
@@ -174,7 +174,6 @@ class RowReader:
             valid_from,
             valid_until,
             self._status(cells),
-            tuple([cells[at] for at in self._used]),
         )
 
     def _alike(self, field: str, read: Callable[[], Value]) -> Callable[[Sequence[Cell]], Value]:
@@ -235,8 +234,9 @@ class RowReader:
         if (serial := serial_day(cell)) is not None:
             self._notes.note(SERIAL_NOTE, heading)
             return serial
+        stated = day_text(cell)
         try:
-            return parse_day(day_text(cell), day_first=self._columns.day_first.get(heading))
+            day = parse_day(stated, day_first=self._columns.day_first.get(heading), century=CENTURY)
         except ValueError as error:
             self._problem(
                 "date-not-read",
@@ -246,6 +246,20 @@ class RowReader:
                 cell_text(cell),
             )
             return None
+        if isinstance(stated, str) and is_short_year(stated):
+            self._notes.note(f"year of two digits read as one from {CENTURY}", heading)
+        return day
+
+    def _refuse_persons(self, provider: str, recipient: str) -> None:
+        """Find fault with a party whose name reads as a person's: the map holds none (RULES 24)."""
+        for field, name in (("provider", provider), ("recipient", recipient)):
+            if name and _is_person(name):
+                self._problem(
+                    "organisation-reads-as-person",
+                    "A person's name seems to stand where an organisation's belongs.",
+                    "Write the organisation, with its legal form (Ltd, Trust) if that is its name.",
+                    field,
+                )
 
     def _problem(self, code: str, wrong: str, remedy: str, field: str = "", found: str = "") -> None:
         position = self._columns.used.get(field)
@@ -277,7 +291,10 @@ class RowReader:
 
     def _identifier_of(self) -> str | None:
         stated = self._text("recipient_id")
-        return known_identifier(stated) if stated else None
+        found = known_identifier(stated) if stated else None
+        if stated and not found:
+            self._notes.note("identifier of an organisation of no scheme that is known, left out", stated)
+        return found
 
     def _sectors_of(self) -> tuple[str, ...]:
         return sectors_of(self._text("recipient_type"), self._notes)
@@ -290,9 +307,12 @@ class RowReader:
         return "\n\n".join(parts) or self._prose("technical_summary")
 
     def _datasets_of(self) -> tuple[str, ...]:
-        """The datasets of a cell: split at semicolons and line breaks, else at commas outside brackets."""
+        """The datasets of a cell: split at semicolons and line breaks, else at commas outside brackets.
+
+        Where a sheet has a row for each dataset, a comma is part of its name.
+        """
         text = self._text("datasets")
-        parts = _LINES.split(text) if _LINES.search(text) else _COMMA.split(text)
+        parts = _LINES.split(text) if self._is_part or _LINES.search(text) else _COMMA.split(text)
         names = [normal_name(part).strip(" -–,;") for part in parts]
         names = list(dict.fromkeys(name for name in names if name and not has_email(name)))
         if len(names) > 1:
@@ -338,14 +358,3 @@ class RowReader:
         if found is None:
             self._notes.note("status not read", stated)
         return found or ""
-
-
-def note_left_out(rows: Sequence[Row], columns: Columns, account: Account) -> None:
-    """Count the cells of columns that are dropped, and of those that no field takes."""
-    for what, left_out in (
-        ("column dropped, it names people", columns.persons),
-        ("column not used", columns.unused),
-    ):
-        for position, name in left_out.items():
-            if filled := sum([1 for row in rows if cell_text(row.cells[position])]):
-                account.note(f"{what}: {name}", filled)

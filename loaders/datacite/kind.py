@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
+from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue
+from loaders.cell_text import cell_text
 from loaders.datacite.parties import HOLDS, funding_ties, identifier_of, objects, organisation_of, ties_of
 from loaders.datacite.xml_form import NAMESPACE, attributes_of, resources_in
 from loaders.drafts import Draft, Party, Tie
 from loaders.json_fields import Fields, bounded_words, day_of, is_json_with, json_of, places_of
 from loaders.loader import Loader, Reading
+from loaders.rdf_assets import access_level_of
 from loaders.reading.input import Input
 from loaders.reading.xml_input import looks_like_xml, parse_xml
 from loaders.record_files import RecordFiles
@@ -180,7 +183,8 @@ def _draft(attributes: Mapping[str, Any], general: str, catalogue: Catalogue, ad
     kind = _RESOURCES.get(general, "")
     record: type[Asset] = Dataset if general in _DATASETS else DataResource
     said = names | {
-        "description": _description(fields, catalogue),
+        "description": without_names(_description(fields, catalogue), _persons(fields), notes),
+        "access_level": _access_level(fields, catalogue),
         "homepage": fields.link("url") or (f"https://doi.org/{doi.removeprefix('doi:')}" if doi else ""),
         "kind": concept_iri("asset-type", kind) if kind else "",
         "issued": _date(fields, catalogue, "Issued", "Available") or fields.day("publicationYear"),
@@ -263,9 +267,35 @@ def _date(fields: Fields, catalogue: Catalogue, *kinds: str) -> Any:
     return None
 
 
+def _persons(fields: Fields) -> list[str]:
+    """The names of creators and contributors as texts write them: *Surname, First* turned round."""
+    found: list[str] = []
+    for one in (*fields.objects("creators"), *fields.objects("contributors")):
+        if one.get("nameType") != "Organizational":
+            last, comma, first = cell_text(one.get("name")).partition(",")
+            parts = (first, last) if comma else (one.get("givenName"), one.get("familyName"))
+            found.append(" ".join(text for part in parts if (text := cell_text(part).strip())))
+    return found
+
+
+def _access_of(right: Mapping[str, Any]) -> str:
+    """The access level that an entry of the list of rights says instead of a licence, or empty."""
+    words = (cell_text(right.get(name)) for name in ("rightsUri", "rights", "rightsIdentifier"))
+    return next((level for word in words if (level := access_level_of(word))), "")
+
+
+def _access_level(fields: Fields, catalogue: Catalogue) -> str:
+    found = {level for one in fields.objects("rightsList") if (level := _access_of(one))}
+    if len(found) > 1:
+        catalogue.notes.note("access rights that say different things, none taken")
+    return found.pop() if len(found) == 1 else ""
+
+
 def _licence(fields: Fields, catalogue: Catalogue) -> str:
     found: dict[str, None] = {}
     for one in fields.objects("rightsList"):
+        if _access_of(one):
+            continue
         inner = Fields(one, catalogue.notes)
         stated = inner.link("rightsUri") or inner.text("rightsIdentifier", "rights")
         if stated and not stated.startswith("info:eu-repo/"):
@@ -287,7 +317,7 @@ def _subjects(fields: Fields, catalogue: Catalogue) -> tuple[Text, ...]:
 LOADER = Loader(
     kind="datacite",
     title="DataCite records by DOI (XML of schema 3 and 4, alone or several; JSON of the API)",
-    version="3",
+    version="4",
     unit="records",
     recognises=recognises,
     describe=describe,

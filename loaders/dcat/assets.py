@@ -10,7 +10,8 @@ from loaders.alike import Alike
 from loaders.dcat import parts as p
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
-from loaders.dcat.roles import ATTRIBUTION, MAKERS, ROLES, holders_of
+from loaders.dcat.roles import ATTRIBUTION, CREATORS, ROLES, holders_of
+from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
     Setting,
@@ -42,7 +43,7 @@ _TAKEN = frozenset(
         *terms.IDENTIFIERS, *terms.PAGES, *terms.CREATED, *terms.PLACES, *terms.LISTED, *ROLES, ATTRIBUTION,
         terms.LICENCE, terms.RIGHTS, terms.ACCESS, terms.THEMES, terms.SUBJECT, terms.DISTRIBUTION,
         terms.PARTS, terms.PART_OF, "http://www.w3.org/ns/odrl/2/hasPolicy",
-        DCAT.keyword, DCAT.contactPoint, DCT.issued, DCT.modified,
+        DCAT.keyword, *terms.CONTACTS, DCT.issued, DCT.modified,
     }
 )  # fmt: skip
 """What is read of a thing, here or with the catalogue as a whole; or left out on purpose and counted."""
@@ -92,7 +93,7 @@ class AssetReader:
         self._places = alike(places_of, terms.PLACES)
         self._access = alike(_access_level, (terms.ACCESS, terms.RIGHTS))
         self._licences = alike(_licences, (terms.LICENCE,))
-        self._bodies = alike(_bodies, (*terms.PUBLISHERS, *terms.HOLDERS, *MAKERS))
+        self._bodies = alike(_bodies, (*terms.PUBLISHERS, *terms.HOLDERS, *CREATORS))
 
     def read(self, node: Node, there: frozenset[p.Part]) -> tuple[dict[str, Any], list[Problem]]:
         """The fields of `ontology.records.Asset` but `iri` and `kind`, and what could not be read.
@@ -135,6 +136,7 @@ class AssetReader:
             pages=pages,
             keywords=keywords,
             harms=harms,
+            persons=persons_under(nodes, node, *p.PERSONS.properties) if p.PERSONS in there else (),
             modified=modified,
             issued=issued,
             publishers=publishers,

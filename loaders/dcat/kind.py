@@ -11,6 +11,7 @@ from loaders.dcat import parts as p
 from loaders.dcat.assets import AssetReader, dois, guessed_name, is_named
 from loaders.dcat.roles import bodies_in_roles, ties_of
 from loaders.dcat.terms import (
+    CONTACTS,
     DATASET_CLASSES,
     DCAT_,
     DISTRIBUTION,
@@ -30,6 +31,7 @@ from loaders.rdf_agents import PERSON_CLASSES, organisations_of
 from loaders.rdf_assets import Setting
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of
 from loaders.rdf_values import newest_day
+from loaders.reading.contexts import ODRL
 from loaders.reading.input import Input
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, looks_like_rdf
@@ -255,9 +257,7 @@ def _catalogue_records(nodes: Nodes) -> dict[Node, list[Node]]:
 def _note_ignored(setting: Setting, refused: set[Node]) -> None:
     """Count by kind the described nodes that became no part of a record."""
     nodes, notes = setting.nodes, setting.notes
-    contacts = {
-        one for node in nodes.having(DCAT.contactPoint) for one in nodes.nodes(node, DCAT.contactPoint)
-    }
+    contacts = {one for node in nodes.having(*CONTACTS) for one in nodes.nodes(node, *CONTACTS)}
     for node in nodes:
         if node in nodes.used or node in refused:
             continue
@@ -267,6 +267,8 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
             notes.note("nodes not read", "persons")
         elif node in contacts:
             notes.note("nodes not read", "contact points")
+        elif f"{ODRL}Agreement" in types:
+            notes.note("agreements in a catalogue (odrl:Agreement), not read: --as odrl reads them")
         else:
             # A class of a widely known vocabulary says more than its refinements.
             known = sorted(types, key=lambda iri: (not iri.startswith(_WELL_KNOWN), iri))
@@ -276,7 +278,7 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
 LOADER = Loader(
     kind="dcat",
     title="DCAT catalogue (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="4",
+    version="5",
     unit="described nodes",
     recognises=_recognises,
     describe=_describe,

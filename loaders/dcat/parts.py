@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loaders.dcat import terms
-from loaders.dcat.roles import IN_ROLES, MAKERS
+from loaders.dcat.roles import CREATORS, IN_ROLES
 from loaders.rdf_nodes import Nodes
 from loaders.reading.rdf_input import Node
 from ontology.terms import DCAT, DCT
@@ -40,14 +40,16 @@ LICENCE = Part((terms.LICENCE,))
 RIGHTS = Part((terms.RIGHTS,))
 ACCESS = Part((terms.ACCESS, terms.RIGHTS))
 PLACES = Part(terms.PLACES)
-BODIES = Part((*terms.PUBLISHERS, *terms.HOLDERS, *MAKERS))
+BODIES = Part((*terms.PUBLISHERS, *terms.HOLDERS, *CREATORS))
+PERSONS = Part((*terms.CONTACTS, *terms.MAKERS))
+"""Those who may be persons, whose names are taken out of descriptions."""
 IN_A_ROLE = Part(IN_ROLES)
 LISTING = Part((*terms.LISTED, terms.PARTS, terms.PART_OF, terms.DISTRIBUTION))
 """Under these, things name what they stand on, or what stands on them."""
 
 _ALL: Final = (
     ALIASES, DESCRIPTIONS, IDENTIFIERS, PAGES, FILES, KEYWORDS, THEMES, MODIFIED, ISSUED, LICENCE, RIGHTS,
-    ACCESS, PLACES, BODIES, IN_A_ROLE, LISTING,
+    ACCESS, PLACES, BODIES, PERSONS, IN_A_ROLE, LISTING,
 )  # fmt: skip
 
 

@@ -44,6 +44,12 @@ def places_of(setting: Setting, node: Node) -> tuple[tuple[str, ...], tuple[str,
     return tuple(sorted(found)), tuple(sorted(stated))
 
 
+def country_in(address: str) -> str:
+    """The code of the country that an address of a well-known table names or lies in, or empty."""
+    found = _COUNTRY.fullmatch(address)
+    return found[1] if found else _country_of(address)
+
+
 def _country_of(address: str) -> str:
     match = _INSIDE.fullmatch(address)
     code = next((code for code in match.groups() if code), "") if match else ""

@@ -21,6 +21,7 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType(
         "http://vocab.deri.ie/dcat#": DCAT_,
         "https://www.w3.org/TR/vocab-dcat/": DCAT_,
         "https://purl.org/dc/terms/": _DCT,
+        "http://purl.org/dc/terms/#": _DCT,
         "http://purl.org/dc/elements/1.1/": _DCT,
         "https://purl.org/dc/elements/1.1/": _DCT,
         "https://xmlns.com/foaf/0.1/": _FOAF,
@@ -50,6 +51,9 @@ IDENTIFIERS = (DCT.identifier, "http://www.w3.org/ns/adms#identifier", "http://w
 PAGES = (
     DCAT.landingPage, f"{_FOAF}homepage", FOAF.page, f"{DCAT_}endpointURL", f"{DCAT_}endpointDescription",
 )  # fmt: skip
+CONTACTS = (DCAT.contactPoint, "http://www.w3.org/ns/adms#contactPoint")
+"""Whom to ask; DCAT-AP 1 began with the second. Mostly persons, of whom nothing is kept."""
+MAKERS = (f"{_DCT}creator", f"{_DCT}contributor")
 LICENCE, RIGHTS, ACCESS = DCT.license, f"{_DCT}rights", DCT.accessRights
 CREATED = (f"{_DCT}created", f"{_DCT}date")
 THEMES, SUBJECT = DCAT.theme, f"{_DCT}subject"

@@ -209,7 +209,7 @@ def _places(fields: Fields, notes: Notes) -> tuple[tuple[str, ...], tuple[str, .
 LOADER = Loader(
     kind="digital-public-goods",
     title="digital public goods and nominees (JSON, one file each or a list)",
-    version="3",
+    version="4",
     unit="objects",
     recognises=recognises,
     describe=describe,

@@ -75,6 +75,20 @@ class Drawing:
     """Attributes about persons → how often; their content is kept nowhere."""
 
 
+_ONE_VALUE = frozenset(
+    (*LABEL, *DESCRIPTION, *WEBSITE, *ENDS["source"], *ENDS["target"], "id", "fromid", "toid")
+)
+"""Columns that hold one text, in which a `|` is a letter."""
+
+
+def lists_split(texts: Mapping[str, str]) -> dict[str, object]:
+    """The cells of a row by their headings: Kumu writes several values of a cell with `|` between them."""
+    return {
+        name: text.split("|") if "|" in text and heading_key(name) not in _ONE_VALUE else text
+        for name, text in texts.items()
+    }
+
+
 def first(facts: Facts, names: Iterable[str]) -> str:
     """The first text of the first of these attributes that has one."""
     return next((facts[name][0] for name in names if facts.get(name)), "")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from loaders.cell_text import cell_text
-from loaders.drawn_map.drawing import ENDS, LABEL, Connection, Drawing, Element, facts_of, first
+from loaders.drawn_map.drawing import ENDS, LABEL, Connection, Drawing, Element, facts_of, first, lists_split
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.tables import Table, address, heading_key, is_workbook, tables
@@ -109,14 +109,17 @@ def read_json_map(input: Input) -> Drawing:
 
 
 def _ends_are_places(nodes: list[Any], edges: list[Any]) -> bool:
-    """Whether lines name their ends by their places in the list, as d3 does for nodes without identifiers."""
+    """Whether lines name their ends by their places in the list, as d3 and the first networkx did."""
     every_one = [_data(one) for one in (*nodes, *edges)]
     if not edges or not all(isinstance(one, Mapping) for one in every_one):
         return False
-    if any(not {"id", "_id", "key"}.isdisjoint(one) for one in every_one[: len(nodes)]):
-        return False
+    named = {
+        str(one[name]) for one in every_one[: len(nodes)] for name in ("id", "_id", "key") if name in one
+    }
     places = range(len(nodes))
     ends = [one.get(names[0]) for one in every_one[len(nodes) :] for names in ENDS.values()]
+    if any(str(end) in named for end in ends):
+        return False
     return all(isinstance(end, int) and not isinstance(end, bool) and end in places for end in ends)
 
 
@@ -137,7 +140,7 @@ def read_sheets(input: Input) -> Drawing:
             texts = {
                 heading: cell_text(cell) for heading, cell in zip(table.headings, row.cells, strict=True)
             }
-            facts = facts_of(_lists_split(texts), drawing.dropped)
+            facts = facts_of(lists_split(texts), drawing.dropped)
             where = address(input, table, row.number)
             if is_element:
                 drawing.elements.append(Element(first(facts, ("id", *LABEL)), facts, where, row.number))
@@ -145,11 +148,6 @@ def read_sheets(input: Input) -> Drawing:
                 ends = [first(facts, names) for names in ENDS.values()]
                 drawing.connections.append(Connection(ends[0], ends[1], facts, where, row.number))
     return drawing
-
-
-def _lists_split(texts: Mapping[str, str]) -> dict[str, object]:
-    """Kumu writes several values of a cell with `|` between them."""
-    return {name: text.split("|") if "|" in text else text for name, text in texts.items()}
 
 
 def _two_sheets(input: Input) -> tuple[Table, Table] | None:

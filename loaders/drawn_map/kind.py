@@ -37,7 +37,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 LOADER = Loader(
     kind="drawn-map",
     title="a drawn map: Kumu, Cytoscape or node-link JSON, or sheets Elements and Connections",
-    version="4",
+    version="5",
     unit="objects",
     recognises=recognises,
     describe=describe,

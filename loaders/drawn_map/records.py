@@ -95,6 +95,11 @@ class Known:
         nodes = {self.nodes.get(one, one) for one in same}
         return min(same) if len(nodes) == 1 else end
 
+    def shares_its_name(self, one: str) -> bool:
+        """Whether the map has another thing of the name that this element has."""
+        same = self.named.get(normal_name(self.labels[one]).casefold(), set())
+        return len({self.nodes.get(other, other) for other in same}) > 1
+
 
 def known_of(elements: list[Element], mint: Mint) -> Known:
     """Settle what each element is, before any is read: connections and leads point to them."""
@@ -109,13 +114,20 @@ def known_of(elements: list[Element], mint: Mint) -> Known:
             kind, why = _guessed(one, stated, typed=typed)
             if why:
                 known.guessed[one.id] = why
+        label = label_of(one)
+        if kind == words.ORGANISATION and words.may_be_person(stated) and _is_person(one, label):
+            kind = words.PERSON
         known.kinds[one.id] = kind
-        known.labels[one.id] = label_of(one)
+        known.labels[one.id] = label
         for name in (one.id, known.labels[one.id]):
             known.named.setdefault(normal_name(name).casefold(), set()).add(one.id)
         if kind in _PATH:
             known.nodes[one.id] = mint.thing(_PATH[kind], _identifier(one), known.labels[one.id])
     return known
+
+
+def _is_person(one: Element, label: str) -> bool:
+    return _identifier(one) is None and reads_as_person(label)
 
 
 def _guessed(one: Element, stated: str, *, typed: bool) -> tuple[str, str]:
@@ -244,16 +256,19 @@ class _Maker:
         source, target = (one.target, one.source) if turned else (one.source, one.target)
         self._tell_not_taken(name for name in one.facts if name not in TIE)
         self.notes.note("taken as a relationship, never as sharing")
-        labels = self.known.labels
+        labels, nodes = self.known.labels, self.known.nodes
+        # Where two things of the map have one name, their nodes tell the lines to them apart.
+        apart = [nodes[end] for end in (source, target) if self.known.shares_its_name(end)]
+        caption = first(one.facts, ("label",))
         yield Relationship(
-            iri=self.reading.mint.thing("relationship", None, labels[source], labels[target], stated),
+            iri=self.reading.mint.thing("relationship", None, labels[source], labels[target], stated, *apart),
             address=one.address,
             label=f"{labels[source]} – {words.words_of(stated) or 'related'} – {labels[target]}",
-            description=self._description(one.facts),
+            description=self._description(one.facts) or (caption if caption != stated else ""),
             kind=kind,
             kind_stated=stated,
-            subject=self.known.nodes[source],
-            object=self.known.nodes[target],
+            subject=nodes[source],
+            object=nodes[target],
         )
 
     def _no_end(self, what: str, end: str) -> tuple[str, str]:

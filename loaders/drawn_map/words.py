@@ -98,6 +98,18 @@ def kind_of_element(stated: str) -> str:
     return _OF_WORD.get(last) or _OF_WORD.get(last.removesuffix("s"), "")
 
 
+_MAY_BE_PERSONS = frozenset("actor agent entity funder partner stakeholder".split())
+
+
+def may_be_person(stated: str) -> bool:
+    """Whether what has this type, or none, may as well be a person as an organisation."""
+    words = words_of(stated)
+    return (
+        kind_of_element(stated) != ORGANISATION
+        or words.rpartition(" ")[2].removesuffix("s") in _MAY_BE_PERSONS
+    )
+
+
 def kind_of_tie(stated: str) -> tuple[str, bool]:
     """The concept of a line's kind, and whether it is meant the other way round.
 

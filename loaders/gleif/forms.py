@@ -40,14 +40,18 @@ _NUMBERS: Final = {letter: str(letter - ord("A") + 10) for letter in range(ord("
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 
 
+Words = tuple[str, str]
+"""A name and its language, as `Text` has them; plain pairs of what was set aside are taken as they are."""
+
+
 class Entity(NamedTuple):
     """One legal entity as a file states it."""
 
     lei: str
     address: str
     where: str
-    name: Text
-    others: tuple[Text, ...] = ()
+    name: Words
+    others: tuple[Words, ...] = ()
     countries: tuple[str, ...] = ()
     legal_form: str = ""
     """The ELF code."""
@@ -95,7 +99,7 @@ class Register:
 class Found:
     """All that one file holds."""
 
-    entities: Aside[Entity] = field(default_factory=lambda: Aside(_plain, _entity))
+    entities: Aside[Entity] = field(default_factory=lambda: Aside(_plain, Entity._make))
     newest: str = ""
     """The newest day of an update."""
     leis: array[int] = field(default_factory=lambda: array("q"))
@@ -121,12 +125,7 @@ class Found:
 
 def _plain(entity: Entity) -> tuple[Any, ...]:
     lei, address, where, name, others, *rest = entity
-    return (lei, address, where, tuple(name), [tuple(one) for one in others], *rest)
-
-
-def _entity(plain: tuple[Any, ...]) -> Entity:
-    lei, address, where, name, others, *rest = plain
-    return Entity(lei, address, where, Text._make(name), tuple(map(Text._make, others)), *rest)
+    return (lei, address, where, tuple(name), tuple([tuple(one) for one in others]), *rest)
 
 
 def register_identifier(entity: Entity) -> str:

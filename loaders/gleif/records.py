@@ -5,8 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby, pairwise
+from typing import Any
 
+from loaders.alike import MOST_KEPT
 from loaders.gleif.forms import Entity, Found, Register, Tie, is_lei, register_identifier
 from loaders.loader import Reading
 from loaders.noting import Notes
@@ -88,7 +91,17 @@ def _repeated(hashes: array[int]) -> set[int]:
 
 
 def _iri(mint: Mint, lei: str) -> str:
-    return mint.thing("organisation", f"lei:{lei}")
+    # As `identifier_iri` makes it: of capitals and digits, as an LEI whose check digits fit is.
+    return f"{mint.base}organisation/lei:{lei}"
+
+
+@lru_cache(maxsize=4096)
+def _day(stated: str) -> Day | None:
+    """The day of an update, of which files repeat few often."""
+    try:
+        return parse_day(stated or None)
+    except ValueError:
+        return None
 
 
 class Maker:
@@ -100,6 +113,8 @@ class Maker:
         self._seen: dict[str, str] = {}
         self._repeated: set[int] = set()
         """Hashes of the LEIs that several entities of the file have."""
+        self._places: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """Codes that are all countries' → their places."""
 
     def records(self, found: Found) -> Iterator[Record | Problem]:
         """All records and problems: entities, then relations that no entity states, then registers."""
@@ -111,9 +126,9 @@ class Maker:
                 "not-a-record", "This is no LEI record and no relation.", "Remove the object.", where, stands
             )
         self._repeated = _repeated(found.leis)
-        for entity in found.entities:
+        for entity, digest in zip(found.entities, found.leis, strict=True):
             account.read += 1
-            yield from self._entity(entity)
+            yield from self._entity(entity, digest)
         for tie in found.ties:
             yield from self._tie(tie)
         for register in found.registers:
@@ -142,8 +157,9 @@ class Maker:
             refuses=refuses,
         )
 
-    def _refused(self, entity: Entity) -> Problem | None:
-        if not is_lei(entity.lei):
+    def _refused(self, entity: Entity, digest: int, name: str) -> Problem | None:
+        # Only a right LEI has a digest: it was checked when the entity was set aside.
+        if not (digest or is_lei(entity.lei)):
             return self._problem(
                 "lei-wrong",
                 "The LEI is missing, or its check digits do not fit the characters before them.",
@@ -159,7 +175,7 @@ class Maker:
                 entity.where,
                 entity.lei,
             )
-        if not normal_name(entity.name.value):
+        if not name:
             return self._problem(
                 "legal-name-missing",
                 "The entity has no legal name.",
@@ -169,14 +185,16 @@ class Maker:
             )
         return None
 
-    def _entity(self, entity: Entity) -> Iterator[Record | Problem]:
-        if (problem := self._refused(entity)) is not None:
+    def _entity(self, entity: Entity, digest: int) -> Iterator[Record | Problem]:
+        words, language = entity.name
+        name = normal_name(words)
+        if (problem := self._refused(entity, digest, name)) is not None:
             self._account.refused += 1
             yield problem
             return
-        if hash(entity.lei) in self._repeated:
+        if digest in self._repeated:
             self._seen[entity.lei] = entity.where
-        if entity.category in _PERSONAL and reads_as_person(entity.name.value, strict=False):
+        if entity.category in _PERSONAL and reads_as_person(words, strict=False):
             self._account.ignored += 1
             self._notes.note("sole proprietor whose name reads as a person's, dropped")
             return
@@ -193,45 +211,41 @@ class Maker:
                 )
             else:
                 identifiers.append(number)
-        name, emails = strip_emails(normal_name(entity.name.value))
+        name, emails = strip_emails(name)
         if emails:
             self._notes.note("e-mail address taken out of a text", times=emails)
-        ties = self._whole.ties.get(entity.lei, {})
-        parents = ties.get("direct") or ties.get("ultimate") or {}
         sector = _SECTORS.get(entity.category, "")
-        fields = {
+        fields: dict[str, Any] = {
             "label": name,
-            "labels": (Text(name, entity.name.language),) if entity.name.language else (),
-            "aliases": tuple([Text(strip_emails(one.value)[0], one.language) for one in entity.others]),
+            "labels": (Text(name, language),) if language else (),
+            "aliases": tuple([Text(strip_emails(one)[0], spoken) for one, spoken in entity.others]),
             "identifiers": tuple(identifiers),
-            "modified": self._day(entity),
-            "located_in": self._countries(entity.countries),
+            "modified": _day(entity.modified[:10]),
+            "located_in": self._places.get(entity.countries) or self._countries(entity.countries),
             "sectors": (concept_iri("sector", sector),) if sector else (),
             "legal_form": self._legal_form(entity),
             "status": self._status(entity),
-            "part_of": self._iris(parents),
-            "related_to": self._iris(ties.get("related", {})),
-            "successor_of": self._iris(ties.get("successor", {})),
         }
+        if ties := self._whole.ties.get(entity.lei):
+            fields["part_of"] = self._iris(ties.get("direct") or ties.get("ultimate") or {})
+            fields["related_to"] = self._iris(ties.get("related", {}))
+            fields["successor_of"] = self._iris(ties.get("successor", {}))
         yield filled(Organisation, _iri(self._mint, entity.lei), entity.address, fields)
 
     def _iris(self, leis: dict[str, None]) -> tuple[str, ...]:
         return tuple(_iri(self._mint, lei) for lei in leis if is_lei(lei))
 
-    def _countries(self, codes: Sequence[str]) -> tuple[str, ...]:
+    def _countries(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         found = []
         for code in codes:
             if is_place(known := code.upper()):
                 found.append(place_iri(known))
             else:
                 self._notes.note("country not read", code)
-        return tuple(found)
-
-    def _day(self, entity: Entity) -> Day | None:
-        try:
-            return parse_day(entity.modified[:10] or None)
-        except ValueError:
-            return None
+        places = tuple(found)
+        if len(found) == len(codes) <= 2 and len(self._places) < MOST_KEPT:
+            self._places[codes] = places
+        return places
 
     def _legal_form(self, entity: Entity) -> str:
         if entity.legal_form in _NO_FORM:

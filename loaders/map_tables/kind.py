@@ -9,7 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from loaders.drawn_map.drawing import ENDS, LABEL, TYPE, Connection, Drawing, Element, Facts, facts_of, first
+from loaders.drawn_map.drawing import (
+    ENDS,
+    LABEL,
+    TYPE,
+    Connection,
+    Drawing,
+    Element,
+    Facts,
+    facts_of,
+    first,
+    lists_split,
+)
 from loaders.drawn_map.records import Known, known_of, records_of
 from loaders.drawn_map.words import kind_of_element
 from loaders.loader import Loader, Reading
@@ -131,7 +142,7 @@ def _too_wide(input: Input, row: Row) -> Problem:
 def _facts(table: Table, row: Row, dropped: dict[str, int]) -> Facts:
     cells = zip(table.headings, row.cells, strict=True)
     texts = {heading: "" if cell is None else str(cell) for heading, cell in cells if heading}
-    return facts_of({name: text.split("|") if "|" in text else text for name, text in texts.items()}, dropped)
+    return facts_of(lists_split(texts), dropped)
 
 
 def _id_of(facts: Facts) -> str:
@@ -178,7 +189,7 @@ def _known(prepared: _Set, mint: Mint) -> Known:
 LOADER = Loader(
     kind="map-tables",
     title="a drawn map in CSV: a table of elements and one of connections (Kumu, Gephi)",
-    version="2",
+    version="3",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -219,7 +219,7 @@ def _description(words: str, catalogue: Catalogue) -> str:
 LOADER = Loader(
     kind="markdown-list",
     title="a list of links in Markdown, under headings that say what they are",
-    version="2",
+    version="3",
     unit="items",
     recognises=recognises,
     describe=describe,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from loaders.alike import HeardNotes
 from loaders.dcat.assets import AssetReader, dois
 from loaders.dcat.parts import parts_of
+from loaders.dcat.terms import SERVICE
 from loaders.loader import Loader, Reading
 from loaders.odrl.agreements import (
     DESCRIPTIONS,
@@ -30,8 +31,17 @@ from loaders.reading.input import Input
 from loaders.reading.rdf_input import Node, looks_like_rdf
 from ontology.account import Problem
 from ontology.errors import InputError, UnreadableFile
-from ontology.identifiers import Mint
-from ontology.records import Agreement, DataResource, Dataset, Organisation, Record, Source, Text
+from ontology.identifiers import Mint, concept_iri
+from ontology.records import (
+    Agreement,
+    DataResource,
+    Dataset,
+    Infrastructure,
+    Organisation,
+    Record,
+    Source,
+    Text,
+)
 from ontology.terms import DCAT, DCT, FOAF, RDFS
 
 _MARK = re.compile(r"""[:#/"'](?:Agreement|Offer|Set|Policy|Privacy|Request|Ticket|Assertion)\b""")
@@ -73,8 +83,10 @@ def recognises(input: Input) -> bool:
     if nodes.of_type(*_DESCRIBED) and not nodes.of_type(AGREEMENT):
         # The terms of use of a dataset: that is what the file describes.
         return False
-    catalogues = nodes.of_type(DCAT.Catalog, f"{DCAT.Catalog.removesuffix('Catalog')}DataService")
-    return not catalogues and bool(nodes.of_type(*POLICIES))
+    if nodes.of_type(DCAT.Catalog):
+        return False
+    # What is agreed may be about a service; other policies beside one are its terms of use.
+    return bool(nodes.of_type(AGREEMENT)) or bool(not nodes.of_type(SERVICE) and nodes.of_type(*POLICIES))
 
 
 def describe(input: Input) -> Source:
@@ -159,7 +171,13 @@ def _agents(nodes: Nodes, policies: list[Node], datasets: list[Node]) -> Iterato
         yield from nodes.objects(dataset, *_PUBLISHERS)
 
 
+def _is_infrastructure(nodes: Nodes, node: Node) -> bool:
+    return bool(nodes.types(node) & {SERVICE, DCAT.Catalog})
+
+
 def _asset_iri(nodes: Nodes, node: Node, mint: Mint) -> str:
+    if _is_infrastructure(nodes, node):
+        return mint.thing("infrastructure", None, *key_of(node, nodes))
     return mint.thing("dataset", next(iter(dois(nodes, node)), None), *key_of(node, nodes))
 
 
@@ -179,7 +197,11 @@ def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Probl
         if not fields["label"]:
             setting.notes.note("guessed: an asset without a name is called by the end of its address")
             fields["label"] = last_segment(setting.nodes.key(node)) or "x"
-        yield Dataset(iri=setting.assets[node], **fields)
+        if _is_infrastructure(setting.nodes, node):
+            kind = "repository" if DCAT.Catalog in setting.nodes.types(node) else "api"
+            yield Infrastructure(iri=setting.assets[node], kind=concept_iri("asset-type", kind), **fields)
+        else:
+            yield Dataset(iri=setting.assets[node], **fields)
 
 
 def _text_of(setting: Setting, policy: Node, *, is_inherited: bool) -> Iterator[Record | Problem]:
@@ -267,7 +289,7 @@ def _note_ignored(setting: Setting, policies: set[Node]) -> None:
 LOADER = Loader(
     kind="odrl",
     title="ODRL agreements and policies (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="4",
+    version="5",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

@@ -11,7 +11,7 @@ from loaders.rdf_nodes import Nodes, Term, last_segment
 from loaders.rdf_values import day_of
 from loaders.reading.contexts import ODRL
 from loaders.reading.persons import strip_emails
-from loaders.reading.rdf_input import Node
+from loaders.reading.rdf_input import Node, Value
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
 from ontology.records import Day
@@ -196,11 +196,11 @@ def _read_constraint(nodes: Nodes, constraint: Node, conditions: Conditions, dep
     left = [last_segment(one.value) for one in nodes.nodes(constraint, _LEFT)]
     operators = [last_segment(one.value) for one in nodes.nodes(constraint, _OPERATOR)]
     operator = operators[0] if len(operators) == 1 else "" if not operators else "?"
-    right = [_spelt(one) for one in nodes.objects(constraint, *_RIGHT)]
+    right = _values(nodes, constraint, *_RIGHT)
     if not left:
         # ODRL 2.0 wrote the operand as the property: odrl:purpose, odrl:dateTime.
         for name in ("purpose", "dateTime"):
-            older = [_spelt(one) for one in nodes.objects(constraint, f"{ODRL}{name}")]
+            older = _values(nodes, constraint, f"{ODRL}{name}")
             if older:
                 left, right = [name], older
     name = left[0] if len(left) == 1 and right else ""
@@ -239,6 +239,15 @@ def _read_nested(nodes: Nodes, nested: dict[str, list[Node]], conditions: Condit
                 conditions.purposes.update(*(one.purposes for one in choice))
             else:
                 conditions.unread += 1
+
+
+def _values(nodes: Nodes, constraint: Node, *predicates: str) -> list[str]:
+    """The values under these properties, each once; of a list, its members. A node without a name is none."""
+    found: list[Term] = []
+    for term in nodes.objects(constraint, *predicates):
+        found += nodes.listed(term, MOST_CONSTRAINTS) if isinstance(term, Node) else [term]
+    named = (one for one in found if isinstance(one, Value) or one.kind == "iri")
+    return list(dict.fromkeys(map(_spelt, named)))
 
 
 def _spelt(one: Term) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -229,10 +231,26 @@ def _malformed(input: Input, syntax: str, error: SyntaxError) -> UnreadableFile:
 
 def _checked_xml(input: Input) -> bytes:
     """The document as UTF-8, once the XML parser has found it well formed, shallow and without DTD."""
-    root = parse_xml(input)
+    try:
+        root = parse_xml(input)
+    except UnreadableFile:
+        # The XML parser takes no letters beside ASCII in the address of a namespace, and RDF does.
+        mended = _NAMESPACE.sub(_in_ascii, input.data)
+        if mended == input.data:
+            raise
+        root = parse_xml(input, mended)
     if re.fullmatch(r"utf-?8|us-ascii|ascii", root.getroottree().docinfo.encoding or "UTF-8", re.IGNORECASE):
         return input.data.removeprefix(b"\xef\xbb\xbf")
     return etree.tostring(root, encoding="utf-8")
+
+
+_NAMESPACE = re.compile(
+    rb"""(\bxmlns(?::[^\s=<>"']{1,200})?\s{0,9}=\s{0,9})("[^"<>]{1,2000}"|'[^'<>]{1,2000}')"""
+)
+
+
+def _in_ascii(found: re.Match[bytes]) -> bytes:
+    return found[1] + quote(found[2], safe=string.printable).encode()
 
 
 class _Reading:

@@ -56,8 +56,8 @@ def refuse_dtd(input: Input, text: str) -> None:
         )
 
 
-def parse_xml(input: Input) -> etree._Element:
-    """The root element of an XML document.
+def parse_xml(input: Input, data: bytes | None = None) -> etree._Element:
+    """The root element of an XML document, of `data` where that is given in place of the file's.
 
     Raises `UnreadableFile` with the line where it is not well formed or has a DTD, `InputTooLarge`.
     """
@@ -66,7 +66,7 @@ def parse_xml(input: Input) -> etree._Element:
     refuse_dtd(input, input.data[:65_536].decode("utf-8-sig", errors="replace"))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        root = etree.fromstring(input.data, parser)
+        root = etree.fromstring(input.data if data is None else data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _not_xml(input, error) from None
     if root.getroottree().docinfo.doctype:

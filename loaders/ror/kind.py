@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
+from loaders.ror.fields import homepage_of, identifiers_of, last_modified, names_of, places_of, strings
 from loaders.ror.forms import left_behind, objects, recognises
 from loaders.ror.relations import (
     Entry,
     Numbers,
     Ties,
     has_valid_checksum,
-    numbered_objects,
+    objects_in,
     organisation_iri,
     relationships,
     string,
     tie_up,
 )
 from ontology.account import Problem
-from ontology.identifiers import concept_iri, known_identifier, place_iri
-from ontology.places import is_place
-from ontology.records import Day, Organisation, Record, Source, Text, filled
+from ontology.identifiers import concept_iri, known_identifier
+from ontology.records import Organisation, Record, Source, filled
 
 SECTOR_OF_TYPE: Mapping[str, str] = MappingProxyType(
     {
@@ -49,53 +46,8 @@ account. A ROR `facility` is a place of research (a laboratory, a telescope)."""
 STATUSES = ("active", "inactive", "withdrawn")
 """ROR's states of a record, which are codes of our scheme `organisation-status` too."""
 
-_OTHER_IDENTIFIERS = ("isni", "grid", "fundref")
-_LONGEST_DAY = 10
-"""Letters of a day in ISO 8601: `2024-02-29`, `2024-W09-4`."""
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-
-
-def _names(data: dict[str, Any]) -> tuple[str, tuple[Text, ...], tuple[Text, ...]]:
-    """The display name, one label per stated language, and every other name."""
-    names: list[tuple[Text, list[str]]] = []
-    for _, item in numbered_objects(data.get("names")):
-        language = string(item.get("lang")).lower()
-        if value := string(item.get("value")):
-            text = Text(value, language if _LANGUAGE.fullmatch(language) else "")
-            names.append((text, _strings(item.get("types"))))
-    if not names:
-        return "", (), ()
-    if len(names) == 1:
-        ((text, types),) = names
-        return text.value, (text,) if text.language and "label" in types else (), ()
-    # ROR's schema asks for exactly one ror_display; where it is absent the first label stands in.
-    names.sort(key=lambda name: 0 if "ror_display" in name[1] else 1 if "label" in name[1] else 2)
-    label = names[0][0].value
-    by_language: dict[str, Text] = {}
-    others: dict[Text, None] = {}
-    for text, types in names:
-        if "label" in types and text.language and text.language not in by_language:
-            by_language[text.language] = text
-        elif text.value != label:
-            others[text] = None
-    labels = tuple(by_language.values())
-    left = others.keys() - set(labels)
-    return label, labels, tuple(text for text in others if text in left)
-
-
-def _identifiers(data: dict[str, Any], ror: str, shared: frozenset[str]) -> tuple[str, ...]:
-    """Every identifier as `scheme:value`, the preferred one of each scheme first, `shared` ones left out."""
-    found = {f"ror:{ror}": None}
-    for _, item in numbered_objects(data.get("external_ids")):
-        scheme = string(item.get("type")).lower()
-        for value in (*_strings(item.get("preferred")), *_strings(item.get("all"))):
-            if scheme == "wikidata":
-                identifier = known_identifier(value) or ""
-                if identifier.startswith("wikidata:") and identifier not in shared:
-                    found[identifier] = None
-            elif scheme in _OTHER_IDENTIFIERS:
-                found[f"{scheme}:{value.replace(' ', '') if scheme == 'isni' else value}"] = None
-    return tuple(found)
+_SECTORS = {kind: concept_iri("sector", code) for kind, code in SECTOR_OF_TYPE.items()}
+_STATUSES = {code: concept_iri("organisation-status", code) for code in STATUSES}
 
 
 def _shared_identifiers(entries: list[Entry]) -> dict[str, list[Entry]]:
@@ -105,58 +57,6 @@ def _shared_identifiers(entries: list[Entry]) -> dict[str, list[Entry]]:
         for identifier in entry.wikidata:
             holders.setdefault(identifier, []).append(entry)
     return {identifier: found for identifier, found in holders.items() if len(found) > 1}
-
-
-def _last_modified(data: dict[str, Any]) -> Day | None:
-    admin = data.get("admin")
-    changed = admin.get("last_modified") if isinstance(admin, dict) else None
-    stated = string(changed.get("date")) if isinstance(changed, dict) else ""
-    return _day(stated) if len(stated) <= _LONGEST_DAY else None
-
-
-@lru_cache(maxsize=4096)
-def _day(stated: str) -> Day | None:
-    try:
-        day = date.fromisoformat(stated)
-    except ValueError:
-        return None
-    return Day(day, day, "day", stated)
-
-
-def _coordinate(value: object, largest: int) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        return None
-    number = Decimal(value)
-    return number if abs(number) <= largest else None
-
-
-def _places(data: dict[str, Any]) -> tuple[tuple[str, ...], Decimal | None, Decimal | None]:
-    """The countries of all locations, and the coordinates of the first location."""
-    details = [
-        item["geonames_details"]
-        for _, item in numbered_objects(data.get("locations"))
-        if isinstance(item.get("geonames_details"), dict)
-    ]
-    codes = [string(place.get("country_code")).upper() for place in details]
-    countries = dict.fromkeys(place_iri(code) for code in codes if is_place(code))
-    latitude = _coordinate(details[0].get("lat"), 90) if details else None
-    longitude = _coordinate(details[0].get("lng"), 180) if details else None
-    if latitude is None or longitude is None:
-        latitude = longitude = None
-    return tuple(countries), latitude, longitude
-
-
-def _strings(value: object) -> list[str]:
-    items = value if isinstance(value, list) else [value]
-    return [text for text in map(string, items) if text]
-
-
-def _homepage(data: dict[str, Any]) -> str:
-    for _, link in numbered_objects(data.get("links")):
-        value = string(link.get("value"))
-        if link.get("type") == "website" and value.startswith(("http://", "https://")):
-            return value
-    return ""
 
 
 def _entry(pointer: str, item: object, file: str) -> Entry | Problem:
@@ -189,7 +89,7 @@ def _entry(pointer: str, item: object, file: str) -> Entry | Problem:
             file=f"{place}/id",
             found=stated[:80],
         )
-    wikidata = [one for one in _identifiers(item, ror, frozenset()) if one.startswith("wikidata:")]
+    wikidata = [one for one in identifiers_of(item, ror, frozenset()) if one.startswith("wikidata:")]
     return Entry(pointer, ror, item.get("relationships"), tuple(wikidata))
 
 
@@ -222,13 +122,14 @@ def _organisation(
     reading: Reading,
     notes: Notes,
 ) -> Iterator[Record | Problem]:
-    types = dict.fromkeys(kind.lower() for kind in _strings(data.get("types")))
-    for kind in types:
-        if kind not in SECTOR_OF_TYPE:
+    sectors: dict[str, None] = {}
+    for kind in dict.fromkeys([kind.lower() for kind in strings(data.get("types"))]):
+        if (sector := _SECTORS.get(kind)) is None:
             notes.note("ROR type without a sector here", kind)
-    sectors = [SECTOR_OF_TYPE[kind] for kind in types if kind in SECTOR_OF_TYPE]
+        else:
+            sectors[sector] = None
     status = string(data.get("status")).lower()
-    if status not in STATUSES:
+    if status not in _STATUSES:
         yield Problem(
             code="status-unknown",
             wrong="The status is none of those that ROR knows.",
@@ -238,30 +139,34 @@ def _organisation(
             refuses=False,
         )
         status = ""
-    label, labels, aliases = _names(data)
-    located_in, latitude, longitude = _places(data)
+    label, labels, aliases = names_of(data)
+    located_in, latitude, longitude = places_of(data)
 
-    def iris(rors: Mapping[str, None] | None) -> tuple[str, ...]:
-        return tuple([organisation_iri(reading.mint, one) for one in rors or ()])
-
-    fields = {
+    fields: dict[str, Any] = {
         "label": label,
         "labels": labels,
         "aliases": aliases,
-        "identifiers": _identifiers(data, ror, shared),
-        "homepage": _homepage(data),
-        "modified": _last_modified(data),
-        "sectors": tuple(dict.fromkeys([concept_iri("sector", code) for code in sectors])),
+        "identifiers": identifiers_of(data, ror, shared),
+        "homepage": homepage_of(data),
+        "modified": last_modified(data),
+        "sectors": tuple(sectors),
         "located_in": located_in,
-        "part_of": iris(ties.parents.get(ror)),
-        "related_to": iris(ties.related.get(ror)),
-        "successor_of": iris(ties.predecessors.get(ror)),
-        "status": concept_iri("organisation-status", status) if status else "",
+    }
+    for name, tied in (
+        ("part_of", ties.parents),
+        ("related_to", ties.related),
+        ("successor_of", ties.predecessors),
+    ):
+        if rors := tied.get(ror):
+            fields[name] = tuple([organisation_iri(reading.mint, one) for one in rors])
+    fields |= {
+        "status": _STATUSES.get(status, ""),
         "latitude": latitude,
         "longitude": longitude,
     }
     yield filled(Organisation, organisation_iri(reading.mint, ror), f"{file}#{pointer}", fields)
-    yield from relationships(ror, label, ties, file, reading.mint)
+    if ror in ties.outside:
+        yield from relationships(ror, label, ties, file, reading.mint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +199,7 @@ def _looked_at(input_: Input) -> _Look:
     for at, (pointer, item) in enumerate(objects(input_)):
         count += 1
         entry = _entry(pointer, item, input_.name)
-        day = _last_modified(item) if isinstance(item, dict) else None
+        day = last_modified(item) if isinstance(item, dict) else None
         if day is not None:
             newest = max(newest or day.latest, day.latest)
         if isinstance(entry, Problem):
@@ -325,7 +230,7 @@ def _firsts(input_: Input, rors: set[str]) -> dict[str, str]:
 
 
 def _is_named(data: dict[str, Any]) -> bool:
-    return any(string(item.get("value")) for _, item in numbered_objects(data.get("names")))
+    return any(string(item.get("value")) for item in objects_in(data.get("names")))
 
 
 def _describe(input_: Input) -> Source:
@@ -360,8 +265,10 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
             yield problem_of_it
         elif isinstance(item, dict):  # as whatever made an entry is
             ror = (known_identifier(string(item.get("id"))) or "").removeprefix("ror:")
-            yield from ties.problems.get(ror, ())
-            yield from doubts.get(ror, ())
+            if ror in ties.problems:
+                yield from ties.problems[ror]
+            if ror in doubts:
+                yield from doubts[ror]
             yield from _organisation(pointer, ror, item, ties, left_out, input_.name, reading, notes)
 
 

@@ -88,6 +88,11 @@ def organisation_iri(mint: Mint, ror: str) -> str:
     return f"{mint.base}organisation/ror:{ror}"
 
 
+def objects_in(value: object) -> list[dict[str, Any]]:
+    """The objects in a JSON array; nothing for anything else."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
 def numbered_objects(value: object) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects in a JSON array with their positions; nothing for anything else."""
     if isinstance(value, list):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from loaders.cell_text import names_nothing
+from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
     Setting,
@@ -132,6 +133,7 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
         pages=pages,
         keywords=(keywords := _keywords(setting, node)),
         harms=harms_of(keywords),
+        persons=persons_under(nodes, node, *CREATORS, *PUBLISHERS, *terms("contributor", "contactPoint")),
         modified=_day(setting, node, "dateModified", problems, newest=True),
         issued=_day(setting, node, "datePublished", problems) or _day(setting, node, "dateCreated", problems),
         publishers=publishers,

@@ -22,6 +22,7 @@ from loaders.table_habits import beyond_headings
 from ontology.account import Account, Problem
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
+from ontology.statements import derived_from
 
 KEPT_DRAFTS = 200_000
 """Different records of one kind of which rows that state them again are told."""
@@ -128,8 +129,10 @@ class RowReader:
             raise InputTooLarge(
                 f"{self._input.name} makes more than {MOST_DRAFTS:,} records.", "Split it into several files."
             )
+        mint = drafts.mint
+        derived = derived_from(mint.base, mint.source, place) if drafts.writes else ""
         for draft in made.drafts:
-            keep(draft, place, drafts)
+            keep(draft, place, derived, drafts)
         for (name, alike), found in made.alike.items():
             maker = self._makers[name]
             if maker.is_constant:
@@ -137,7 +140,7 @@ class RowReader:
             elif len(maker.known) < KEPT_DRAFTS:
                 maker.known[alike] = found
         for wanted, text, thing in made.looked_for:
-            drafts.rows_by.setdefault(wanted, {}).setdefault(text, thing.number)
+            drafts.look_for(wanted, text, thing.number)
 
     def _faults_of(self, row: Row) -> Iterator[Problem]:
         if row.extra:

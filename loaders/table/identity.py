@@ -10,8 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from loaders.table.kept import OF_IDENTITY, Kept, KeptDrafts
+from loaders.table.lines import lines_of_row
 from loaders.table.makers import Made, Maker, Thing
-from loaders.table.mentions import Mentions
+from loaders.table.mentions import Mentions, mention_of
 from ontology.identifiers import SCHEME_RANK, Mint
 from ontology.records import Day, Money, Text
 
@@ -19,6 +20,9 @@ _LETTERS = {"day": 10, "month": 7, "year": 4}
 """How much of an ISO date is said by a date of each precision."""
 
 _RANK = {scheme: place for place, scheme in enumerate(SCHEME_RANK)}
+MOST_OF_A_TEXT = 1_000
+"""Rows with one text of which is looked whether they are different things."""
+
 _NAMED_AFTER = ("agreement", "of", "grant", "project", "subject", "grantees")
 """The fields of which the first gives its name to a thing that people seldom name."""
 
@@ -38,13 +42,26 @@ class Drafts:
 
     kept: KeptDrafts
     mint: Mint
+    writes: bool = False
+    """Whether lines are written of what rows state."""
     mentions: Mentions = field(default_factory=Mentions)
     rows_by: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     """(record, column) → text → the number of the draft of the first row that has it."""
+    others: dict[tuple[tuple[str, str], str], set[int]] = field(default_factory=dict)
+    """(record, column), text → the numbers of further drafts whose rows have it."""
+
+    def look_for(self, wanted: tuple[str, str], text: str, number: int) -> None:
+        """Take in that the row of a draft has this text in a column by which others look it up."""
+        first = self.rows_by.setdefault(wanted, {}).setdefault(text, number)
+        if first != number:
+            others = self.others.setdefault((wanted, text), set())
+            if len(others) < MOST_OF_A_TEXT:
+                others.add(number)
 
 
-def keep(draft: Draft, address: str, drafts: Drafts) -> None:
-    """Keep what an accepted row states of one thing; those that it points to are kept before it."""
+def keep(draft: Draft, address: str, derived: str, drafts: Drafts) -> None:
+    """Keep what an accepted row states of one thing; those that it points to are kept before it. Where lines
+    are written, `derived` says in each thing's last which row it is."""
     maker, values, thing, told, pointed, looked_up = draft
     label = values.get("label", "")
     identifier = None
@@ -62,12 +79,13 @@ def keep(draft: Draft, address: str, drafts: Drafts) -> None:
             numbers.append(tuple([one.number for one in others]))
     key = () if identifier else _key(maker, values, told, meant)
     identity = identifier or "\x1f".join(key)
-    segment = maker.segment
+    segment, mention = maker.segment, None
     if maker.is_body or (identifier and not maker.is_event):
         # Their rows are never told apart: only whether two say the same is asked.
         mark = hash((segment, *values.items())) & ~OF_IDENTITY
         if maker.is_body and not told:
-            drafts.mentions.add(label, identifier)
+            mention = mention_of(label, identifier)
+            drafts.mentions.add(mention)
     else:
         mark = hash((segment, identity)) | OF_IDENTITY
     if maker.is_part:
@@ -80,6 +98,12 @@ def keep(draft: Draft, address: str, drafts: Drafts) -> None:
     of = ""
     if not label:
         of = next((pointed[name][0].label for name in _NAMED_AFTER if name in pointed), "")
+    lines: list[str] = []
+    # What has no percent sign stands in a line as it is.
+    if derived and not looked_up and "%" not in iri:
+        lines = lines_of_row(
+            maker, values, pointed, identifier=identifier, is_keyed=bool(told), derived=derived
+        )
     many = maker.many
     for name, others in pointed.items():
         # Of several, two may still turn out to be one.
@@ -87,7 +111,8 @@ def keep(draft: Draft, address: str, drafts: Drafts) -> None:
         values[name] = iris if name in many else iris[0]
     number = drafts.kept.add(
         mark,
-        (maker.place, address, iri, values, numbers, looked_up, identifier, bool(told), key, meant, of),
+        (maker.place, iri, numbers, mention, lines),
+        (address, values, looked_up, identifier, bool(told), key, meant, of),
     )
     if maker.is_pointed_at:
         thing.number, thing.identity, thing.label, thing.iris = number, identity, label, (iri,)
@@ -151,4 +176,5 @@ def content(kept: Kept) -> str:
     own = [(name, value) for name, value in kept.values.items() if name not in kept.meant]
     said = [f"{name}\x1f{written(value)}" for name, value in sorted(own)]
     said += [f"{name}\x1f{kept.meant[name]}" for name in sorted(kept.meant)]
+    said += [f"{place}\x1f{written(tuple(texts))}" for place, texts in kept.looked_up]
     return sha256("\x1d".join(said).encode()).hexdigest()[:10]

@@ -31,11 +31,18 @@ class Contested:
     def __bool__(self) -> bool:
         return bool(self.bodies or self.names)
 
-    def holds(self, name: str, identifier: str | None) -> bool:
-        """Whether this mention is of one of them."""
-        return (identifier is not None and hash(identifier) & _BODY in self.bodies) or hash(
-            name
-        ) & _NAME in self.names
+    def holds(self, mention: int) -> bool:
+        """Whether a mention is of one of them."""
+        if mention < 0:
+            return ~mention in self.names
+        return mention >> _NAME_BITS in self.bodies or mention & _NAME in self.names
+
+
+def mention_of(name: str, identifier: str | None) -> int:
+    """How a row mentions a body, under its name (empty for none) and identifier, as a number."""
+    if identifier is None:
+        return ~(hash(name) & _NAME)
+    return (hash(identifier) & _BODY) << _NAME_BITS | hash(name) & _NAME
 
 
 class Mentions:
@@ -45,12 +52,12 @@ class Mentions:
         self._identified = array("Q")
         self._named = array("Q")
 
-    def add(self, name: str, identifier: str | None) -> None:
-        """Take in a mention under its name (empty for none) and identifier."""
-        if identifier is None:
-            self._named.append(hash(name) & _NAME)
+    def add(self, mention: int) -> None:
+        """Take in a mention."""
+        if mention < 0:
+            self._named.append(~mention)
         else:
-            self._identified.append((hash(identifier) & _BODY) << _NAME_BITS | hash(name) & _NAME)
+            self._identified.append(mention)
 
     def contested(self) -> Contested:
         """The bodies with an identifier that have several names, and the names that stand with and without

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -47,8 +48,8 @@ class Form:
     """How each column writes `03/04/2021`, where that is told."""
     decimal_comma: bool | None = None
     """Whether the column of amounts writes a decimal comma, where that is told."""
-    registered: frozenset[int] = frozenset()
-    """Hashes of the names that stand beside an identifier of a public register somewhere in it."""
+    registered: AbstractSet[int] = frozenset()
+    """Hashes of the names that stand beside an identifier of a public register somewhere in the file."""
 
 
 class Place(NamedTuple):

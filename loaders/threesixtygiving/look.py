@@ -141,15 +141,16 @@ def _looked_at(input: Input) -> Look:
     notes = Notes(account)
     book = book_of(input)
     said = said_of_source(book)
+    registered: set[int] = set()
     sheets = [
-        _sheet(replace(table, rows=_with_funders(table, names)), names, notes, is_text=is_text)
+        _sheet(replace(table, rows=_with_funders(table, names)), names, registered, notes, is_text=is_text)
         for table in book.grants
     ]
     parts = parts_of([replace(table, rows=_with_funders(table, names)) for table in book.more], notes)
     for fields in parts.values():
         for body in _BODIES:
             for stated in fields.get(body, ()):
-                names.mention(stated, set())
+                names.mention(stated, registered)
     for table in book.others:
         if heading_key(table.sheet) not in META_SHEETS:
             notes.note("sheet not read", table.sheet)
@@ -172,7 +173,7 @@ def _with_funders(table: Table, names: Names) -> Iterator[Row]:
         yield row
 
 
-def _sheet(table: Table, names: Names, notes: Notes, *, is_text: bool) -> Sheet:
+def _sheet(table: Table, names: Names, registered: set[int], notes: Notes, *, is_text: bool) -> Sheet:
     headings = table.headings
     persons = {heading for heading in headings if _names_people(heading)}
     paths = paths_of("" if heading in persons else heading for heading in headings)
@@ -192,7 +193,6 @@ def _sheet(table: Table, names: Names, notes: Notes, *, is_text: bool) -> Sheet:
         for at, path in enumerate(paths)
         if path is None or (path.written not in READ_FIELDS and path.parent != "recipientIndividual")
     }
-    registered: set[int] = set()
     mentions = _Mentions(paths, names, registered, is_text=is_text)
     rows = stream_of(table, notes, left_out=left_out)
     while part := [row.cells for row in islice(rows, LOOKED_AT)]:
@@ -218,7 +218,7 @@ def _sheet(table: Table, names: Names, notes: Notes, *, is_text: bool) -> Sheet:
             headings={path.written: head for head, path in zip(headings, paths, strict=True) if path},
             day_first=orders,
             decimal_comma=habit.told,
-            registered=frozenset(registered),
+            registered=registered,
         ),
         currency=currency_in_heading(headings[amounts]) if amounts is not None else "",
         left_out=left_out,

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from loaders.alike import MOST_KEPT
 from loaders.bodies import SEVERAL_NAMES, Bodies, Said
 from loaders.loader import Reading
 from loaders.noting import Notes
-from loaders.threesixtygiving.grants import INDIVIDUAL, Award, Party, Place, problem_at
+from loaders.threesixtygiving.grants import INDIVIDUAL, PERSON_TITLE, Award, Party, Place, problem_at
 from loaders.threesixtygiving.look import Names
 from ontology.account import Problem
 from ontology.identifiers import identifier_iri, known_identifier, natural_iri, part_iri
@@ -58,21 +58,19 @@ class Records:
         self._headed: dict[tuple[tuple[str, ...], Party | None], tuple[str, ...]] = {}
         self._programmes: dict[str, _Programme] = {}
         self._gathered: dict[str, list[tuple[int, Award]]] = {}
-        self._currencies: dict[str, str] = {}
-        """Identifier that stands on several rows → the currency of the award."""
         self._taken = 0
-        self._problems: list[Problem] = []
 
     def take(self, award: Award) -> Grant | None:
         """Take an award in; its grant, if all that it hangs on is known."""
         self._taken += 1
-        waits = hash(award.identifier) in self._repeated
-        if waits and self._in_two_currencies(award):
+        if hash(award.identifier) in self._repeated:
+            # Whether it is refused, and with it whom it names, hangs on its other rows.
+            self._gathered.setdefault(award.identifier, []).append((self._taken, award))
             return None
-        funder = ""
+        waits, funder = False, ""
         if award.funder is not None:
             funder = self._iri(award.funder, award.place)
-            waits = waits or not funder
+            waits = not funder
         grantees = tuple([self._iri(party, award.place) for party in award.recipients])
         if waits or "" in grantees:
             self._gathered.setdefault(award.identifier, []).append((self._taken, award))
@@ -82,12 +80,22 @@ class Records:
         programmes: tuple[str, ...] = ()
         if award.programmes:
             programmes = self._programmes_of(award, (self._taken, self._taken))
-        return self._grant(award, award, award.money, funder, grantees, programmes)
+        return self._grant(award, award.money, funder, grantees, programmes)
 
     def rest(self) -> Iterator[Record | Problem]:
         """What waited for all awards: problems, the other grants, instalments, organisations, programmes."""
-        yield from self._problems
-        for group in self._gathered.values():
+        groups = []
+        for identifier, group in self._gathered.items():
+            if hash(identifier) in self._repeated:
+                if problems := self._in_several_currencies(identifier, group):
+                    self._account.refused += len(group)
+                    yield from problems
+                    continue
+                for _, award in group:
+                    for party in (*filter(None, (award.funder,)), *award.recipients):
+                        self._iri(party, award.place)
+            groups.append(group)
+        for group in groups:
             yield from self._grant_of_several(group)
         for organisation in self._bodies.records():
             if organisation.aliases:
@@ -96,26 +104,25 @@ class Records:
         for iri, one in self._programmes.items():
             yield Programme(iri=iri, address=one.address, label=one.title, funder=one.funder)
 
-    def _in_two_currencies(self, award: Award) -> bool:
-        """Whether the award stands in the file with another currency before; it is refused then."""
-        if award.money is None:
-            return False
-        # Of the first that states an amount: an award may stand without one before.
-        if award.money.currency == self._currencies.setdefault(award.identifier, award.money.currency):
-            return False
-        self._account.refused += 1
-        self._problems.append(
+    def _in_several_currencies(self, identifier: str, group: list[tuple[int, Award]]) -> list[Problem]:
+        """Why all rows of an award are refused whose amounts are in several currencies: what some of them
+        come to would look like its total, and which they are would hang on the order of the file."""
+        currencies = sorted({award.money.currency for _, award in group if award.money is not None})
+        if len(currencies) < 2:
+            return []
+        return [
             problem_at(
                 self._file,
                 award.place,
                 "award-in-two-currencies",
-                f"The award {award.identifier} stands in this file with another currency before.",
+                f"The rows of the award {identifier} are in {' and '.join(currencies)}, "
+                "so they make no sum; none of them is loaded.",
                 "Write all instalments of an award in one currency, or give this grant its own identifier.",
                 path="currency",
-                found=award.money.currency,
+                found=award.money.currency if award.money else "",
             )
-        )
-        return True
+            for _, award in group
+        ]
 
     def _iri(self, party: Party, place: Place) -> str:
         """Count a mention of a party; its IRI, or empty where that hangs on all mentions."""
@@ -178,31 +185,43 @@ class Records:
 
     def _grant_of_several(self, group: list[tuple[int, Award]]) -> Iterator[Grant | Instalment]:
         """One grant, and where its identifier stands on several rows an instalment for each (RULES 20)."""
-        first, awards = group[0][1], [award for _, award in group]
+        # What only one row can say is said by the earliest, wherever it stands in the file.
+        ordered = sorted((award for _, award in group), key=_by_day) if len(group) > 1 else [group[0][1]]
+        awards = [award for _, award in group]
+        funders = [award.funder for award in ordered if award.funder]
+        funder = funders[0] if funders else None
         bodies = self._bodies
         programmes = [
             iri for number, award in group for iri in self._programmes_of(award, (group[0][0], number))
         ]
-        of_all = first._replace(
+        is_private = any(award.to_individual for award in awards)
+        of_all = group[0][1]._replace(
+            title=PERSON_TITLE if is_private else _first(award.title for award in ordered),
+            description="" if is_private else _first(award.description for award in ordered),
             modified=max((award.modified for award in awards if award.modified), default=None),
             awarded_on=min((award.awarded_on for award in awards if award.awarded_on), default=None),
             valid_from=min((award.valid_from for award in awards if award.valid_from), default=None),
-            valid_until=max((award.valid_until for award in awards if award.valid_until), default=None),
+            valid_until=max(
+                (award.valid_until for award in awards if award.valid_until),
+                key=lambda day: (day.latest, day),
+                default=None,
+            ),
             places=_once(place for award in awards for place in award.places),
             places_stated=_once(place for award in awards for place in award.places_stated),
-            to_individual=any(award.to_individual for award in awards),
+            to_individual=is_private,
         )
         grant = self._grant(
             of_all,
-            next((award for award in awards if award.to_individual), first),
             _sum([award.money for award in awards if award.money]),
-            bodies.iri(first.funder.name, first.funder.identifier) if first.funder else "",
+            bodies.iri(funder.name, funder.identifier) if funder else "",
             _once(bodies.iri(party.name, party.identifier) for award in awards for party in award.recipients),
             _once(programmes),
         )
         yield grant
         if len(awards) == 1:
             return
+        if any(bodies.iri(one.name, one.identifier) != grant.funder for one in funders):
+            self._notes.note("award whose rows name several funders, that of its earliest row taken")
         self._notes.note(
             "row of an award that stands on several rows, taken as an instalment", times=len(awards)
         )
@@ -228,13 +247,12 @@ class Records:
     def _grant(
         self,
         award: Award,
-        about: Award,
         money: Money | None,
         funder: str,
         grantees: tuple[str, ...],
         programmes: tuple[str, ...],
     ) -> Grant:
-        """The grant of an award; its title and description are those of `about`."""
+        """The grant of an award."""
         mint, identifier = self._mint, award.identifier
         identifiers: tuple[str, ...] = ()
         if _USUAL.fullmatch(identifier):
@@ -249,8 +267,8 @@ class Records:
             iri,
             award.place.address,
             {
-                "label": about.title or f"Grant {identifier}",
-                "description": about.description,
+                "label": award.title or f"Grant {identifier}",
+                "description": award.description,
                 "identifiers": identifiers,
                 "modified": award.modified,
                 "funder": funder,
@@ -271,6 +289,16 @@ def _sum(moneys: list[Money]) -> Money | None:
     if not moneys:
         return None
     return Money(sum((money.amount for money in moneys), Decimal(0)), moneys[0].currency)
+
+
+def _by_day(award: Award) -> tuple[Any, ...]:
+    """The order of an award's rows: by day, those without last, else by what they say."""
+    day = award.awarded_on
+    return day is None, *(day or ()), award.title, award.description, repr(award.funder)
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next(filter(None, texts), "")
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

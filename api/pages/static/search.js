@@ -1,5 +1,6 @@
 // The search field: the slash key goes there, and names appear under it while one types
-// (ARIA combobox with a list box). Without this script it is a plain form.
+// (ARIA combobox with a list box). Without this script it is a plain form. Where the list of pages is wider
+// than the screen, the page one is on is moved into sight.
 const MOST_OF_A_KIND = 4;
 const WAIT_MS = 150;
 
@@ -130,3 +131,6 @@ function suggest(form) {
 }
 
 if (field && field.form) suggest(field.form);
+
+const here = document.querySelector(".top nav a[aria-current]");
+if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.closest("ul").offsetLeft;

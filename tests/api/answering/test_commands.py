@@ -115,6 +115,7 @@ def test_relations_and_states_are_chosen_by_words(run: Any) -> None:
         (("gaps", "--format", "svg"), 2, "unknown-value"),
         (("ask", "who-knows"), 2, "unknown-value"),
         (("ask", "ends-soon", "--param", "days"), 2, "usage"),
+        (("ask", "shortest-route", "--param", "from=Example"), 2, '--param to="…" (to is'),
         (("ask", "ends-soon", "--param", "days=x"), 2, "wrong-parameter"),
         (("ask", "under-what", "--param", "organisation=Nobody"), 2, "wrong-parameter"),
         (("query", "SELECT"), 2, "query-syntax"),

@@ -19,6 +19,29 @@ REGISTER: Rows = [
     ["T-1", "University of Example", "Harbour Trust", "Sleep", "Sleep survey", datetime.date(2024, 3, 14)],
     ["T-2", "Quay Ltd", "Harbour Trust", "Reports", "Sleep survey; Reports", "15/03/2024"],
 ]
+REGISTER_IN_SHEETS: dict[str, Rows] = {
+    "Agreements": [
+        ["Register of agreements", None, None, None, None],
+        ["Reference Number", "Applicant Organisation", "Application Title", "DSA Start Date", "DSA End Date"],
+        ["HA-1-v1.2", "University of Example", "Tides", datetime.date(2020, 1, 1), datetime.date(2023, 1, 1)],
+        ["HA-1-v2.0", "University of Example", "Tides", datetime.date(2023, 1, 1), datetime.date(2026, 1, 1)],
+        ["HA-2-v0.4", "Pier Ltd", "Noise", "01/05/24", "30/04/27"],
+        ["HA-3-v1.0", "Dr Jane Miller", "Wind", datetime.date(2024, 1, 1), None],
+    ],
+    "Datasets": [
+        ["Reference Number", "Dataset", "Type of Data", "Legal Basis for Provision of Data"],
+        ["HA-1-v1.2", "Gauges, by the hour", "Anonymised", "Public task"],
+        ["HA-1-v2.0", "Sleep survey", "Identifiable", "Consent"],
+        ["HA-2-v0.4", "Sleep survey", "Pseudonymised", "Consent"],
+        ["HA-9-v1.0", "Sleep survey", "Pseudonymised", "Consent"],
+    ],
+    "DataReleases": [
+        ["Reference Number", "Dataset", "Month File Released"],
+        ["HA-1-v1.2", "Gauges, by the hour", "Jul-21"],
+        ["HA-1-v2.0", "Sleep survey", "Aug-23"],
+    ],
+}
+"""What each sheet says, an agreement's reference joins; a comma is part of a name where a row has one."""
 GRANTS: Rows = [
     [
         "Identifier",
@@ -114,6 +137,7 @@ def books() -> dict[str, bytes]:
         "data-use-register/titles-and-merged-cells.xlsx": xlsx(
             {"Uses": REGISTER, "About": notes}, merged="A1:F1"
         ),
+        "data-use-register/joined-sheets.xlsx": xlsx(REGISTER_IN_SHEETS),
         "data-use-register/notes-first.ods": ods({"About": notes, "Uses": REGISTER}),
         "360giving/two-sheets.xlsx": xlsx({"2023": GRANTS, "2024": [GRANTS[0], *_later()], "Notes": notes}),
         "360giving/grants.ods": ods({"Grants": GRANTS}),

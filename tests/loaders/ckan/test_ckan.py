@@ -345,3 +345,34 @@ def test_a_package_of_a_schema_of_its_own_gives_its_agents_and_the_licence_of_it
     assert (found.label(tie.subject), tie.kind_stated, tie.object) == ("Tide Institute", "creator", one.iri)
     assert "Beispiel" not in found.said
     assert not LOADER.recognises(made(said | {"resources": [{"path": "1.csv", "format": "csv"}]}))
+
+
+def test_an_outline_hides_no_country_and_the_address_of_one_is_known(load: Any) -> None:
+    outline = {"key": "spatial", "value": '{"type": "Point"}'}
+    address = "http://publications.europa.eu/resource/authority/country/BEL"
+    for other, code in (
+        ({"key": "country", "value": "Kenya"}, "KE"),
+        ({"key": "spatial_uri", "value": address}, "BE"),
+    ):
+        assert load(LOADER, package(extras=[outline, other])).only(Dataset).places == (place_iri(code),)
+
+
+def test_a_broken_entry_does_not_hide_the_packages_beside_it(load: Any, made: Any) -> None:
+    entries = [package(name="a"), None, package(name="b")]
+    assert loader_for(made(entries)).kind == "ckan"
+    assert load(LOADER, entries).tally() == (3, 2, 1, 0)
+
+
+def test_extras_in_the_words_of_project_open_data_are_read(load: Any) -> None:
+    said = {
+        "accessLevel": "restricted public",
+        "landingPage": "https://quay.example/",
+        "license": "https://l.example/",
+    }
+    extras = [{"key": key, "value": value} for key, value in said.items()]
+    found = load(LOADER, package(extras=extras, url=None, license_url=None))
+    dataset = found.only(Dataset)
+    assert dataset.access_level == concept_iri("access-level", "on-application")
+    assert (dataset.homepage, dataset.licence) == ("https://quay.example/", "https://l.example/")
+    dated = load(LOADER, package(issued="2020-01-01"))
+    assert not [note for note in dated.notes if "metadata_" in note]

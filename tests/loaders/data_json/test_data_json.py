@@ -162,3 +162,10 @@ def test_keywords_in_one_text_are_several_and_access_rights_a_level(load: Any) -
     found = one.only(Dataset)
     assert [word.value for word in found.keywords] == ["boats", "nets"]
     assert found.access_level == concept_iri("access-level", "open")
+
+
+def test_a_dataset_without_a_title_does_not_hide_the_others(load: Any, made: Any) -> None:
+    untitled = {name: value for name, value in DATASET.items() if name != "title"}
+    value = {"conformsTo": CATALOGUE["conformsTo"], "dataset": [untitled, DATASET]}
+    assert loader_for(made(value)).kind == "data-json"
+    assert load(LOADER, value).tally() == (2, 1, 1, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from ontology.errors import ColumnsMismatch, InputError
 from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri
 from ontology.records import Agreement, AgreementVersion, Dataset, Organisation, Release
 from ontology.statements import statements_of
+from tests.loaders.cases.made_books import books
+from tests.loaders.data_use_register.conftest import load_input
 
 Load = Callable[..., Any]
 
@@ -404,3 +407,65 @@ class TestRealRegister:
         assert source.licence == "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
         assert source.credit == "© Crown copyright 2020"
         assert source.as_of == "2020-11"
+
+
+def test_sheets_of_agreements_datasets_and_releases_are_joined_by_reference() -> None:
+    found = load_input(input_of("b.xlsx", books()["data-use-register/joined-sheets.xlsx"]), "Harbour Trust")
+    tides, noise = sorted(found.of(Agreement), key=lambda one: one.reference)
+    datasets = {one.iri: one.label for one in found.of(Dataset)}
+    assert {datasets[iri] for iri in tides.assets} == {"Gauges, by the hour", "Sleep survey"}
+    assert [datasets[iri] for iri in noise.assets] == ["Sleep survey"]
+    assert tides.sensitivity.endswith("/high")
+    assert {
+        one.reference: one.valid_until and str(one.valid_until[0]) for one in found.of(AgreementVersion)
+    } == {
+        "HA-1-v1.2": "2023-01-01",
+        "HA-1-v2.0": "2026-01-01",
+        "HA-2-v0.4": "2027-04-30",
+    }
+    told = {one.label: [datasets[iri] for iri in one.assets] for one in found.of(Release)}
+    assert told == {
+        "Release of 2021-07 under HA-1-v1.2": ["Gauges, by the hour"],
+        "Release of 2023-08 under HA-1-v2.0": ["Sleep survey"],
+    }
+    assert {one.recipients for one in found.of(Release)} == {tides.recipients}
+    assert "Miller" not in repr(found.records) + repr(found.problems)
+
+
+def test_fields_as_programs_write_them_are_those_of_the_specification(load: Load) -> None:
+    camel = "projectIdText,organisationName,projectTitle,datasetNames,accessDate,applicantNames"
+    snake = "project_id_text,organisation_name,project_title,dataset_names,access_date,gateway_applicants"
+    row = "\nP-1,Quay University,Sleep,Sleep survey,2022-02-01T00:00:00.000Z,Ann Lee\n"
+    one, other = load(camel + row), load(snake + row)
+    assert [*map(repr, one.records)] == [*map(repr, other.records)]
+    assert len(one.of(Release)) == 1
+    assert "Ann Lee" not in repr(one.records)
+
+
+def test_the_order_of_the_rows_of_an_agreement_changes_nothing(load: Load) -> None:
+    text = "Reference,Organisation name,Title,Dataset,Summary,Date of release,Agreement status\n"
+    rows = [
+        "A-1/A1,Quay,Tides again,Gauges,Later words,2024-03-01,Closed",
+        "A-1/A1,Quay,Tides,Gauges,Words,2023-03-01,Active",
+        "A-1,Quay,Tides,Gauges,First words,2022-03-01,Active",
+        "A-1,Quay,Tides,Buoys,,2022-03-01,Active",
+    ]
+    said = [
+        sorted(repr(replace(one, address="")) for one in load(text + "\n".join(order) + "\n").records)
+        for order in (rows, rows[::-1])
+    ]
+    assert said[0] == said[1]
+
+
+def test_every_sheet_is_read_whose_headings_stand_below_a_title() -> None:
+    headings = ["Project ID", "Organisation name", "Data custodian", "Dataset(s) name", "Access date"]
+    book = Workbook()
+    for year in (2023, 2024):
+        sheet = book.create_sheet(str(year))
+        sheet.append([f"Uses of data in {year}"])
+        sheet.append(headings)
+        sheet.append([f"P-{year}", "Quay", "Harbour Trust", "Gauges", datetime.date(year, 2, 1)])
+    packed = BytesIO()
+    book.save(packed)
+    found = load_input(input_of("uses.xlsx", packed.getvalue()))
+    assert {one.reference for one in found.of(Agreement)} == {"P-2023", "P-2024"}

@@ -284,3 +284,16 @@ def test_the_statement_on_rights_of_schema_2_is_a_licence(load: Any) -> None:
     assert listed in XML
     old = XML.replace("kernel-4", "kernel-2.2").replace(listed, "<rights>Quay Licence</rights>")
     assert load(LOADER, old, name="old.xml").only(Dataset).licence == "Quay Licence"
+
+
+def test_rights_that_speak_of_access_are_no_licence_and_persons_leave_the_description(load: Any) -> None:
+    rights = [
+        {"rightsUri": "info:eu-repo/semantics/openAccess", "rights": "Open Access"},
+        {"rightsUri": "https://creativecommons.org/licenses/by/4.0/"},
+    ]
+    told = [{"description": "Kept by Anna Beispiel.", "descriptionType": "Abstract"}]
+    found = load(LOADER, {**ATTRIBUTES, "rightsList": rights, "descriptions": told})
+    dataset = found.only(Dataset)
+    assert dataset.access_level == concept_iri("access-level", "open")
+    assert dataset.licence == "https://creativecommons.org/licenses/by/4.0/"
+    assert dataset.description == "Kept by …."

@@ -204,3 +204,26 @@ def test_what_is_not_said_is_not_known(dcat: Dcat) -> None:
     found = dcat.dataset("a dcat:Dataset")
     assert (found.kind, found.licence, found.access_level, found.homepage) == ("", "", "", "")
     assert (found.holders, found.publishers, found.places, found.keywords) == ((), (), (), ())
+
+
+def test_persons_who_are_asked_or_made_it_do_not_stand_in_its_description(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        "ex:a a dcat:Dataset ; dct:title 'A' ; "
+        "dct:description 'By Anna Miller, ask John Example at the Port Office.' ; "
+        "dcat:contactPoint [ a vcard:Individual ; vcard:fn 'John Example' ] , "
+        "[ a vcard:Organization ; vcard:fn 'Port Office' ] ; dct:creator 'Anna Miller' ."
+    )
+    assert outcome.datasets[0].description == "By …, ask … at the Port Office."
+
+
+def test_the_contact_point_of_the_first_dcat_ap_is_one_too(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        "@prefix adms: <http://www.w3.org/ns/adms#> . "
+        "ex:a a dcat:Dataset ; dct:title 'A' ; adms:contactPoint [ a vcard:Kind ; vcard:fn 'Port Office' ] ."
+    )
+    assert outcome.account.notes == {"nodes not read: contact points": 1}
+
+
+def test_access_in_the_words_of_openaire_is_known(dcat: Dcat) -> None:
+    found = dcat.dataset("dct:accessRights <info:eu-repo/semantics/restrictedAccess>")
+    assert found.access_level == concept_iri("access-level", "on-application")

@@ -149,3 +149,12 @@ def test_any_description_is_read_and_keeps_no_address_of_a_person(
     outcome = dcat.turtle(text)
     assert "jo@hotline.example" not in str((outcome.records, outcome.problems, outcome.account))
     assert "X" in {one.label for one in outcome.datasets}
+
+
+def test_a_namespace_may_have_letters_of_any_script_in_rdf_xml(dcat: Dcat) -> None:
+    text = (
+        f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:dcat="{DCAT}" xmlns:dct="{TERMS}" xmlns:x="https://x.example/slovník/">'
+        '<dcat:Dataset rdf:about="http://a.ex/d"><dct:title>Záplavy</dct:title><x:druh>1</x:druh></dcat:Dataset>'
+        "</rdf:RDF>"
+    )
+    assert [one.label for one in dcat.read_input(input_of("a.rdf", text.encode())).datasets] == ["Záplavy"]

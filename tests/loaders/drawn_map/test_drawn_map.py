@@ -300,3 +300,56 @@ def test_a_map_within_one_more_object_is_found() -> None:
     assert recognises(as_json({"graph": inner}))
     assert len(Read(as_json({"graph": inner})).of(Relationship)) == 1
     assert not recognises(as_json({"graph": inner, "old": inner}))
+
+
+def test_a_bar_in_a_name_or_a_description_is_a_letter_of_it() -> None:
+    elements = [
+        ["Label", "Type", "Description", "Aliases"],
+        ["Harbour | Line", "Hotline", "Help | advice", "HL|Line"],
+    ]
+    lines = [["From", "To", "Type"], ["Harbour | Line", "Harbour | Line", "Funds"]]
+    found = Read(workbook(("Elements", elements), ("Connections", lines)))
+    (line,) = found.of(Organisation)
+    assert (line.label, line.description) == ("Harbour | Line", "Help | advice")
+    assert [one.value for one in line.aliases] == ["HL", "Line"]
+    assert found.problems == []
+
+
+def test_lines_to_things_of_one_name_are_told_apart_and_keep_their_caption() -> None:
+    elements = [
+        {"id": "a", "label": "Quay Fund", "type": "Funder"},
+        {"id": "b", "label": "Safe", "type": "Organisation"},
+        {"id": "c", "label": "Safe", "type": "Tool"},
+    ]
+    lines = [
+        {"from": "a", "to": "b", "type": "funds", "label": "over 3 years"},
+        {"from": "a", "to": "c", "type": "funds"},
+    ]
+    found = Read(as_json({"elements": elements, "connections": lines})).of(Relationship)
+    assert len({one.iri for one in found}) == len({one.object for one in found}) == 2
+    assert [one.description for one in found] == ["over 3 years", ""]
+
+
+def test_what_may_be_a_person_by_its_type_and_reads_as_one_is_left_out_with_its_lines() -> None:
+    elements = [
+        {"id": "a", "label": "Dr Anna Miller", "type": "Stakeholder"},
+        {"id": "b", "label": "Harbour Line", "type": "Stakeholder"},
+        {"id": "c", "label": "Anna Miller", "type": "Charity"},
+    ]
+    lines = [{"source": "a", "target": "b", "type": "advises"}]
+    found = Read(as_json({"nodes": elements, "links": lines}))
+    assert sorted(one.label for one in found.of(Organisation)) == ["Anna Miller", "Harbour Line"]
+    assert found.of(Relationship) == []
+    assert found.account.ignored == 2
+    untyped = Read(as_json({"nodes": [{"id": "Anna Miller"}, {"id": "Quay"}], "links": []}))
+    assert [one.label for one in untyped.of(Organisation)] == ["Quay"]
+
+
+def test_ends_are_places_in_the_list_where_none_is_an_identifier() -> None:
+    """The first networkx wrote the identifiers of its nodes, and the ends of its lines as places."""
+    nodes = [{"id": "Harbour Line"}, {"id": "Quay Fund"}]
+    (line,) = Read(as_json({"nodes": nodes, "links": [{"source": 1, "target": 0}]})).of(Relationship)
+    assert line.label == "Quay Fund – related – Harbour Line"
+    numbered = [{"id": 1, "name": "Harbour Line"}, {"id": 0, "name": "Quay Fund"}]
+    (line,) = Read(as_json({"nodes": numbered, "links": [{"source": 1, "target": 0}]})).of(Relationship)
+    assert line.label == "Harbour Line – related – Quay Fund"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from loaders.odrl import rules
 from loaders.odrl.kind import LOADER
 from loaders.reading.input import input_of
+from loaders.registry import loader_for
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
 from ontology.records import Dataset
@@ -427,3 +428,27 @@ def test_a_collection_without_a_name_is_known_by_its_source(odrl: Odrl) -> None:
         odrl:action odrl:use ; odrl:target [ a odrl:AssetCollection ; odrl:source ex:case-files ] ] ."""
     )
     assert "case-files" in [one.label for one in outcome.datasets]
+
+
+def test_the_members_of_a_list_are_the_values_of_a_constraint(odrl: Odrl) -> None:
+    listed = constraint("odrl:purpose", "odrl:isAnyOf", "( dpv:AcademicResearch 'research' dpv:Marketing )")
+    agreement, _ = odrl.agreement(f"odrl:permission [ odrl:action odrl:read ; {listed} ]")
+    assert agreement.purposes == (concept_iri("purpose", "research"),)
+    outcome = odrl.turtle(
+        "ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; "
+        f"odrl:permission [ odrl:target ex:hashes ; odrl:action odrl:read ; {listed} ] ."
+    )
+    assert outcome.account.notes["purposes without a word in our scheme, not read: Marketing"] == 1
+
+
+def test_an_agreement_about_a_service_is_read_as_one_though_dcat_describes_the_service(odrl: Odrl) -> None:
+    text = (
+        "ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; "
+        "odrl:permission [ odrl:action odrl:read ; odrl:target ex:api ] . "
+        "ex:api a dcat:DataService ; dct:title 'Hash service' ."
+    )
+    assert loader_for(odrl.input_of(text)).kind == "odrl"
+    outcome = odrl.turtle(text)
+    (service,) = outcome.catalogues
+    assert (service.label, service.kind) == ("Hash service", concept_iri("asset-type", "api"))
+    assert outcome.agreements[0].assets == (service.iri,)

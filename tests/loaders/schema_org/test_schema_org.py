@@ -418,3 +418,11 @@ def test_a_dataset_with_its_terms_of_use_in_odrl_is_a_dataset(schema: SchemaOrg)
     input_ = input_of("data.jsonld", json.dumps(text).encode())
     assert loader_for(input_).kind == "schema-org"
     assert [one.label for one in schema.read_input(input_).datasets] == ["A"]
+
+
+def test_a_description_in_escaped_html_is_shown_as_words_and_names_no_creator(schema: SchemaOrg) -> None:
+    said = {
+        "description": "&lt;p&gt;Heights by Anna Miller&lt;/p&gt;",
+        "creator": {"@type": "Person", "name": "Anna Miller"},
+    }
+    assert schema.dataset(**said).description == "Heights by …"

@@ -174,6 +174,47 @@ def test_an_award_on_several_rows_is_one_grant_with_instalments(load: Load) -> N
     assert loaded.things(Instalment) == 2
 
 
+def test_of_an_award_the_first_day_and_the_sum_of_one_currency_count_wherever_its_rows_stand(
+    load: Load,
+) -> None:
+    mapped = GRANTS.replace("      label: Title\n", "      label: Title\n      identifiers: Id\n")
+    rows = [
+        ROW.replace("2024-03-01", "") + "360G-ex-1",
+        ROW + "360G-ex-1",
+        ROW.replace("03-01", "01-31") + "360G-ex-1",
+        ROW + "360G-ex-1",
+        ROW + "360G-ex-2",
+        ROW.replace("GBP", "EUR") + "360G-ex-2",
+    ]
+    for order in (rows, rows[::-1]):
+        loaded = load(mapped, HEAD.strip() + ",Id\n" + "\n".join(one.replace("\n", ",") for one in order))
+        grants = loaded.of(Grant)
+        assert [str(one.awarded_on.earliest) for one in grants if one.awarded_on and one.money] == [
+            "2024-01-31"
+        ]
+        assert [one.money for one in grants if one.money] == [(Decimal(4000), "GBP")]
+        assert loaded.things(Instalment) == 6
+        notes = loaded.account.notes
+        assert notes["row of an award that stands on several rows, taken as an instalment"] == 6
+        assert notes["same award, date and amount again, kept as a further instalment"] == 1
+        assert notes["award in several currencies, without a sum: 360g:360G-ex-2"] == 1
+
+
+def test_a_name_that_several_rows_have_means_the_same_one_in_any_order(load: Load) -> None:
+    projects = (
+        "mapping: 1\nrecords:\n  project:\n    kind: Project\n    fields:\n      label: name\n"
+        "      valid_until: end\n      part_of: {record: project, column: parent, by: name}\n"
+    )
+    rows = ["Line,2024,", "Line,2025,", "Line,2025,Harbour", "Harbour,,", "Pier,,Line"]
+    found = []
+    for order in (rows, rows[::-1]):
+        loaded = load(projects, "\n".join(["name,end,parent", *order]))
+        found.append({(one.iri, one.part_of) for one in loaded.of(Project)})
+        assert len(found[-1]) == 5
+        assert loaded.account.notes["part_of means several rows of the column name, one taken: Line"] == 1
+    assert found[0] == found[1]
+
+
 def test_organisations_are_not_made_of_addresses_and_words_for_nothing(load: Load) -> None:
     holders = (
         "mapping: 1\nrecords:\n  holder:\n    kind: Organisation\n"

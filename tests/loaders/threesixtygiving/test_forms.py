@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
+
+import pytest
 
 from loaders.reading.input import input_of
 from loaders.threesixtygiving.kind import LOADER
 from ontology.identifiers import place_iri
 from ontology.records import Grant, Money, Organisation, Programme
-from tests.loaders.cases.made_books import SEVERAL_TABLES, xlsx
+from tests.loaders.cases.made_books import SEVERAL_TABLES, Rows, xlsx
 from tests.loaders.outcome import Outcome
 
 Load = Callable[..., Outcome]
@@ -186,16 +188,49 @@ def test_an_amount_of_more_digits_than_any_sum_of_money_is_refused_in_words(load
     assert "more than 18 digits" in problem.wrong
 
 
-def test_rows_of_one_award_in_two_currencies_are_never_added_up(load_csv: Load) -> None:
-    rows = ["360G-h-1,,", "360G-h-1,GBP,100", "360G-h-1,EUR,50", "360G-h-1,GBP,7"]
+ROWS_OF_ONE_AWARD = """
+360G-h-1,Second year,,GBP,100,2022-01-01,Quay Project,GB-CHC-1000147,,
+360G-h-1,First year,Of two,GBP,50,2021-01-01,Jetty Project,,Harbour Trust,https://b.example
+360G-h-1,,,GBP,,,Quay Project,GB-CHC-1000147,,https://b.example
+360G-h-1,Second year,,GBP,7,2022-01-01,Quay Project,GB-CHC-1000147,Quay Fund,https://a.example
+360G-h-2,Other,,GBP,7,2022-01-01,Mole Example,360G-h-7,,
+360G-h-2,Other,,EUR,8,2022-01-01,Pier Example,360G-h-8,,
+""".split("\n")[1:-1]
+
+
+@pytest.mark.parametrize("order", [range(6), range(5, -1, -1), (2, 5, 0, 4, 3, 1)])
+def test_the_order_of_rows_changes_nothing(load_csv: Load, order: Sequence[int]) -> None:
     loaded = load_csv(
-        "\n".join(
-            [
-                "Identifier,Currency,Amount Awarded,Recipient Org:Identifier",
-                *(f"{row},GB-CHC-1000147" for row in rows),
-            ]
-        )
+        "Identifier,Title,Description,Currency,Amount Awarded,Award Date,Recipient Org:Name,"
+        "Recipient Org:Identifier,Funding Org:Name,Recipient Org:Web Address\n"
+        + "\n".join(ROWS_OF_ONE_AWARD[at] for at in order)
     )
-    assert loaded.one(Grant).money == Money(Decimal(107), "GBP")
-    (problem,) = loaded.problems
-    assert (problem.code, problem.row) == ("award-in-two-currencies", 4)
+    grant = loaded.one(Grant)
+    assert (grant.label, grant.description, grant.money) == ("First year", "Of two", (Decimal(157), "GBP"))
+    assert grant.awarded_on is not None
+    assert grant.awarded_on.stated == "2021-01-01"
+    named = {one.iri: one for one in loaded.of(Organisation)}
+    assert named[grant.funder].label == "Harbour Trust"
+    assert sorted(one.label for one in named.values()) == [
+        "Harbour Trust",
+        "Jetty Project",
+        "Quay Fund",
+        "Quay Project",
+    ]
+    assert {one.homepage for one in named.values() if one.identifiers} == {"https://a.example"}
+    assert loaded.account.notes["award whose rows name several funders, that of its earliest row taken"] == 1
+    # All rows of an award in two currencies are refused, and whom only they name is not made.
+    assert loaded.codes == ["award-in-two-currencies"] * 2
+    assert sorted(problem.found for problem in loaded.problems) == ["EUR", "GBP"]
+    assert loaded.account.refused == 2
+
+
+def test_a_name_that_another_sheet_identifies_is_that_bodys(load_file: Load) -> None:
+    headings: list[object]
+    headings = ["Identifier", "Amount Awarded", "Currency", "Recipient Org:Name", "Recipient Org:Identifier"]
+    one: Rows = [headings, ["360G-h-1", "5", "GBP", "Jane Example", ""]]
+    other: Rows = [headings, ["360G-h-2", "5", "GBP", "Jane Example", "GB-CHC-1000147"]]
+    for sheets in ({"one": one, "other": other}, {"one": other, "other": one}):
+        loaded = load_file(input_of("grants.xlsx", xlsx(sheets)))
+        assert [grant.recipient_kind for grant in loaded.of(Grant)] == ["", ""]
+        assert len(loaded.of(Organisation)) == 1
