@@ -318,7 +318,7 @@ def _of_persons_fields(
     return found, dropped
 
 
-_PLACES = (p.COUNTRY, p.PLACE, p.COVERAGE)
+_PLACES = (p.COUNTRY, p.PLACE_ADDRESS, p.PLACE, p.COVERAGE)
 
 
 def _say_where(

@@ -10,7 +10,7 @@ from loaders.alike import Alike
 from loaders.dcat import parts as p
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
-from loaders.dcat.roles import ATTRIBUTION, MAKERS, ROLES, holders_of
+from loaders.dcat.roles import ATTRIBUTION, CREATORS, ROLES, holders_of
 from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
@@ -93,7 +93,7 @@ class AssetReader:
         self._places = alike(places_of, terms.PLACES)
         self._access = alike(_access_level, (terms.ACCESS, terms.RIGHTS))
         self._licences = alike(_licences, (terms.LICENCE,))
-        self._bodies = alike(_bodies, (*terms.PUBLISHERS, *terms.HOLDERS, *MAKERS))
+        self._bodies = alike(_bodies, (*terms.PUBLISHERS, *terms.HOLDERS, *CREATORS))
 
     def read(self, node: Node, there: frozenset[p.Part]) -> tuple[dict[str, Any], list[Problem]]:
         """The fields of `ontology.records.Asset` but `iri` and `kind`, and what could not be read.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loaders.dcat import terms
-from loaders.dcat.roles import IN_ROLES, MAKERS
+from loaders.dcat.roles import CREATORS, IN_ROLES
 from loaders.rdf_nodes import Nodes
 from loaders.reading.rdf_input import Node
 from ontology.terms import DCAT, DCT
@@ -40,7 +40,7 @@ LICENCE = Part((terms.LICENCE,))
 RIGHTS = Part((terms.RIGHTS,))
 ACCESS = Part((terms.ACCESS, terms.RIGHTS))
 PLACES = Part(terms.PLACES)
-BODIES = Part((*terms.PUBLISHERS, *terms.HOLDERS, *MAKERS))
+BODIES = Part((*terms.PUBLISHERS, *terms.HOLDERS, *CREATORS))
 PERSONS = Part((*terms.CONTACTS, *terms.AUTHORS))
 """Those who may be persons, whose names are taken out of descriptions."""
 IN_A_ROLE = Part(IN_ROLES)

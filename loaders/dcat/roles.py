@@ -104,11 +104,11 @@ def holders_of(setting: Setting, thing: Node) -> tuple[str, ...]:
     return (
         setting.bodies(thing, *HOLDERS)
         or setting.bodies(thing, *PUBLISHERS)
-        or setting.bodies(thing, *MAKERS)
+        or setting.bodies(thing, *CREATORS)
     )
 
 
-MAKERS = (f"{_DCT}creator",)
+CREATORS = (f"{_DCT}creator",)
 
 
 def ties_of(
