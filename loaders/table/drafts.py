@@ -47,7 +47,17 @@ _TITLE_ENDS = (" — ", " – ", " - ", ": ", ", ")
 class _Row:
     """What one row makes, which counts once the row is accepted."""
 
-    __slots__ = ("alike", "cells", "drafts", "looked_for", "made", "makes_own", "to_person", "wrongs")
+    __slots__ = (
+        "again",
+        "alike",
+        "cells",
+        "drafts",
+        "looked_for",
+        "made",
+        "makes_own",
+        "to_person",
+        "wrongs",
+    )
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
@@ -57,6 +67,8 @@ class _Row:
         """Name of a record, what rows share that make it alike → what it made."""
         self.looked_for: list[tuple[tuple[str, str], str, Thing]] = []
         """(record, column), the text that stands there, what it means."""
+        self.again: list[Thing] = []
+        """The bodies that it names as rows before it did."""
         self.wrongs: list[Wrong] = []
 
     def clear(self) -> None:
@@ -65,6 +77,7 @@ class _Row:
         self.makes_own = False
         self.alike.clear()
         self.looked_for.clear()
+        self.again.clear()
         self.wrongs.clear()
 
     def begin(self, cells: list[Cell]) -> None:
@@ -135,6 +148,8 @@ class RowReader:
                 maker.once = found
             elif len(maker.known) < KEPT_DRAFTS:
                 maker.known[alike] = found
+        for thing in made.again:
+            drafts.again[thing.number] += 1
         for wanted, text, thing in made.looked_for:
             drafts.look_for(wanted, text, thing.number)
 
@@ -166,6 +181,8 @@ class RowReader:
                 self._notes.note(f"{name} not made, the row's recipient is a person")
             elif maker.once is not None:
                 made[name] = maker.once
+                if maker.is_body:
+                    row.again += maker.once
             elif maker.when and not self._sheet.holds(maker.when, cells):
                 continue
             elif found := self._of_maker(maker, row):
@@ -182,6 +199,8 @@ class RowReader:
         if maker.alike is not None:
             alike = maker.alike(row.cells, row.made)
             if (before := maker.known.get(alike)) is not None:
+                if maker.is_body:
+                    row.again += before
                 return before
         # What another column of `across` of this row made.
         if row.alike and (here := row.alike.get((maker.name, alike))) is not None:
@@ -239,7 +258,7 @@ class RowReader:
                 self._notes.note(f"{maker.name} not made, the row says nothing of its {name}")
                 return None
         key = [cell_text(cells[at]) for at in maker.key] if maker.key else ()
-        thing = Thing(next(_serials)) if maker.is_pointed_at else _NOBODYS
+        thing = Thing(next(_serials)) if maker.is_pointed_at or maker.is_body else _NOBODYS
         row.drafts.append((maker, values, thing, key, pointed, looked_up))
         return thing
 

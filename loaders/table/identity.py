@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -49,6 +50,8 @@ class Drafts:
     """(record, column) → text → the number of the draft of the first row that has it."""
     others: dict[tuple[tuple[str, str], str], set[int]] = field(default_factory=dict)
     """(record, column), text → the numbers of further drafts whose rows have it."""
+    again: Counter[int] = field(default_factory=Counter)
+    """The number of a body's draft → how many further rows state it alike: most rows give it its name."""
 
     def look_for(self, wanted: tuple[str, str], text: str, number: int) -> None:
         """Take in that the row of a draft has this text in a column by which others look it up."""
@@ -112,7 +115,7 @@ def keep(draft: Draft, address: str, derived: str, drafts: Drafts) -> None:
         (maker.place, iri, numbers, mention, lines),
         (address, values, looked_up, identifier, bool(told), key, meant, of),
     )
-    if maker.is_pointed_at:
+    if maker.is_pointed_at or maker.is_body:
         thing.number, thing.identity, thing.label, thing.iris = number, identity, label, (iri,)
 
 

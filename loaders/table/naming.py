@@ -156,12 +156,15 @@ class Naming:
         self._contested = drafts.mentions.contested()
         if not self._contested:
             return
+        number = -1
         for block in drafts.kept.blocks():
             for place, (_, _, _, mention, _) in enumerate(block.briefs):
+                number += 1
                 if mention is not None and self._contested.holds(mention):
                     kept = block.kept(place)
                     # Where a body was first met is not asked for: each of its records has its own row.
-                    self._gathered.add(kept.values.get("label", ""), kept.identifier, "")
+                    times = 1 + drafts.again[number]
+                    self._gathered.add(kept.values.get("label", ""), kept.identifier, "", times=times)
 
     def leaves(self, pointed: Sequence[Sequence[int]], mention: int | None) -> bool:
         """Whether a draft, and what it points to, is what its row alone said."""

@@ -204,6 +204,15 @@ def test_of_an_award_the_first_day_and_the_sum_of_one_currency_count_wherever_it
     assert labels[0] == labels[1]
 
 
+def test_a_body_is_called_what_most_rows_call_it(load: Load) -> None:
+    rows = 3 * [ROW.replace("Example Trust", "Quay Trust")] + [ROW, ROW.replace("GB,", "KE,")]
+    for order in (rows, rows[::-1]):
+        trusts = [one for one in load(GRANTS, HEAD + "".join(order)).of(Organisation) if one.identifiers]
+        assert {(one.label, *(also.value for also in one.aliases)) for one in trusts} == {
+            ("Quay Trust", "Example Trust")
+        }
+
+
 def test_a_name_that_several_rows_have_means_the_same_one_in_any_order(load: Load) -> None:
     projects = (
         "mapping: 1\nrecords:\n  project:\n    kind: Project\n    fields:\n      label: name\n"
