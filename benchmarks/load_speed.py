@@ -160,20 +160,19 @@ def ours_on_plain_table(path: Path) -> tuple[int, Took]:
     from loaders.reading.input import input_of, open_input
     from loaders.table.checking import read_mapping
     from loaders.table.kind import loader_of
-    from ontology.account import Account
+    from ontology.account import Account, Problem
     from ontology.identifiers import DEFAULT_BASE, Mint
-    from ontology.records import Record
-    from ontology.statements import lines_of
+    from ontology.statements import Written, lines_of
 
     start, computing = perf_counter(), process_time()
     loader = loader_of(read_mapping(input_of("plain.yaml", load_a_mapped_table.MAPPING)))
     file = open_input(path)
     reading = Reading(mint=Mint(DEFAULT_BASE, SOURCE), account=Account(file=file.name))
     with Collected() as lines, seldom_collected():
-        for one in loader.read(file, reading):
-            if not isinstance(one, Record):
+        for one in (loader.write or loader.read)(file, reading):
+            if isinstance(one, Problem):
                 raise RuntimeError(f"{one.file}, row {one.row}: {one.wrong}")  # noqa: TRY004
-            lines.add_record(lines_of(one, DEFAULT_BASE, SOURCE))
+            lines.add_record(one.stated if isinstance(one, Written) else lines_of(one, DEFAULT_BASE, SOURCE))
         made = len(lines)
         took = Took(perf_counter() - start, process_time() - computing)
         # Which row a body was first met in is not said in RML.

@@ -212,7 +212,10 @@ def stream_of(
         notes.note(f"headings found in row {table.heading_row}{where}")
     headings, looked_at = table.headings, 0
     for place, row in enumerate(table.rows):
-        note = about_rows(row, headings)
+        cells = row.cells
+        # Nearly every row is told from those here, in one call where asking all of it takes four.
+        is_usual = len(cells) > 1 and cells[1] and not _may_say_totals(cells)
+        note = "" if is_usual else about_rows(row, headings)
         if not note and looked_at < 3:
             looked_at += 1
             if is_tags(row):

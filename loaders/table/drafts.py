@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -106,6 +107,7 @@ class RowReader:
         sheet, account = self._sheet, self._account
         ignoring = self._mapping.table.ignore_rows
         place_of, made = addresses(self._input, sheet.table), _Row()
+        derived_of = partial(derived_from, drafts.mint.base, drafts.mint.source)
         for row in sheet.rows():
             account.read += 1
             if ignoring and any(sheet.holds((one,), [*row.cells, "", "", ""]) for one in ignoring):
@@ -127,9 +129,10 @@ class RowReader:
                 account.ignored += 1
                 self._notes.note("row that makes no record")
             else:
-                self._keep(made, place_of(row.number), drafts)
+                place = place_of(row.number)
+                self._keep(made, place, derived_of(place) if drafts.writes else "", drafts)
 
-    def _keep(self, made: _Row, place: str, drafts: Drafts) -> None:
+    def _keep(self, made: _Row, place: str, derived: str, drafts: Drafts) -> None:
         """Take what an accepted row made; what rows before it made too keeps their place.
 
         Raises `InputTooLarge` past `MOST_DRAFTS`.
@@ -138,8 +141,6 @@ class RowReader:
             raise InputTooLarge(
                 f"{self._input.name} makes more than {MOST_DRAFTS:,} records.", "Split it into several files."
             )
-        mint = drafts.mint
-        derived = derived_from(mint.base, mint.source, place) if drafts.writes else ""
         for draft in made.drafts:
             keep(draft, place, derived, drafts)
         for (name, alike), found in made.alike.items():
@@ -179,13 +180,22 @@ class RowReader:
         for name, maker in self._makers.items():
             if row.to_person and not maker.is_with_person:
                 self._notes.note(f"{name} not made, the row's recipient is a person")
-            elif maker.once is not None:
+                continue
+            if maker.once is not None:
                 made[name] = maker.once
                 if maker.is_body:
                     row.again += maker.once
-            elif maker.when and not self._sheet.holds(maker.when, cells):
                 continue
-            elif found := self._of_maker(maker, row):
+            if maker.when and not self._sheet.holds(maker.when, cells):
+                continue
+            alike = "" if maker.alike is None else maker.alike(cells, made)
+            # What rows that are alike made before, most often.
+            if found := maker.known.get(alike) if alike else None:
+                if maker.is_body:
+                    row.again += found
+            else:
+                found = self._of_maker(maker, alike, row)
+            if found:
                 made[name] = found
                 row.makes_own = row.makes_own or not maker.is_constant
         if self._wanted_by and len(row.wrongs) == wrong:
@@ -193,15 +203,8 @@ class RowReader:
                 for thing in made.get(wanted[0], ()):
                     row.looked_for.append((wanted, cell_text(cells[at]), thing))
 
-    def _of_maker(self, maker: Maker, row: _Row) -> list[Thing]:
-        """What one rule makes of a row: things that rows alike made before, or those of new drafts."""
-        alike = ""
-        if maker.alike is not None:
-            alike = maker.alike(row.cells, row.made)
-            if (before := maker.known.get(alike)) is not None:
-                if maker.is_body:
-                    row.again += before
-                return before
+    def _of_maker(self, maker: Maker, alike: str, row: _Row) -> list[Thing]:
+        """What one rule makes of a row that no accepted row is alike with: things of new drafts."""
         # What another column of `across` of this row made.
         if row.alike and (here := row.alike.get((maker.name, alike))) is not None:
             return here

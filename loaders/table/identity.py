@@ -106,9 +106,18 @@ def keep(draft: Draft, address: str, derived: str, drafts: Drafts) -> None:
     of = ""
     if not label:
         of = next((pointed[name][0].label for name in _NAMED_AFTER if name in pointed), "")
+    lines: list[str] = []
     # What has no percent sign stands in a line as it is.
-    writes = derived and label and not looked_up and not maker.is_part and "%" not in iri
-    lines = lines_of_row(maker, values, iris, derived) if writes and not (told and maker.is_body) else []
+    is_plain = "%" not in iri
+    if (
+        derived
+        and label
+        and is_plain
+        and not looked_up
+        and not maker.is_part
+        and not (told and maker.is_body)
+    ):
+        lines = lines_of_row(maker, values, iris, derived)
     values.update(iris)
     number = drafts.kept.add(
         mark,

@@ -27,7 +27,7 @@ def lines_of_row(
         lines += writers[name](value)
     for name, iri in iris.items():
         link = maker.links[name]
-        for one in (iri,) if isinstance(iri, str) else dict.fromkeys(iri):
+        for one in (iri,) if isinstance(iri, str) else iri if len(iri) == 1 else dict.fromkeys(iri):
             if "%" in one:
                 return []
             lines.append(f"{link}<{one}>")

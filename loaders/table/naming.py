@@ -74,12 +74,12 @@ class Known:
     def __init__(self, base: str) -> None:
         self._packed = Addresses(base)
         self._recent: dict[int, str | None] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._recent)
+        self.some = False
+        """Whether any was taken in."""
 
     def keep(self, number: int, iri: str) -> None:
         """Take in the IRI of a draft."""
+        self.some = True
         self._packed[0, "", number] = iri
         self._remember(number, iri)
 
@@ -154,7 +154,8 @@ class Naming:
         self._keeps_all = bool(drafts.rows_by)
         self.known = Known(mint.base)
         self._contested = drafts.mentions.contested()
-        if not self._contested:
+        self._is_contested = bool(self._contested)
+        if not self._is_contested:
             return
         number = -1
         for block in drafts.kept.blocks():
@@ -168,22 +169,22 @@ class Naming:
 
     def leaves(self, pointed: Sequence[Sequence[int]], mention: int | None) -> bool:
         """Whether a draft, and what it points to, is what its row alone said."""
-        if mention is not None and self._contested and self._contested.holds(mention):
+        if mention is not None and self._is_contested and self._contested.holds(mention):
             return False
-        if not self.known:
+        if not self.known.some:
             return True
         return not self._keeps_all and not any(self.known.of(one) for part in pointed for one in part)
 
     def name(self, number: int, kept: Kept, kind: Kind, group: Group | None) -> str:
         """The IRI of the draft of this number, where what it points to gets its own as well."""
-        if kept.pointed and (self.known or kind.several):
+        if kept.pointed and (self.known.some or kind.several):
             self._point(kept, kind)
         iri = kept.iri
         if kind.is_part:
             iri = _part(kept, kind, group)
         elif group is not None and group.is_apart:
             iri = self._apart(kept, kind, group)
-        elif kept.mention is not None and self._contested and self._contested.holds(kept.mention):
+        elif kept.mention is not None and self._is_contested and self._contested.holds(kept.mention):
             iri = self._gathered.iri(kept.values.get("label", ""), kept.identifier)
         if kind.is_pointed_at and (self._keeps_all or iri != kept.iri):
             self.known.keep(number, iri)
@@ -193,7 +194,7 @@ class Naming:
         """Give an organisation the name that most rows give it; its other names are aliases."""
         values, identifier = kept.values, kept.identifier
         label = values.get("label", "")
-        if kept.mention is not None and self._contested and self._contested.holds(kept.mention):
+        if kept.mention is not None and self._is_contested and self._contested.holds(kept.mention):
             identifier, names = self._gathered.names(label, identifier)
             values["label"] = names[0]
             if len(names) > 1:

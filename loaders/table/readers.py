@@ -158,7 +158,7 @@ def _text_reader(rule: FieldRule, columns: Columns) -> Read | None:
         ):
             return read(cells)
         text = cell.strip()
-        if len(text) < LONGER_THAN_NOTHING and says_nothing(text):
+        if len(text) < LONGER_THAN_NOTHING and not text[-1:].isdigit() and says_nothing(text):
             return read(cells)
         if not is_label:
             return text
