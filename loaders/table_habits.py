@@ -7,6 +7,7 @@ nothing is guessed. What was told so is noted in the account, with how many cell
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
@@ -75,13 +76,14 @@ class Habit(NamedTuple):
 
 KNOWN_CELLS = 20_000
 """Of a column, so many different texts are kept with what they tell: finding one takes a sixth of looking."""
+LONGEST_KNOWN = 40
+"""Letters of a text that is kept: longer than dates and amounts are."""
 
 
-class Dates:
-    """Whether a column writes the day first, told by all its cells, which come in any number of parts."""
+class _Column(ABC):
+    """What all cells of a column tell, which come in any number of parts."""
 
     def __init__(self) -> None:
-        self._over_first = self._over_second = False
         self._doubt = 0
         self._known: dict[str, int] = {}
         """Text → how many cells it leaves open, one or none."""
@@ -90,58 +92,58 @@ class Dates:
         """Take in a part of the column."""
         known = self._known
         for cell in cells:
-            if cell.__class__ is str:
-                doubt = known.get(cell)
-                self._doubt += self._tell(cell) if doubt is None else doubt
+            if cell.__class__ is not str:
+                continue
+            if (doubt := known.get(cell)) is None:
+                doubt = self._tell(cell)
+                if len(known) < KNOWN_CELLS and len(cell) <= LONGEST_KNOWN:
+                    known[cell] = doubt
+            self._doubt += doubt
+
+    @abstractmethod
+    def _tell(self, cell: str) -> int:
+        """Take in a text; 1 where it can be read in two ways, else 0."""
+
+
+class Dates(_Column):
+    """Whether a column writes the day first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._over_first = self._over_second = False
 
     def _tell(self, cell: str) -> int:
-        doubt = 0
-        if found := _NUMBERED_DATE.match(cell):
-            first, second = int(found[1]), int(found[2])
-            self._over_first = self._over_first or first > 12
-            self._over_second = self._over_second or second > 12
-            doubt = int(first != second and first <= 12 and second <= 12)
-        if len(self._known) < KNOWN_CELLS:
-            self._known[cell] = doubt
-        return doubt
+        if (found := _NUMBERED_DATE.match(cell)) is None:
+            return 0
+        first, second = int(found[1]), int(found[2])
+        self._over_first = self._over_first or first > 12
+        self._over_second = self._over_second or second > 12
+        return int(first != second and first <= 12 and second <= 12)
 
     def habit(self) -> Habit:
         """What the cells so far tell."""
         return Habit(None if self._over_first == self._over_second else self._over_first, self._doubt)
 
 
-class Amounts:
+class Amounts(_Column):
     """Whether a column writes a decimal comma: `1.234,50` and `12,5` say so, `1,234.50` and `12.5` say no."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._marks: set[str] = set()
-        self._doubt = 0
-        self._known: dict[str, int] = {}
-        """Text → how many cells it leaves open, one or none."""
-
-    def look(self, cells: Iterable[Any]) -> None:
-        """Take in a part of the column."""
-        known = self._known
-        for cell in cells:
-            if cell.__class__ is str:
-                doubt = known.get(cell)
-                self._doubt += self._tell(cell) if doubt is None else doubt
 
     def _tell(self, cell: str) -> int:
-        doubt = 0
-        if found := _DIGITS.search(cell):
-            digits = found[0]
-            mark = max(digits.rfind(","), digits.rfind("."))
-            if mark >= 0:
-                doubt = int(bool(_EITHER_MARK.fullmatch(digits)))
-                other = "." if digits[mark] == "," else ","
-                if other in digits or (len(digits) - mark != 4 and digits.count(digits[mark]) == 1):
-                    self._marks.add(digits[mark])
-                elif digits.count(digits[mark]) > 1:
-                    self._marks.add(other)
-        if len(self._known) < KNOWN_CELLS:
-            self._known[cell] = doubt
-        return doubt
+        found = _DIGITS.search(cell)
+        digits = found[0] if found else ""
+        mark = max(digits.rfind(","), digits.rfind("."))
+        if mark < 0:
+            return 0
+        other = "." if digits[mark] == "," else ","
+        if other in digits or (len(digits) - mark != 4 and digits.count(digits[mark]) == 1):
+            self._marks.add(digits[mark])
+        elif digits.count(digits[mark]) > 1:
+            self._marks.add(other)
+        return int(bool(_EITHER_MARK.fullmatch(digits)))
 
     def habit(self) -> Habit:
         """What the cells so far tell."""
@@ -252,17 +254,14 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
     either a column with a heading is empty (a body called *Total* has more to tell) or several are numbers.
     """
     cells = row.cells
-    first = next(filter(None, cells), None)
-    if first.__class__ is not str or not _says_total_elsewhere(first):
-        if not _may_say_totals(cells):
-            return False
+    if row.extra or not _may_say_totals(cells):
+        return False
+    if not _says_total_elsewhere(cells):
         for cell in cells:
             if cell.__class__ is str and cell[:1] in _INITIALS and _TOTALS.fullmatch(str(cell).strip(" :")):
                 break
         else:
             return False
-    if row.extra:
-        return False
     texts = numbers = empty = 0
     for heading, cell in zip(headings, cells, strict=False):
         if cell is None or cell == "":
@@ -274,19 +273,27 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
     return bool(texts == 1 and numbers and (empty or numbers > 1))
 
 
-def _says_total_elsewhere(text: str) -> bool:
-    return len(text) <= _LONGEST_TOTAL and text.strip(" :.").casefold() in _TOTALS_ELSEWHERE
+def _says_total_elsewhere(cells: list[Cell]) -> bool:
+    """Whether the first text of a row is a word for totals in another language."""
+    first = next(filter(None, cells), None)
+    return (
+        isinstance(first, str)
+        and len(first) <= _LONGEST_TOTAL
+        and first.strip(" :.").casefold() in _TOTALS_ELSEWHERE
+    )
 
 
 def _may_say_totals(cells: list[Cell]) -> bool:
-    """Whether a row as a whole holds what is in each word of `_TOTALS`: told in half the time that its cells
-    take one by one, in the inner loop of a load."""
+    """Whether a row as a whole holds what is in each word of `_TOTALS`, told in half the time that its cells
+    take one by one, in the inner loop of a load; or begins with one of `_TOTALS_ELSEWHERE`."""
     try:
         said = "\n".join(cast("list[str]", cells))
     except TypeError:
         said = "\n".join(cell for cell in cells if isinstance(cell, str))
     said = said.casefold()
-    return "tot" in said or "sum" in said or "somme" in said or "gesamt" in said
+    return (
+        "tot" in said or "sum" in said or "somme" in said or "gesamt" in said or _says_total_elsewhere(cells)
+    )
 
 
 def _is_number(text: str) -> bool:

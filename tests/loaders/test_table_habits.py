@@ -132,6 +132,15 @@ def test_totals_are_told_in_other_languages_and_bodies_of_that_name_are_none(wor
     assert not is_totals(Row(5, [f"{word} Trust", "", "", "1.750,00"]), headings)
 
 
+@pytest.mark.parametrize("word", ["Total", "Razem", "合計"])
+def test_a_row_of_totals_is_left_out_also_where_its_number_stands_in_the_second_column(word: str) -> None:
+    account = Account(file="x")
+    rows = [Row(2, ["Harbour", 10, "2024"]), Row(3, [word, 10, ""])]
+    table = Table(sheet="", headings=["Who", "Amount", "When"], heading_row=1, rows=iter(rows))
+    assert [row.number for row in rows_of(table, Notes(account))] == [2]
+    assert account.notes == {TOTALS_NOTE: 1}
+
+
 def test_totals_are_left_out_and_noted_wherever_they_stand() -> None:
     account = Account(file="x")
     rows = [
