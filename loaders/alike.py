@@ -23,6 +23,35 @@ _TEXTS = frozenset({str})
 Value = TypeVar("Value")
 
 
+MOST_SHAPES = 1024
+"""Of so many lists of names it is kept what they tell; past that it starts anew."""
+
+LONGEST_SHAPE = 20_000
+"""Letters of all names of a list that is kept."""
+
+
+class ByNames(Generic[Value]):
+    """What the names of a thing's fields tell, worked out once for all things that have the same names.
+
+    Of the hundred that a kind knows a thing has about ten: to ask for each took up to half of a load.
+    """
+
+    def __init__(self, told: Callable[[tuple[str, ...]], Value]) -> None:
+        self._told = told
+        self._kept: dict[tuple[str, ...], Value] = {}
+
+    def __call__(self, names: tuple[str, ...]) -> Value:
+        """What these names tell, in their order."""
+        found = self._kept.get(names)
+        if found is None:
+            found = self._told(names)
+            if sum(map(len, names)) <= LONGEST_SHAPE:
+                if len(self._kept) >= MOST_SHAPES:
+                    self._kept.clear()
+                self._kept[names] = found
+        return found
+
+
 class HeardNotes(Notes):
     """Notes of which, while there is a list for it, is kept what is noted, to be noted again where the same
     is read again."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ontology.plain_words import plain
+from ontology.plain_words import emails_hidden, plain
 
 EXAMPLES_PER_KIND = 5
 """How many problems of one kind an account shows; the rest are counted."""
@@ -35,10 +35,10 @@ class Problem:
     refuses: bool = True
 
     def __post_init__(self) -> None:
-        # What is quoted of a file is made harmless here, once for all loaders.
+        # What is quoted of a file is made harmless here, and names nobody's address, once for all loaders.
         for name in ("wrong", "remedy", "sheet", "column", "found"):
             stated = getattr(self, name)
-            if (shown := plain(stated)) is not stated:
+            if (shown := emails_hidden(plain(stated))) is not stated:
                 object.__setattr__(self, name, shown)
 
     def where(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -10,6 +11,17 @@ LONGEST: Final = 4_000
 
 _KEPT: Final = frozenset("\n\t\u00a0\u00ad\u200c\u200d")
 """Harmless marks that are no letters: line feed, tab, spaces and hyphens of words, joiners of scripts."""
+
+
+EMAIL = r"(?<![\w.+%\-])[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+"
+"""What an e-mail address is, as a pattern; looked for in time in proportion to the text."""
+
+_EMAIL = re.compile(EMAIL)
+
+
+def emails_hidden(text: str) -> str:
+    """The text with words in the place of its e-mail addresses, for what is quoted of a file."""
+    return _EMAIL.sub("(an e-mail address)", text) if "@" in text else text
 
 
 def plain(text: str, longest: int = LONGEST) -> str:

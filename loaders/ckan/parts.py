@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from loaders.alike import ByNames
+
 _MARKS: Final = frozenset(
     "author_email extras groups isopen license_id license_title maintainer_email metadata_created"
     " metadata_modified notes num_resources num_tags organization owner_org private resources revision_id"
@@ -17,11 +19,6 @@ _MARKS: Final = frozenset(
 )
 """Names of a package's fields; an object with `_ENOUGH` of them and a name is a package."""
 _ENOUGH = 4
-
-MOST_SHAPES = 1024
-"""Of so many lists of names it is kept what there is to read; past that it starts anew."""
-LONGEST_SHAPE = 4_000
-"""Letters of names that are kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,22 +69,18 @@ class Shape:
     """and in the extras of one."""
 
 
+def _shape(names: tuple[str, ...]) -> Shape:
+    there = frozenset(names)
+    return Shape(
+        is_package=not there.isdisjoint(("name", "title")) and len(_MARKS & there) >= _ENOUGH,
+        parts=frozenset([one for one in _ALL if not there.isdisjoint(one.names)]),
+        of_extras=frozenset([one for one in _ALL if not there.isdisjoint(one.extras)]),
+    )
+
+
+_shapes = ByNames(_shape)
+
+
 def shape_of(raw: Mapping[str, Any]) -> Shape:
     """The shape of an object."""
-    names = tuple(raw)
-    shape = _shapes.get(names)
-    if shape is None:
-        there = frozenset(names)
-        shape = Shape(
-            is_package=not there.isdisjoint(("name", "title")) and len(_MARKS & there) >= _ENOUGH,
-            parts=frozenset([one for one in _ALL if not there.isdisjoint(one.names)]),
-            of_extras=frozenset([one for one in _ALL if not there.isdisjoint(one.extras)]),
-        )
-        if sum(map(len, names)) <= LONGEST_SHAPE:
-            if len(_shapes) >= MOST_SHAPES:
-                _shapes.clear()
-            _shapes[names] = shape
-    return shape
-
-
-_shapes: dict[tuple[str, ...], Shape] = {}
+    return _shapes(tuple(raw))

@@ -8,16 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from loaders.alike import ByNames
 from loaders.dcat import terms
 from loaders.dcat.roles import CREATORS, IN_ROLES
 from loaders.rdf_nodes import Nodes
 from loaders.reading.rdf_input import Node
 from ontology.terms import DCAT, DCT
-
-MOST_SHAPES = 1024
-"""Of so many lists of properties it is kept what there is to read; past that it starts anew."""
-LONGEST_SHAPE = 20_000
-"""Letters of properties that are kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,17 +49,14 @@ _ALL: Final = (
 )  # fmt: skip
 
 
+def _parts(properties: tuple[str, ...]) -> frozenset[Part]:
+    there = frozenset(properties)
+    return frozenset([one for one in _ALL if not there.isdisjoint(one.properties)])
+
+
+_by_properties = ByNames(_parts)
+
+
 def parts_of(nodes: Nodes, node: Node) -> frozenset[Part]:
     """What there is to read of a node."""
-    shape = nodes.shape(node)
-    parts = _known.get(shape)
-    if parts is None:
-        parts = frozenset([one for one in _ALL if not frozenset(shape).isdisjoint(one.properties)])
-        if sum(map(len, shape)) <= LONGEST_SHAPE:
-            if len(_known) >= MOST_SHAPES:
-                _known.clear()
-            _known[shape] = parts
-    return parts
-
-
-_known: dict[tuple[str, ...], frozenset[Part]] = {}
+    return _by_properties(nodes.shape(node))

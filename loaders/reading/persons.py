@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable
 
 from ontology.errors import PersonalData
+from ontology.plain_words import EMAIL
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -159,10 +160,8 @@ def refuse_if_about_people(headings: Iterable[str], name: str = "This file") -> 
         )
 
 
-_EMAIL = re.compile(r"(?<![\w.+%\-])[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+")
-_EMAIL_WRAPPED = re.compile(
-    r"[<(\[]?(?:\bmailto:)?(?<![\w.+%\-])[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+[>)\]]?", re.IGNORECASE
-)
+_EMAIL = re.compile(EMAIL)
+_EMAIL_WRAPPED = re.compile(rf"[<(\[]?(?:\bmailto:)?{EMAIL}[>)\]]?", re.IGNORECASE)
 
 
 def has_email(text: str) -> bool:

@@ -274,6 +274,14 @@ def test_messages_are_short_and_hold_nothing_that_commands_a_terminal() -> None:
     assert account.notes == {"not read: \\x1b[2J": 1}
 
 
+def test_a_problem_quotes_no_e_mail_address() -> None:
+    problem = Problem(
+        code="x", wrong="'jo@quay.example' is no date.", remedy="", found="Jo <jo@quay.example>"
+    )
+    assert problem.wrong == "'(an e-mail address)' is no date."
+    assert problem.found == "Jo <(an e-mail address)>"
+
+
 def test_changed_files_are_read_or_refused(tmp_path: Path) -> None:
     times = 4
     tally = run(seconds=60.0, seed=7, out=tmp_path, real=False, most=times * len(loaders()))
