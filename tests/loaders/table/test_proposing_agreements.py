@@ -23,23 +23,20 @@ ROWS = (
 )
 
 
-@pytest.mark.parametrize(
-    "headings",
-    [
-        "Sharing organisation,Receiving organisation,Data shared,Ref,Legal basis,Date signed,Expires",
-        "Who shares,With whom,What,Agreement,Legal basis,Since,Until",
-        "Partner A,Partner B,What is shared,Under which agreement,Lawful basis,Signed on,Valid until",
-        "Data provider organisation,Data recipient organisation,Dataset name,Agreement number,Legal ground,"
-        "Date of execution,Date of termination",
-        "Supplying organisation,Requesting organisation,Description of data,Agreement number,Legal gateway,"
-        "Effective from,Effective to",
-        "Datengeber,Datennehmer,Datensatz,Vereinbarung,Rechtsgrundlage,gültig ab,gültig bis",
-        "Fournisseur de données,Destinataire,Jeu de données,Convention,Base légale,Date de signature,"
-        "Date d'échéance",
-        "Proveedor de datos,Destinatario,Conjunto de datos,Convenio,Base jurídica,Fecha de firma,Vigencia hasta",
-        "Verstrekker,Ontvanger,Dataset,Overeenkomst,Grondslag,Ingangsdatum,Einddatum",
-    ],
-)
+HEADINGS = """
+Sharing organisation,Receiving organisation,Data shared,Ref,Legal basis,Date signed,Expires
+Who shares,With whom,What,Agreement,Legal basis,Since,Until
+Partner A,Partner B,What is shared,Under which agreement,Lawful basis,Signed on,Valid until
+Data provider organisation,Data recipient organisation,Dataset name,Ref,Legal ground,Executed on,Expires on
+Supplying organisation,Requesting organisation,What data,Ref,Legal gateway,Effective from,Effective to
+Datengeber,Datennehmer,Datensatz,Vereinbarung,Rechtsgrundlage,gültig ab,gültig bis
+Fournisseur de données,Destinataire,Jeu de données,Convention,Base légale,Date de signature,Date d'échéance
+Proveedor de datos,Destinatario,Conjunto de datos,Convenio,Base jurídica,Fecha de firma,Vigencia hasta
+Verstrekker,Ontvanger,Dataset,Overeenkomst,Grondslag,Ingangsdatum,Einddatum
+"""
+
+
+@pytest.mark.parametrize("headings", HEADINGS.strip().splitlines())
 def test_who_gives_what_to_whom_is_told_by_the_headings_partners_use(load: Load, headings: str) -> None:
     table = f"{headings}\n{ROWS}"
     done = load(mapping_text(propose(input_of("list.csv", table.encode()))), table)
