@@ -253,7 +253,8 @@ def _is_footnote(row: Row, headings: Sequence[str]) -> bool:
 
 def is_totals(row: Row, headings: Sequence[str]) -> bool:
     """Whether a row adds up others: its one text is a word such as *Total*, all else in it are numbers, alone
-    or with what is counted, and either a column with a heading is empty (a body called *Total* has more to tell) or several are numbers.
+    or with what is counted, and either a column with a heading is empty (a body called *Total* has more to
+    tell) or several are numbers.
     """
     cells = row.cells
     if row.extra or not _may_say_totals(cells):
