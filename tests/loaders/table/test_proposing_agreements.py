@@ -68,3 +68,13 @@ def test_data_about_persons_is_no_name_of_a_data_set() -> None:
 def test_a_line_between_two_partners_without_data_stays_a_line() -> None:
     table = "Partner A,Partner B,Relationship type\nShore Hotline,North Police,works with\n"
     assert propose(input_of("ties.csv", table.encode())).shape.name == "relationships"
+
+
+def test_an_agreement_without_its_reference_is_called_by_what_is_shared_and_not_lost(load: Load) -> None:
+    table = "Ref,Sharing organisation,Receiving organisation,Data shared\n" + "".join(
+        f"{ref},Shore Hotline,North Police,{data}\n"
+        for ref, data in (("A-1", "Hash lists"), ("n/a", "Figures"), ("", "Answers"))
+    )
+    mapping = mapping_text(propose(input_of("list.csv", table.encode())))
+    assert "label: {first_of: [Ref, Data shared, Receiving organisation]}" in mapping
+    assert {one.label for one in load(mapping, table).of(Agreement)} == {"A-1", "Figures", "Answers"}
