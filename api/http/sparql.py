@@ -132,7 +132,7 @@ async def answer_to(view: View, asked: Asked) -> Response:
     answerer = _answerer(view)
     word = ""
     try:
-        kind = examined(view.request, asked, answerer)
+        kind = await examined(view.request, asked, answerer)
         word = form_of(view.request, asked.form, rows=is_rows(kind), page=True)
         if word == "html":
             return await _page(view, asked, kind)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from fastapi import Request
 
-from api.http.negotiation import HTML, choose, most_liked
+from api.http.negotiation import HTML, choose, field, most_liked
 from graph.store import GRAPH_FORMATS, RESULT_FORMATS, QueryForm
 
 ROWS: Mapping[str, str] = {name: form.media_type for name, form in RESULT_FORMATS.items()}
@@ -60,7 +60,7 @@ def form_of(request: Request, asked: str, *, rows: bool, page: bool) -> str:
     word = words.get(plain, plain) or request.query_params.get("format", "")
     if word:
         return choose(request, offers, asked=word)
-    return _liked(request.headers.get("accept", ""), rows=rows, page=page)
+    return _liked(field(request, "accept"), rows=rows, page=page)
 
 
 @lru_cache(_KEPT)

@@ -172,6 +172,22 @@ def test_a_body_that_holds_no_one_question_is_a_fault_of_the_caller(
 def test_two_questions_at_once_and_unknown_words_are_refused(client: TestClient) -> None:
     assert client.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D").status_code == 400
     assert client.get("/sparql", params={"query": "ASK {}", "limit": "5"}).status_code == 400
+    assert client.get("/sparql?query=ASK%7B%7D&format=json&format=xml").status_code == 400
+    answer = client.post("/sparql?query=ASK%7B%7D", content="ASK {}", headers=DIRECT)
+    assert answer.status_code == 400
+    assert "'query' for a POST" in answer.json()["detail"]
+
+
+def test_an_address_that_is_no_utf_8_is_refused_like_such_a_body(client: TestClient) -> None:
+    for address in ("/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%22%FC%22%20%7D", "/search?q=f%FCr"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)
+        assert "UTF-8: the byte FC" in answer.json()["detail"]
+
+
+def test_the_mark_that_editors_begin_a_file_with_is_no_part_of_a_question(client: TestClient) -> None:
+    body = b"\xef\xbb\xbfASK {}"
+    assert client.post("/sparql", content=body, headers=DIRECT).json()["boolean"] is True
 
 
 def test_a_dataset_in_the_address_confines_the_question(client: TestClient, demo_map: LiveMap) -> None:
