@@ -53,11 +53,13 @@ def is_rows(kind: QueryForm) -> bool:
 def form_of(request: Request, asked: str, *, rows: bool, page: bool) -> str:
     """The word of the form to answer in, from the word `asked` (or a media type), else from Accept.
 
+    Some clients name several with commas between (SPARQLWrapper for JSON-LD); the first known one counts.
     Raises UnknownValue and NotAcceptable as `negotiation.choose` does.
     """
     offers, words = _offers(rows=rows, page=page)
     plain = asked.strip().lower().replace(" ", "+")  # what a + in an address is decoded to
-    word = words.get(plain, plain) or request.query_params.get("format", "")
+    named = [words.get(one, one) for one in plain.split(",")]
+    word = next((one for one in named if one in offers), plain) or request.query_params.get("format", "")
     if word:
         return choose(request, offers, asked=word)
     return _liked(field(request, "accept"), rows=rows, page=page)
