@@ -53,6 +53,8 @@ class Columns:
     """Columns that hold codes of countries, so that `NA` is Namibia."""
     notes: Notes
     provider: str = ""
+    year_spans: frozenset[str] = frozenset()
+    """Columns of dates in which `2011-12` is two years."""
 
 
 def says_nothing(text: str) -> bool:
