@@ -49,6 +49,12 @@ ORGANISATION_CLASSES = frozenset(
 )
 """Classes whose members are said to be organisations."""
 
+_NAMED_CLASS = re.compile(r"[#/](?:\w*Organi[sz]ation(?:alUnit)?|LegalEntity|LegalParticipant|\w+Company)$")
+"""Classes of any other vocabulary whose name says the same: of registers of companies, of public services."""
+_KIND = f"{DCT.title.removesuffix('title')}type"
+_PUBLISHER_KIND = re.compile(r"purl\.org/adms/publishertype/\w")
+"""What DCAT-AP says of a publisher: company, authority, non-profit; one kind of it is private individuals."""
+
 PERSON_CLASSES = frozenset(
     {
         FOAF.Person,
@@ -219,11 +225,28 @@ def _is_person(nodes: Nodes, agent: _Agent) -> bool:
     types = nodes.types(agent.term) if isinstance(agent.term, Node) else frozenset[str]()
     if types & PERSON_CLASSES or (isinstance(agent.term, Node) and "orcid.org/" in agent.term.value):
         return True
-    if types & ORGANISATION_CLASSES or agent.known:
+    if types & ORGANISATION_CLASSES or agent.known or any(map(_NAMED_CLASS.search, types)):
         return False
     if not agent.names and isinstance(agent.term, Node):
         return agent.term.kind == "iri" and bool(_AT_PERSONS.search(agent.term.value))
-    return any(reads_as_person(name.value) for name in agent.names)
+    if not any(reads_as_person(name.value) for name in agent.names):
+        return False
+    if isinstance(agent.term, Node):
+        kinds = [node.value for node in nodes.nodes(agent.term, _KIND)]
+        if any(_PUBLISHER_KIND.search(kind) and "ndividual" not in kind for kind in kinds):
+            return False
+    # A body of that name stands in the file as one: the name is its.
+    return not any(normal_name(name.value) in _names_of_bodies(nodes) for name in agent.names)
+
+
+def _names_of_bodies(nodes: Nodes) -> frozenset[str]:
+    """The names of the nodes that are said to be organisations."""
+    if nodes.names_of_bodies is None:
+        bodies = nodes.of_type(*ORGANISATION_CLASSES)
+        nodes.names_of_bodies = frozenset(
+            normal_name(text.value) for node in bodies for text in nodes.texts(node, *_NAMES)
+        )
+    return nodes.names_of_bodies
 
 
 def _nameless(nodes: Nodes, term: Term, file: str, role: str) -> Problem:
