@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from loaders.table.proposing import words
 from loaders.table.proposing.agreements_shape import AGREEMENTS
 from loaders.table.proposing.common_roles import ABOUT_A_BODY, COMMON, FROM, PLACES, STATUS, UNTIL
 from loaders.table.proposing.roles import Filled, Part, Role, Shape
@@ -42,44 +43,44 @@ GRANTS: Final = Shape(
              "project name;purpose of grant;projekt;projekttitel;titel;thema;vorhaben;projet;intitule;titre;"
              "proyecto;titulo;projeto;progetto;titolo;operation name;bezeichnung des vorhabens;"
              "titel van het project;tytul projektu;projektu;tytul;objet;zweck;objeto;agreement title;"
-             "agreement title en"),
+             "agreement title en;" + words.TITLES),
         Role("amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
              "funding amount;grant value;"
              "total;budget;betrag;montant;fordersumme;zuwendungssumme;zuwendungsbetrag;"
              "forderbetrag;zuwendung;summe;importe;monto;"
              "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded;"
-             "agreement value;valor convenio;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob",
-             "money", within="amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie"),
-        Role("currency", "currency;currency code;amount currency;ccy;cur;wahrung;devise;moneda;moeda;valuta",
+             "agreement value;valor convenio;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob;"
+             + words.AMOUNTS, "money", never=words.NO_AWARDS, within=words.AMOUNTS_WITHIN
+             + ";amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie"),
+        Role("currency", "currency;currency code;amount currency;ccy;cur;" + words.CURRENCIES,
              "currency", by_content=True, never="foreign;exchange"),
         Role("award date", "award date;date of award;date awarded;date;grant date;approval date;"
              "decision date;year;"
              "year awarded;date of grant;fiscal year;datum;bewilligungsdatum;jahr;annee;fecha;ano;anno;"
-             "date de la decision;date de decision;fecha de concesion;datum toekenning;jaar",
-             "date", by_content=True),
+             "date de la decision;date de decision;fecha de concesion;datum toekenning;jaar;"
+             + words.DATES, "date", by_content=True),
         Role("funder", "funder;funding org name;funder name;funding organisation;donor;grantmaker;"
              "foundation;funding body;awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;"
              "financeur;bailleur;donateur;financiador;donante;finanziatore;geber;grantor;foundation name;"
              "funding agency;extending agency;orgao concedente;concedente;subsidieverstrekker;verstrekker;"
-             "owner org title"),
+             "owner org title;" + words.FUNDERS),
         Role("funder id", "funding org identifier;funder id;funder identifier;donor id", "identifier"),
         Role("recipient", "recipient org name;recipient;recipient name;grantee;grantee name;"
              "organisation;organization;"
-             "organisation name;organization name;recipient organisation;recipient organization;"
-                  "beneficiary;awardee;payee;"
+             "organisation name;organization name;recipient organisation;recipient organization;beneficiary;"
+             "awardee;payee;"
              "lead organisation;host institution;institution;grantees;empfanger;zuwendungsempfanger;"
              "beneficiaire;beneficiario;lead partner;lead applicant;grant holder;delivery partner;"
              "recipient legal name;begunstigter;begunstigte;begunstigten;begunstigde;ontvanger;"
              "subsidieontvanger;beneficjent;beneficjenta;mottaker;mottagare;modtager;gesuchsteller;"
-             "antragsteller;main partner;ngo;convenente", "body",
+             "antragsteller;main partner;ngo;convenente;" + words.RECIPIENTS, "body",
              within="beneficiary;beneficiaire;beneficiario;beneficiaria", never=ABOUT_A_BODY),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
-             "registered charity number;company number;recipient org charity number;ein;ror;ror id;"
-                  "lei", "identifier"),
+             "registered charity number;company number;recipient org charity number;ein;ror;ror id;lei",
+             "identifier"),
         Role("recipient country", "recipient country;country of recipient;recipient org country"),
-        Role("programme", "programme;program;grant programme title;grant program;fund;focus area;"
-             "main topic;scheme;"
-             "funding programme;portfolio;programme area;program area;strategy;programm;programa"),
+        Role("programme", "programme;program;grant programme title;grant program;fund;focus area;main topic;"
+             "scheme;funding programme;portfolio;programme area;program area;strategy;programm;programa"),
         Role("id", "grant id;identifier;reference;ref no;grant reference;grant number;award id;"
              "grant identifier", "identifier"),
         Role("status", "grant status;award status;project status;status"),
@@ -113,8 +114,7 @@ DATASETS: Final = Shape(
              "dataset s name;data asset;information asset;asset;asset name;datensatz;jeu de donnees;"
              "conjunto de datos;conjunto de dados"),
         Role("holder", "holder;data holder;data controller;datacontroller;custodian;data custodian;"
-             "owner;data owner;"
-             "organisation;organization;controller;source organisation"),
+             "owner;data owner;organisation;organization;controller;source organisation"),
         Role("holder id", "holder id;owner id;organisation id;ror;ror id;lei", "identifier"),
         Role("publisher", "publisher;published by;provider;data provider;publisher name;herausgeber;"
              "editeur;producteur"),
@@ -158,8 +158,7 @@ PROJECTS: Final = Shape(
              "institution or company;lead org;lead partner;partner;partners;implementing partner;"
                   "host institution;sponsor;org;organizacion;organisme", "body",
              within="beneficiary;begunstigten;begunstigter"),
-        Role("implementer id", "organisation id;ror;ror id;lei;charity number;"
-             "company number", "identifier"),
+        Role("implementer id", "organisation id;ror;ror id;lei;charity number;company number", "identifier"),
         STATUS, FROM, UNTIL, PLACES, *COMMON,
     ),
     (("from", 1), ("until", 1), ("implementer", 1), ("status", 1)),
