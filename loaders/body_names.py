@@ -52,11 +52,6 @@ def without_names(text: str, names: Iterable[str], notes: Notes) -> str:
     return text
 
 
-def has_title(name: str) -> bool:
-    """Whether a name begins with the title of a person."""
-    return name.partition(" ")[0].rstrip(".").casefold() in TITLES
-
-
 def reads_as_body(name: str) -> bool:
     """Whether a name is plainly that of an organisation: a word or a legal form that persons' names lack.
 

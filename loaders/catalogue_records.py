@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, cast
 
 from loaders.bodies import Bodies, Said
-from loaders.body_names import has_title, reads_as_body
+from loaders.body_names import reads_as_body
 from loaders.cell_text import names_nothing
 from loaders.drafts import Draft, Drafts, Party, digest_of
 from loaders.loader import Reading
 from loaders.noting import Heard, Notes
-from loaders.person_names import reads_as_person
+from loaders.person_names import is_titled, reads_as_person
 from loaders.plain_text import MOST_LETTERS_OF_A_NAME
 from ontology.account import Problem
 from ontology.identifiers import SCHEME_RANK, Mint, concept_iri, normal_name
@@ -261,7 +261,7 @@ def _judged(
         return None, ""
     if len(name) > MOST_LETTERS_OF_A_NAME:
         return None, f"names of more than {MOST_LETTERS_OF_A_NAME:,} letters, left out"
-    if not identifier and reads_as_person(name) and not (is_body and not has_title(name)):
+    if not identifier and reads_as_person(name) and not (is_body and not is_titled(name)):
         return None, f"dropped: a person's name ({about})"
     if not identifier and not in_doubt and not reads_as_body(name):
         return None, f"dropped: a name that may be a person's ({about})"

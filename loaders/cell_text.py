@@ -9,12 +9,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from loaders.reading.periods import is_open_period
+from ontology.records import Day
+
 _OOXML_BREAK = re.compile(r"_x000[dD]_\n?|\r\n?")
 _NUMBERED_DAY = re.compile(r"^\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
 _ISO_WITH_TIME = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}")
 _NOTHING = frozenset(
     {"", "-", "–", "n/a", "na", "none", "null", "not applicable", "not available", "tbc", "unknown"}
 )
+_LETTERS = {"day": 10, "month": 7, "year": 4}
+"""How much of an ISO date is said by a date of each precision; a period says its two ends."""
 _LONGEST_NOTHING = max(map(len, _NOTHING))
 
 
@@ -56,6 +61,13 @@ def day_text(cell: Any) -> Any:
     return cell
 
 
+def day_written(day: Day) -> str:
+    """`2024-05-31`, `2024-05`, `2024` or `2024-01-01/2024-03-31`: as precise as stated."""
+    first = day.earliest.isoformat()
+    letters = _LETTERS.get(day.precision)
+    return first[:letters] if letters else f"{first}/{day.latest.isoformat()}"
+
+
 def day_first(cells: Iterable[Any]) -> bool | None:
     """How a column writes `03/04/2021`: told by its dates that can be read in one way only, else None."""
     first = second = False
@@ -75,8 +87,9 @@ _NO_DAY = frozenset(
 
 
 def names_no_day(text: str) -> bool:
-    """Whether a text in a column of dates says that there is no day (`ongoing`)."""
-    return text.strip().casefold() in _NO_DAY
+    """Whether a text in a column of dates says that there is no day (`ongoing`), or a period of which only
+    its author knows the days (`FY2023`)."""
+    return text.strip().casefold() in _NO_DAY or is_open_period(text)
 
 
 def names_nothing(text: str) -> bool:

@@ -12,6 +12,8 @@ MOST_VALUES = 60
 """Different values named under one note; the rest are counted together."""
 
 FURTHER = "further values"
+MIXED_NOTE = "award in several currencies, without a sum"
+"""Of an award whose instalments are in several: they keep their amounts, and no total is made of them."""
 
 MOST_LETTERS = 80
 """Letters of a value that a note shows."""

@@ -53,3 +53,8 @@ def sectors_of(stated: str, notes: Notes) -> tuple[str, ...]:
         return (found,)
     notes.note("type of organisation that is no sector here", stated)
     return ()
+
+
+def type_says_sector(stated: str) -> bool:
+    """Whether a stated type is one of organisations that has a sector here."""
+    return bool(stated) and (heading_key(stated) in SECTORS or concept("sector", stated) is not None)

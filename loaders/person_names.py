@@ -297,6 +297,15 @@ def reads_as_person(name: str, *, strict: bool = True) -> bool:
     return plain[0] in GIVEN_NAMES or plain[0].split("-")[0] in GIVEN_NAMES or not strict
 
 
+def is_titled(name: str) -> bool:
+    """Whether a name, or a part of it between commas, is a person's whatever stands beside it: one with a
+    title, or a surname before a given name."""
+    if not reads_as_person(name):
+        parts = [part.strip() for part in name.split(",")]
+        return len(parts) > 1 and any(map(is_titled, parts))
+    return "," in name or _plain(name.split(maxsplit=1)[0]) in TITLES
+
+
 def _ends_as_a_body(words: list[str], plain: list[str]) -> bool:
     """Whether the last word is a legal form. Two letters may be initials: then three words tell."""
     last = plain[-1].replace(".", "")

@@ -63,7 +63,11 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_DATE = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
+LETTERS_OF_YEARS = 7
+_TWO_YEARS = re.compile(r"([0-9]{4})[-/\u2013]([0-9]{2})")
 _DIGITS = re.compile(r"[0-9][0-9.,]*[0-9]")
+_COUNTED = re.compile(r"[0-9][0-9.,]*\s+[^\W\d_]+")
+"""A number and what is counted, as it stands in rows of totals: `5 organisations`."""
 _EITHER_MARK = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
@@ -72,6 +76,8 @@ class Habit(NamedTuple):
 
     told: bool | None
     in_doubt: int
+    spans: bool = False
+    """Of dates: whether `2011-12` is two years, as `2012-13` beside it is, and no month."""
 
 
 KNOWN_CELLS = 20_000
@@ -111,9 +117,17 @@ class Dates(_Column):
     def __init__(self) -> None:
         super().__init__()
         self._over_first = self._over_second = False
+        self._years: set[int] = set()
+        """The first years of texts such as `2011-12`, as long as each is two years that follow."""
+        self._has_span = self._has_month = False
 
     def _tell(self, cell: str) -> int:
         if (found := _NUMBERED_DATE.match(cell)) is None:
+            if len(cell) == LETTERS_OF_YEARS and (found := _TWO_YEARS.fullmatch(cell)):
+                first, second = int(found[1]), int(found[2])
+                self._has_month = self._has_month or (first + 1) % 100 != second
+                self._has_span = self._has_span or second > 12
+                self._years.add(first)
             return 0
         first, second = int(found[1]), int(found[2])
         self._over_first = self._over_first or first > 12
@@ -122,7 +136,8 @@ class Dates(_Column):
 
     def habit(self) -> Habit:
         """What the cells so far tell."""
-        return Habit(None if self._over_first == self._over_second else self._over_first, self._doubt)
+        spans = not self._has_month and (self._has_span or len(self._years) > 1)
+        return Habit(None if self._over_first == self._over_second else self._over_first, self._doubt, spans)
 
 
 class Amounts(_Column):
@@ -184,6 +199,13 @@ def orders_told(habits: Mapping[str, Habit], notes: Notes) -> dict[str, bool | N
             words = f"dates read {'day' if order else 'month'} first, as {by} are written"
             notes.note(words, heading, habit.in_doubt)
     return orders
+
+
+def note_spans(habits: Mapping[str, Habit], notes: Notes) -> None:
+    """Note in which columns `2011-12` is two years and no month."""
+    for heading, habit in habits.items():
+        if habit.spans:
+            notes.note("dates such as 2011-12 read as two years, as the column is written", heading)
 
 
 def note_amounts(habit: Habit, heading: str, notes: Notes) -> None:
@@ -250,8 +272,9 @@ def _is_footnote(row: Row, headings: Sequence[str]) -> bool:
 
 
 def is_totals(row: Row, headings: Sequence[str]) -> bool:
-    """Whether a row adds up others: its one text is a word such as *Total*, all else in it are numbers, and
-    either a column with a heading is empty (a body called *Total* has more to tell) or several are numbers.
+    """Whether a row adds up others: its one text is a word such as *Total*, all else in it are numbers, alone
+    or with what is counted, and either a column with a heading is empty (a body called *Total* has more to
+    tell) or several are numbers.
     """
     cells = row.cells
     if row.extra or not _may_say_totals(cells):
@@ -266,7 +289,7 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
     for heading, cell in zip(headings, cells, strict=False):
         if cell is None or cell == "":
             empty += bool(heading)
-        elif isinstance(cell, str) and not _is_number(cell):
+        elif isinstance(cell, str) and not (_is_number(cell) or _COUNTED.fullmatch(cell.strip())):
             texts += 1
         else:
             numbers += 1

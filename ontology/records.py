@@ -24,7 +24,7 @@ class Text(NamedTuple):
 class Day(NamedTuple):
     """A date as precise as it was stated: the earliest and latest day meant, and the text.
 
-    `precision` is `day`, `month` or `year` (RULES: dates).
+    `precision` is `day`, `month`, `year` or, of a quarter and any other span, `period` (RULES: dates).
     """
 
     earliest: date

@@ -905,7 +905,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "https://w3id.org/sharegraph/ns#precision": (
         "precision",
-        "For a date that was not stated to the day: the name of its property and month or year.",
+        (
+            "For a date that was not stated to the day: the name of its property and month, year or "
+            "period (a quarter, a financial year, a range)."
+        ),
     ),
     "https://w3id.org/sharegraph/ns#produces": (
         "produces",

@@ -254,7 +254,8 @@ PARTS: tuple[Part, ...] = (
                 20,
                 "A grant counts once",
                 "However many sources state it. Its amount is what its best source states, else the sum of "
-                "the instalments of one source, never across sources.",
+                "the instalments of one source, never across sources; instalments in several currencies "
+                "have no sum, and each stands by itself.",
                 (f"{_RESOLVE}/test_money.py",),
             ),
             Rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from loaders.cell_text import cell_text, day_text
+from loaders.cell_text import cell_text, day_text, day_written
 from loaders.person_names import reads_as_person
 from loaders.reading.persons import has_email
 from loaders.reading.tables import Row, Table, heading_key
@@ -98,6 +98,5 @@ def published_in(texts: Iterable[str]) -> str:
             except ValueError:
                 continue
             if day is not None:
-                length = {"day": 10, "month": 7, "year": 4}[day.precision]
-                return day.earliest.isoformat()[:length]
+                return day_written(day)
     return ""

@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 
 from loaders.bodies import Bodies, Said
+from loaders.cell_text import day_written
 from loaders.data_use_register.columns import SENSITIVITY_ORDER
 from loaders.data_use_register.references import Reference
 from loaders.data_use_register.rows import Line
@@ -190,12 +191,9 @@ def _release_iris(mint: Mint, told: list[tuple[Line, tuple[str, str]]]) -> list[
     return iris
 
 
-_LETTERS = {"day": 10, "month": 7, "year": 4}
-
-
 def _day_words(day: Day | None) -> str:
     """`2024-05-31`, `2024-05` or `2024`: as precise as stated, alike from every form of a file."""
-    return day.earliest.isoformat()[: _LETTERS[day.precision]] if day else ""
+    return day_written(day) if day else ""
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

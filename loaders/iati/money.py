@@ -120,7 +120,7 @@ class MoneyReader:
             to_project=self._activity(inner.get("receiver-org"), "receiver-activity-id", holder),
         )
         amount = f"{money.amount:f} {money.currency}"
-        iri = self._iri(element, holder, (name, measure, amount), days, sides)
+        iri = self._iri(element, holder, (name, measure, amount, *axes.said), days, sides)
         fields = {
             "label": f"{_in_words(measure)} of {amount}{_when(days)}",
             "measure": concept_iri("measure", measure),
@@ -221,13 +221,13 @@ class MoneyReader:
         self,
         element: etree._Element,
         holder: Holder,
-        what: tuple[str, str, str],
+        what: tuple[str, ...],
         days: Days,
         sides: Sides,
     ) -> str:
         """By content, so that a line inserted above moves nothing; an ordinal among identical ones only.
 
-        `what` is the element's name, the measure and the amount.
+        `what` is the element's name, the measure, the amount and how it is split.
         """
         if holder.iri != self._of:
             self._of = holder.iri

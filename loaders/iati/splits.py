@@ -46,6 +46,8 @@ class Axes:
     problems: tuple[Problem, ...]
     records: tuple[tuple[str, dict[str, Any]], ...]
     """Of each part, what follows the IRI of the whole in its own, and the fields of its record."""
+    said: tuple[str, ...] = ()
+    """What tells the parts from those of another: where all else of two is alike, they are two things."""
 
 
 NONE = Axes((), (), (), (), (), ())
@@ -93,13 +95,15 @@ class SplitReader:
         themes = [self._sector(one, where) for one in sectors]
         by_place = self._fitted([one for one in places if one], "places", where)
         by_theme = self._fitted([one for one in themes if one], "sectors", where)
+        records = tuple(_split_fields(by_place, by_theme))
         return Axes(
             by_place,
             by_theme,
             tuple(dict.fromkeys(_stated(one, "region") for one in more_regions)),
             tuple(dict.fromkeys(_stated(one, "") for one in more_sectors)),
             tuple(self._problems),
-            tuple(_split_fields(by_place, by_theme)),
+            records,
+            (part_iri("", "split", *sorted(path for path, _ in records)),) if records else (),
         )
 
     def _place(self, element: etree._Element, where: str) -> Part | None:
@@ -153,7 +157,7 @@ class SplitReader:
         # Each percentage may be off by half of its last digit, so n of them by n halves.
         digits = max(-int(share.as_tuple().exponent) for share in stated)
         slack = len(stated) * Decimal(5).scaleb(-max(digits, 0) - 1)
-        largest = max(range(len(parts)), key=lambda at: parts[at].share or Decimal(0))
+        largest = max(range(len(parts)), key=lambda at: (parts[at].share or Decimal(0), parts[at].stated))
         if digits > 0 and len(stated) == len(parts) and abs(total - _HUNDRED) <= slack:
             self._notes.note("rounded percentages that just miss 100, the largest made to fit")
             share = (parts[largest].share or Decimal(0)) + _HUNDRED - total

@@ -11,7 +11,11 @@ from decimal import Decimal
 
 from loaders.rdf_values import day_of
 from loaders.reading.rdf_input import Value
+from loaders.reading.values import parse_day
 from ontology.records import Day
+
+PERIOD = "period"
+"""The precision of a date whose text alone says how long it is: a quarter, a range."""
 
 _NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,100}(?:\.[0-9]{0,100})?(?:[eE][+-]?[0-9]{1,2})?")
 
@@ -42,7 +46,18 @@ class Beside:
                 made.unread.append(text)
             else:
                 made.stated.setdefault((day.earliest, day.latest), []).append(text)
+            if PERIOD in made.precisions and (years := _two_years(text)):
+                made.stated.setdefault((years.earliest, years.latest), []).append(text)
         return made
+
+
+def _two_years(text: str) -> Day | None:
+    """`2011-12` as a column reads it in which other cells say that it is no month."""
+    try:
+        day = parse_day(text, spans=True)
+    except ValueError:
+        return None
+    return day if day and day.precision == PERIOD and day_of(text) != day else None
 
 
 def days_of(value: Value, beside: Beside, *, until: bool) -> list[Day]:
@@ -57,6 +72,10 @@ def days_of(value: Value, beside: Beside, *, until: bool) -> list[Day]:
     if day.precision != "day":
         return [day]
     for precision in beside.precisions:
+        if precision == PERIOD:
+            if found := _periods_of(day, beside, until=until):
+                return found
+            continue
         first, last = _span(day.earliest, precision)
         if day.earliest != (last if until else first) or first == last:
             continue
@@ -66,6 +85,21 @@ def days_of(value: Value, beside: Beside, *, until: bool) -> list[Day]:
         shortened = first.isoformat()[: 4 if precision == "year" else 7]
         return [Day(first, last, precision, text) for text in spelt or [shortened]]
     return [day]
+
+
+def _periods_of(day: Day, beside: Beside, *, until: bool) -> list[Day]:
+    """The periods that begin or, with `until`, end on a day, once for each text; a text that cannot be read
+    says nothing of the other end, which no statement holds."""
+    found = [
+        Day(first, last, PERIOD, text)
+        for (first, last), texts in beside.stated.items()
+        for text in texts
+        if (last if until else first) == day.earliest and first != last
+    ]
+    if not found:
+        found = [Day(day.earliest, day.latest, PERIOD, text) for text in beside.unread]
+        beside.unread = []
+    return found
 
 
 def _span(day: date, precision: str) -> tuple[date, date]:

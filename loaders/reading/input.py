@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
+from loaders.reading.encodings import is_mostly_utf8, told_encoding
 from loaders.reading.limits import DEFAULT_LIMITS, Limits
 from loaders.reading.packed import unpacked
 from ontology.errors import InputTooLarge, UnreadableFile
@@ -54,7 +55,8 @@ class Input:
     """What reading once has found (an opened workbook), so that three looks cost one opening."""
 
     def text(self) -> str:
-        """The bytes as text: UTF-8, UTF-16 or UTF-32 by their mark, else cp1252, noted in `guesses`.
+        """The bytes as text: UTF-8, UTF-16 or UTF-32 by their mark, else what its letters tell or cp1252,
+        noted in `guesses`.
 
         Raises `UnreadableFile` where the bytes are no text.
         """
@@ -126,10 +128,24 @@ def _encoding_of(input: Input) -> tuple[str, int]:
         return encoding, 0
     try:
         _decode(data, 0, "utf-8")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        first = error.start
     else:
         return "utf-8", 0
+    if row := is_mostly_utf8(data, first):
+        raise UnreadableFile(
+            f"{input.name} is in two encodings: most of it is UTF-8, and line {row} is not.",
+            f"Bring its parts into one encoding. {_SAVE_AS_UTF8}",
+            row=row,
+        )
+    if (told := told_encoding(data, first)) is not None:
+        try:
+            _decode(data, 0, told.encoding)
+        except UnicodeDecodeError:
+            pass
+        else:
+            input.guess(f"encoding: {told.encoding} (guessed by its letters: {told.by})")
+            return told.encoding, 0
     try:
         _decode(data, 0, "cp1252")
     except UnicodeDecodeError as error:

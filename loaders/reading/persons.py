@@ -69,6 +69,14 @@ ORGANISATION_WORDS: frozenset[str] = _words(
 )
 """A role beside one of these is an organisation or a kind: *Applicant's organisation*, *Applicant type*."""
 
+BODY_HEADINGS: frozenset[str] = ORGANISATION_WORDS - _words("group groups sector team type") | _words(
+    "bank banks business businesses corporation council councils employers enterprise firm firms foundation "
+    "foundations funder funders grantmaker hospital ministry ngo school supplier university"
+)
+"""A heading with one of these words holds bodies: *Funder*, *Company name*,"""
+NOT_ONLY_BODIES: frozenset[str] = PERSON_ROLES | _words("or artist artists donor donors member members owner")
+"""but not where it has one of these too: *Organisation or artist*."""
+
 CASE_HEADINGS: frozenset[str] = _phrases(
     """
     age at abuse | age at offence | age of child | age of suspect | age of victim | arrest date | birth date
@@ -133,6 +141,12 @@ def is_person_heading(heading: str) -> bool:
         return False
     meant = [word for word in words if word not in ROLE_FILLERS]
     return bool(meant) and PERSON_ROLES.issuperset(meant)
+
+
+def names_bodies(heading: str) -> bool:
+    """Whether a heading says that all names under it are those of bodies."""
+    words = person_key(heading).split()
+    return not BODY_HEADINGS.isdisjoint(words) and NOT_ONLY_BODIES.isdisjoint(words)
 
 
 def case_headings(headings: Iterable[str]) -> tuple[str, ...]:

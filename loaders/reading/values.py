@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from loaders.reading.limits import DEFAULT_LIMITS
 from loaders.reading.months import MONTHS
+from loaders.reading.periods import Span, only_period
 from loaders.reading.tables import Cell
 from ontology.currencies import is_currency
 from ontology.records import Day
@@ -41,14 +42,17 @@ _MONTH_NAME_DAY = re.compile(_MONTH + r"\s+" + _ORDINAL + r",?\s+(\d{4})" + _TIM
 _MONTH_NAME = re.compile(_MONTH + r",?" + _OF + r"[\s-]+(\d{4})")
 _SHORT_YEAR = re.compile(r"(?:\d{1,2}[-/. ]){1,2}\d{2}|(?:\d{1,2}[-\s])?" + _MONTH + r"[-\s]\d{2}")
 
-_IN_LETTERS = re.compile(r"[\x00-\x7fäàáéèêíóôúûçćńźżśłąęº°]*", re.IGNORECASE)
-"""Letters of the names of months; other digits than ours are no dates."""
+_IN_LETTERS = re.compile(r"[\x00-\x7fäáàãéèêíóôúûçćńźżśłąęºª°\u2010-\u2014]*", re.IGNORECASE)
+"""Letters of months and periods; other digits than ours are no dates."""
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"))
 
 _EARLIEST_YEAR = 1000
 
 
-def parse_day(cell: Cell | Decimal, *, day_first: bool | None = None, century: int = 0) -> Day | None:
-    """The day, month or year a cell states; None for an empty cell.
+def parse_day(
+    cell: Cell | Decimal, *, day_first: bool | None = None, century: int = 0, spans: bool = False
+) -> Day | None:
+    """The day, month, year or period a cell states; None for an empty cell.
 
     Read are real dates, `2023`, `2023-05`, `05/2023`, `2023-05-17` with or without a time (the day
     as written counts, whatever the time zone), `20230517`, `3 March 2021`, `March 3, 2021`,
@@ -56,8 +60,9 @@ def parse_day(cell: Cell | Decimal, *, day_first: bool | None = None, century: i
     `03/04/2021` is read only where `day_first` says how, or where it cannot be read in two ways
     (`26/01/2021`, `04/04/2021`); with points (`03.04.2021`) the day comes first.
     A year of two digits is read only with a `century`: `1-Jul-23` is in 2023 with 2000.
-    `precision` is `day`, `month` or `year`. Raises `ValueError` with a sentence that says how to
-    write it.
+    A quarter, a half, two years (`2022-23`) or a range is a period with its first and its last day;
+    `2011-12` is December, or with `spans` the two years.
+    `precision` is `day`, `month`, `year` or `period`. Raises `ValueError` that says how to write it.
     """
     if isinstance(cell, Decimal):
         # A number of JSON that is no whole one.
@@ -82,7 +87,27 @@ def parse_day(cell: Cell | Decimal, *, day_first: bool | None = None, century: i
         stated = unicodedata.normalize("NFC", stated)
     if len(stated) > _LONGEST_DAY or not _IN_LETTERS.fullmatch(stated):
         raise ValueError(f"{stated[:_LONGEST_DAY]!r} is no date. {_HOW_DAY}")
-    return _stated_day(stated, day_first=day_first, century=century)
+    try:
+        if spans and (years := _YEAR_MONTH.fullmatch(stated) and _period(stated, day_first=True, century=0)):
+            return years
+        return _stated_day(stated, day_first=day_first, century=century)
+    except ValueError:
+        if (period := _period(stated, day_first=day_first, century=century)) is None:
+            raise
+        return period
+
+
+def _period(stated: str, *, day_first: bool | None, century: int) -> Day | None:
+    def span_of(end: str, order: bool) -> Span | None:  # noqa: FBT001
+        try:
+            day = _stated_day(end, day_first=order, century=century)
+        except ValueError:
+            return None
+        return day.earliest, day.latest
+
+    orders = (True, False) if day_first is None else (day_first,)
+    span = only_period(stated.translate(_DASHES).lower(), span_of, orders, century)
+    return None if span is None else Day(span[0], span[1], "period", stated)
 
 
 SERIALS = range(20_000, 73_051)
@@ -111,7 +136,7 @@ def is_short_year(text: str) -> bool:
     return len(text) <= _LONGEST_DAY and _SHORT_YEAR.fullmatch(text.strip().lower()) is not None
 
 
-def _stated_day(stated: str, *, day_first: bool | None, century: int) -> Day:
+def _stated_day(stated: str, *, day_first: bool | None = None, century: int = 0) -> Day:
     text = stated.lower()
     if century and _SHORT_YEAR.fullmatch(text):
         text = f"{text[:-2]}{century // 100}{text[-2:]}"

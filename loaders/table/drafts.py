@@ -10,7 +10,7 @@ from typing import Any
 
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
-from loaders.person_names import UNNAMED, reads_as_person
+from loaders.person_names import UNNAMED, is_titled, reads_as_person
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email
 from loaders.reading.tables import Cell, Row, addresses, heading_key
@@ -277,7 +277,9 @@ class RowReader:
         if len(name) > LONGEST_NAME or "\n" in name:
             self._notes.note("organisation not made, the text is too long for a name")
             return "long"
-        if identifier.startswith(_PUBLIC_SCHEMES):
+        if identifier.startswith(_PUBLIC_SCHEMES) or (
+            (maker.says_body or any(one in values for one in maker.of_bodies)) and not is_titled(name)
+        ):
             return ""
         strict = not maker.is_recipient or bool(identifier)
         is_person = names_person(name) or (not strict and reads_as_person(name, strict=False))

@@ -10,15 +10,13 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from loaders.cell_text import day_written
 from loaders.table.kept import OF_IDENTITY, Kept, KeptDrafts
 from loaders.table.lines import lines_of_row
 from loaders.table.makers import Made, Maker, Thing
 from loaders.table.mentions import Mentions, mention_of
 from ontology.identifiers import SCHEME_RANK, Mint
 from ontology.records import Day, Money, Text
-
-_LETTERS = {"day": 10, "month": 7, "year": 4}
-"""How much of an ISO date is said by a date of each precision."""
 
 _RANK = {scheme: place for place, scheme in enumerate(SCHEME_RANK)}
 MOST_OF_A_TEXT = 1_000
@@ -177,7 +175,7 @@ def written(value: Any) -> str:
 
 @lru_cache(maxsize=8192)
 def _day(day: Day) -> str:
-    return day.earliest.isoformat()[: _LETTERS[day.precision]]
+    return day_written(day)
 
 
 def content(kept: Kept) -> str:

@@ -27,7 +27,7 @@ from ontology.statements import Written, iri
 
 KIND = "table"
 
-VERSION = "4"
+VERSION = "5"
 """Of the code; the version of a loader is this and the hash of its mapping."""
 
 

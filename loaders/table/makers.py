@@ -7,6 +7,7 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from loaders.reading.persons import names_bodies
 from loaders.reading.tables import Cell
 from loaders.table.fields import EVENTS, KEYS, LABEL_MADE_UP, PARTS, fields_of
 from loaders.table.readers import field_reader
@@ -91,6 +92,10 @@ class Maker:
     is_part: bool
     """Whether it is a part of a grant and takes its IRI from it."""
     is_recipient: bool
+    says_body: bool
+    """Whether its column says that all in it are bodies, whatever their names look like."""
+    of_bodies: tuple[str, ...]
+    """The fields beside which the shape of a name says nothing, where they are filled."""
     is_with_person: bool
     """Whether it is made of a row whose recipient is a person."""
     is_constant: bool
@@ -159,6 +164,8 @@ def makers_of(mapping: Mapping, at: AnyMapping[str, int], columns: Columns) -> d
             is_grant=rule.record is r.Grant,
             is_part=rule.record in PARTS,
             is_recipient=rule.name in recipients,
+            says_body=rule.name not in recipients and _says_body(rule),
+            of_bodies=_of_bodies(rule),
             is_with_person=rule.record in WITH_PERSON,
             alike=_alike(_read_from(rule, at), [name for _, name in references]),
             is_constant=not rule.when
@@ -167,6 +174,24 @@ def makers_of(mapping: Mapping, at: AnyMapping[str, int], columns: Columns) -> d
             and all(one.taken.constant or one.provider for one in rule.fields),
         )
     return makers
+
+
+def _says_body(rule: RecordRule) -> bool:
+    """Whether a body's name stands in the mapping itself or under a heading such as *Funder*."""
+    labels = [one.taken for one in rule.fields if one.field == "label"]
+    return bool(labels) and all(
+        one.constant or (one.columns and all(map(names_bodies, one.columns))) for one in labels
+    )
+
+
+def _of_bodies(rule: RecordRule) -> tuple[str, ...]:
+    """Its fields that only bodies have: a sector where it is their type, since persons have sectors too."""
+    return tuple(
+        one.field
+        for one in rule.fields
+        if one.field in ("homepage", "legal_form")
+        or (one.field == "sectors" and all(map(names_bodies, one.taken.columns or ("",))))
+    )
 
 
 def _read_from(rule: RecordRule, at: AnyMapping[str, int]) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from loaders.reading.persons import is_person_heading, refuse_if_about_people
 from loaders.reading.tables import Cell, Row, Table, first_rows, heading_key, table_at
 from loaders.table.shape import CELL, HEADING, PART, Condition, FieldRule, Mapping
 from loaders.table.taking import Columns
-from loaders.table_habits import Amounts, Dates, note_amounts, orders_told, stream_of
+from loaders.table_habits import Amounts, Dates, note_amounts, note_spans, orders_told, stream_of
 from ontology.errors import ColumnsMismatch
 
 LOOKED_AT = 400
@@ -151,9 +151,11 @@ class Sheet:
         """What the readers of fields need to know."""
         for name, habit in self._amounts.items():
             note_amounts(habit, name, self.notes)
+        note_spans(self._dates, self.notes)
         return Columns(
             at=self.at,
             day_first=orders_told(self._dates, self.notes),
+            year_spans=frozenset(name for name, habit in self._dates.items() if habit.spans),
             decimal_comma={name: habit.told for name, habit in self._amounts.items()},
             country_codes=self._codes or frozenset(),
             notes=self.notes,

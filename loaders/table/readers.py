@@ -217,7 +217,7 @@ def _date_reader(rule: FieldRule, columns: Columns) -> Read | None:
     take = texts_reader(rule.taken, columns) if rule.taken.cuts or len(names) > 1 else None
     at, name = columns.at[names[0]], names[0]
     order = {"day-first": True, "month-first": False}.get(rule.order, columns.day_first.get(name))
-    century = rule.century
+    century, spans = rule.century, name in columns.year_spans
 
     def read(cells: list[Cell]) -> Any:
         cell: Cell = cells[at]
@@ -231,7 +231,7 @@ def _date_reader(rule: FieldRule, columns: Columns) -> Read | None:
             columns.notes.note(SERIAL_NOTE, name)
             return serial
         try:
-            return parse_day(day_text(cell), day_first=order, century=century)
+            return parse_day(day_text(cell), day_first=order, century=century, spans=spans)
         except ValueError as error:
             said = "century: 2000" if isinstance(cell, str) and is_short_year(cell) else "order: day-first"
             how = f"Write the date as 2024-05-31, or say `{said}` in the mapping."

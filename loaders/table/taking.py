@@ -53,6 +53,8 @@ class Columns:
     """Columns that hold codes of countries, so that `NA` is Namibia."""
     notes: Notes
     provider: str = ""
+    year_spans: frozenset[str] = frozenset()
+    """Columns of dates in which `2011-12` is two years."""
 
 
 def says_nothing(text: str) -> bool:
@@ -85,6 +87,7 @@ def texts_reader(taken: Taken, columns: Columns) -> Callable[[list[Cell]], list[
             return [text] if text else []
 
         return one
+    is_first = taken.is_first
     splitter = re.compile("|".join(map(re.escape, taken.split))) if taken.split else None
 
     def several(cells: list[Cell]) -> list[str]:
@@ -96,6 +99,10 @@ def texts_reader(taken: Taken, columns: Columns) -> Callable[[list[Cell]], list[
             for part in splitter.split(text) if splitter else (text,):
                 if part := part.strip():
                     found[part] = None
+            if is_first:
+                if any(not says_nothing(text) for text in found):
+                    break
+                found.clear()
         return list(found)
 
     return several

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
-from loaders.noting import Notes
+from loaders.noting import MIXED_NOTE, Notes
 from loaders.table.fields import KEYS
 from loaders.table.identity import Drafts, written
 from loaders.table.kept import OF_IDENTITY, Kept
@@ -122,7 +122,7 @@ def _groups(drafts: Drafts, kinds: Sequence[Kind], repeated: set[int], notes: No
                 "row of an award that stands on several rows, taken as an instalment", times=group.rows
             )
             if group.total is None:
-                notes.note("award in several currencies, without a sum", identity.replace("\x1f", " "))
+                notes.note(MIXED_NOTE, identity.replace("\x1f", " "))
     return {place: group for place, group in groups.items() if group.matters}
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from loaders.alike import HeardNotes
-from loaders.cell_text import cell_text, day_text, names_nothing
-from loaders.organisation_types import sectors_of
-from loaders.person_names import UNNAMED, reads_as_person
+from loaders.cell_text import cell_text, day_text, names_no_day, names_nothing
+from loaders.organisation_types import sectors_of, type_says_sector
+from loaders.person_names import UNNAMED, is_titled, reads_as_person
 from loaders.reading.persons import strip_emails
 from loaders.reading.tables import heading_key
-from loaders.reading.values import parse_amount, parse_day
+from loaders.reading.values import parse_amount, parse_day, serial_day
+from loaders.table_habits import SERIAL_NOTE
 from loaders.threesixtygiving.sheets import LOCATION_COUNTRY, SIGNS, currency_code
 from ontology.account import Account, Problem
 from ontology.currencies import DOLLARS, in_minor_units, is_currency
@@ -43,6 +44,8 @@ class Form:
     """How the fields of a grant are headed (JSON path → heading)."""
     day_first: Mapping[str, bool | None] = field(default_factory=dict)
     """How each column writes `03/04/2021`, where that is told."""
+    year_spans: AbstractSet[str] = frozenset()
+    """The columns in which `2011-12` is two years."""
     decimal_comma: bool | None = None
     """Whether the column of amounts writes a decimal comma, where that is told."""
     registered: AbstractSet[int] = frozenset()
@@ -187,8 +190,19 @@ class SectionReader:
         if cell_text(cell) == "" or (isinstance(cell, str) and names_nothing(cell)):
             return None
         column = f"{parent}/{field}" if parent else field
+        heading = self.place.column(column)
+        if isinstance(cell, str) and names_no_day(cell):
+            self.notes.note(f"no day is said ({column})", cell.strip())
+            return None
+        if (serial := serial_day(cell)) is not None:
+            self.notes.note(SERIAL_NOTE, column)
+            return serial
         try:
-            return parse_day(day_text(cell), day_first=self._form.day_first.get(self.place.column(column)))
+            return parse_day(
+                day_text(cell),
+                day_first=self._form.day_first.get(heading),
+                spans=heading in self._form.year_spans,
+            )
         except ValueError as error:
             remedy = "Write the date as 2024-05-31 (year-month-day)."
             self.problem("date-not-read", str(error), remedy, column, cell_text(cell))
@@ -238,11 +252,16 @@ class SectionReader:
         return tuple(organisations), persons
 
     def _is_registered(self, party: Party, stated: dict[str, Any]) -> bool:
-        """Whether the number of a charity or company stands beside the name, or a register's elsewhere."""
+        """Whether the number of a charity or company, a type of organisation or a web address stands beside
+        the name, or a register's identifier elsewhere."""
         numbers = (cell_text(stated.get(name)) for name in ("charityNumber", "companyNumber"))
         if any(sum(mark.isdigit() for mark in number) >= _FEWEST_DIGITS for number in numbers):
             return True
-        return hash(party.name) in self._form.registered
+        if hash(party.name) in self._form.registered:
+            return True
+        if heading_key(party.name) in UNNAMED or is_titled(party.name):
+            return False
+        return bool(type_says_sector(cell_text(stated.get("organisationType"))) or _link(stated))
 
     def _country(self, stated: dict[str, Any]) -> tuple[str, ...]:
         """The country of the address, else those of the stated locations."""

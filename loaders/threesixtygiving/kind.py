@@ -142,7 +142,7 @@ def _read_json(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     beyond, count = package.said.get("count"), len(package.grants)
     if package.pointer == "/results" and isinstance(beyond, int) and beyond > count:
         notes.note("grant that stands on a further page of the answer", times=beyond - count)
-    records = Records(input.name, reading, names)
+    records = Records(reading, names)
     reader = GrantReader(SectionReader(input.name, account, form), shape_of_objects())
     unused = UnusedFields(notes)
     file = quote(input.name, safe="")
@@ -183,7 +183,7 @@ def _read_tables(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         )
     for text, times in look.notes.items():
         account.note(text, times)
-    records = Records(input.name, reading, look.names)
+    records = Records(reading, look.names)
     for sheet in look.sheets:
         sections = SectionReader(input.name, account, sheet.form)
         reader = GrantReader(sections, shape_of_rows(sheet.paths, sheet.currency, is_text=sheet.is_text))
@@ -210,7 +210,7 @@ def _read_tables(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 LOADER = Loader(
     kind=KIND,
     title="360Giving grants",
-    version="6",
+    version="7",
     unit="rows",
     recognises=recognises,
     describe=describe,

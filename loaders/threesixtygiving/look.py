@@ -19,7 +19,7 @@ from loaders.packed import repeated_of
 from loaders.reading.input import Input
 from loaders.reading.persons import is_person_heading
 from loaders.reading.tables import Cell, Row, Table, addresses, heading_key, is_workbook, table_at
-from loaders.table_habits import Amounts, Dates, note_amounts, orders_told, stream_of
+from loaders.table_habits import Amounts, Dates, note_amounts, note_spans, orders_told, stream_of
 from loaders.threesixtygiving.book import META_SHEETS, Parts, book_of, parts_of, said_of_source
 from loaders.threesixtygiving.fields import READ_FIELDS
 from loaders.threesixtygiving.grants import PUBLIC_SCHEMES, Form, party_name
@@ -201,7 +201,9 @@ def _sheet(table: Table, names: Names, registered: set[int], notes: Notes, *, is
         for at in filled:
             filled[at] += sum([1 for cells in part if cells[at] != "" and cell_text(cells[at])])
         mentions.look(part)
-    orders = orders_told({heading: column.habit() for heading, (_, column) in dates.items()}, notes)
+    habits = {heading: column.habit() for heading, (_, column) in dates.items()}
+    orders = orders_told(habits, notes)
+    note_spans(habits, notes)
     habit = writes.habit()
     if amounts is not None:
         note_amounts(habit, headings[amounts], notes)
@@ -217,6 +219,7 @@ def _sheet(table: Table, names: Names, registered: set[int], notes: Notes, *, is
             sheet=table.sheet,
             headings={path.written: head for head, path in zip(headings, paths, strict=True) if path},
             day_first=orders,
+            year_spans=frozenset(heading for heading, one in habits.items() if one.spans),
             decimal_comma=habit.told,
             registered=registered,
         ),

@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from loaders.alike import MOST_KEPT
 from loaders.bodies import SEVERAL_NAMES, Bodies, Said
 from loaders.loader import Reading
-from loaders.noting import Notes
-from loaders.threesixtygiving.grants import INDIVIDUAL, PERSON_TITLE, Award, Party, Place, problem_at
+from loaders.noting import MIXED_NOTE, Notes
+from loaders.threesixtygiving.grants import INDIVIDUAL, PERSON_TITLE, Award, Party, Place
 from loaders.threesixtygiving.look import Names
-from ontology.account import Problem
 from ontology.identifiers import identifier_iri, known_identifier, natural_iri, part_iri
 from ontology.records import Grant, Instalment, Money, Programme, Record, filled
 
@@ -49,8 +48,8 @@ class Records:
     identifier whose name stands beside an identifier somewhere: it may be the organisation that bears it.
     """
 
-    def __init__(self, file: str, reading: Reading, names: Names) -> None:
-        self._file, self._account, self._mint = file, reading.account, reading.mint
+    def __init__(self, reading: Reading, names: Names) -> None:
+        self._account, self._mint = reading.account, reading.mint
         self._notes = Notes(reading.account)
         self._repeated, self._borne = names.repeated(), names.borne
         self._bodies = Bodies(reading.mint)
@@ -64,7 +63,7 @@ class Records:
         """Take an award in; its grant, if all that it hangs on is known."""
         self._taken += 1
         if hash(award.identifier) in self._repeated:
-            # Whether it is refused, and with it whom it names, hangs on its other rows.
+            # What it comes to, and who funds it, hangs on its other rows.
             self._gathered.setdefault(award.identifier, []).append((self._taken, award))
             return None
         waits, funder = False, ""
@@ -82,20 +81,14 @@ class Records:
             programmes = self._programmes_of(award, (self._taken, self._taken))
         return self._grant(award, award.money, funder, grantees, programmes)
 
-    def rest(self) -> Iterator[Record | Problem]:
-        """What waited for all awards: problems, the other grants, instalments, organisations, programmes."""
-        groups = []
+    def rest(self) -> Iterator[Record]:
+        """What waited for all awards: the other grants, instalments, organisations, programmes."""
         for identifier, group in self._gathered.items():
             if hash(identifier) in self._repeated:
-                if problems := self._in_several_currencies(identifier, group):
-                    self._account.refused += len(group)
-                    yield from problems
-                    continue
                 for _, award in group:
                     for party in (*filter(None, (award.funder,)), *award.recipients):
                         self._iri(party, award.place)
-            groups.append(group)
-        for group in groups:
+        for group in self._gathered.values():
             yield from self._grant_of_several(group)
         for organisation in self._bodies.records():
             if organisation.aliases:
@@ -103,26 +96,6 @@ class Records:
             yield organisation
         for iri, one in self._programmes.items():
             yield Programme(iri=iri, address=one.address, label=one.title, funder=one.funder)
-
-    def _in_several_currencies(self, identifier: str, group: list[tuple[int, Award]]) -> list[Problem]:
-        """Why all rows of an award are refused whose amounts are in several currencies: what some of them
-        come to would look like its total, and which they are would hang on the order of the file."""
-        currencies = sorted({award.money.currency for _, award in group if award.money is not None})
-        if len(currencies) < 2:
-            return []
-        return [
-            problem_at(
-                self._file,
-                award.place,
-                "award-in-two-currencies",
-                f"The rows of the award {identifier} are in {' and '.join(currencies)}, "
-                "so they make no sum; none of them is loaded.",
-                "Write all instalments of an award in one currency, or give this grant its own identifier.",
-                path="currency",
-                found=award.money.currency if award.money else "",
-            )
-            for _, award in group
-        ]
 
     def _iri(self, party: Party, place: Place) -> str:
         """Count a mention of a party; its IRI, or empty where that hangs on all mentions."""
@@ -225,12 +198,16 @@ class Records:
         self._notes.note(
             "row of an award that stands on several rows, taken as an instalment", times=len(awards)
         )
+        if is_mixed := len({award.money.currency for award in awards if award.money}) > 1:
+            self._notes.note(MIXED_NOTE, awards[0].identifier)
         made: Counter[tuple[str, str]] = Counter()
         for award in awards:
             if award.money is None:
                 continue
             day = award.awarded_on.earliest.isoformat() if award.awarded_on else ""
-            key = (day, str(award.money.amount))
+            # Equal amounts of one day in two currencies are two things.
+            amount = str(award.money.amount)
+            key = (day, f"{amount} {award.money.currency}" if is_mixed else amount)
             made[key] += 1
             if made[key] > 1:
                 self._notes.note("same award, date and amount again, kept as a further instalment")
@@ -286,7 +263,8 @@ class Records:
 
 
 def _sum(moneys: list[Money]) -> Money | None:
-    if not moneys:
+    """What the rows of an award come to; None where they are in several currencies (RULES 19)."""
+    if len({money.currency for money in moneys}) != 1:
         return None
     return Money(sum((money.amount for money in moneys), Decimal(0)), moneys[0].currency)
 

@@ -130,6 +130,21 @@ def test_identical_lines_are_kept_and_said(iati: Iati) -> None:
     )
 
 
+def test_lines_that_differ_in_their_splits_alone_are_told_apart_in_any_order(iati: Iati) -> None:
+    lines = [
+        iati.money("5", inside=f'<recipient-country code="{code}"/><sector code="{sector}"/>')
+        for code, sector in (("KE", "13040"), ("UG", "13040"), ("KE", "12220"))
+    ]
+    one, other = (iati.read(iati.activity("".join(each))) for each in (lines, reversed(lines)))
+    stated = [
+        {(split.of, split.place, split.theme_stated, split.share) for split in outcome.of(Split)}
+        for outcome in (one, other)
+    ]
+    assert stated[0] == stated[1]
+    assert len({line.iri for line in one.of(Transaction)}) == 3
+    assert not any("again in one record" in note for note in one.account.notes)
+
+
 def test_a_line_inserted_above_moves_no_other(iati: Iati) -> None:
     before = iati.read(iati.activity(iati.money("5") + iati.money("6")))
     after = iati.read(iati.activity(iati.money("1") + iati.money("5") + iati.money("6")))
