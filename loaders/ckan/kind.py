@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
@@ -49,6 +49,8 @@ class _Entries:
     values: Sequence[Any] | Members = ()
     alone: Any = None
     """A package that stands there by itself, or an organisation that its packages stand in."""
+    of: int = 0
+    """How many there are in the portal, as an answer says that is a page of them."""
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """JSON pointer and entry."""
@@ -91,7 +93,9 @@ def _numbered(value: Any, path: str = "") -> _Entries | None:
             return _Entries(path, (), value)
         for name in _WRAPPERS:
             if isinstance(value.get(name), dict | list | Members):
-                return _numbered(value[name], f"{path}/{name}")
+                found = _numbered(value[name], f"{path}/{name}")
+                count = value.get("count")
+                return replace(found, of=count) if found and type(count) is int else found
     return None
 
 
@@ -136,6 +140,8 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     catalogue = Catalogue(reading)
     packages = (one for _, one in entries if isinstance(one, dict) and not looks_like_organisation(one))
     portals = is_list_of_portals(packages, catalogue.notes)
+    if entries.of > len(entries):
+        catalogue.notes.note(f"one page of an answer: {len(entries):,} of {entries.of:,} are in it")
     organisations: dict[Party, str] = {}
     place = quote(input.name, safe="")
     for number, (pointer, one) in enumerate(entries):
@@ -176,7 +182,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 LOADER = Loader(
     kind="ckan",
     title="packages and organisations of a CKAN data portal (JSON of its API)",
-    version="4",
+    version="5",
     unit="objects",
     recognises=recognises,
     describe=describe,

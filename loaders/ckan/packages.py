@@ -235,7 +235,10 @@ def looks_like_organisation(value: object) -> bool:
         isinstance(value, dict)
         and (value.get("is_organization") is True or value.get("type") == "organization")
         and bool({"title", "display_name", "name"} & value.keys())
-        and bool({"approval_status", "package_count", "num_followers", "image_url"} & value.keys())
+        and (
+            value.get("is_organization") is True
+            or bool({"approval_status", "package_count", "num_followers", "image_url"} & value.keys())
+        )
     )
 
 
@@ -250,7 +253,8 @@ def organisation_of(raw: Mapping[str, Any], catalogue: Catalogue, address: str) 
     homepage = fields.link("homepage", "website", "url")
     fields.leave(*_ABOUT_AN_ORGANISATION, "packages")
     fields.tell_rest()
-    return catalogue.party(name, address, identifier=identifier, homepage=homepage), description
+    party = catalogue.party(name, address, identifier=identifier, homepage=homepage, is_body=True)
+    return party, description
 
 
 _ABOUT_AN_ORGANISATION = (
@@ -287,7 +291,8 @@ def _listed(text: str) -> list[str]:
 def _organisation(fields: Fields, catalogue: Catalogue, address: str) -> Party | None:
     for raw in fields.objects("organization"):
         name, identifier, homepage = catalogue.once(raw, _said_of_organisation)
-        return catalogue.party(name, address, identifier=identifier, homepage=homepage)
+        is_body = raw.get("is_organization") is True or raw.get("type") == "organization"
+        return catalogue.party(name, address, identifier=identifier, homepage=homepage, is_body=is_body)
     return None
 
 

@@ -382,3 +382,21 @@ def test_a_link_that_carries_an_address_of_a_person_is_left_out(load: Any) -> No
     found = load(LOADER, package(url="https://quay.example/?to=jo@quay.example"))
     assert found.only(Dataset).homepage == ""
     assert found.notes["dropped: a link that carries an e-mail address"] == 1
+
+
+def test_an_organisation_of_a_portal_is_one_by_whatever_name_and_an_author_of_that_name_is_none(
+    load: Any,
+) -> None:
+    stated = {"name": "ann-arbor", "title": "Ann Arbor", "is_organization": True}
+    (found,) = load(LOADER, package(organization=stated, author="")).of(Organisation)
+    assert found.label == "Ann Arbor"
+    (found,) = load(LOADER, {"success": True, "result": [stated]}).of(Organisation)
+    assert found.label == "Ann Arbor"
+    assert load(LOADER, package(organization=None, author="Ann Arbor")).of(Organisation) == []
+    titled = {**stated, "title": "Dr Ann Arbor"}
+    assert load(LOADER, package(organization=titled, author="")).of(Organisation) == []
+
+
+def test_a_page_of_an_answer_says_of_how_many_it_is_one(load: Any) -> None:
+    answer = {"success": True, "result": {"count": 3120, "results": [package()]}}
+    assert load(LOADER, answer).notes["one page of an answer: 1 of 3,120 are in it"] == 1
