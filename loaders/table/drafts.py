@@ -173,7 +173,8 @@ class RowReader:
         """Make the drafts of one row (of one column of `across`)."""
         wrong = len(row.wrongs)
         cells, made = row.cells, row.made
-        for name, maker in self._makers.items():
+        for maker in self._makers.values():
+            name = maker.name
             if row.to_person and not maker.is_with_person:
                 self._notes.note(f"{name} not made, the row's recipient is a person")
                 continue
@@ -186,11 +187,10 @@ class RowReader:
                 continue
             alike = "" if maker.alike is None else maker.alike(cells, made)
             # What rows that are alike made before, most often.
-            if found := maker.known.get(alike) if alike else None:
-                if maker.is_body:
-                    row.again += found
-            else:
-                found = self._of_maker(maker, alike, row)
+            known = maker.known.get(alike)
+            found = self._of_maker(maker, alike, row) if known is None else known
+            if known is not None and maker.is_body:
+                row.again += known
             if found:
                 made[name] = found
                 row.makes_own = row.makes_own or not maker.is_constant

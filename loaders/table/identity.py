@@ -62,27 +62,26 @@ def keep(draft: Draft, address: str, drafts: Drafts) -> None:
     identifier = None
     if maker.is_identified and "identifiers" in values:
         identifier = _identifier(values["identifiers"])
-    many = maker.many
+    segment, mention, is_settled = maker.segment, 0, bool(label) and not looked_up
+    # Their rows are never told apart: only whether two say the same is asked.
+    is_one = maker.is_body or (identifier and not maker.is_event)
+    mark = hash((segment, *values.items())) & ~OF_IDENTITY if is_one else 0
     meant: dict[str, str] = {}
     numbers: list[tuple[int, ...]] = []
-    iris: dict[str, str | tuple[str, ...]] = {}
     for name, others in pointed.items():
         if len(others) == 1:
             (other,) = others
             meant[name] = other.identity
             numbers.append((other.number,))
-            iris[name] = other.iris if name in many else other.iris[0]
+            values[name] = other.iris if name in maker.many else other.iris[0]
         else:
             # Of several, two may still turn out to be one.
             meant[name] = "\x1e".join(sorted([one.identity for one in others]))
             numbers.append(tuple([one.number for one in others]))
-            iris[name] = tuple([one.iris[0] for one in others])
+            values[name] = tuple([one.iris[0] for one in others])
     key = () if identifier else _key(maker, values, told, meant)
     identity = identifier or "\x1f".join(key)
-    segment, mention, is_settled = maker.segment, 0, bool(label) and not looked_up
-    if maker.is_body or (identifier and not maker.is_event):
-        # Their rows are never told apart: only whether two say the same is asked.
-        mark = hash((segment, *values.items())) & ~OF_IDENTITY
+    if is_one:
         if maker.is_body and not told:
             mention = mention_of(label, identifier)
             # What else stands in it is put in order at the end.
@@ -101,7 +100,6 @@ def keep(draft: Draft, address: str, drafts: Drafts) -> None:
     of = ""
     if not label:
         of = next((pointed[name][0].label for name in _NAMED_AFTER if name in pointed), "")
-    values.update(iris)
     number = drafts.kept.add(
         mark,
         mention,
@@ -133,7 +131,8 @@ def _key(
         else:
             part = values.get(name, "")
             parts.append(part if part.__class__ is str else written(part))
-    if not parts[0] or not isinstance(values.get(maker.natural_key[0]), str):
+    first = maker.natural_key[0]
+    if not parts[0] or first in meant or not isinstance(values.get(first), str):
         return [label or maker.rule.record.__name__, *parts]
     return parts
 

@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import compress, islice
+from operator import eq
 from typing import Any
 
 from loaders.noting import Notes
@@ -91,7 +92,11 @@ def _made(
 
 def _repeated(marks: array[int]) -> set[int]:
     """Those that stand there more than once."""
-    return {one for part in in_parts(marks) for one, other in pairwise(sorted(part)) if one == other}
+    repeated: set[int] = set()
+    for part in in_parts(marks):
+        ordered = sorted(part)
+        repeated.update(compress(ordered, map(eq, ordered, islice(ordered, 1, None))))
+    return repeated
 
 
 def _digest(said: tuple[Any, ...]) -> bytes:
