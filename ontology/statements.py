@@ -291,16 +291,19 @@ def writers_of(kind: type[r.Record]) -> tuple[str, Mapping[str, Rests]]:
 @lru_cache(maxsize=8)
 def derived_from(base: str, source: str, address: str) -> str:
     """What follows a subject to say of which record of a file it was made: of one row come several things."""
+    first, is_row, number = address.rpartition("row=")
+    if is_row and number.isdigit() and number.isascii() and "#" in first:
+        return f"{_begin(base, source, first)}row={number}>"
     file, _, fragment = address.partition("#")
     if _PLAIN_FRAGMENT.fullmatch(fragment):
-        return f"{_begin(base, source, file)}{fragment}>"
+        return f"{_begin(base, source, f'{file}#')}{fragment}>"
     return f"{_DERIVED}{iri(record_iri(base, source, address))}"
 
 
 @lru_cache(maxsize=1024)
-def _begin(base: str, source: str, file: str) -> str:
-    """What it begins with for all records of a file, made and looked at once."""
-    return f"{_DERIVED}{iri(record_iri(base, source, file))[:-1]}"
+def _begin(base: str, source: str, address: str) -> str:
+    """What it begins with for all records whose addresses begin so: up to or behind the number sign."""
+    return f"{_DERIVED}{iri(record_iri(base, source, address))[:-1]}"
 
 
 def statements_of(record: r.Record, base: str, source: str) -> Iterator[Triple]:
