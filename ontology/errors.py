@@ -341,6 +341,23 @@ class FolderInUse(StoreError):
     code = "folder-in-use"
 
 
+class NotPublished(StoreError):
+    """What was done is safe in the archive; the store that answers could not be made of it yet.
+
+    Nothing has to be repeated: once there is room, it is built by whoever asks next.
+    """
+
+    code = "not-published"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "What was done is safe in the archive and need not be done again, but does not show yet: "
+            f"{why} "
+            "Until then the map answers as before. Make room; whoever asks next, or a running server within "
+            "half a minute, builds what is missing."
+        )
+
+
 class ArchiveDamaged(StoreError):
     """Bytes on disk do not match their recorded hash."""
 
