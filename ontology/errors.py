@@ -35,6 +35,7 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   └── ShapesFailed             shapes-failed         its process died
 └── StoreError                   store                 the data folder cannot be used
     ├── FolderInUse              folder-in-use         another process is writing
+    ├── NotPublished             not-published         what was done is safe, and shows later
     └── ArchiveDamaged           archive-damaged       a hash does not match
 
 Bad rows are no exceptions: they are `ontology.account.Problem`, which is data.
