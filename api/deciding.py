@@ -123,14 +123,32 @@ def contradictions(identity: Identity, decision: Decision, label: Callable[[str]
             found.append(f"They were one thing: {in_words(path, label)}. From now on they are two.")
     elif decision.kind != DecisionKind.SAME and first == second:
         found.append("They are one thing on the map, so this has no effect until they are two.")
+    if decision.kind in _ORDERED and first != second:
+        found.extend(_round(identity, decision.kind, second, first))
     for known in identity.decisions:
         ends = identity.thing(known.one), identity.thing(known.other)
-        if decision.kind in _ORDERED and known.kind == decision.kind and ends == (second, first):
-            found.append(f"Decision {known.id} says the reverse ({known.kind}).")
         of_two = known.kind in (*_ORDERED, DecisionKind.RELATED)
         if decision.kind == DecisionKind.SAME and of_two and set(ends) == {first, second}:
             found.append(f"Decision {known.id} ({known.kind}) has no effect while they are one thing.")
     return found
+
+
+def _round(identity: Identity, kind: DecisionKind, start: str, end: str) -> list[str]:
+    """A sentence on the decisions of a kind that lead from `start` to `end`, on the shortest way."""
+    ways: dict[str, tuple[Decision, ...]] = {start: ()}
+    ahead = [start]
+    for node in ahead:
+        for known in identity.decisions:
+            other = identity.thing(known.other)
+            if known.kind == kind and identity.thing(known.one) == node and other not in ways:
+                ways[other] = (*ways[node], known)
+                ahead.append(other)
+    way = [one.id for one in ways.get(end, ())]
+    if not way:
+        return []
+    if len(way) == 1:
+        return [f"Decision {way[0]} says the reverse ({kind})."]
+    return [f"With the decisions {', '.join(way)} ({kind}) this goes round in a circle; one must be wrong."]
 
 
 def _refuse_joining(identity: Identity, decision: Decision, label: Callable[[str], str]) -> None:

@@ -19,6 +19,9 @@ from ontology.errors import SharegraphError
 LOOK_SECONDS = 0.1
 """How often the archive is looked at: a listing of its folders, nothing is read."""
 
+MOST_PAUSE_SECONDS = 5.0
+"""The longest pause where the newest state cannot be opened; it doubles from time to time up to this."""
+
 BUILD_AFTER_SECONDS = 30.0
 """How long whoever loads has time to publish a new state; after that it is built here, for a loader
 that was killed between the two leaves an archive that is ahead of its stores."""
@@ -65,11 +68,16 @@ class LiveMap:
         )
 
     def _watch(self) -> None:
-        while not self._closed.wait(LOOK_SECONDS):
+        pause = LOOK_SECONDS
+        while not self._closed.wait(pause):
             try:
                 self.refresh()
+                pause = LOOK_SECONDS
             except (SharegraphError, OSError) as fault:
                 _log.warning("The newest state of the map cannot be opened: %s", fault)
+                # A full disk is as full a moment later: building again and again would only slow who asks.
+                pause = min(2 * pause, MOST_PAUSE_SECONDS)
+                self._seen_at = time.monotonic()
 
     def refresh(self) -> bool:
         """Exchange the snapshot if the archive has a newer state; whether the newest one is open now.

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from api.settings import Settings
 from graph.archive import Archive
-from graph.snapshot import Ahead, keep_stores, publish_for, state_of
+from graph.snapshot import Ahead, MapState, keep_stores, publish_for, state_of
+from ontology.errors import ArchiveDamaged, NotPublished, StoreError
 
 Told = Callable[[str], None]
 """Called with a few words on what is being done."""
@@ -20,7 +21,7 @@ def changing(archive: Archive, settings: Settings, *, tell: Told | None = None) 
     Whoever sees no difference keeps its store: a source for stewards publishes nothing for the public, one
     that was for more people before leaves the view of those as well. What is given begins the store of a
     new source while that is read. Where the body raises, nothing is published. Raises what
-    `Archive.writing` and `publish_for` raise.
+    `Archive.writing` and `publish_for` raise, NotPublished where the disk refuses a store.
     """
     order = settings.order
     with archive.writing(), Ahead(archive, settings.data) as ahead:
@@ -32,7 +33,16 @@ def changing(archive: Archive, settings: Settings, *, tell: Told | None = None) 
             if state.name != before[audience]:
                 if tell is not None:
                     tell(f"publishing for {audience}")
-                publish_for(settings.data, state, audience, ahead=ahead)
+                _publish(settings, state, audience, ahead)
                 changed = True
         if changed:
             keep_stores(archive, settings.data, order, settings.kept_states)
+
+
+def _publish(settings: Settings, state: MapState, audience: str, ahead: Ahead) -> None:
+    try:
+        publish_for(settings.data, state, audience, ahead=ahead)
+    except ArchiveDamaged:
+        raise
+    except StoreError as fault:
+        raise NotPublished(str(fault)) from fault

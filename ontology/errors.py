@@ -35,6 +35,7 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   └── ShapesFailed             shapes-failed         its process died
 └── StoreError                   store                 the data folder cannot be used
     ├── FolderInUse              folder-in-use         another process is writing
+    ├── NotPublished             not-published         what was done is safe, and shows later
     └── ArchiveDamaged           archive-damaged       a hash does not match
 
 Bad rows are no exceptions: they are `ontology.account.Problem`, which is data.
@@ -339,6 +340,23 @@ class FolderInUse(StoreError):
     """Another process is writing to this data folder."""
 
     code = "folder-in-use"
+
+
+class NotPublished(StoreError):
+    """What was done is safe in the archive; the store that answers could not be made of it yet.
+
+    Nothing has to be repeated: once there is room, it is built by whoever asks next.
+    """
+
+    code = "not-published"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "What was done is safe in the archive and need not be done again, but does not show yet: "
+            f"{why} "
+            "Until then the map answers as before. Make room; whoever asks next, or a running server within "
+            "half a minute, builds what is missing."
+        )
 
 
 class ArchiveDamaged(StoreError):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from graph.archive.disk import sync
+from graph.archive.sealing import sealed, unsealed
 from ontology.decisions import Decision, DecisionKind
 from ontology.errors import ArchiveDamaged, StoreError
 
@@ -40,7 +39,7 @@ def read_decisions(archive: Path) -> list[Decision | Undoing]:
 def read_decision(path: Path) -> Decision | Undoing:
     """One decision or undoing; raises ArchiveDamaged where its file cannot be read."""
     try:
-        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        said = unsealed(path.read_text(encoding="utf-8"))
         if "undoes" in said:
             return Undoing(**said)
         return Decision(**{**said, "kind": DecisionKind(said["kind"])})
@@ -69,7 +68,7 @@ def append_decision(archive: Path, said: Decision | Undoing) -> None:
         taken = [int(path.stem) for path in folder.iterdir() if path.stem.isdecimal()]
         final = folder / f"{max(taken, default=0) + 1:06}.json"
         fresh = folder / f"unfinished.{os.getpid()}"
-        fresh.write_text(json.dumps(asdict(said), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        fresh.write_text(sealed(asdict(said), in_order=True), encoding="utf-8")
         sync(fresh)
         fresh.rename(final)
         sync(folder)

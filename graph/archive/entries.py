@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.archive.packing import MOST_LINES, THINGS_A_MEMBER, Member, members_of, packed, unpacked
+from graph.archive.sealing import sealed, unsealed
 from graph.archive.subjects import SUBJECTS_FILE, Subjects, has_subject
 from ontology.account import Account
 from ontology.errors import ArchiveDamaged
@@ -68,13 +68,13 @@ def facts_json(entry: Entry) -> str:
     """The facts of an entry as the text of its facts file."""
     facts = asdict(entry)
     del facts["folder"]
-    return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return sealed(facts)
 
 
 def read_facts(folder: Path) -> Entry:
     """The entry that stands in `folder`; raises ArchiveDamaged where its facts cannot be read."""
     try:
-        facts = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
+        facts = unsealed((folder / FACTS_FILE).read_text(encoding="utf-8"))
         source = facts.pop("source")
         for several in ("primary_for", "relays"):
             source[several] = tuple(source[several])

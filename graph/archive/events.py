@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from graph.archive.entries import Entry, read_facts
+from graph.archive.sealing import sealed, unsealed
 from ontology.errors import ArchiveDamaged
 
 REMOVAL_FILE, TOMBSTONE_FILE = "removal.json", "tombstone.json"
@@ -53,7 +53,7 @@ def event_json(event: Removal | Tombstone) -> str:
     """A removal or a tombstone as the text of its file."""
     facts = asdict(event)
     del facts["folder"]
-    return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return sealed(facts)
 
 
 def read_event(folder: Path) -> Event:
@@ -63,8 +63,7 @@ def read_event(folder: Path) -> Event:
     """
     for name, kind in ((TOMBSTONE_FILE, Tombstone), (REMOVAL_FILE, Removal)):
         try:
-            text = (folder / name).read_text(encoding="utf-8")
-            facts: dict[str, Any] = json.loads(text)
+            facts = unsealed((folder / name).read_text(encoding="utf-8"))
             return kind(**facts, folder=folder)
         except FileNotFoundError:
             continue

@@ -133,6 +133,17 @@ def test_the_reverse_of_what_is_decided_is_told(two: Run) -> None:
     assert "says the reverse" in done.err
 
 
+def test_parts_of_parts_that_go_round_in_a_circle_are_told(two: Run) -> None:
+    trust = "/organisations/org-id:GB-CHC-1000001"
+    ids = [
+        two("unit-of", part, whole, *BECAUSE, "--json").json()["decision"]
+        for part, whole in (("Pier", "Pier Institute"), ("Pier Institute", trust))
+    ]
+    done = two("unit-of", trust, "Pier", *BECAUSE)
+    assert done.status == 0
+    assert f"With the decisions {ids[0]}, {ids[1]} (unit-of) this goes round in a circle" in done.err
+
+
 def test_what_was_decided_before_is_not_written_twice(two: Run) -> None:
     for words in (("Pier", "Pier Institute"), ("Pier Institute", "Pier")):
         done = two("related", *words, *BECAUSE)

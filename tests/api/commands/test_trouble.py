@@ -168,6 +168,8 @@ def test_a_disk_that_fills_while_a_store_is_built_keeps_the_accepted_version(
     filler.write_bytes(b"\0" * (room - 160 * 1024))
     full = run("load", bodies(4), "--data", data)
     assert full.status == 4
+    assert "need not be done again" in full.err, "or the same is loaded once more under another name"
+    assert "No space left" in full.err
     filler.unlink()
     assert [one["version"] for one in run("sources", "--json", "--data", data).json()] == [2]
     assert "Body 3" in run("export", "--data", data).out

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import DEFAULT_GRAPH, Dataset, Store, open_read_only, open_store
+from graph.store import DEFAULT_GRAPH, Dataset, Store, open_read_only, open_store, read_turtle
 from graph.store import oxigraph as backend
 from ontology.errors import FolderInUse, SharegraphError, StoreError, UnknownValue, UnreadableFile, UsageError
 
@@ -25,6 +25,13 @@ def test_what_was_loaded_is_counted_and_comes_out_sorted(store: Store, lines: tu
 def test_a_file_loads_as_its_lines_do(store: Store, lines: tuple[bytes, ...]) -> None:
     assert store.load(io.BytesIO(b"".join(lines)), checked=True) == len(lines)
     assert list(store.dump()) == sorted(lines)
+
+
+def test_a_turtle_text_reads_to_the_same_bytes_each_time_though_its_nodes_have_no_names() -> None:
+    text = b"<x:a> <x:p> [ <x:q> 1 ], [ <x:q> 2 ; <x:r> [ <x:q> 3 ] ] ."
+    one, other = (read_turtle(text).query("CONSTRUCT WHERE { ?s ?p ?o }", graph="ntriples") for _ in "12")
+    assert one.body == other.body
+    assert one.body.count(b"\n") == 6
 
 
 def test_a_last_line_without_a_break_is_counted(store: Store) -> None:
