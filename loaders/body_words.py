@@ -42,6 +42,26 @@ TRADES: Final = frozenset(
 )
 """Words of companies."""
 
+MORE_LANGUAGES: Final = frozenset(
+    """
+    alapítvány alapítványa egyesület egyesülete önkormányzat önkormányzata iskola társaság szövetség
+    minisztérium
+    asociaţia asociația asociatia fundaţia fundația fundatia grad primăria primaria ministerul comuna
+    judeţul județul
+    udruga udruženje zaklada zadruga općina opština županija škola občina zavod društvo zveza mesto obec kraj
+    spolek nadace nadácia město městská občianske združenie sdružení ústav gmina powiat miasto szkoła urząd
+    związek towarzystwo stowarzyszenie fundacja spółdzielnia województwo
+    vakfı vakıf derneği dernek belediyesi bakanlığı üniversitesi kooperatifi
+    ühing sihtasutus mtü selts linnavalitsus biedrība nodibinājums pašvaldība novads ministrija fondas
+    asociacija savivaldybė draugija ministerija säätiö yhdistys seura kaupunki liitto
+    σύλλογος ίδρυμα δήμος υπουργείο οργανισμός πανεπιστήμιο σωματείο εταιρεία
+    фонд организация общество союз ассоциация министерство администрация город область институт университет
+    центр школа музей общественная благотворительный автономная некоммерческая община сдружение фондация
+    організація громадська благодійний благодійна спілка товариство міністерство місто громада
+    """.casefold().split()
+)
+"""Words of bodies in the languages of central and eastern Europe."""
+
 LANGUAGES: Final = frozenset(
     """
     academia academie accademia agência agenzia akadémia akademia akademie akademiyasi algemeen ambasciata

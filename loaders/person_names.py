@@ -22,7 +22,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from loaders.body_words import FIRST_WORDS, FORMS, LANGUAGES, PUBLIC_AND_LOCAL, SHORT_FORMS, TRADES
+from loaders.body_words import (
+    FIRST_WORDS,
+    FORMS,
+    LANGUAGES,
+    MORE_LANGUAGES,
+    PUBLIC_AND_LOCAL,
+    SHORT_FORMS,
+    TRADES,
+)
 
 TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame rev revd reverend lord".split())
 """Words that stand before the names of persons."""
@@ -264,7 +272,7 @@ UNNAMED = frozenset(
 _SAINTS = frozenset("st saint ste sainte".split())
 """How names of churches, schools and hospitals begin (and the given name St John, which tells nothing)."""
 _ANY_FORM = FORMS | SHORT_FORMS
-_MORE_WORDS = PUBLIC_AND_LOCAL | TRADES | LANGUAGES
+_MORE_WORDS = PUBLIC_AND_LOCAL | TRADES | LANGUAGES | MORE_LANGUAGES
 _WORD = re.compile(r"^[^\W\d_]+(?:['’.-][^\W\d_]+)*[.]?$")
 _BRAND = re.compile(r"^(?!Mc|Mac|De|Di|La|Le|Van|Fitz|O['’]|D['’])[^\W\d_][a-z]+[A-Z]")
 _TRADING = re.compile(r"\s(?:t/a|trading as)\s", re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from loaders.table.proposing import words
 from loaders.table.proposing.roles import Role
 
 COMMON: Final = (
@@ -19,7 +20,8 @@ PLACES: Final = Role(
     "place", "country;countries;country code;location;beneficiary location name;geographic coverage;"
              "region;place;"
     "area;area served;spatial;jurisdiction;land;pays;pais;paese;province;district;city;town;"
-    "geographic area;county;ort;ville;ciudad;cidade", "place", by_content=True,
+    "geographic area;county;ort;ville;ciudad;cidade;bundesland;kanton;canton;municipality;gemeinde;kommune;"
+    "gmina;comune;provincia;venue", "place", by_content=True,
 )  # fmt: skip
 STATUS: Final = Role("status", "status;state;project status;grant status;etat;estado;stato")
 ABOUT_A_BODY: Final = "type;kind;country;province;city;town;state;region;address;postcode;number;id;email"
@@ -27,8 +29,12 @@ ABOUT_A_BODY: Final = "type;kind;country;province;city;town;state;region;address
 FROM: Final = Role("from", "start date;start;from;planned dates start date;valid from;date from;begin;"
              "commencement date;project start date;beginn;date de debut;debut;fecha de inicio;inicio;"
              "data de inicio;data inizio;operation start date;agreement start date;begindatum;startdatum;"
-             "datum des beginns des vorhabens;startdato;data rozpoczecia", "date")  # fmt: skip
+             "datum des beginns des vorhabens;laufzeit von;start year;project start year;year started;"
+             "startdato;data rozpoczecia;" + words.FROM, "date",
+             never="budget")  # fmt: skip
 UNTIL: Final = Role("until", "end date;end;until;to date;planned dates end date;valid until;date to;"
              "expiry date;completion date;project end date;ende;date de fin;fin;fecha de fin;"
              "data de fim;data fine;operation end date;agreement end date;einddatum;enddatum;"
-             "datum des endes des vorhabens;sluttdato;slutdato;data zakonczenia;to", "date")  # fmt: skip
+             "datum des endes des vorhabens;laufzeit bis;end year;project end year;year ended;"
+             "sluttdato;slutdato;data zakonczenia;to;" + words.UNTIL, "date",
+             never="budget")  # fmt: skip

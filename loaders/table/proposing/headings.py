@@ -41,8 +41,17 @@ _NAME_OF = re.compile(
     r"nome (?:do|da|del|della|dell)|naam van (?:de|het)|naam|nazwa)\s+(?=\w)"
 )
 """Words before what a name is of, in folded letters."""
+_NOT_APART = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+"""Letters that are no others with a mark, as they are written without one."""
 _OR_SEVERAL = re.compile(r"(?<=\w)/(?:e?s|ies|innen)\b", re.IGNORECASE)
 """The ending of a plural behind a stroke: `Country/ies`, `Dataset/s`."""
+
+_EITHER = re.compile(r"(.{0,60}?\b)([^\W\d_]{3,})(?:\s*/\s*|\s+or\s+)([^\W\d_]{3,})(.{0,60})", re.IGNORECASE)
+"""A heading with two words of which either would do."""
+_NAME = re.compile(r"(?<=\w) names?\Z")
+"""What a heading ends with that is one of names: *NGO name*."""
 
 _TAGS: Final[tuple[tuple[str, str, str], ...]] = (
     ("org", "funder", "funder"),
@@ -157,9 +166,17 @@ def by_heading(role: Role, heading: str) -> float:
     Of one in several languages (`Land / country`) the one that says most counts.
     """
     parts = [part for part in _LANGUAGES.split(heading) if part.strip()]
-    if len(parts) > 1 and not set(role.words_never()).isdisjoint(folded(heading).split()):
-        return 0.0
-    return max(_by_one(role, part) for part in parts) if len(parts) > 1 else _by_one(role, heading)
+    if len(parts) < 2:
+        said = _by_one(role, heading)
+    elif set(role.words_never()).isdisjoint(folded(heading).split()):
+        said = max(_by_one(role, part) for part in parts)
+    else:
+        said = 0.0
+    if not said and (found := _EITHER.fullmatch(heading.strip())):
+        # One of two words with the same end: *End/review date* is an end date.
+        before, one, other, after = found.groups()
+        said = max(0.05, *(_by_one(role, f"{before}{word}{after}") for word in (one, other))) - 0.05
+    return said
 
 
 def _by_one(role: Role, heading: str) -> float:
@@ -170,7 +187,8 @@ def _by_one(role: Role, heading: str) -> float:
     if not set(role.words_never()).isdisjoint(folded(heading).split()):
         return 0.0
     last = last_part(heading)
-    for less, key in enumerate((folded(heading), last)):
+    whole = folded(heading)
+    for less, key in enumerate((whole, last, _NAME.sub("", last))):
         if key in keys:
             # The words that say it best stand first; the whole heading says more than a part of it.
             return 0.95 - 0.1 * keys.index(key) / len(keys) - 0.05 * less
@@ -192,7 +210,7 @@ def folded(heading: str) -> str:
     """A heading as the roles write theirs: `heading_key` without accents."""
     if heading.isascii():
         return heading_key(heading)
-    apart = unicodedata.normalize("NFD", heading)
+    apart = unicodedata.normalize("NFD", heading.lower().translate(_NOT_APART))
     return heading_key("".join(mark for mark in apart if not unicodedata.combining(mark)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from loaders.table.proposing import words
 from loaders.table.proposing.agreements_shape import AGREEMENTS
 from loaders.table.proposing.common_roles import ABOUT_A_BODY, COMMON, FROM, PLACES, STATUS, UNTIL
 from loaders.table.proposing.roles import Filled, Part, Role, Shape
@@ -32,7 +33,7 @@ GRANTS: Final = Shape(
                 Filled("identifiers", "id"),
                 Filled("homepage", "link"), Filled("money", "amount"), Filled("awarded_on", "award date"),
                 Filled("valid_from", "from"), Filled("valid_until", "until"), Filled("places", "place"),
-                Filled("status", "status"), Filled("modified", "modified"),
+                Filled("status", "status"), Filled("themes", "theme"), Filled("modified", "modified"),
             ),
             (("funder", "funder"), ("grantees", "recipient"), ("programmes", "programme")),
         ),
@@ -42,44 +43,47 @@ GRANTS: Final = Shape(
              "project name;purpose of grant;projekt;projekttitel;titel;thema;vorhaben;projet;intitule;titre;"
              "proyecto;titulo;projeto;progetto;titolo;operation name;bezeichnung des vorhabens;"
              "titel van het project;tytul projektu;projektu;tytul;objet;zweck;objeto;agreement title;"
-             "agreement title en"),
+             "agreement title en;study;study title;research project;" + words.TITLES),
         Role("amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
              "funding amount;grant value;"
              "total;budget;betrag;montant;fordersumme;zuwendungssumme;zuwendungsbetrag;"
              "forderbetrag;zuwendung;summe;importe;monto;"
              "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded;"
-             "agreement value;valor convenio;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob",
-             "money", within="amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie"),
-        Role("currency", "currency;currency code;amount currency;ccy;cur;wahrung;devise;moneda;moeda;valuta",
+             "agreement value;valor convenio;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob;"
+             + words.AMOUNTS, "money", never=words.NO_AWARDS, within=words.AMOUNTS_WITHIN
+             + ";amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie"),
+        Role("currency", "currency;currency code;amount currency;ccy;cur;" + words.CURRENCIES,
              "currency", by_content=True, never="foreign;exchange"),
         Role("award date", "award date;date of award;date awarded;date;grant date;approval date;"
              "decision date;year;"
              "year awarded;date of grant;fiscal year;datum;bewilligungsdatum;jahr;annee;fecha;ano;anno;"
-             "date de la decision;date de decision;fecha de concesion;datum toekenning;jaar",
-             "date", by_content=True),
+             "date de la decision;date de decision;fecha de concesion;datum toekenning;jaar;"
+             + words.DATES, "date", by_content=True, never="period;duration;term;start;laufzeit;von;bis"),
         Role("funder", "funder;funding org name;funder name;funding organisation;donor;grantmaker;"
              "foundation;funding body;awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;"
              "financeur;bailleur;donateur;financiador;donante;finanziatore;geber;grantor;foundation name;"
              "funding agency;extending agency;orgao concedente;concedente;subsidieverstrekker;verstrekker;"
-             "owner org title"),
+             "owner org title;" + words.FUNDERS),
         Role("funder id", "funding org identifier;funder id;funder identifier;donor id", "identifier"),
         Role("recipient", "recipient org name;recipient;recipient name;grantee;grantee name;"
              "organisation;organization;"
-             "organisation name;organization name;recipient organisation;recipient organization;"
-                  "beneficiary;awardee;payee;"
+             "organisation name;organization name;recipient organisation;recipient organization;beneficiary;"
+             "awardee;payee;"
              "lead organisation;host institution;institution;grantees;empfanger;zuwendungsempfanger;"
              "beneficiaire;beneficiario;lead partner;lead applicant;grant holder;delivery partner;"
              "recipient legal name;begunstigter;begunstigte;begunstigten;begunstigde;ontvanger;"
              "subsidieontvanger;beneficjent;beneficjenta;mottaker;mottagare;modtager;gesuchsteller;"
-             "antragsteller;main partner;ngo;convenente", "body",
+             "antragsteller;main partner;ngo;convenente;implementing partner;implementing organisation;"
+             "implementing agency;implementer;" + words.RECIPIENTS, "body",
              within="beneficiary;beneficiaire;beneficiario;beneficiaria", never=ABOUT_A_BODY),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
-             "registered charity number;company number;recipient org charity number;ein;ror;ror id;"
-                  "lei", "identifier"),
+             "registered charity number;company number;recipient org charity number;ein;ror;ror id;lei",
+             "identifier"),
         Role("recipient country", "recipient country;country of recipient;recipient org country"),
-        Role("programme", "programme;program;grant programme title;grant program;fund;focus area;"
-             "main topic;scheme;"
-             "funding programme;portfolio;programme area;program area;strategy;programm;programa"),
+        Role("programme", "programme;program;grant programme title;grant program;fund;focus area;main topic;"
+             "scheme;funding programme;portfolio;programme area;program area;strategy;programm;programa"),
+        Role("theme", "theme;themes;topic;topics;thematic area;priority area;field;sector;category;thema;"
+             "schwerpunkt;theme principal;domaine;tema;temas;ambito"),
         Role("id", "grant id;identifier;reference;ref no;grant reference;grant number;award id;"
              "grant identifier", "identifier"),
         Role("status", "grant status;award status;project status;status"),
@@ -113,15 +117,15 @@ DATASETS: Final = Shape(
              "dataset s name;data asset;information asset;asset;asset name;datensatz;jeu de donnees;"
              "conjunto de datos;conjunto de dados"),
         Role("holder", "holder;data holder;data controller;datacontroller;custodian;data custodian;"
-             "owner;data owner;"
-             "organisation;organization;controller;source organisation"),
+             "owner;data owner;organisation;organization;controller;source organisation"),
         Role("holder id", "holder id;owner id;organisation id;ror;ror id;lei", "identifier"),
         Role("publisher", "publisher;published by;provider;data provider;publisher name;herausgeber;"
              "editeur;producteur"),
         Role("keywords", "keywords;tags;keyword;tag;subjects;schlagworter;mots cles;palabras clave"),
         Role("licence", "licence;license;license id;licence url;license url;terms of use;rights;"
              "license title;lizenz;licencia;licenca;licenza"),
-        Role("access", "access level;access;access rights;accessrights;availability"),
+        Role("access", "access level;access;access rights;accessrights;availability;access conditions;"
+             "conditions of access;terms of access;how to access"),
         Role("issued", "issued;date published;published;release date;publication date;date added;"
              "created", "date"),
         Role("id", "doi;identifier;dataset id", "identifier"),
@@ -158,13 +162,48 @@ PROJECTS: Final = Shape(
              "institution or company;lead org;lead partner;partner;partners;implementing partner;"
                   "host institution;sponsor;org;organizacion;organisme", "body",
              within="beneficiary;begunstigten;begunstigter"),
-        Role("implementer id", "organisation id;ror;ror id;lei;charity number;"
-             "company number", "identifier"),
+        Role("implementer id", "organisation id;ror;ror id;lei;charity number;company number", "identifier"),
         STATUS, FROM, UNTIL, PLACES, *COMMON,
     ),
     (("from", 1), ("until", 1), ("implementer", 1), ("status", 1)),
     "title",
     "project;projects;study;studies;activity;trial;research",
+)  # fmt: skip
+
+RESOURCES: Final = Shape(
+    "resources",
+    "tools and other resources",
+    (
+        Part("maker", "Organisation", (Filled("label", "maker"),)),
+        Part(
+            "resource",
+            "DataResource",
+            (
+                Filled("label", "title"), Filled("kind", "kind"), Filled("description", "description"),
+                Filled("homepage", "link"), Filled("licence", "licence"), Filled("keywords", "keywords"),
+                Filled("places", "place"), Filled("issued", "issued"), Filled("modified", "modified"),
+            ),
+            (("holders", "maker"),),
+        ),
+    ),
+    (
+        Role("title", "tool;tool name;name of tool;resource;resource name;resource title;software;"
+             "software name;application;app;solution;product;toolkit;training;course;guideline;"
+             "werkzeug;outil;herramienta;strumento;name of resource"),
+        Role("kind", "type of tool;tool type;type of resource;resource type;kind;type;category;format"),
+        Role("maker", "developer;developed by;vendor;maker;provider;provided by;owner;owned by;publisher;"
+             "published by;produced by;company;organisation;organization;hersteller;entwickler;anbieter;"
+             "editeur;developpeur;desarrollador;proveedor",
+             "body"),
+        Role("licence", "licence;license;terms of use;lizenz;licencia;licenza"),
+        Role("keywords", "keywords;tags;keyword;tag"),
+        Role("issued", "issued;release date;released;published;publication date;date published", "date"),
+        PLACES, *COMMON,
+    ),
+    (("title", 3), ("maker", 1), ("licence", 1), ("kind", 1)),
+    "title",
+    "tool;tools;resource;resources;software;toolkit",
+    any_text=False,
 )  # fmt: skip
 
 RELATIONSHIPS: Final = Shape(
@@ -215,7 +254,8 @@ CONVENINGS: Final = Shape(
         Role("convener", "convened by;convener;organiser;organizer;organised by;organized by;host;"
              "hosted by;veranstalter;organisateur;organizador"),
         Role("attendee", "attended by;attendees;participants;participating organisations;teilnehmer;"
-             "participantes"),
+             "participantes;organisations present;attending organisations;present",
+             within="attending;participating;present"),
         Role("from", "date;start date;start;event date;from;datum;fecha;data", "date"),
         Role("until", "end date;end;until", "date"),
         PLACES, *COMMON,
@@ -242,8 +282,9 @@ NEEDS: Final = Shape(
     (
         Role("title", "data need;need;data needed;information need;data gap;data requirement"),
         Role("body", "needed by;who needs it;requested by;organisation;organization;who"),
-        Role("purpose", "purpose;use;use case"),
-        Role("barrier", "barrier;barriers;obstacle;what stands in the way"),
+        Role("purpose", "purpose;use;use case;what for;for what;used for", within="what for;used for"),
+        Role("barrier", "barrier;barriers;obstacle;what stands in the way;why not",
+             within="not have;obstacle;barrier;in the way;why not"),
         PLACES, *COMMON,
     ),
     (("title", 4), ("body", 1), ("barrier", 2)),
@@ -298,6 +339,6 @@ ORGANISATIONS: Final = Shape(
 )  # fmt: skip
 
 SHAPES: Final = (
-    GRANTS, AGREEMENTS, DATASETS, PROJECTS, ORGANISATIONS, RELATIONSHIPS, CONVENINGS, NEEDS,
+    GRANTS, AGREEMENTS, DATASETS, PROJECTS, ORGANISATIONS, RESOURCES, RELATIONSHIPS, CONVENINGS, NEEDS,
 )  # fmt: skip
 """Kinds of tables, in the order in which one wins where two fit alike."""

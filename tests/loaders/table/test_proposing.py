@@ -466,8 +466,8 @@ def test_headings_of_other_makes_are_understood_and_the_proposal_can_be_followed
 
 
 def test_codes_are_not_taken_for_names_of_bodies() -> None:
-    text = "Koodi,Hanke\n" + "".join(f"A7030{at},Hanke {word}\n" for at, word in enumerate("abcd"))
-    assert "label: Hanke" in proposed(text)
+    rows = "".join(f"A7030{at},Hanke {word},https://{word}.example\n" for at, word in enumerate("abcd"))
+    assert "label: Nimitys" in proposed(f"Koodi,Nimitys,Web\n{rows}")
 
 
 def test_cells_without_a_sign_are_in_the_currency_of_the_others(load: Load) -> None:
@@ -482,3 +482,36 @@ def test_cells_without_a_sign_are_in_the_currency_of_the_others(load: Load) -> N
 def test_a_date_in_portuguese_makes_no_data_sets() -> None:
     text = "UF;Nome do Convenente;Valor;Data Publicação\nSP;PREFEITURA DE EXEMPLO;R$ 1.234,50;15/03/2022\n"
     assert "kind: Grant" in proposed(text + text.partition("\n")[2])
+
+
+@pytest.mark.parametrize(
+    ("headings", "recipient"),
+    [
+        ("Beneficjent;Tytuł projektu;Kwota dofinansowania (EUR);Data decyzji", "Fundacja Łódka"),
+        ("Příjemce;Název projektu;Výše dotace (EUR);Datum rozhodnutí", "Spolek Přístav"),
+        ("Kedvezményezett;Projekt címe;Támogatás összege (EUR);Döntés dátuma", "Kikötő Alapítvány"),
+        ("Грантополучатель;Название проекта;Сумма гранта (EUR);Дата", "Фонд Причал"),
+        ("Tilskuddsmottaker;Prosjekt;Beløp (EUR);Dato", "Havneforeningen"),
+        ("Convenente;Objeto;Valor do convênio (EUR);Data de assinatura", "Fundação Cais"),
+        ("NGO name;Project;Amount sanctioned (EUR);Date", "Quay Trust"),
+    ],
+)
+def test_grants_are_told_in_further_languages(load: Load, headings: str, recipient: str) -> None:
+    text = f"{headings}\n{recipient};Nets;1 250,75;2021-03-01\n{recipient};Rope;1 250,25;2021-04-01\n"
+    grants = load(proposed(text), text).of(Grant)
+    assert sum(one.money.amount for one in grants if one.money) == Decimal(2501)
+    assert all(one.grantees and one.awarded_on for one in grants)
+
+
+def test_what_was_asked_for_is_no_award() -> None:
+    asked = "Grantee,Grant title,Amount requested,{}\nQuay Trust,Nets,£9,£5\nPier Trust,Rope,£8,£4\n"
+    assert "money: {column: Amount awarded, currency: GBP}" in proposed(asked.format("Amount awarded"))
+    assert "money:" not in proposed(asked.format("Rent"))
+
+
+@pytest.mark.parametrize("heading", ["End/review date", "End or review date", "Review / end date"])
+def test_a_heading_with_one_word_or_another_is_read_as_either(heading: str) -> None:
+    text = proposed(
+        f"Agreement title,Data provider,Data recipient,{heading}\nA,Quay Trust,Pier Trust,2024-01-01\n"
+    )
+    assert f"valid_until: {heading}" in text.replace('"', "")

@@ -1,0 +1,58 @@
+"""Headings in further languages, as the roles write theirs: folded, the likelier first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RECIPIENTS: Final = (
+    "prijemce;prijemca;prijimatel;zadatel;kedvezmenyezett;tamogatott;palyazo;beneficiar;korisnik;primatelj;"
+    "prejemnik;upravicenec;gavejas;sanemejs;saaja;avustuksen saaja;hakija;yararlanici;hibe alan;beneficjenci;"
+    "получатель;грантополучатель;организация;бенефициар;отримувач;грантоотримувач;получател;бенефициент;"
+    "δικαιουχος;grantobiorca;nazwa beneficjenta;ontvangende organisatie;bidragsmottagare;tilskudsmodtager;"
+    "tilskuddsmottaker"
+)
+TITLES: Final = (
+    "nazev projektu;nazov projektu;nazev;ucel;ucel dotace;projekt cime;tamogatas celja;titlul proiectului;"
+    "proiect;titlu;naziv projekta;naziv;projekto pavadinimas;projekta nosaukums;projekti nimi;hanke;"
+    "hankkeen nimi;proje adi;проект;название проекта;наименование проекта;назва проекту;προεκτ;εργο;"
+    "nazwa projektu;zadanie;nazwa zadania"
+)
+AMOUNTS: Final = (
+    "castka;vyse dotace;dotace;suma;vyska dotacie;dotacia;osszeg;tamogatas osszege;megitelt tamogatas;"
+    "valoare;"
+    "iznos;znesek;summa;suma dotacji;wysokosc dotacji;kwota dotacji;myonnetty;avustus;tutar;hibe tutari;"
+    "сумма;сумма гранта;размер гранта;сума;ποσο;finansavimas;finansejums;toetus;beviljat belopp;"
+    "bevilget belop"
+)
+AMOUNTS_WITHIN: Final = (
+    "valor;valore;importo;montante;kwota;castka;osszeg;iznos;znesek;сумма;сума;belopp;belop;belob"
+)
+NO_AWARDS: Final = (
+    "requested;request;applied;asked;sought;demande;demandee;sollicite;beantragt;beantragte;solicitado;"
+    "solicitada;solicitato;richiesto;gevraagd;aangevraagd;wnioskowana;ansokt;sokt;haettu;запрошенная;"
+    "remaining;"
+    "unspent;balance;outstanding;matched;match;eigenanteil;eigenmittel;cofinancing;cofinancement"
+)
+"""Words beside an amount that say that it is not what was awarded."""
+DATES: Final = (
+    "dato;data de assinatura;data da assinatura;data di firma;fecha de firma;date de signature;datum podpisu;"
+    "datum rozhodnuti;datum schvaleni;rok;dontes datuma;datum odobrenja;godina;leto;paatospaiva;vuosi;"
+    "tarih;yil;"
+    "дата;год;дата решения;рік;ημερομηνια;ετος;data przyznania;data decyzji;data umowy;ar;beslutsdatum;"
+    "kuupaev;"
+    "data;metai;gads"
+)
+FUNDERS: Final = (
+    "poskytovatel;tamogato;finantator;davatelj;donator;rahoittaja;finansor;bidragsgivare;tilskudsgiver;"
+    "грантодатель;донор;фонд;grantodawca;fundator;instytucja finansujaca;χρηματοδοτης;"
+    "zuwendungsgebende stelle"
+)
+FROM: Final = (
+    "project start;datum zahajeni;zacatek;kezdete;kezdo datum;data de inceput;datum pocetka;pocetak;"
+    "alkamispaiva;baslangic tarihi;дата начала;начало;дата початку;startdatum"
+)
+UNTIL: Final = (
+    "project end;datum ukonceni;konec;vege;zaro datum;data de sfarsit;datum zavrsetka;kraj;paattymispaiva;"
+    "bitis tarihi;дата окончания;окончание;дата завершення;slutdatum"
+)
+CURRENCIES: Final = "wahrung;devise;moneda;moeda;mena;penznem;valuta;para birimi;валюта;waluta;νομισμα"
