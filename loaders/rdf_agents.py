@@ -84,6 +84,8 @@ _SAME = ("http://schema.org/sameAs",)
 """Where an identifier of a known register stands as an address; other addresses there say nothing."""
 _IDENTIFIER_VALUES = (SKOS.notation, "http://schema.org/value")
 
+_ADDRESSES = ("http://", "https://", "mailto:", "did:", "urn:")
+"""How a text begins that is no name."""
 _AT_PERSONS = re.compile(
     r"^(?:mailto|tel|acct):|[/#:](?:people|persons?|users?|individuals?)[/#:]|#me$|/~", re.IGNORECASE
 )
@@ -195,8 +197,11 @@ def persons_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
 def _agent(nodes: Nodes, term: Term) -> _Agent:
     if not isinstance(term, Node):
         text = strip_emails(term.text)[0].strip()
-        is_name = bool(text) and not text.startswith(("http://", "https://", "mailto:"))
-        return _Agent(term, [Text(text, term.language)] if is_name else [])
+        is_name = bool(text) and not text.startswith(_ADDRESSES)
+        known_there = known_identifier(text) if text.startswith(_ADDRESSES) else None
+        return _Agent(
+            term, [Text(text, term.language)] if is_name else [], [known_there] if known_there else []
+        )
     stated = [text.value for one in _IDENTIFIERS for text in nodes.texts(term, one)]
     for identifier in nodes.nodes(term, ADMS_IDENTIFIER, *_IDENTIFIERS):
         stated += [text.value for text in nodes.texts(identifier, *_IDENTIFIER_VALUES)]
@@ -227,8 +232,10 @@ def _is_person(nodes: Nodes, agent: _Agent) -> bool:
         return True
     if types & ORGANISATION_CLASSES or agent.known or any(map(_NAMED_CLASS.search, types)):
         return False
-    if not agent.names and isinstance(agent.term, Node):
-        return agent.term.kind == "iri" and bool(_AT_PERSONS.search(agent.term.value))
+    if not agent.names:
+        stated = agent.term.value if isinstance(agent.term, Node) else agent.term.text.strip()
+        is_address = not isinstance(agent.term, Node) or agent.term.kind == "iri"
+        return is_address and bool(_AT_PERSONS.search(stated))
     if not any(reads_as_person(name.value) for name in agent.names):
         return False
     if isinstance(agent.term, Node):

@@ -13,7 +13,7 @@ from loaders.data_use_register.columns import LEGAL_BASES, SENSITIVITIES, articl
 from loaders.data_use_register.places import DAYS, Columns
 from loaders.data_use_register.references import Reference, read_reference
 from loaders.organisation_types import sectors_of
-from loaders.person_names import reads_as_person
+from loaders.person_names import is_titled, reads_as_person
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email, strip_emails
 from loaders.reading.tables import Cell, Row, Table, addresses, heading_key
@@ -26,6 +26,8 @@ from ontology.vocabulary import concept
 
 _COMMA = re.compile(r",(?=\s|[^\W\d])(?![^()]*\))")
 _LINES = re.compile(r"[;\n|]")
+_NO_BODY = re.compile(r"\b(?:individuals?|persons?|private|other|unknown|not)\b", re.IGNORECASE)
+"""Words of a type of organisation that says of none what it is."""
 _BASES = ("basis", "basis_article_6", "basis_article_9", "basis_common_law")
 
 CENTURY = 2000
@@ -250,10 +252,15 @@ class RowReader:
             self._notes.note(f"year of two digits read as one from {CENTURY}", heading)
         return day
 
+    def _states_a_body(self, name: str) -> bool:
+        """Whether the row says what kind of organisation the recipient of this name is."""
+        stated = self._text("recipient_type") if "recipient_type" in self._columns.used else ""
+        return bool(stated) and not _NO_BODY.search(stated) and not is_titled(name)
+
     def _refuse_persons(self, provider: str, recipient: str) -> None:
         """Find fault with a party whose name reads as a person's: the map holds none (RULES 24)."""
         for field, name in (("provider", provider), ("recipient", recipient)):
-            if name and _is_person(name):
+            if name and _is_person(name) and not (field == "recipient" and self._states_a_body(name)):
                 self._problem(
                     "organisation-reads-as-person",
                     "A person's name seems to stand where an organisation's belongs.",

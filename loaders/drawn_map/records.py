@@ -124,7 +124,8 @@ class _Maker:
     def element(self, one: Element) -> Iterator[Record | Problem]:
         """An organisation, an asset, a project or a meeting."""
         self.account.read += 1
-        what = self.known.things[key_of(one)]
+        # What has no type at all is none of the elements that were settled.
+        what = self.known.things.get(key_of(one)) or Thing("", label_of(one), "", "")
         kind = what.kind
         if kind == words.PERSON:
             self.account.ignored += 1

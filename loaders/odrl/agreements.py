@@ -172,9 +172,10 @@ def _agreement(
     descriptions = nodes.texts(policy, *DESCRIPTIONS)
     key = (*key_of(policy, nodes), *((*providers, *recipients) if apart else ()))
     iri = mint.thing("agreement", None, *key)
-    targets = {
-        one for rule in rules if rule.kind == PERMISSION for one in rule.targets if isinstance(one, Node)
-    }
+    permitted = {one for rule in rules if rule.kind == PERMISSION for one in rule.targets}
+    targets = {one for one in permitted if isinstance(one, Node)}
+    if unnamed := len(permitted) - len(targets.intersection(setting.assets)):
+        account.note("targets of an agreement without an address or a name, not read", unnamed)
     assets = tuple(sorted({setting.assets[one] for one in targets if one in setting.assets}))
     address = setting.address(policy)
     references = nodes.texts(policy, DCT.identifier)

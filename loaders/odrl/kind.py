@@ -19,7 +19,7 @@ from loaders.odrl.agreements import (
     agreements_of,
     key_of,
 )
-from loaders.odrl.parties import CALLED_BY_ADDRESS, called_by_address
+from loaders.odrl.parties import CALLED_BY_ADDRESS, called_by_address, odrl_nodes
 from loaders.odrl.rules import lineage, rules_of
 from loaders.odrl.words import AGREEMENT, POLICIES
 from loaders.rdf_agents import PERSON_CLASSES, is_person, organisations_of
@@ -97,7 +97,7 @@ def describe(input: Input) -> Source:
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """The organisations, then the datasets, then agreements and the texts of other policies."""
-    nodes, account = nodes_of(input), reading.account
+    nodes, account = odrl_nodes(input), reading.account
     policies = nodes.of_type(*POLICIES)
     if not policies:
         raise UnreadableFile(

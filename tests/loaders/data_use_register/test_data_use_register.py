@@ -563,3 +563,14 @@ def test_a_heading_may_begin_with_the_part_of_the_five_safes_it_belongs_to(load:
     )
     one, other = load(plain), load(parts)
     assert [*map(repr, one.records)] == [*map(repr, other.records)]
+
+
+def test_what_kind_of_organisation_a_recipient_is_goes_before_the_shape_of_its_name(load: Load) -> None:
+    def is_refused(name: str, kind: str) -> bool:
+        found = load(f"{FIELDS}\n{ROW}".replace("University of Example,Academic", f"{name},{kind}"))
+        return list(found.codes) == ["organisation-reads-as-person"]
+
+    assert not is_refused("Ann Arbor", "Commercial")
+    assert is_refused("Ann Arbor", "")
+    assert is_refused("Ann Arbor", "Individual")
+    assert is_refused("Dr Ann Arbor", "Commercial")

@@ -147,3 +147,12 @@ def test_its_drawing_in_json_has_61_elements_and_53_lines() -> None:
     # Two of the elements bear the same name, which in one source is one organisation (RULES 1).
     assert sum(found.values()) == 60
     assert result.account.refused == result.account.ignored == 0
+
+
+def test_a_record_whose_type_is_empty_is_refused_in_words(tmp_path: Path) -> None:
+    untyped = HARBOUR.replace("'@type': ORGANIZATION  # or EVENT", "'@type':")
+    text = untyped.partition("organization_fields")[0]
+    accounts, _ = checked(written(tmp_path, empty=text, harbour=HARBOUR))
+    (refused,) = (one for one in accounts if one.refused)
+    assert [one.code for one in refused.problems] == ["unknown-type"]
+    assert records(accounts) == {"Organisation": 1}

@@ -505,3 +505,14 @@ def test_words_of_odrl_may_stand_as_texts(odrl: Odrl) -> None:
     )
     assert outcome.agreements[0].purposes == (concept_iri("purpose", "research"),)
     assert outcome.versions[0].permits == (use("onward-sharing"),)
+
+
+def test_addresses_that_stand_as_texts_are_those_of_parties_and_targets(odrl: Odrl) -> None:
+    said = f"ex:a a odrl:Agreement ; odrl:assigner %s ; odrl:assignee %s ; odrl:target %s ; {READ} ."
+    addresses = ("did:web:pier.example", "https://quay.example/", "urn:uuid:1")
+    texts = odrl.turtle(said % tuple(f'"{one}"' for one in addresses))
+    nodes = odrl.turtle(said % tuple(f"<{one}>" for one in addresses))
+    assert [*map(repr, texts.records)] == [*map(repr, nodes.records)]
+    assert len(texts.agreements[0].assets) == 1
+    named = odrl.turtle(said % ("ex:hotline", "ex:lab", '"hashes"'))
+    assert named.account.notes["targets of an agreement without an address or a name, not read"] == 1
