@@ -11,7 +11,7 @@ from typing import Any
 
 from loaders.cell_text import day_written
 from loaders.table.kept import OF_IDENTITY, Kept, KeptDrafts
-from loaders.table.makers import Made, Maker, Thing
+from loaders.table.makers import Made, Maker, Meant, Thing
 from loaders.table.mentions import mention_of
 from ontology.identifiers import SCHEME_RANK, Mint, normal_name
 from ontology.records import Day, Money, Text
@@ -64,18 +64,16 @@ def keep(draft: Draft, address: str, drafts: Drafts) -> None:
     # Their rows are never told apart: only whether two say the same is asked.
     is_one = maker.is_body or (identifier and not maker.is_event)
     mark = hash((segment, *values.items())) & ~OF_IDENTITY if is_one else 0
-    meant: dict[str, str] = {}
-    numbers: list[tuple[int, ...]] = []
+    meant: dict[str, Meant] = {}
     for name, others in pointed.items():
         if len(others) == 1:
             (other,) = others
-            meant[name] = other.identity
-            numbers.append((other.number,))
+            meant[name] = other.meant
             values[name] = other.iris if name in maker.many else other.iris[0]
         else:
             # Of several, two may still turn out to be one.
-            meant[name] = "\x1e".join(sorted([one.identity for one in others]))
-            numbers.append(tuple([one.number for one in others]))
+            identities = sorted([one.meant[0] for one in others])
+            meant[name] = "\x1e".join(identities), tuple([one.number for one in others])
             values[name] = tuple([one.iris[0] for one in others])
     key = () if identifier else _key(maker, values, told, meant)
     identity = identifier or "\x1f".join(key)
@@ -102,10 +100,10 @@ def keep(draft: Draft, address: str, drafts: Drafts) -> None:
         mark,
         mention,
         (maker.place, iri, address, values, is_settled),
-        (numbers, looked_up, identifier, bool(told), key, meant, of),
+        (looked_up, identifier, bool(told), key, meant, of),
     )
     if maker.is_pointed_at or maker.is_body:
-        thing.number, thing.identity, thing.label, thing.iris = number, identity, label, (iri,)
+        thing.number, thing.meant, thing.label, thing.iris = number, (identity, (number,)), label, (iri,)
 
 
 def _identifier(identifiers: Sequence[str]) -> str | None:
@@ -117,7 +115,7 @@ def _identifier(identifiers: Sequence[str]) -> str | None:
 
 
 def _key(
-    maker: Maker, values: Mapping[str, Any], told: Sequence[str], meant: Mapping[str, str]
+    maker: Maker, values: Mapping[str, Any], told: Sequence[str], meant: Mapping[str, Meant]
 ) -> Sequence[str]:
     label = values.get("label", "")
     if told:
@@ -125,7 +123,7 @@ def _key(
     parts = []
     for name in maker.natural_key:
         if name in meant:
-            parts.append(meant[name])
+            parts.append(meant[name][0])
         else:
             part = values.get(name, "")
             parts.append(part if part.__class__ is str else written(part))
@@ -165,6 +163,6 @@ def content(kept: Kept) -> str:
     """A hash of all that a row states of a thing."""
     own = [(name, value) for name, value in kept.values.items() if name not in kept.meant]
     said = [f"{name}\x1f{written(value)}" for name, value in sorted(own)]
-    said += [f"{name}\x1f{kept.meant[name]}" for name in sorted(kept.meant)]
+    said += [f"{name}\x1f{kept.meant[name][0]}" for name in sorted(kept.meant)]
     said += [f"{place}\x1f{written(tuple(texts))}" for place, texts in kept.looked_up]
     return sha256("\x1d".join(said).encode()).hexdigest()[:10]

@@ -47,8 +47,6 @@ class Kept(NamedTuple):
     """What its row states, IRIs of what it points to for the time being."""
     is_settled: bool
     """Whether it is that, as long as no other row changes it."""
-    pointed: Sequence[Sequence[int]]
-    """The numbers of the drafts to which it points, by the fields of `meant`."""
     looked_up: Sequence[tuple[int, list[str]]]
     """References to other rows: the place of the field's rule, and texts of a column."""
     identifier: str | None
@@ -56,8 +54,8 @@ class Kept(NamedTuple):
     """Whether the mapping says which columns tell it from others."""
     key: Sequence[str]
     """What tells it from others of its kind, where it has no identifier."""
-    meant: dict[str, str]
-    """Field that points to drafts → what tells them from others."""
+    meant: dict[str, tuple[str, tuple[int, ...]]]
+    """Field that points to drafts → what tells them from others, and their numbers."""
     of: str
     """The name of what it is of, where its own name is to be made up."""
 

@@ -33,6 +33,10 @@ WITH_PERSON = (r.Grant, r.Organisation, r.Programme, r.Instalment, r.Allocation,
 """What a row still makes whose recipient is a person: nothing that a title could name them in."""
 
 
+Meant = tuple[str, tuple[int, ...]]
+"""What tells the things that a field points to from others, and the numbers of their drafts."""
+
+
 @dataclass(slots=True, eq=False)
 class Thing:
     """What other rows need to know of a record that a row makes."""
@@ -41,8 +45,8 @@ class Thing:
     """A number of its own, also where its row is refused."""
     number: int = -1
     """Its place among all drafts, once its row is accepted."""
-    identity: str = ""
-    """What tells it from others of its kind."""
+    meant: Meant = ("", ())
+    """What a draft that points to it keeps of it."""
     label: str = ""
     iris: tuple[str, ...] = ()
     """Its IRI alone, as long as no other row says that it is another thing."""

@@ -167,7 +167,7 @@ class Naming:
 
     def name(self, number: int, kept: Kept, kind: Kind, group: Group | None) -> str:
         """The IRI of the draft of this number, where what it points to gets its own as well."""
-        if kept.pointed and (self.known.some or kind.several):
+        if kept.meant and (self.known.some or kind.several):
             self._point(kept, kind)
         iri = kept.iri
         if kind.is_part:
@@ -204,7 +204,7 @@ class Naming:
     def _point(self, kept: Kept, kind: Kind) -> None:
         """Let it point to what got another IRI than its row knew, to each thing once."""
         known, values = self.known.of, kept.values
-        for name, numbers in zip(kept.meant, kept.pointed, strict=True):
+        for name, (_, numbers) in kept.meant.items():
             if name in kind.several:
                 # Where all are known, this may be the second time, and `values` hold each once.
                 before = numbers if self._keeps_all else values[name]

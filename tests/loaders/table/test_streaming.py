@@ -82,10 +82,10 @@ def test_drafts_come_back_from_disk_as_they_were_and_as_often_as_asked() -> None
             "labels": (Text(f"é{n}", "fr"),),
         }
         values |= {"awarded_on": day} if n % 2 else {}
-        meant = {"funder": f"Fund {n}"}
+        meant: dict[str, tuple[str, tuple[int, ...]]] = {"funder": (f"Fund {n}", (n,))}
         address = f"a.csv#row={n}"
         key = [f"é{n}"]
-        return Kept(0, f"ex:{n}", address, values, n > 3, [(n,)], [], None, False, key, meant, "")
+        return Kept(0, f"ex:{n}", address, values, n > 3, [], None, False, key, meant, "")
 
     drafts = list(map(draft, range(9)))
     for in_memory in (1, 4, 100):
