@@ -296,7 +296,7 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: b
         raise ValueError(f"{text[:40]!r}… is too long for a number. {how}")
     digits, negative = _unsigned(text)
     if is_amount:
-        digits = _without_currency(digits)
+        digits = _without_currency(digits.rstrip("*†‡ "))
         digits, inner = _unsigned(digits)
         if digits.endswith("-") and digits[-2:-1].isdigit():  # as accounting programs write what is owed
             digits, inner = digits[:-1], True

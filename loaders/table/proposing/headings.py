@@ -103,8 +103,10 @@ def headings_in(place: FirstRows) -> int:
         return repeating
     under = wide[1] if len(wide) > 1 and numbers.index(wide[1]) == numbers.index(first) + 1 else 0
     rows = dict(place.rows)
-    if under and _gaps(rows[first]) >= FEWEST_GAPS and _fills(rows[under], rows[first]):
-        return under
+    if under and _fills(rows[under], rows[first]):
+        beyond = len(filled[under]) - len(filled[first]) >= FEWEST_GAPS and _are_words(filled[under])
+        if beyond or _gaps(rows[first]) >= FEWEST_GAPS:
+            return under
     return first
 
 
