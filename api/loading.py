@@ -28,6 +28,7 @@ from ontology.identifiers import DEFAULT_BASE, Mint
 from ontology.records import Record
 from ontology.stages import stage
 from ontology.statements import Written, lines_of
+from ontology.told_days import PERIODS, backwards
 
 __all__ = ["Loaded", "Outcome", "Progress", "Wanted", "check_files", "load_files"]
 
@@ -282,6 +283,8 @@ def _read_file(
             account.add_problem(one)
         else:
             seen[type(one)].append(hash(one.iri))
+            if type(one) in PERIODS and (told := backwards(one)) is not None:
+                account.add_problem(told)
             lines.add_record(lines_of(one, base, source))
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(file.name, account.read)

@@ -13,7 +13,7 @@ from loaders.cell_text import names_nothing
 from loaders.drafts import Draft, Drafts, Party, digest_of
 from loaders.loader import Reading
 from loaders.noting import Heard, Notes
-from loaders.person_names import reads_as_person
+from loaders.person_names import is_titled, reads_as_person
 from loaders.plain_text import MOST_LETTERS_OF_A_NAME
 from ontology.account import Problem
 from ontology.identifiers import SCHEME_RANK, Mint, concept_iri, normal_name
@@ -69,13 +69,16 @@ class Catalogue:
         in_doubt: bool = True,
         about: str = "organisation",
         homepage: str = "",
+        is_body: bool = False,
         **said: Any,
     ) -> Party | None:
         """An organisation, or None for an empty name, a person's, or (not `in_doubt`) one nobody can tell.
 
+        `is_body`: its type says that it is one, which goes before the shape of its name (Ann Arbor).
         An identifier of a scheme that is not trusted (GRID, Crossref Funder ID) is kept beside the name.
         """
-        asked = (name, identifier, in_doubt, about, homepage)
+        # A name by itself is judged otherwise than one whose type says what it is.
+        asked = (name, identifier, in_doubt, f"{about} by its type" if is_body else about, homepage)
         verdict = self._verdicts.get(asked) if not said else None
         if verdict is not None:
             if verdict.why_not:
@@ -84,7 +87,7 @@ class Catalogue:
                 # Nothing is asked for before all are gathered.
                 self._parties.bodies.again(verdict.mention)
             return verdict.party
-        party, why_not = _judged(normal_name(name), identifier, about, in_doubt=in_doubt)
+        party, why_not = _judged(normal_name(name), identifier, about, in_doubt=in_doubt, is_body=is_body)
         mention = None
         if why_not:
             self.notes.note(why_not)
@@ -248,7 +251,9 @@ class Catalogue:
             )
 
 
-def _judged(name: str, identifier: str | None, about: str, *, in_doubt: bool) -> tuple[Party | None, str]:
+def _judged(
+    name: str, identifier: str | None, about: str, *, in_doubt: bool, is_body: bool
+) -> tuple[Party | None, str]:
     """The organisation of a name, or why it makes none, if that is worth a note."""
     if not name and identifier:
         return None, "organisations with an identifier and no name, left out"
@@ -256,7 +261,7 @@ def _judged(name: str, identifier: str | None, about: str, *, in_doubt: bool) ->
         return None, ""
     if len(name) > MOST_LETTERS_OF_A_NAME:
         return None, f"names of more than {MOST_LETTERS_OF_A_NAME:,} letters, left out"
-    if not identifier and reads_as_person(name):
+    if not identifier and reads_as_person(name) and not (is_body and not is_titled(name)):
         return None, f"dropped: a person's name ({about})"
     if not identifier and not in_doubt and not reads_as_body(name):
         return None, f"dropped: a name that may be a person's ({about})"

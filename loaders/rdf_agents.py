@@ -6,7 +6,8 @@ equal `dct:identifier`s (RULES 1). Natural persons are counted and never made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -48,6 +49,12 @@ ORGANISATION_CLASSES = frozenset(
 )
 """Classes whose members are said to be organisations."""
 
+_NAMED_CLASS = re.compile(r"[#/](?:\w*Organi[sz]ation(?:alUnit)?|LegalEntity|LegalParticipant|\w+Company)$")
+"""Classes of any other vocabulary whose name says the same: of registers of companies, of public services."""
+_KIND = f"{DCT.title.removesuffix('title')}type"
+_PUBLISHER_KIND = re.compile(r"purl\.org/adms/publishertype/\w")
+"""What DCAT-AP says of a publisher: company, authority, non-profit; one kind of it is private individuals."""
+
 PERSON_CLASSES = frozenset(
     {
         FOAF.Person,
@@ -76,6 +83,11 @@ _IDENTIFIERS = (DCT.identifier, "http://schema.org/identifier")
 _SAME = ("http://schema.org/sameAs",)
 """Where an identifier of a known register stands as an address; other addresses there say nothing."""
 _IDENTIFIER_VALUES = (SKOS.notation, "http://schema.org/value")
+
+_AT_PERSONS = re.compile(
+    r"^(?:mailto|tel|acct):|[/#:](?:people|persons?|users?|individuals?)[/#:]|#me$|/~", re.IGNORECASE
+)
+"""Marks of an address that is a person's, where nothing else is said: its place under persons or users."""
 
 MOST_NAMES_OF_ONE_IDENTIFIER = 5
 """An identifier of no known scheme under which more different names stand is a code for a kind of
@@ -124,12 +136,19 @@ class _Groups:
 
 
 def organisations_of(
-    nodes: Nodes, terms: Iterable[Term], file: str, reading: Reading, *, role: str = PUBLISHING
+    nodes: Nodes,
+    terms: Iterable[Term],
+    file: str,
+    reading: Reading,
+    *,
+    role: str = PUBLISHING,
+    called: Callable[[Nodes, Term], str] | None = None,
 ) -> tuple[dict[Term, str], list[Organisation | Problem]]:
     """The IRI for each agent that is an organisation, and the organisations, sorted by IRI.
 
     An agent that has a known identifier but no name in the file is a link: it has an IRI and no
-    record. Persons and agents without a name are in neither. `role` says what they are, for people.
+    record. Persons and agents without a name are in neither. `role` says what they are, for people;
+    `called` gives what one without a name and identifier is called, if it is to be one at all.
     """
     iris: dict[Term, str] = {}
     made: list[Organisation | Problem] = []
@@ -142,6 +161,8 @@ def organisations_of(
             agents.append(agent)
         elif agent.known:
             iris[term] = reading.mint.thing("organisation", agent.known[0])
+        elif called is not None and (name := called(nodes, term)):
+            agents.append(_Agent(term, [Text(name)], agent.known, agent.local))
         else:
             made.append(_nameless(nodes, term, file, role))
     organisations: dict[str, Organisation] = {}
@@ -199,13 +220,33 @@ def _scheme_order(identifier: str) -> tuple[int, str]:
 
 
 def _is_person(nodes: Nodes, agent: _Agent) -> bool:
-    """Said to be a person; or not said to be an organisation, with a person's address or name."""
+    """Said to be a person; or not said to be an organisation, with a person's name, or with none and an
+    address that is a person's."""
     types = nodes.types(agent.term) if isinstance(agent.term, Node) else frozenset[str]()
     if types & PERSON_CLASSES or (isinstance(agent.term, Node) and "orcid.org/" in agent.term.value):
         return True
-    if types & ORGANISATION_CLASSES or agent.known:
+    if types & ORGANISATION_CLASSES or agent.known or any(map(_NAMED_CLASS.search, types)):
         return False
-    return any(reads_as_person(name.value) for name in agent.names)
+    if not agent.names and isinstance(agent.term, Node):
+        return agent.term.kind == "iri" and bool(_AT_PERSONS.search(agent.term.value))
+    if not any(reads_as_person(name.value) for name in agent.names):
+        return False
+    if isinstance(agent.term, Node):
+        kinds = [node.value for node in nodes.nodes(agent.term, _KIND)]
+        if any(_PUBLISHER_KIND.search(kind) and "ndividual" not in kind for kind in kinds):
+            return False
+    # A body of that name stands in the file as one: the name is its.
+    return not any(normal_name(name.value) in _names_of_bodies(nodes) for name in agent.names)
+
+
+def _names_of_bodies(nodes: Nodes) -> frozenset[str]:
+    """The names of the nodes that are said to be organisations."""
+    if nodes.names_of_bodies is None:
+        bodies = nodes.of_type(*ORGANISATION_CLASSES)
+        nodes.names_of_bodies = frozenset(
+            normal_name(text.value) for node in bodies for text in nodes.texts(node, *_NAMES)
+        )
+    return nodes.names_of_bodies
 
 
 def _nameless(nodes: Nodes, term: Term, file: str, role: str) -> Problem:

@@ -59,6 +59,8 @@ class Nodes:
         self._hashes: dict[tuple[Node, int], str] = {}
         self._pointing: dict[str, dict[Node, list[Node]]] = {}
         self._members: dict[str, list[Node]] | None = None
+        self.names_of_bodies: frozenset[str] | None = None
+        """The names of all organisations in it, once somebody asked."""
         self.used: set[Node] = set()
         """The nodes whose content stands in a record."""
 

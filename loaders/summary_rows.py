@@ -57,6 +57,8 @@ _FOOTNOTE = re.compile(
     r"nota)\b\s*(?:[:.\d]|on\b)|[*†‡©]|\(\d\)\s)",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"[0-9][0-9.,]*\s+[^\W\d_]+")
+"""A number and what is counted, as it stands in rows of totals: `5 organisations`."""
 _DIGITS = re.compile(r"[0-9][0-9.,]*[0-9]")
 
 
@@ -106,8 +108,9 @@ def _is_footnote(row: Row, headings: Sequence[str]) -> bool:
 
 
 def is_totals(row: Row, headings: Sequence[str]) -> bool:
-    """Whether a row adds up others: its one text is a word such as *Total*, all else in it are numbers, and
-    either a column with a heading is empty (a body called *Total* has more to tell) or several are numbers.
+    """Whether a row adds up others: its one text is a word such as *Total*, all else in it are numbers, alone
+    or with what is counted, and either a column with a heading is empty (a body called *Total* has more to
+    tell) or several are numbers.
     """
     cells = row.cells
     if row.extra or not may_say_totals(cells):
@@ -128,7 +131,7 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
     for heading, cell in zip(headings, cells, strict=False):
         if cell is None or cell == "":
             empty += bool(heading)
-        elif isinstance(cell, str) and not _is_number(cell):
+        elif isinstance(cell, str) and not (_is_number(cell) or _COUNTED.fullmatch(cell.strip())):
             texts += 1
         else:
             numbers += 1

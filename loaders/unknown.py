@@ -39,6 +39,7 @@ FEWEST_PAIRS = 3
 
 _CODE = re.compile(r"(?=[^\s]*[0-9])[A-Za-z][\w:./-]{0,40}")
 """A code: one word with a digit in it."""
+_DRAWN = re.compile(r"\s*(?:(?:strict\s+)?(?:di)?graph\b[^,;\t]*[\[{]|graph\Z|\*[Vv]ertices\s+\d)")
 _MARKDOWN = re.compile(r"#{1,6} \S")
 _YAML_KEY = re.compile(r"(['\"]?[\w@$.-]+['\"]?)[ \t]*:(?:[ \t]|\Z)")
 _LAW = (
@@ -75,6 +76,38 @@ _NAMESPACES = {
     "http://www.opengis.net/kml/2.2": ("a map drawing (KML)", "Load the table behind it."),
 }
 """Namespace of an XML document → what it is, and what can be done with it."""
+
+_OBJECTS: tuple[tuple[frozenset[str], tuple[str, str]], ...] = (
+    (
+        frozenset({"head", "results"}),
+        (
+            "the answer to a SPARQL query (JSON)",
+            "Save it as CSV and say what its columns mean: sharegraph map FILE.",
+        ),
+    ),
+    (
+        frozenset({"stac_version", "type"}),
+        (
+            "a catalogue of images and maps (STAC)",
+            "Ask the catalogue for the same in DCAT or schema.org, or put its collections into a table.",
+        ),
+    ),
+    (
+        frozenset({"schemaVersion", "datasetVersion"}),
+        (
+            "a dataset as Dataverse exports it",
+            "Export it as schema.org JSON-LD or DataCite.",
+        ),
+    ),
+    (
+        frozenset({"resources", "name", "licenses"}),
+        (
+            "a data package (datapackage.json), which describes files",
+            "Describe the dataset in schema.org or DCAT, or in our template (sharegraph template DIR).",
+        ),
+    ),
+)
+"""Keys of a JSON object → what it is, and what can be done with it."""
 
 _PART_OF = {"iati-activity": "iati-activities", "iati-organisation": "iati-organisations"}
 """Elements that stand in files of a known kind → the element that goes around them."""
@@ -191,6 +224,9 @@ def _json(file: Input) -> Said:
     if said := _elsewhere(file, value):
         return said
     if isinstance(value, dict):
+        for marks, words in _OBJECTS:
+            if marks <= value.keys():
+                return Said(*words)
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value, SHOWN))
         if _is_flat_iati(value.get("response")):
             return _FLAT_IATI
@@ -253,6 +289,8 @@ def _rdf(file: Input, syntax: str) -> Said | None:
 def _text(file: Input) -> Said | None:
     """What a text is that is no table: written for people, or settings in YAML."""
     lines = [line for line in file.text()[:LOOKED_AT].splitlines() if line.strip()][:ROWS_OF_TEXT]
+    if lines and _DRAWN.match(lines[0]):
+        return Said("a network (Graphviz DOT, GML or Pajek)", _NETWORK)
     if lines and _MARKDOWN.match(lines[0]):
         return _MARKDOWN_TEXT
     keys = [found[1] for line in lines if (found := _YAML_KEY.match(line))]

@@ -87,7 +87,7 @@ async def read_sent(request: Request, limit: int) -> Sent:
 
 def _text(body: bytes) -> str:
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")  # the mark that some editors begin a file with is no part of it
     except UnicodeDecodeError as fault:
         raise UsageError(f"The question is no UTF-8: {fault.reason} at byte {fault.start}.") from fault
 
@@ -112,6 +112,8 @@ def asked_by_post(sent: Sent, default: list[str], named: list[str]) -> Asked:
         return Asked(text, tuple(default), tuple(named))
     try:
         fields = parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except UnicodeDecodeError as fault:
+        raise UsageError("The form is no UTF-8; each field must be.") from fault
     except ValueError as fault:
         raise UsageError(f"The form cannot be read: {fault}.") from fault
     if "update" in fields:

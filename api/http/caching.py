@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request
 from fastapi.responses import Response
 
+from api.http.negotiation import field
 from api.settings import Settings
 from graph.store.guard import may_change
 
@@ -75,7 +76,7 @@ def tag_of(view: View) -> str:
     request = view.request
     if request.method != "GET" or may_change(request.query_params.get("query", "")):
         return ""
-    scope, accept = request.scope, request.headers.get("accept", "")
+    scope, accept = request.scope, field(request, "accept")
     state = (view.snapshot.name, view.earlier, view.day, request.headers.get("host", ""), accept)
     made = sha256(repr((_code_hash(), _settings_text(view.settings), scope["scheme"], *state)).encode())
     made.update(b"\x1f".join((scope["path"].encode("utf-8", "replace"), scope["query_string"])))
@@ -96,7 +97,7 @@ def refuse_unchanged(request: Request, tag: str) -> None:
 
     `*` is left alone: whether there is an answer at all is not known yet.
     """
-    if tag and tag in _TAGS.findall(request.headers.get("if-none-match", "")):
+    if tag and tag in _TAGS.findall(field(request, "if-none-match")):
         raise NotModified(tag)
 
 

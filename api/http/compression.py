@@ -50,7 +50,9 @@ class Compression:
             await self.app(scope, receive, send)
             return
         sent = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
-        sender = _Sender(send, wanted=takes_gzip(sent.decode("latin-1")))
+        # Compressed, a long answer has no length, and whoever reads HTTP/1.0 knows no chunks.
+        wanted = scope.get("http_version") != "1.0" and takes_gzip(sent.decode("latin-1"))
+        sender = _Sender(send, wanted=wanted)
         await self.app(scope, receive, sender.pass_on)
 
 

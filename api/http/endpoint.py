@@ -160,7 +160,8 @@ class SparqlEndpoint:
 
     async def _answer(self, request: Request, asked: Asked) -> Response:
         answerer = self._answerer()
-        return await answered(request, asked, answerer, kind=examined(request, asked, answerer))
+        kind = await examined(request, asked, answerer)
+        return await answered(request, asked, answerer, kind=kind)
 
     def _given(self, request: Request) -> dict[str, list[str]]:
         """The parameters of an address by name; raises UsageError for one that is not known."""

@@ -54,7 +54,7 @@ MOST_PORT = 65535
 
 def host_name(host: str) -> str:
     """A Host header without its port: `[::1]:8000` is `[::1]`; empty for one that is none."""
-    found = _HOST.fullmatch(host)
+    found = _HOST.fullmatch(host.rstrip(" \t"))  # the parser keeps what stands behind (RFC 9112, 5.1)
     if found is None or int(found["port"] or 0) > MOST_PORT:
         return ""
     return found["name"].lower()

@@ -1,12 +1,15 @@
-"""Which methods an address takes: told to whoever asks (OPTIONS), and beside every refusal of one (405)."""
+"""What an address must be to be read, and which methods it takes: told to whoever asks, and beside a 405."""
 
 from __future__ import annotations
+
+from urllib.parse import unquote_to_bytes
 
 from starlette.responses import JSONResponse
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import MEDIA_TYPE, AddressTooLong, problem
+from api.http.problems import MEDIA_TYPE, AddressTooLong, problem, status_of
+from ontology.errors import UsageError
 
 ADDRESS_BYTES = 32 * 1024
 """How long an address with its parameters may be. Servers and proxies on the way take less, some 8 KiB; a
@@ -31,16 +34,30 @@ def methods_at(scope: Scope) -> list[str]:
     return sorted((*found, "OPTIONS")) if found else []
 
 
-def is_long(scope: Scope) -> bool:
-    """Whether an address with its parameters is too long."""
-    return len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS_BYTES
+def fault_of(scope: Scope) -> UsageError | None:
+    """Why an address with its parameters is not read: it is too long, or no UTF-8.
+
+    Decoded by itself, a byte that is no UTF-8 becomes another letter: the answer would be to another
+    question.
+    """
+    sent: bytes = scope["query_string"]
+    if len(scope.get("raw_path") or b"") + len(sent) > ADDRESS_BYTES:
+        return AddressTooLong(ADDRESS_BYTES)
+    if b"%" in sent:
+        try:
+            unquote_to_bytes(sent).decode()
+        except UnicodeDecodeError as fault:
+            wrong = fault.object[fault.start : fault.end].hex().upper()
+            return UsageError(f"The parameters of the address are no UTF-8: the byte {wrong} is none.")
+    return None
 
 
-async def refuse_long(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer that an address is too long."""
-    fault = AddressTooLong(ADDRESS_BYTES)
-    details = problem(414, str(fault), fault.code, limit=fault.limit)
-    await JSONResponse(details, 414, media_type=MEDIA_TYPE)(scope, receive, send)
+async def refuse(fault: UsageError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer why an address is not read."""
+    limit = {"limit": fault.limit} if isinstance(fault, AddressTooLong) else {}
+    status = status_of(fault)
+    details = problem(status, str(fault), fault.code, **limit)
+    await JSONResponse(details, status, media_type=MEDIA_TYPE)(scope, receive, send)
 
 
 class Methods:
@@ -60,8 +77,8 @@ class Methods:
             await send({"type": "http.response.body", "body": b""})
             return
 
-        if is_long(scope):
-            await refuse_long(scope, receive, send)
+        if fault := fault_of(scope):
+            await refuse(fault, scope, receive, send)
             return
 
         asked = dict(scope)  # routing writes into it

@@ -49,9 +49,18 @@ def _read_quality(value: str) -> float:
     return 0.0 if math.isnan(quality) else min(max(quality, 0.0), 1.0)
 
 
+def field(request: Request, name: str) -> str:
+    """A header that is a list; sent in several lines, they are one (RFC 9110, 5.3)."""
+    return ", ".join(request.headers.getlist(name))
+
+
 def media_ranges(accept: str) -> list[tuple[str, float]]:
-    """The media ranges of an Accept header with their quality; what cannot be read is left out."""
-    return [(name, quality) for name, quality in qualities(accept) if name.count("/") == 1]
+    """The media ranges of an Accept header with their quality; what cannot be read is left out.
+
+    A star by itself, as old clients send it, is any type.
+    """
+    named = (("*/*" if name == "*" else name, quality) for name, quality in qualities(accept))
+    return [(name, quality) for name, quality in named if name.count("/") == 1]
 
 
 def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
@@ -83,7 +92,7 @@ def choose(
         if asked not in offers:
             raise UnknownValue("format", asked, offers)
         return asked
-    return most_liked(request.headers.get("accept", ""), offers, also)
+    return most_liked(field(request, "accept"), offers, also)
 
 
 def most_liked(
@@ -119,6 +128,6 @@ def offered(
 
 def wants_page(request: Request) -> bool:
     """Whether a person's browser asks: HTML is named, and liked at least as well as JSON."""
-    ranges = media_ranges(request.headers.get("accept", ""))
+    ranges = media_ranges(field(request, "accept"))
     named = [quality for name, quality in ranges if name == HTML]
     return bool(named) and max(named) >= _quality("application/json", ranges)

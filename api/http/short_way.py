@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.asked import DATASET_NAMES, FORM_NAMES, Asked, asked_by_post, first_form, the_only
 from api.http.compression import Compression
-from api.http.methods import is_long
+from api.http.methods import fault_of
 from api.http.sparql import PATH, answer_to, sent_with
 from api.http.view import view_at
 
@@ -29,7 +29,7 @@ def is_plain(scope: Scope) -> bool:
 
     Who takes HTML goes the long way, where the pages are.
     """
-    if scope["type"] != "http" or scope["path"] != PATH or is_long(scope):
+    if scope["type"] != "http" or scope["path"] != PATH or fault_of(scope):
         return False
     sent: bytes = scope["query_string"]
     if b"html" in sent:
@@ -37,7 +37,7 @@ def is_plain(scope: Scope) -> bool:
     names = [part.partition(b"=")[0] for part in sent.split(b"&")] if sent else []
     if not _PLAIN.issuperset(names) or len(set(names)) < len(names):
         return False
-    if scope["method"] == "GET" and b"query" not in names:
+    if (b"query" in names) is not (scope["method"] == "GET"):
         return False
     accepted = b"".join(value for name, value in scope["headers"] if name == b"accept")
     return scope["method"] in ("GET", "POST") and b"html" not in accepted.lower()

@@ -16,7 +16,7 @@ from api.http.sparql_answer import Answerer, address_of, answered, examined
 from api.http.sparql_forms import GRAPHS, PAGE, ROWS, form_of, is_rows
 from api.http.sparql_page import question_page
 from api.http.streamed import Gone, while_waited_for
-from api.http.view import AskedView, Format, View
+from api.http.view import AskedView, View
 from graph.store import QueryForm
 from ontology.errors import QueryError
 
@@ -34,8 +34,16 @@ DefaultGraphs = Annotated[
 NamedGraphs = Annotated[
     list[str], Query(alias="named-graph-uri", description="A graph that GRAPH may reach; may be repeated.")
 ]
-OtherFormat = Annotated[
-    str, Query(description="Another name of `format`, as clients of other servers send it.")
+Forms = Annotated[
+    list[str],
+    Query(
+        alias="format",
+        description="The form of the answer, by its short word or media type; it goes before the Accept "
+        "header. Of several the first counts.",
+    ),
+]
+OtherForms = Annotated[
+    list[str], Query(description="Another name of `format`, as clients of other servers send it.")
 ]
 ANSWERS: dict[int | str, dict[str, Any]] = {
     **offered(
@@ -61,9 +69,9 @@ async def ask_by_get(
     ] = [],  # noqa: B006 (FastAPI copies it)
     default: DefaultGraphs = [],  # noqa: B006
     named: NamedGraphs = [],  # noqa: B006
-    form: Format = "",
-    output: OtherFormat = "",
-    results: OtherFormat = "",
+    form: Forms = [],  # noqa: B006
+    output: OtherForms = [],  # noqa: B006
+    results: OtherForms = [],  # noqa: B006
 ) -> Response:
     """The answer to the question in `query`, read from one state of the map.
 
@@ -71,7 +79,7 @@ async def ask_by_get(
     page to write one on, other clients the SPARQL 1.1 Service Description. A long answer is sent while
     it is made; one that cannot be ended is broken off, never ended early.
     """
-    word = first_form({"format": [form], "output": [output], "results": [results]})
+    word = first_form({"format": form, "output": output, "results": results})
     if not query:
         return await _without_question(view, word)
     return await answer_to(view, Asked(the_only(query), tuple(default), tuple(named), word))
@@ -113,13 +121,13 @@ async def ask_by_post(
     sent: Annotated[Sent, Depends(sent_with)],
     default: DefaultGraphs = [],  # noqa: B006
     named: NamedGraphs = [],  # noqa: B006
-    form: Format = "",
-    output: OtherFormat = "",
-    results: OtherFormat = "",
+    form: Forms = [],  # noqa: B006
+    output: OtherForms = [],  # noqa: B006
+    results: OtherForms = [],  # noqa: B006
 ) -> Response:
     """The answer to a question sent as a form (`query=`) or as it stands (`application/sparql-query`)."""
     asked = asked_by_post(sent, default, named)
-    word = first_form({"format": [form], "output": [output], "results": [results]}) or asked.form
+    word = first_form({"format": form, "output": output, "results": results}) or asked.form
     return await answer_to(view, Asked(asked.query, asked.default, asked.named, word))
 
 
@@ -132,7 +140,7 @@ async def answer_to(view: View, asked: Asked) -> Response:
     answerer = _answerer(view)
     word = ""
     try:
-        kind = examined(view.request, asked, answerer)
+        kind = await examined(view.request, asked, answerer)
         word = form_of(view.request, asked.form, rows=is_rows(kind), page=True)
         if word == "html":
             return await _page(view, asked, kind)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import anyio
 from fastapi import Request
 from starlette.datastructures import URL
 from starlette.responses import Response
@@ -18,7 +21,25 @@ from api.http.streamed import StreamedResponse, answer_of
 from graph.store import QueryForm
 from graph.store.attempt import Begun
 from graph.store.guard import TEXT_LIMIT, examine
-from ontology.errors import QueryRefused
+from ontology.errors import QueryBusy, QueryRefused
+
+LONG_CHARACTERS = 4096
+"""A question longer than this is examined in a thread: the longest take 0.1 s of computing, in which, were
+it done by the loop itself, everybody else would wait. One at a time, so that the loop gets its turns."""
+
+MOST_LONG_WAITING = 8
+"""Long questions that wait to be examined; one more is turned away."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """The line of long questions of one loop."""
+
+    one: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
+    standing: int = 0
+
+
+_lines: WeakKeyDictionary[asyncio.AbstractEventLoop, _Line] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +69,26 @@ def address_of(request: Request) -> str:
     return str(URL(scope={**request.scope, "query_string": b""}))
 
 
-def examined(request: Request, asked: Asked, answerer: Answerer) -> QueryForm:
+async def examined(request: Request, asked: Asked, answerer: Answerer) -> QueryForm:
     """The form of a question that may be asked here.
 
-    Raises what `guard.refuse_unsafe` raises, BodyTooLarge, and QueryRefused for a dataset that is not
-    allowed. A graph that is hidden and one that is not there are refused in the same words.
+    Raises what `guard.refuse_unsafe` raises, BodyTooLarge, QueryBusy, and QueryRefused for a dataset that
+    is not allowed. A graph that is hidden and one that is not there are refused in the same words.
     """
+    if len(asked.query) <= LONG_CHARACTERS:
+        return _examined(request, asked, answerer)
+    line = _lines.setdefault(asyncio.get_running_loop(), _Line())
+    if line.standing > MOST_LONG_WAITING:  # one of them is being examined
+        raise QueryBusy(MOST_LONG_WAITING, "long questions are waiting")
+    line.standing += 1
+    try:
+        # What it finds is kept, so that reading it again on the way to a worker takes no time.
+        return await anyio.to_thread.run_sync(_examined, request, asked, answerer, limiter=line.one)
+    finally:
+        line.standing -= 1
+
+
+def _examined(request: Request, asked: Asked, answerer: Answerer) -> QueryForm:
     if len(asked.query.encode("utf-8", "replace")) > TEXT_LIMIT:
         raise BodyTooLarge(TEXT_LIMIT)
     read = examine(

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from fastapi import Request
 
-from api.http.negotiation import HTML, choose, most_liked
+from api.http.negotiation import HTML, choose, field, most_liked
 from graph.store import GRAPH_FORMATS, RESULT_FORMATS, QueryForm
 
 ROWS: Mapping[str, str] = {name: form.media_type for name, form in RESULT_FORMATS.items()}
@@ -53,14 +53,16 @@ def is_rows(kind: QueryForm) -> bool:
 def form_of(request: Request, asked: str, *, rows: bool, page: bool) -> str:
     """The word of the form to answer in, from the word `asked` (or a media type), else from Accept.
 
+    Some clients name several with commas between (SPARQLWrapper for JSON-LD); the first known one counts.
     Raises UnknownValue and NotAcceptable as `negotiation.choose` does.
     """
     offers, words = _offers(rows=rows, page=page)
     plain = asked.strip().lower().replace(" ", "+")  # what a + in an address is decoded to
-    word = words.get(plain, plain) or request.query_params.get("format", "")
+    named = [words.get(one, one) for one in plain.split(",")]
+    word = next((one for one in named if one in offers), plain) or request.query_params.get("format", "")
     if word:
         return choose(request, offers, asked=word)
-    return _liked(request.headers.get("accept", ""), rows=rows, page=page)
+    return _liked(field(request, "accept"), rows=rows, page=page)
 
 
 @lru_cache(_KEPT)

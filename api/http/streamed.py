@@ -1,7 +1,8 @@
 """Sends an answer while it is still being written, and lets go of it as soon as nobody waits for it.
 
 A short answer has its length; a long one comes in chunks. Where a long one cannot be ended the
-connection is broken off inside the chunks, so that no client can take a part for the whole.
+connection is broken off inside the chunks, so that no client can take a part for the whole. HTTP/1.0
+knows no chunks (RFC 9112, 6.1): for it a long answer is put aside until it is whole.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -31,6 +33,9 @@ their own, so that pages do not stand in line behind them; the workers' queue is
 QUICK_SECONDS = 0.05
 """How long an answer is waited for without a thread. After that it is worth one, and a look at whether
 whoever asked is still there."""
+
+ASIDE_IN_MEMORY = 1024 * 1024
+"""How many bytes of an answer for HTTP/1.0 are held in memory; the rest lies in a file without a name."""
 
 Gone = Callable[[], bool]
 """Whether whoever asked has left."""
@@ -147,6 +152,7 @@ class StreamedResponse(Response):
     def __init__(self, streamed: Streamed, *, headers: Mapping[str, str], bodiless: bool = False) -> None:
         """With `bodiless` (HEAD) a long answer is not computed further than its headers need."""
         self.streamed, self.bodiless = streamed, bodiless
+        self._started = False
         self.status_code, self.background = 200, None
         self.media_type = streamed.media_type
         self.init_headers(headers)
@@ -172,17 +178,23 @@ class StreamedResponse(Response):
             async with anyio.create_task_group() as group:
                 group.start_soon(watch)
                 try:
-                    await self._send_pieces(send)
+                    if scope.get("http_version") == "1.0" and not self.bodiless:
+                        await self._send_put_aside(send)
+                    else:
+                        await self._send_pieces(send)
                 except SharegraphError as error:
                     fault = error
                 group.cancel_scope.cancel()
         finally:
             self.streamed.close()
+        if fault is not None and not self._started:
+            raise fault  # a status still tells of it
         if fault is not None and not gone:
             _log.warning("An answer was broken off: %s", fault)
             raise TransferBroken(str(fault))
 
     async def _start(self, send: Send) -> None:
+        self._started = True
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
 
     async def _send_pieces(self, send: Send) -> None:
@@ -194,3 +206,13 @@ class StreamedResponse(Response):
                 break
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
+
+    async def _send_put_aside(self, send: Send) -> None:
+        with tempfile.SpooledTemporaryFile(ASIDE_IN_MEMORY) as aside:
+            await anyio.to_thread.run_sync(aside.writelines, self.streamed, limiter=_limiter())
+            self.raw_headers.append((b"content-length", str(aside.tell()).encode()))
+            aside.seek(0)
+            await self._start(send)
+            while piece := aside.read(ASIDE_IN_MEMORY):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})

@@ -79,24 +79,28 @@ class View:
         return self.href(page_of(self.snapshot.base, iri))
 
 
-def known_parameters(request: Request) -> frozenset[str]:
-    """The query parameters of this address, as the OpenAPI document lists them."""
+def known_parameters(request: Request) -> dict[str, bool]:
+    """The query parameters of this address, as the OpenAPI document lists them for this method, and
+    whether each may be given more than once."""
     path = request.app.openapi()["paths"].get(request.scope["route"].path_format, {})
-    return frozenset(
-        one["name"]
-        for operation in path.values()
-        for one in operation.get("parameters", ())
+    return {
+        one["name"]: any(form.get("type") == "array" for form in one["schema"].get("anyOf", [one["schema"]]))
+        for one in path.get(request.method.lower(), {}).get("parameters", ())
         if one["in"] == "query"
-    )
+    }
 
 
 def _refuse_unknown(request: Request) -> None:
-    """A misspelt parameter is an error: an answer to another question would look like an answer."""
+    """A misspelt parameter is an error: an answer to another question would look like an answer.
+    So is one that is given twice where one counts."""
     known = known_parameters(request)
     for name in request.query_params:
+        if name in known and not known[name] and len(request.query_params.getlist(name)) > 1:
+            raise UsageError(f"The parameter {name!r} is given more than once; {request.url.path} reads one.")
         if name not in known:
             listed = ", ".join(sorted(known)) or "none"
-            raise UsageError(f"{request.url.path} has no parameter {name!r}; it has: {listed}.")
+            posted = " for a POST" if request.method == "POST" else ""
+            raise UsageError(f"{request.url.path} has no parameter {name!r}{posted}; it has: {listed}.")
 
 
 async def view_of(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from graph.store.kinds import Kinds
-from graph.store.process import Worker, start_interpreter
+from graph.store.process import Worker, is_over, kill_by, start_interpreter
 
 FORK_SECONDS = 10.0
 """How long a holder may take to fork a reader; on an idle machine it takes a few milliseconds."""
@@ -154,7 +153,8 @@ class Reader(Worker):
     def __init__(self, into: int, out: int, number: int, handle: int) -> None:
         """`handle` stands for the process also when its number is another one's already (a pidfd)."""
         super().__init__(into, out)
-        self._number, self._handle = number, handle
+        self._number = number
+        self._handle: int | None = handle
         self._answers = 0
 
     @property
@@ -162,7 +162,8 @@ class Reader(Worker):
         return self._number
 
     def alive(self) -> bool:
-        return self._handle >= 0 and not _is_over(self._handle, 0)
+        handle = self._handle
+        return handle is not None and not is_over(handle, 0)
 
     def own_memory(self) -> int:
         return _divided(self._number)
@@ -184,27 +185,18 @@ class Reader(Worker):
         return self._answers % LOOK_EVERY == 0 and self.own_memory() > OWN_BYTES
 
     def kill(self) -> None:
-        if self.alive():
-            try:
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-            except OSError:
-                return  # it ended just now
+        handle = self._handle
+        if handle is not None:
+            kill_by(handle)
 
     def end(self) -> None:
-        if self._handle < 0:
+        handle, self._handle = self._handle, None
+        if handle is None:
             return
-        self.kill()
-        _is_over(self._handle, None)  # the holder takes its exit status
-        handle, self._handle = self._handle, -1
+        kill_by(handle)
+        is_over(handle, None)  # the holder takes its exit status
         for file in (self._into, self._out, handle):
             os.close(file)
-
-
-def _is_over(handle: int, milliseconds: int | None) -> bool:
-    """Whether a process ends within this time, without any however long that takes."""
-    end = select.poll()
-    end.register(handle, select.POLLIN)
-    return bool(end.poll(milliseconds))
 
 
 def _divided(process: int) -> int:

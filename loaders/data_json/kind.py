@@ -176,7 +176,12 @@ def _publisher(raw: Mapping[str, Any], fields: Fields, catalogue: Catalogue, add
         if not isinstance(level, Mapping):
             break
         inner = Fields(level, catalogue.notes, "publisher.")
-        party = catalogue.party(inner.text("name"), address, homepage=inner.link("homepage", "url"))
+        party = catalogue.party(
+            inner.text("name"),
+            address,
+            homepage=inner.link("homepage", "url"),
+            is_body=inner.text("@type").endswith("Organization"),
+        )
         level = inner.value("subOrganizationOf")
         inner.leave("@type", "@id")
         inner.tell_rest()
@@ -209,7 +214,7 @@ def _access_level(fields: Fields, catalogue: Catalogue) -> str:
 LOADER = Loader(
     kind="data-json",
     title="data.json catalogue of Project Open Data",
-    version="4",
+    version="5",
     unit="datasets",
     recognises=recognises,
     describe=describe,

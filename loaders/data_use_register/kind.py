@@ -58,6 +58,9 @@ KIND = "data-use-register"
 FIRST_ROWS = 200
 """So many first rows of a sheet are looked at for what it says about the register."""
 
+REPEATED = "rows of agreements with the reference of an earlier one, read as the same agreement"
+TO_ALL = "releases under an agreement of several recipients that do not say to whom, taken as to all of them"
+
 FEWEST_LISTED = 6
 """A column that holds so many of a register's headings lists the fields of a register."""
 
@@ -200,6 +203,9 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         joined = Joined(lines)
         for table in sheets.parts:
             yield from _added(input, table, joined, reading)
+        for what, times in ((REPEATED, joined.repeated), (TO_ALL, joined.to_all)):
+            if times:
+                reading.account.note(what, times)
         lines = list(joined.lines())
     yield from records_of(lines, reading)
 
@@ -211,12 +217,12 @@ def _added(input: Input, table: Table, joined: Joined, reading: Reading) -> Iter
     for row in rows:
         reading.account.read += 1
         line = reader.read(row)
-        if isinstance(line, Line) and joined.add(line, is_release=is_release):
-            continue
-        reading.account.refused += 1
-        yield from (
-            [of_no_agreement(input, table, row, line.whole_reference)] if isinstance(line, Line) else line
-        )
+        if not isinstance(line, Line):
+            reading.account.refused += 1
+            yield from line
+        elif code := joined.add(line, is_release=is_release):
+            reading.account.refused += 1
+            yield of_no_agreement(input, table, row, line.whole_reference, code)
 
 
 def _reader(
@@ -252,7 +258,7 @@ _check_names()
 LOADER = Loader(
     kind=KIND,
     title="Data use register",
-    version="7",
+    version="8",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -90,6 +90,9 @@ class _Nodes:
                 (line.provider, None, ()),
                 (line.recipient, line.recipient_id, line.sectors),
             ):
+                if not name:
+                    # A release to all recipients of its agreement, which other lines name.
+                    continue
                 known = said.get((name, identifier, sectors))
                 if known is None:
                     said[name, identifier, sectors] = self._bodies.add(
@@ -214,7 +217,9 @@ def _agreement(nodes: _Nodes, stated: _Agreement) -> Agreement:
             "reference": stem,
             "kind": _DATA_SHARING,
             "providers": _once([nodes.iri((line.provider, None)) for line in group]),
-            "recipients": _once([nodes.iri((line.recipient, line.recipient_id)) for line in group]),
+            "recipients": _once(
+                [nodes.iri((line.recipient, line.recipient_id)) for line in group if line.recipient]
+            ),
             "assets": _once([nodes.dataset(one, line.provider) for line in group for one in line.datasets]),
             "legal_bases": _once([base for line in group for base in line.legal_bases]),
             "legal_bases_stated": _once([base for line in group for base in line.legal_bases_stated]),
@@ -266,7 +271,7 @@ def _release(nodes: _Nodes, line: Line, iri: str, agreement: str, version: str, 
             "version": version,
             "released_on": line.released_on,
             "valid_until": line.valid_until,
-            "recipients": (nodes.iri((line.recipient, line.recipient_id)),),
+            "recipients": (nodes.iri((line.recipient, line.recipient_id)),) if line.recipient else (),
             "assets": tuple([nodes.dataset(title, line.provider) for title in line.datasets]),
         },
     )

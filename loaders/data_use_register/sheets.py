@@ -63,24 +63,40 @@ class Joined:
     """The agreements of a register, and what its other sheets add to them."""
 
     def __init__(self, agreements: list[Line]) -> None:
-        self._stated = {line.whole_reference: line for line in agreements}
+        self._stated: dict[str, list[Line]] = {}
+        for line in agreements:
+            if line.whole_reference:
+                self._stated.setdefault(line.whole_reference, []).append(line)
         self._agreements = agreements
-        self._parts: dict[str, list[Line]] = {}
+        self._parts: dict[tuple[str, str], list[Line]] = {}
         self._releases: list[Line] = []
+        self.to_all = 0
+        """Releases whose agreement has several recipients, of which their row names none."""
 
-    def add(self, line: Line, *, is_release: bool) -> bool:
-        """Take in a row of another sheet; False where no agreement of the register has its reference, and the
-        row does not say itself who received."""
-        under = self._stated.get(line.whole_reference)
-        if under is None:
+    def add(self, line: Line, *, is_release: bool) -> str:
+        """Take in a row of another sheet. Gives why it cannot be, a code, else nothing: no agreement of the
+        register has its reference, and the row does not say itself who received; or several have it, between
+        others, and the row does not say which of them is meant."""
+        stated = self._stated.get(line.whole_reference, [])
+        for field in ("provider", "recipient") if len(stated) > 1 else ():
+            said = getattr(line, field)
+            stated = [one for one in stated if getattr(one, field) == said] or stated if said else stated
+        if not stated:
             providers = {one.provider for one in self._agreements}
             if not is_release or not line.recipient or not (line.provider or len(providers) == 1):
-                return False
+                return "reference-unknown" if line.whole_reference else "reference-missing"
             self._releases.append(line._replace(provider=line.provider or providers.pop()))
-            return True
-        self._parts.setdefault(line.whole_reference, []).append(line)
+            return ""
+        under = stated[0]
+        if any(one.provider != under.provider for one in stated):
+            return "reference-of-several"
+        self._parts.setdefault((under.whole_reference, under.provider), []).append(line)
         if is_release:
-            by_name = line.recipient and line.recipient != under.recipient
+            recipients = {one.recipient for one in stated}
+            by_name = line.recipient and line.recipient not in recipients
+            if not line.recipient and len(recipients) > 1:
+                self.to_all += 1
+                under = under._replace(recipient="", recipient_id=None, sectors=())
             self._releases.append(
                 line._replace(
                     provider=line.provider or under.provider,
@@ -89,12 +105,17 @@ class Joined:
                     sectors=line.sectors if by_name else under.sectors,
                 )
             )
-        return True
+        return ""
+
+    @property
+    def repeated(self) -> int:
+        """Rows of agreements that have reference and provider of an earlier one, and so are the same."""
+        return sum(len(lines) - len({one.provider for one in lines}) for lines in self._stated.values())
 
     def lines(self) -> Iterator[Line]:
         """The agreements with what was added to them, then the releases."""
         for line in self._agreements:
-            said = (line, *self._parts.get(line.whole_reference, ()))
+            said = (line, *self._parts.get((line.whole_reference, line.provider), ()))
             levels = {one.sensitivity for one in said}
             yield line._replace(
                 datasets=tuple(dict.fromkeys(name for one in said for name in one.datasets)),
@@ -108,15 +129,23 @@ class Joined:
         yield from self._releases
 
 
-def of_no_agreement(input: Input, table: Table, row: Row, reference: str) -> Problem:
-    """What is wrong with a row whose reference no agreement of the register has."""
+_WRONG = {
+    "reference-unknown": "No sheet of the register states an agreement with this reference.",
+    "reference-missing": "The row names no agreement by its reference.",
+    "reference-of-several": "Several agreements of the register have this reference, from several providers: "
+    "which of them is meant is not said.",
+}
+
+
+def of_no_agreement(input: Input, table: Table, row: Row, reference: str, code: str) -> Problem:
+    """What is wrong with a row whose reference is that of no agreement of the register, or of several."""
     at = [register_key(one) in COLUMNS["reference"] for one in table.headings]
     return Problem(
-        code="reference-unknown" if reference else "reference-missing",
-        wrong="No sheet of the register states an agreement with this reference."
-        if reference
-        else "The row names no agreement by its reference.",
-        remedy="Write the reference as the sheet of the agreements has it, version and all.",
+        code=code,
+        wrong=_WRONG[code],
+        remedy="Write the reference as the sheet of the agreements has it, version and all."
+        if code != "reference-of-several"
+        else "Give each agreement a reference of its own, or name its provider in the row.",
         file=input.name,
         sheet=table.sheet,
         row=row.number,

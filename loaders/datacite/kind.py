@@ -80,6 +80,13 @@ def _in_json(value: Any) -> _Resources:
     return [(path, one) for path, one in attributes if isinstance(one, Mapping)] if fits else []
 
 
+def _total(value: Any) -> int:
+    """How many records an answer says that it is a page of."""
+    meta = value.get("meta") if isinstance(value, Mapping) else None
+    total = meta.get("total") if isinstance(meta, Mapping) else None
+    return total if isinstance(total, int) and not isinstance(total, bool) else 0
+
+
 def _stated_doi(attributes: Mapping[str, Any]) -> str:
     """The DOI as the API has it, else among the identifiers, as the schema of the JSON form has it."""
     if isinstance(doi := attributes.get("doi"), str):
@@ -130,6 +137,8 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     found = files.said[input]
     reading.account.read += len(found)
     catalogue = Catalogue(reading, files.parties_of_all(reading, _gather))
+    if not looks_like_xml(input) and (total := _total(json_of(input))) > len(found):
+        catalogue.notes.note(f"one page of an answer: {len(found):,} of {total:,} records are in it")
     if _MORE.search(input.data) and looks_like_xml(input):
         catalogue.notes.note("one page of several: the answer says that more follow, which are not in it")
     if deleted := len(_DELETED.findall(input.data)):
@@ -317,7 +326,7 @@ def _subjects(fields: Fields, catalogue: Catalogue) -> tuple[Text, ...]:
 LOADER = Loader(
     kind="datacite",
     title="DataCite records by DOI (XML of schema 3 and 4, alone or several; JSON of the API)",
-    version="4",
+    version="5",
     unit="records",
     recognises=recognises,
     describe=describe,

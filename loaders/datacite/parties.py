@@ -13,12 +13,17 @@ from loaders.noting import Notes
 from loaders.person_names import reads_as_person
 from loaders.reading.persons import has_email
 from loaders.ror.relations import has_valid_checksum
-from ontology.identifiers import known_identifier
+from ontology.identifiers import SCHEME_RANK, known_identifier
 
 HOLDS: Final = "RightsHolder"
 """The type of contributor who holds a thing, where an organisation does."""
 
-_TIES: Final = {"HostingInstitution": "hosts", "Distributor": "hosts", "Sponsor": "other"}
+_TIES: Final = {
+    "HostingInstitution": "hosts",
+    "Distributor": "hosts",
+    "Sponsor": "other",
+    "Funder": "funds-drawn",
+}
 """Type of contributor → code of our scheme `relationship-type`; every other type is `other`."""
 
 _BODIES = frozenset({"HostingInstitution", "ResearchGroup", "RegistrationAgency", "RegistrationAuthority"})
@@ -57,6 +62,11 @@ def identifier_of(value: object, scheme: object, notes: Notes) -> str | None:
     return None
 
 
+def is_registered(identifier: str | None) -> bool:
+    """Whether an identifier is of a register of organisations; ISNI has persons too."""
+    return bool(identifier) and str(identifier).partition(":")[0] in (*SCHEME_RANK, "grid", "fundref")
+
+
 def _identifier(agent: Mapping[str, Any], notes: Notes) -> str | None:
     found = (
         identifier_of(one.get("nameIdentifier"), one.get("nameIdentifierScheme"), notes)
@@ -90,13 +100,15 @@ def organisation_of(agent: Mapping[str, Any], catalogue: Catalogue, address: str
         notes.note("dropped: persons among creators and contributors")
         return None
     name = Fields(agent, notes).text("name")
-    if said is False and reads_as_person(name):
+    identifier = _identifier(agent, notes)
+    # Programs write the type of all names as one; who is in a register of bodies is one.
+    if said is False and reads_as_person(name) and not is_registered(identifier):
         notes.note("dropped: persons among creators and contributors")
         return None
     return catalogue.party(
         name,
         address,
-        identifier=_identifier(agent, notes),
+        identifier=identifier,
         in_doubt=said is False,
         about="creator or contributor",
     )

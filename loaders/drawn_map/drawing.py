@@ -15,7 +15,12 @@ NESTED = frozenset({"attributes", "data", "fields", "properties"})
 """Names under which tools put the attributes of an element one level deeper; also `…_fields`."""
 
 LABEL = ("label", "name", "title")
-TYPE = ("type", "element type", "connection type", "relationship type", "kind", "category", "edge type")
+TYPE = (
+    *("type", "element type", "connection type", "relationship type", "kind", "category", "edge type"),
+    *("node type", "entity type", "actor type", "stakeholder type"),
+)
+GROUP = ("group", "class", "labels", "cluster")
+"""Where tools put the colour of an element, which may be what it is."""
 TIE = ("relationship", "relation", "interaction", "predicate")
 """What tools write beside the ends of a line, instead of a type."""
 DESCRIPTION = ("description", "summary")

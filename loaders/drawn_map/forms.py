@@ -9,7 +9,19 @@ from typing import Any
 from urllib.parse import quote
 
 from loaders.cell_text import cell_text
-from loaders.drawn_map.drawing import ENDS, LABEL, Connection, Drawing, Element, facts_of, first, lists_split
+from loaders.drawn_map.drawing import (
+    ENDS,
+    LABEL,
+    TYPE,
+    Connection,
+    Drawing,
+    Element,
+    Facts,
+    facts_of,
+    first,
+    lists_split,
+)
+from loaders.drawn_map.words import kind_of_element
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.tables import Table, address, heading_key, is_workbook, tables
@@ -49,7 +61,10 @@ def _parts(value: Mapping[str, Any]) -> tuple[list[Any] | None, list[Any] | None
     inner = value.get("elements")
     if isinstance(inner, Mapping):  # Cytoscape: {"elements": {"nodes": […], "edges": […]}}
         return _parts({name: inner.get(name) for name in ("nodes", "edges")})
-    within = [one for one in value.values() if isinstance(one, Mapping) and _has_both(one)]
+    value = _listed(value)
+    within = [
+        found for one in value.values() if isinstance(one, Mapping) and _has_both(found := _listed(one))
+    ]
     if len(within) == 1 and not _has_both(value):  # Graph Commons: {"graph": {"nodes": […], "edges": […]}}
         return _parts(within[0])
     if isinstance(inner, list) and not any(isinstance(value.get(name), list) for name in _EDGES):
@@ -57,9 +72,17 @@ def _parts(value: Mapping[str, Any]) -> tuple[list[Any] | None, list[Any] | None
         nodes = [one for one in inner if not _names_ends(one)]
         edges = [one for one in inner if _names_ends(one)]
         return (nodes, edges) if all(isinstance(_data(one), Mapping) for one in inner) else (None, None)
-    found = [next((value[name] for name in names if isinstance(value.get(name), list)), None)
+    lists = [next((value[name] for name in names if isinstance(value.get(name), list)), None)
              for names in (_NODES, _EDGES)]  # fmt: skip
-    return found[0], found[1]
+    return lists[0], lists[1]
+
+
+def _listed(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A map whose nodes stand under their identifiers (JSON Graph Format), with these as a list."""
+    nodes = value.get("nodes")
+    if not isinstance(nodes, Mapping) or not all(isinstance(one, Mapping) for one in nodes.values()):
+        return dict(value)
+    return {**value, "nodes": [{"id": name, **one} for name, one in nodes.items()]}
 
 
 def _has_both(value: Mapping[str, Any]) -> bool:
@@ -92,7 +115,7 @@ def read_json_map(input: Input) -> Drawing:
                 raise UnreadableFile(f"{input.name}: {list_name} {at + 1} is no object.", 'Write {"id": …}.')
             facts = facts_of(raw, drawing.dropped)
             if number == 0:
-                named = _plain(raw.get("_id"), raw.get("id"), first(facts, ("id", *LABEL)))
+                named = _plain(raw.get("_id"), raw.get("id"), raw.get("key"), first(facts, ("id", *LABEL)))
                 drawing.elements.append(Element(named, facts, where))
             else:
                 ends = [
@@ -136,11 +159,12 @@ def read_sheets(input: Input) -> Drawing:
         )
     drawing = Drawing()
     for is_element, table in zip((True, False), found, strict=True):
+        said = _said_by_name(table) if is_element else {}
         for row in table.rows:
             texts = {
                 heading: cell_text(cell) for heading, cell in zip(table.headings, row.cells, strict=True)
             }
-            facts = facts_of(lists_split(texts), drawing.dropped)
+            facts = {**said, **facts_of(lists_split(texts), drawing.dropped)}
             where = address(input, table, row.number)
             if is_element:
                 drawing.elements.append(Element(first(facts, ("id", *LABEL)), facts, where, row.number))
@@ -148,6 +172,15 @@ def read_sheets(input: Input) -> Drawing:
                 ends = [first(facts, names) for names in ENDS.values()]
                 drawing.connections.append(Connection(ends[0], ends[1], facts, where, row.number))
     return drawing
+
+
+def _said_by_name(table: Table) -> Facts:
+    """What the name of a sheet says of its elements where no column does: organisations, actors."""
+    kinds = [
+        one for one in heading_key(table.sheet).split() if one in _ELEMENT_SHEETS and kind_of_element(one)
+    ]
+    headings = {heading_key(one) for one in table.headings}
+    return {"type": (kinds[0],)} if kinds and headings.isdisjoint(TYPE) else {}
 
 
 def _two_sheets(input: Input) -> tuple[Table, Table] | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from loaders.drawn_map.forms import read_json_map, read_sheets
 from loaders.drawn_map.forms import recognises as is_a_map
-from loaders.drawn_map.records import known_of, records_of
+from loaders.drawn_map.known import known_of
+from loaders.drawn_map.records import records_of
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
 from loaders.reading.tables import is_workbook
@@ -31,13 +32,15 @@ def describe(input: Input) -> Source:
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """The elements, then the connections."""
     drawing = read_sheets(input) if is_workbook(input) else read_json_map(input)
-    return records_of(drawing, known_of(drawing.elements, reading.mint), reading, input.name)
+    return records_of(
+        drawing, known_of(drawing.elements, reading.mint, drawing.connections), reading, input.name
+    )
 
 
 LOADER = Loader(
     kind="drawn-map",
     title="a drawn map: Kumu, Cytoscape or node-link JSON, or sheets Elements and Connections",
-    version="5",
+    version="6",
     unit="objects",
     recognises=recognises,
     describe=describe,

@@ -7,7 +7,7 @@ data* no agreement.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from loaders.drawn_map import words
@@ -15,8 +15,6 @@ from loaders.drawn_map.drawing import (
     ALIASES,
     DATE,
     DESCRIPTION,
-    IDENTIFIER,
-    LABEL,
     LEAD,
     PARTNERS,
     PLACE,
@@ -33,14 +31,15 @@ from loaders.drawn_map.drawing import (
     every,
     first,
 )
+from loaders.drawn_map.known import Known, Thing, identifier_of, key_of, label_of, spaced, word_on
 from loaders.loader import Reading
 from loaders.noting import Notes
 from loaders.organisation_types import sectors_of
 from loaders.person_names import reads_as_person
-from loaders.reading.persons import has_email, strip_emails
+from loaders.reading.persons import has_email
 from loaders.reading.values import parse_day
 from ontology.account import Problem
-from ontology.identifiers import Mint, known_identifier, normal_name, place_iri
+from ontology.identifiers import place_iri
 from ontology.places import resolve_place
 from ontology.records import (
     Convening,
@@ -56,14 +55,6 @@ from ontology.records import (
 )
 from ontology.vocabulary import concept
 
-_PATH = {
-    words.ORGANISATION: "organisation",
-    words.DATASET: "dataset",
-    words.RESOURCE: "resource",
-    words.INFRASTRUCTURE: "infrastructure",
-    words.PROJECT: "project",
-    words.CONVENING: "convening",
-}
 _ASSET = {words.DATASET: Dataset, words.RESOURCE: DataResource, words.INFRASTRUCTURE: Infrastructure}
 
 _EXAMPLE_SITES = ("://example.", "://www.example.")
@@ -76,102 +67,65 @@ _NAME_AN_ELEMENT = (
 )
 
 
-@dataclass(slots=True)
-class Known:
-    """What the elements of a map are: their class and node, by the identifier that connections use."""
-
-    kinds: dict[str, str] = field(default_factory=dict)
-    nodes: dict[str, str] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
-    guessed: dict[str, str] = field(default_factory=dict)
-    """Identifier → the note on why its class was guessed."""
-    named: dict[str, set[str]] = field(default_factory=dict)
-    """Name in lower case → the identifiers of the elements that have it."""
-
-    def find(self, end: str) -> str:
-        """The identifier of the element that a line or a lead means, by identifier or name; else the text."""
-        if end in self.kinds:
-            return end
-        same = self.named.get(normal_name(end).casefold(), set())
-        nodes = {self.nodes.get(one, one) for one in same}
-        return min(same) if len(nodes) == 1 else end
-
-    def shares_its_name(self, one: str) -> bool:
-        """Whether the map has another thing of the name that this element has."""
-        same = self.named.get(normal_name(self.labels[one]).casefold(), set())
-        return len({self.nodes.get(other, other) for other in same}) > 1
-
-
-def known_of(elements: list[Element], mint: Mint) -> Known:
-    """Settle what each element is, before any is read: connections and leads point to them."""
-    known = Known()
-    typed = any(first(one.facts, TYPE) for one in elements)
-    for one in elements:
-        if one.id in known.kinds:
-            continue
-        stated = first(one.facts, TYPE)
-        kind = words.kind_of_element(stated)
-        if not kind:
-            kind, why = _guessed(one, stated, typed=typed)
-            if why:
-                known.guessed[one.id] = why
-        label = label_of(one)
-        if kind == words.ORGANISATION and words.may_be_person(stated) and _is_person(one, label):
-            kind = words.PERSON
-        known.kinds[one.id] = kind
-        known.labels[one.id] = label
-        for name in (one.id, known.labels[one.id]):
-            known.named.setdefault(normal_name(name).casefold(), set()).add(one.id)
-        if kind in _PATH:
-            known.nodes[one.id] = mint.thing(_PATH[kind], _identifier(one), known.labels[one.id])
-    return known
-
-
-def _is_person(one: Element, label: str) -> bool:
-    return _identifier(one) is None and (reads_as_person(label) or (not label and has_email(one.id)))
-
-
-def _guessed(one: Element, stated: str, *, typed: bool) -> tuple[str, str]:
-    """What an element without a known type is taken for, and why; empty where nothing tells."""
-    if every(one.facts, SECTOR):
-        return words.ORGANISATION, "guessed: an organisation, by its attributes"
-    if words.is_placeholder(stated) and not words.is_placeholder(one.id):
-        return words.ORGANISATION, "guessed: an organisation, its type was left unfilled"
-    if not typed:
-        return words.ORGANISATION, "guessed: an organisation, no type is stated anywhere"
-    return "", ""
-
-
-def label_of(one: Element) -> str:
-    """Its name; where it has none, or the one a form was delivered with, its identifier as words."""
-    name = normal_name(first(one.facts, LABEL))
-    return name if name and not words.is_placeholder(name) else normal_name(strip_emails(_spaced(one.id))[0])
-
-
-def _identifier(one: Element) -> str | None:
-    return next((found for text in every(one.facts, IDENTIFIER) if (found := known_identifier(text))), None)
-
-
 def records_of(drawing: Drawing, known: Known, reading: Reading, file: str) -> Iterator[Record | Problem]:
     """The records of a drawing. Counts in `reading.account` what is read, refused and ignored."""
-    maker = _Maker(known, reading, file)
+    maker = _Maker(known, reading, file, _of_several_words(drawing.connections, known))
     for name, times in drawing.dropped.items():
         maker.notes.note("dropped, about persons", name, times)
     for element in drawing.elements:
-        yield from maker.element(element)
+        yield from maker.once(maker.element(element))
     for connection in drawing.connections:
-        yield from maker.connection(connection)
+        yield from maker.once(maker.connection(connection))
+
+
+_Line = tuple[str, str, str]
+"""The ends of a line in the direction that is meant, and the word on it."""
+
+
+def _line_of(one: Connection, known: Known) -> _Line:
+    stated = word_on(one.facts)
+    source, target = known.find(one.source), known.find(one.target)
+    return (target, source, stated) if words.kind_of_tie(stated)[1] else (source, target, stated)
+
+
+def _caption(facts: Facts, stated: str) -> str:
+    """What is written on a line beside its kind."""
+    caption = first(facts, ("label",))
+    return caption if caption != stated else ""
+
+
+def _of_several_words(connections: Iterable[Connection], known: Known) -> frozenset[_Line]:
+    """The lines that are drawn several times with other words: by these they are told apart."""
+    said: dict[_Line, set[str]] = {}
+    for one in connections:
+        line = _line_of(one, known)
+        said.setdefault(line, set()).add(first(one.facts, DESCRIPTION) or _caption(one.facts, line[2]))
+    return frozenset(line for line, texts in said.items() if len(texts) > 1)
 
 
 class _Maker:
-    def __init__(self, known: Known, reading: Reading, file: str) -> None:
+    def __init__(self, known: Known, reading: Reading, file: str, several: frozenset[_Line]) -> None:
         self.known, self.reading, self.file = known, reading, file
+        self._several = several
         self.account, self.notes = reading.account, Notes(reading.account)
+
+    def once(self, made: Iterable[Record | Problem]) -> Iterator[Record | Problem]:
+        """What an element or a line makes, where none before it made the very same."""
+        for one in made:
+            if not isinstance(one, Problem):
+                said = replace(one, address="")
+                if said in self.known.said:
+                    self.account.ignored += 1
+                    self.notes.note("ignored: what stands on the map already, said again in the same words")
+                    continue
+                self.known.said.add(said)
+            yield one
 
     def element(self, one: Element) -> Iterator[Record | Problem]:
         """An organisation, an asset, a project or a meeting."""
         self.account.read += 1
-        kind = self.known.kinds.get(one.id, "")
+        what = self.known.things[key_of(one)]
+        kind = what.kind
         if kind == words.PERSON:
             self.account.ignored += 1
             self.notes.note("ignored: an element that is a person")
@@ -182,12 +136,15 @@ class _Maker:
             return
         if not kind:
             stated = first(one.facts, TYPE)
+            why = f"has the type {stated!r}, of which we cannot tell what it is"
+            if not stated:
+                why = "has no type, though others on this map have one"
+            if not self.known.of_bodies:
+                why = "has no type, none is stated anywhere on this map, and few names are an organisation's"
             yield self._refused(
                 one.row,
                 "unknown-type",
-                f"{_quoted(label_of(one))} has the type {stated!r}, of which we cannot tell what it is."
-                if stated
-                else f"{_quoted(label_of(one))} has no type, though others on this map have one.",
+                f"{_quoted(label_of(one))} {why}.",
                 "Write a type such as Organisation, Dataset, Service, Platform, Project or Event.",
             )
             return
@@ -199,16 +156,16 @@ class _Maker:
                 "Give it a name (label) and an identifier (id) by which connections name it.",
             )
             return
-        if one.id in self.known.guessed:
-            self.notes.note(self.known.guessed[one.id], label_of(one))
+        if what.guessed:
+            self.notes.note(what.guessed, what.label)
         self._tell_not_taken(one.facts)
-        yield self._made(one, kind)
+        yield self._made(one, what)
 
-    def _made(self, one: Element, kind: str) -> Record:
-        facts = one.facts
-        said: dict[str, Any] = self._said_of_all(one)
+    def _made(self, one: Element, what: Thing) -> Record:
+        facts, kind = one.facts, what.kind
+        said: dict[str, Any] = self._said_of_all(one, what)
         if kind == words.ORGANISATION:
-            stated = _spaced(first(facts, SECTOR))
+            stated = spaced(first(facts, SECTOR))
             return Organisation(
                 **said, sectors=sectors_of(stated, self.notes), located_in=self._places(facts)
             )
@@ -224,12 +181,12 @@ class _Maker:
         day = self._day(first(facts, DATE))
         return Convening(**said, conveners=lead, attendees=partners, valid_from=day, valid_until=day)
 
-    def _said_of_all(self, one: Element) -> dict[str, Any]:
-        identifier = _identifier(one)
+    def _said_of_all(self, one: Element, what: Thing) -> dict[str, Any]:
+        identifier = identifier_of(one)
         return {
-            "iri": self.known.nodes[one.id],
+            "iri": what.node,
             "address": one.address,
-            "label": self.known.labels[one.id],
+            "label": what.label,
             "description": self._description(one.facts),
             "aliases": tuple(Text(name) for name in every(one.facts, ALIASES)),
             "homepage": self._homepage(first(one.facts, WEBSITE)),
@@ -245,27 +202,30 @@ class _Maker:
             self.notes.note("ignored: a line to or from a person")
             return
         for end, what in ((one.source, "begins"), (one.target, "ends")):
-            if end not in self.known.nodes:
+            if end not in self.known.nodes or end in self.known.several:
                 yield self._refused(
                     one.row,
                     "unknown-end",
                     *self._no_end(what, end),
                 )
                 return
-        stated = first(one.facts, TYPE) or first(one.facts, TIE) or first(one.facts, ("label",))
-        kind, turned = words.kind_of_tie(stated)
-        source, target = (one.target, one.source) if turned else (one.source, one.target)
+        stated = word_on(one.facts)
+        kind, _ = words.kind_of_tie(stated)
+        line = _line_of(one, self.known)
+        source, target, _ = line
         self._tell_not_taken(name for name in one.facts if name not in TIE)
         self.notes.note("taken as a relationship, never as sharing")
         labels, nodes = self.known.labels, self.known.nodes
         # Where two things of the map have one name, their nodes tell the lines to them apart.
         apart = [nodes[end] for end in (source, target) if self.known.shares_its_name(end)]
-        caption = first(one.facts, ("label",))
+        description = self._description(one.facts) or _caption(one.facts, stated)
+        if line in self._several:
+            apart.append(description)
         yield Relationship(
             iri=self.reading.mint.thing("relationship", None, labels[source], labels[target], stated, *apart),
             address=one.address,
             label=f"{labels[source]} – {words.words_of(stated) or 'related'} – {labels[target]}",
-            description=self._description(one.facts) or (caption if caption != stated else ""),
+            description=description,
             kind=kind,
             kind_stated=stated,
             subject=nodes[source],
@@ -276,6 +236,11 @@ class _Maker:
         """Why a connection has no such end, and what to do."""
         if not end:
             return f"A connection {what} nowhere.", _NAME_AN_ELEMENT
+        if end in self.known.several:
+            return (
+                f"A connection {what} at {_quoted(end)}, by which several elements go that are not the same.",
+                "Give each of them an identifier (id) of its own.",
+            )
         if end in self.known.labels:
             label = _quoted(self.known.labels[end] or end)
             return f"A connection {what} at {label}, which is refused itself.", "Mend that element."
@@ -295,7 +260,7 @@ class _Maker:
     def _places(self, facts: Facts) -> tuple[str, ...]:
         found: list[str] = []
         for text in every(facts, PLACE):
-            place = resolve_place(_spaced(text))
+            place = resolve_place(spaced(text))
             if place is None:
                 self.notes.note("place that was not recognised", text)
             else:
@@ -340,8 +305,3 @@ def _quoted(name: str) -> str:
     """A name as a message shows it, but for one that reads as a person's."""
     is_person = has_email(name) or reads_as_person(name)
     return "an element with a person's name" if is_person else repr(name)
-
-
-def _spaced(text: str) -> str:
-    """`local_authority` as people write it."""
-    return text.replace("_", " ")

@@ -14,12 +14,13 @@ ORGANISATION, DATASET, RESOURCE, INFRASTRUCTURE, PROJECT, CONVENING, PERSON = (
 )  # fmt: skip
 
 _WORDS: Final[dict[str, str]] = {
-    ORGANISATION: "actor, agency, agent, association, authority, bank, board, body, business, centre, "
-    "center, charity, club, coalition, collective, college, commission, company, consortium, cooperative, "
-    "corporation, council, department, entity, federation, firm, foundation, funder, government, group, "
-    "hospital, hotline, institute, institution, ministry, municipality, network, ngo, nonprofit, office, "
-    "org, organisation, organization, partner, platform company, police, regulator, school, society, "
-    "stakeholder, team, think tank, union, university",
+    ORGANISATION: "actor, agency, agent, alliance, association, authority, bank, board, body, business, "
+    "centre, center, charity, club, coalition, collective, college, commission, company, consortium, "
+    "cooperative, corporation, council, department, donor, entity, federation, firm, foundation, "
+    "fund, funder, government, group, hospital, hotline, institute, institution, laboratory, "
+    "ministry, municipality, network, ngo, nonprofit, office, org, organisation, organization, "
+    "partner, platform company, police, regulator, school, society, stakeholder, team, think tank, "
+    "trust, union, university",
     DATASET: "data, data set, data source, database, dataset, distribution, hash list, statistics, survey",
     RESOURCE: "catalog, catalogue, code list, collection, framework, guidance, guideline, law, legislation, "
     "method, model, policy, process, publication, report, research, resource, rule, service, specification, "
@@ -70,6 +71,15 @@ _PLACEHOLDER = re.compile(
     r"^(?:type name|(?:\w+ )?template(?: (?:name|here)\b.*)?|example\b.*|.*\bname here|untitled|todo|tbd|x+)$"
 )
 """Words that a form was delivered with and that nobody replaced."""
+
+
+_DRAWN = frozenset("arrow curve curvedarrow default directed line mutual straight undirected".split())
+"""Types of a line that say only which way it points or how it looks."""
+
+
+def is_drawn(text: str) -> bool:
+    """Whether the type of a line says only how it is drawn."""
+    return text.casefold() in _DRAWN
 
 
 def words_of(text: str) -> str:

@@ -13,7 +13,8 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from loaders.drawn_map.drawing import ENDS, Connection, Drawing, Element, facts_of, first
-from loaders.drawn_map.records import Known, known_of, records_of
+from loaders.drawn_map.known import Known, known_of
+from loaders.drawn_map.records import records_of
 from loaders.drawn_map.words import is_placeholder, words_of
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
@@ -121,7 +122,7 @@ def _type_of(said: dict[str, object]) -> str:
 LOADER = Loader(
     kind="map-records",
     title="records of a drawn map in YAML, one file each",
-    version="3",
+    version="4",
     unit="records",
     recognises=recognises,
     describe=describe,

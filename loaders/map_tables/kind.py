@@ -21,8 +21,9 @@ from loaders.drawn_map.drawing import (
     first,
     lists_split,
 )
-from loaders.drawn_map.records import Known, known_of, records_of
-from loaders.drawn_map.words import kind_of_element
+from loaders.drawn_map.known import Known, known_of
+from loaders.drawn_map.records import records_of
+from loaders.drawn_map.words import is_drawn, kind_of_element
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
@@ -44,8 +45,6 @@ _OF_CONNECTIONS = frozenset(
 """Headings that tools write beside the two ends of a connection."""
 _OF_NODES = frozenset({"timeset", "modularity class"})
 """Headings that Gephi writes beside the identifier and the label of a node."""
-_WRITTEN_BY_TOOLS = frozenset({"directed", "undirected", "mutual"})
-"""Types of a connection that say only which way it points."""
 
 
 @dataclass(slots=True)
@@ -156,7 +155,7 @@ def _ends_of(facts: Facts) -> tuple[str, str]:
 
 def _tie(facts: Facts) -> Facts:
     """What a connection says; a type that only says which way it points is none."""
-    if first(facts, TYPE).casefold() not in _WRITTEN_BY_TOOLS:
+    if not is_drawn(first(facts, TYPE)):
         return facts
     return {("direction" if name == "type" else name): texts for name, texts in facts.items()}
 
@@ -166,6 +165,7 @@ def _known(prepared: _Set, mint: Mint) -> Known:
     if prepared.known is None:
         elements: list[Element] = []
         ends: dict[str, str] = {}
+        ties: list[Connection] = []
         for input in prepared.inputs:
             try:
                 for holds, table in _tables(input):
@@ -175,6 +175,7 @@ def _known(prepared: _Set, mint: Mint) -> Known:
                             elements.append(Element(_id_of(facts), facts, "", row.number))
                         else:
                             place = address(input, table, row.number)
+                            ties.append(Connection(*_ends_of(facts), _tie(facts), "", row.number))
                             for end in _ends_of(facts):
                                 ends.setdefault(end, place)
             except InputError:
@@ -182,14 +183,14 @@ def _known(prepared: _Set, mint: Mint) -> Known:
                 continue
         if not elements and not all(end.isdecimal() for end in ends):
             prepared.implied = [Element(end, {"label": (end,)}, place) for end, place in ends.items() if end]
-        prepared.known = known_of(elements or prepared.implied, mint)
+        prepared.known = known_of(elements or prepared.implied, mint, ties)
     return prepared.known
 
 
 LOADER = Loader(
     kind="map-tables",
     title="a drawn map in CSV: a table of elements and one of connections (Kumu, Gephi)",
-    version="3",
+    version="4",
     unit="rows",
     recognises=recognises,
     describe=describe,

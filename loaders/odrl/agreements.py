@@ -23,6 +23,7 @@ from loaders.odrl.words import concept_for
 from loaders.rdf_agents import is_person
 from loaders.rdf_assets import tell_rest
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, without_emails
+from loaders.rdf_values import day_said
 from loaders.reading.contexts import ODRL
 from loaders.reading.rdf_input import Node
 from ontology.account import Account, Problem
@@ -41,6 +42,8 @@ TAKEN = frozenset(
     }
 )  # fmt: skip
 """What is read of a policy."""
+_TAKEN = TAKEN.difference((DCT.publisher, DCT.rightsHolder, DCT.issued))
+"""What is read of an agreement: a version of one is dated by its terms, and its parties answer for it."""
 PREFIXES = {
     ODRL: "odrl", DCT.title.removesuffix("title"): "dct", "http://purl.org/dc/elements/1.1/": "dc",
     "https://w3id.org/dpv#": "dpv", "http://creativecommons.org/ns#": "cc", RDFS.label[:-5]: "rdfs",
@@ -84,12 +87,12 @@ def agreements_of(setting: Setting, policy: Node) -> Iterator[Agreement | Agreem
     nodes, account = setting.nodes, setting.account
     if any(one not in nodes for above in lineage(nodes, policy) for one in nodes.nodes(above, INHERITS)):
         account.note("policies that inherit from another one that is not in the file")
-    tell_rest(nodes, setting.notes, policy, taken=TAKEN, prefixes=PREFIXES)
+    tell_rest(nodes, setting.notes, policy, taken=_TAKEN, prefixes=PREFIXES)
     groups = _between(rules_of(nodes, policy))
     permitting = {
         key: rules for key, rules in groups.items() if any(rule.kind == PERMISSION for rule in rules)
     }
-    made: list[Agreement | AgreementVersion] = []
+    made: list[Agreement | AgreementVersion | Problem] = []
     persons, unnamed = False, not permitting
     for (assigners, assignees), rules in permitting.items():
         providers, recipients = (_bodies(setting, terms) for terms in (assigners, assignees))
@@ -150,7 +153,7 @@ def _agreement(
     recipients: tuple[str, ...],
     *,
     apart: bool,
-) -> Iterator[Agreement | AgreementVersion]:
+) -> Iterator[Agreement | AgreementVersion | Problem]:
     nodes, account, mint = setting.nodes, setting.account, setting.mint
     for rule in rules:
         for part in (rule.node, *rule.conditions.parts):
@@ -177,6 +180,11 @@ def _agreement(
     references = nodes.texts(policy, DCT.identifier)
     reference = without_emails(references[0].value, account) if references else ""
     kind = _kind(setting, policy, covers_assets=bool(assets))
+    problems: list[Problem] = []
+    modified = day_said(
+        nodes, policy, DCT.modified, name="dct:modified", address=address, problems=problems, newest=True
+    )
+    yield from problems
     yield Agreement(
         iri=iri,
         address=address,
@@ -185,6 +193,7 @@ def _agreement(
         aliases=aliases,
         description=without_emails(descriptions[0].value, account) if descriptions else "",
         homepage=next(iter(nodes.links(policy, RDFS.seeAlso, FOAF.page)), ""),
+        modified=modified,
         reference=reference,
         kind=kind,
         providers=providers,

@@ -19,6 +19,7 @@ from loaders.odrl.agreements import (
     agreements_of,
     key_of,
 )
+from loaders.odrl.parties import CALLED_BY_ADDRESS, called_by_address
 from loaders.odrl.rules import lineage, rules_of
 from loaders.odrl.words import AGREEMENT, POLICIES
 from loaders.rdf_agents import PERSON_CLASSES, is_person, organisations_of
@@ -109,7 +110,12 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     named = [node for node in nodes.of_type(DCAT.Dataset) if nodes.texts(node, *NAMES)]
     datasets = sorted({*named, *targets}, key=nodes.key)
     organisations, made = organisations_of(
-        nodes, dict.fromkeys(_agents(nodes, policies, datasets)), input.name, reading, role=_ROLE
+        nodes,
+        dict.fromkeys(_agents(nodes, policies, datasets)),
+        input.name,
+        reading,
+        role=_ROLE,
+        called=called_by_address,
     )
     notes = HeardNotes(account)
     assets = {node: _asset_iri(nodes, node, reading.mint) for node in datasets}
@@ -136,9 +142,16 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     shared = [node for node in datasets if node in nodes or assets[node] in covered]
     found = [*_datasets(setting, shared), *found]
     described = {f"{input.name}#node={nodes.key(node)}" for node in nodes}
+    by_address = {
+        iri for one, iri in organisations.items() if setting.labels.get(iri) == called_by_address(nodes, one)
+    }
     named_there = {iri for one in found for name in _BODIES for iri in getattr(one, name, ())}
     for one in made:
-        if not isinstance(one, Organisation) or one.iri in named_there or one.address in described:
+        if not isinstance(one, Organisation):
+            yield one
+        elif one.iri in named_there or one.address in described:
+            if one.iri in by_address:
+                account.note(CALLED_BY_ADDRESS)
             yield one
     yield from found
     _note_ignored(setting, set(policies))
@@ -289,7 +302,7 @@ def _note_ignored(setting: Setting, policies: set[Node]) -> None:
 LOADER = Loader(
     kind="odrl",
     title="ODRL agreements and policies (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="5",
+    version="6",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

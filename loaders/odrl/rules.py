@@ -136,6 +136,8 @@ def _rule(nodes: Nodes, node: Node, kind: str, policies: tuple[Node, ...]) -> Ru
     actions: list[str] = []
     for action in _first(nodes, (node, *policies), _ACTION):
         if not isinstance(action, Node):
+            # Some programs write the word of ODRL as a text: "use", "odrl:use".
+            actions.append(f"{ODRL}{_local(action)}")
             continue
         values = nodes.nodes(action, _VALUE)
         if values:
@@ -199,8 +201,8 @@ def _read_constraint(nodes: Nodes, constraint: Node, conditions: Conditions, dep
     if any(nested.values()):
         _read_nested(nodes, nested, conditions, depth)
         return
-    left = [last_segment(one.value) for one in nodes.nodes(constraint, _LEFT)]
-    operators = [last_segment(one.value) for one in nodes.nodes(constraint, _OPERATOR)]
+    left = [_local(one) for one in nodes.objects(constraint, _LEFT)]
+    operators = [_local(one) for one in nodes.objects(constraint, _OPERATOR)]
     operator = operators[0] if len(operators) == 1 else "" if not operators else "?"
     right = _values(nodes, constraint, *_RIGHT)
     if not left:
@@ -258,6 +260,11 @@ def _values(nodes: Nodes, constraint: Node, *predicates: str) -> list[str]:
 
 def _spelt(one: Term) -> str:
     return one.value if isinstance(one, Node) else one.text.strip()
+
+
+def _local(one: Term) -> str:
+    """The word at the end of an address, or of a prefixed name that stands as a text."""
+    return last_segment(_spelt(one)).rpartition(":")[2]
 
 
 def _take_day(right: list[str], operator: str, conditions: Conditions) -> bool:

@@ -18,6 +18,7 @@ SEPARATORS = {"newline": "\n", "space": " ", "tab": "\t"}
 TAKEN_KEYS: dict[str, str] = {
     "column": "the heading of the column; `(part)` is that of `each`, `(heading)` and `(cell)` of `across`",
     "columns": "several columns: their texts are joined in a single field, and listed in a field of many",
+    "first_of": "several columns: the texts of the first of them that says anything in the row",
     "constant": "the same text for every row",
     "split": "what stands between the values of a list in one cell: `;`, `newline`, or several",
     "after": "only what follows the first place of this text",
@@ -50,6 +51,7 @@ FIELD_KEYS: dict[str, str] = {
 """Keys of a field → their sentence."""
 
 _ONLY_FOR = {
+    "first_of": ("concept", "date", "identifier", "link", "number", "place", "tagged", "text"),
     "order": ("date",),
     "century": ("date",),
     "currency": ("money",),
@@ -136,9 +138,12 @@ def _short(entries: Entries, one: Field, line: int) -> FieldRule:
 
 def read_taken(told: Entries) -> Taken:
     """Which texts are taken out of which columns."""
-    columns = (*_columns(told, "column"), *_columns(told, "columns"))
+    columns, first = (*_columns(told, "column"), *_columns(told, "columns")), _columns(told, "first_of")
+    if columns and first:
+        told.fault("first_of", "two things say which columns are read.", "Write one of them.")
     return Taken(
-        columns=columns,
+        columns=columns or first,
+        is_first=bool(first),
         constant=told.text("constant"),
         split=_marks(told, "split"),
         after=_marks(told, "after"),
@@ -218,7 +223,7 @@ def _check_source(told: Entries, one: Field, rule: FieldRule) -> None:
             )
     elif sum(ways) != 1:
         said = "nothing says where the value comes from." if not any(ways) else "two things say where it is."
-        told.faults.add(line, path, said, "Write one of `column`, `columns` and `constant`.")
+        told.faults.add(line, path, said, "Write one of `column`, `columns`, `first_of` and `constant`.")
     if one.reads == "money" and rule.currency and rule.currency_column:
         told.faults.add(line, path, "`currency` and `currency_column` say two things.", "Keep one of them.")
 

@@ -16,6 +16,8 @@ class Taken:
     """Texts taken out of columns: what stands between marks, split at separators."""
 
     columns: tuple[str, ...] = ()
+    is_first: bool = False
+    """Whether only the first of the columns that says anything is taken."""
     constant: str = ""
     split: tuple[str, ...] = ()
     after: tuple[str, ...] = ()

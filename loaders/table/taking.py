@@ -87,6 +87,7 @@ def texts_reader(taken: Taken, columns: Columns) -> Callable[[list[Cell]], list[
             return [text] if text else []
 
         return one
+    is_first = taken.is_first
     splitter = re.compile("|".join(map(re.escape, taken.split))) if taken.split else None
 
     def several(cells: list[Cell]) -> list[str]:
@@ -98,6 +99,10 @@ def texts_reader(taken: Taken, columns: Columns) -> Callable[[list[Cell]], list[
             for part in splitter.split(text) if splitter else (text,):
                 if part := part.strip():
                     found[part] = None
+            if is_first:
+                if any(not says_nothing(text) for text in found):
+                    break
+                found.clear()
         return list(found)
 
     return several

@@ -103,6 +103,8 @@ def test_rows_about_the_columns_are_no_records(row: list[str], note: str) -> Non
         (["Total", "Quay University", "", 3500], False),
         (["Total", "a", "b", 3500], False),
         (["Total", 150, "200", 350], True),
+        (["Total", "5 organisations", "", ""], True),
+        (["Total", "5 Harbour Road", "", 3500], False),
         (["Totally Safe Trust", "", "", 3500], False),
         (["Total", "", "", ""], False),
         (["Harbour Trust", "", "", 3500], False),

@@ -27,6 +27,9 @@ def _zip(*names: str) -> bytes:
     ("data", "what", "remedy"),
     [
         (LAW, "the text of a law", "Load a register of the bodies instead"),
+        (b'digraph G { "A" -> "B" [label="funds, x"]; }', "a network", "Save it as JSON"),
+        (b'graph [ directed 1\n node [ id 0 label "A" ] ]\n', "a network", "Save it as JSON"),
+        (b'{"head": {"vars": ["a"]}, "results": {"bindings": []}}', "to a SPARQL query", "Save it as CSV"),
         (b"<html><body>x</body></html>", "a web page", "Save the table on it as CSV"),
         (b"<!DOCTYPE html><html><body><p>x<br></body></html>", "a web page", "Save the table on it as CSV"),
         (

@@ -29,6 +29,9 @@ SURE_FROM = 0.5
 MOST_HEADINGS = 0.8
 """The share of its headings that another sheet has which is one more part of the same table."""
 
+_BY_TEXTS = "most different texts, none long"
+"""Why a column is taken for the name of the rows where no heading says so."""
+
 OWN_WORD = 2.0
 """How much a word of a shape in any heading speaks for it."""
 
@@ -123,7 +126,7 @@ def propose(input: Input, sheet: str = "") -> Proposal:
         for at, heading in enumerate(headings)
     )
     shape, guesses = _shape_of(columns)
-    if not any(guess.role.name in shape.needs.split("|") for guess in guesses):
+    if not _tells(shape, guesses, columns):
         raise InputError(
             f"No column of {input.name} seems to name what its rows are about.",
             "Write a mapping by hand: docs/how-to/map-a-table.md begins with a short one.",
@@ -188,6 +191,17 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
     return best[1], best[2]
 
 
+def _tells(shape: Shape, guesses: Sequence[Guess], columns: Sequence[Column]) -> bool:
+    """Whether something names what the rows are about: a heading, or texts beside what such tables have."""
+    named = [guess for guess in guesses if guess.role.name in shape.needs.split("|")]
+    if not named or any(guess.why != _BY_TEXTS for guess in named):
+        return bool(named)
+    marks = {role for role, _ in shape.marks}.difference(guess.role.name for guess in named)
+    return any(guess.role.name in marks for guess in guesses) or any(
+        _has_own_word(shape, column.heading) for column in columns
+    )
+
+
 def _assigned(shape: Shape, columns: Sequence[Column]) -> tuple[Guess, ...]:
     """Each role to the column that fits it best, each column once; then a first text for what is needed."""
     candidates = sorted(
@@ -212,7 +226,7 @@ def _assigned(shape: Shape, columns: Sequence[Column]) -> tuple[Guess, ...]:
         free = [one for one in columns if one.heading not in used and _is_name_like(one)]
         if free:
             column = max(free, key=lambda one: one.different)
-            chosen[role.name] = Guess(role, column, SURE_FROM, "most different texts, none long")
+            chosen[role.name] = Guess(role, column, SURE_FROM, _BY_TEXTS)
     return tuple(chosen.values())
 
 

@@ -9,36 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from loaders.table.proposing import words
+from loaders.table.proposing.agreements_shape import AGREEMENTS
+from loaders.table.proposing.common_roles import ABOUT_A_BODY, COMMON, FROM, PLACES, STATUS, UNTIL
 from loaders.table.proposing.roles import Filled, Part, Role, Shape
-
-_COMMON = (
-    Role("description", "description;summary;abstract;lay summary;about;details;purpose;objectives;"
-             "remit;notes;objective;purpose of sharing;beschreibung;descripcion;descricao;descrizione;resume",
-         within="purpose;summary;objective;why"),
-    Role("link", "url;website;web site;web address;homepage;link;web url;web;uri;website url;"
-             "web page;webseite;site web;sitio web", "link", by_content=True),
-    Role("modified", "last modified;date modified;modified;last updated;date updated;updated at;"
-             "updated", "date"),
-)  # fmt: skip
-_PLACES = Role(
-    "place", "country;countries;country code;location;beneficiary location name;geographic coverage;"
-             "region;place;"
-    "area;area served;spatial;jurisdiction;land;pays;pais;paese;province;district;city;town;"
-    "geographic area;county;ort;ville;ciudad;cidade", "place", by_content=True,
-)  # fmt: skip
-_STATUS = Role("status", "status;state;project status;grant status;etat;estado;stato")
-_ABOUT_A_BODY = "type;kind;country;province;city;town;state;region;address;postcode;number;id;email"
-"""Words beside one for a body that say something of it and not its name."""
-_FROM = Role("from", "start date;start;from;planned dates start date;valid from;date from;begin;"
-             "commencement date;project start date;beginn;date de debut;debut;fecha de inicio;inicio;"
-             "data de inicio;data inizio;operation start date;agreement start date;begindatum;startdatum;"
-             "datum des beginns des vorhabens;startdato;data rozpoczecia;" + words.FROM, "date",
-             never="budget")  # fmt: skip
-_UNTIL = Role("until", "end date;end;until;to date;planned dates end date;valid until;date to;"
-             "expiry date;completion date;project end date;ende;date de fin;fin;fecha de fin;"
-             "data de fim;data fine;operation end date;agreement end date;einddatum;enddatum;"
-             "datum des endes des vorhabens;sluttdato;slutdato;data zakonczenia;to;" + words.UNTIL, "date",
-             never="budget")  # fmt: skip
 
 GRANTS: Final = Shape(
     "grants",
@@ -60,7 +33,7 @@ GRANTS: Final = Shape(
                 Filled("identifiers", "id"),
                 Filled("homepage", "link"), Filled("money", "amount"), Filled("awarded_on", "award date"),
                 Filled("valid_from", "from"), Filled("valid_until", "until"), Filled("places", "place"),
-                Filled("status", "status"), Filled("modified", "modified"),
+                Filled("status", "status"), Filled("themes", "theme"), Filled("modified", "modified"),
             ),
             (("funder", "funder"), ("grantees", "recipient"), ("programmes", "programme")),
         ),
@@ -70,7 +43,7 @@ GRANTS: Final = Shape(
              "project name;purpose of grant;projekt;projekttitel;titel;thema;vorhaben;projet;intitule;titre;"
              "proyecto;titulo;projeto;progetto;titolo;operation name;bezeichnung des vorhabens;"
              "titel van het project;tytul projektu;projektu;tytul;objet;zweck;objeto;agreement title;"
-             "agreement title en;" + words.TITLES),
+             "agreement title en;study;study title;research project;" + words.TITLES),
         Role("amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
              "funding amount;grant value;"
              "total;budget;betrag;montant;fordersumme;zuwendungssumme;zuwendungsbetrag;"
@@ -85,7 +58,7 @@ GRANTS: Final = Shape(
              "decision date;year;"
              "year awarded;date of grant;fiscal year;datum;bewilligungsdatum;jahr;annee;fecha;ano;anno;"
              "date de la decision;date de decision;fecha de concesion;datum toekenning;jaar;"
-             + words.DATES, "date", by_content=True),
+             + words.DATES, "date", by_content=True, never="period;duration;term;start;laufzeit;von;bis"),
         Role("funder", "funder;funding org name;funder name;funding organisation;donor;grantmaker;"
              "foundation;funding body;awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;"
              "financeur;bailleur;donateur;financiador;donante;finanziatore;geber;grantor;foundation name;"
@@ -100,18 +73,21 @@ GRANTS: Final = Shape(
              "beneficiaire;beneficiario;lead partner;lead applicant;grant holder;delivery partner;"
              "recipient legal name;begunstigter;begunstigte;begunstigten;begunstigde;ontvanger;"
              "subsidieontvanger;beneficjent;beneficjenta;mottaker;mottagare;modtager;gesuchsteller;"
-             "antragsteller;main partner;ngo;convenente;" + words.RECIPIENTS, "body",
-             within="beneficiary;beneficiaire;beneficiario;beneficiaria", never=_ABOUT_A_BODY),
+             "antragsteller;main partner;ngo;convenente;implementing partner;implementing organisation;"
+             "implementing agency;implementer;" + words.RECIPIENTS, "body",
+             within="beneficiary;beneficiaire;beneficiario;beneficiaria", never=ABOUT_A_BODY),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;lei",
              "identifier"),
         Role("recipient country", "recipient country;country of recipient;recipient org country"),
         Role("programme", "programme;program;grant programme title;grant program;fund;focus area;main topic;"
              "scheme;funding programme;portfolio;programme area;program area;strategy;programm;programa"),
+        Role("theme", "theme;themes;topic;topics;thematic area;priority area;field;sector;category;thema;"
+             "schwerpunkt;theme principal;domaine;tema;temas;ambito"),
         Role("id", "grant id;identifier;reference;ref no;grant reference;grant number;award id;"
              "grant identifier", "identifier"),
         Role("status", "grant status;award status;project status;status"),
-        _FROM, _UNTIL, _PLACES, *_COMMON,
+        FROM, UNTIL, PLACES, *COMMON,
     ),
     (("amount", 2), ("recipient", 2), ("funder", 3), ("currency", 1), ("award date", 1), ("programme", 1)),
     "title|programme|recipient|funder",
@@ -148,11 +124,12 @@ DATASETS: Final = Shape(
         Role("keywords", "keywords;tags;keyword;tag;subjects;schlagworter;mots cles;palabras clave"),
         Role("licence", "licence;license;license id;licence url;license url;terms of use;rights;"
              "license title;lizenz;licencia;licenca;licenza"),
-        Role("access", "access level;access;access rights;accessrights;availability"),
+        Role("access", "access level;access;access rights;accessrights;availability;access conditions;"
+             "conditions of access;terms of access;how to access"),
         Role("issued", "issued;date published;published;release date;publication date;date added;"
              "created", "date"),
         Role("id", "doi;identifier;dataset id", "identifier"),
-        _PLACES, *_COMMON,
+        PLACES, *COMMON,
     ),
     (("licence", 3), ("keywords", 2), ("publisher", 2), ("holder", 1), ("access", 2), ("issued", 1)),
     "title",
@@ -186,81 +163,46 @@ PROJECTS: Final = Shape(
                   "host institution;sponsor;org;organizacion;organisme", "body",
              within="beneficiary;begunstigten;begunstigter"),
         Role("implementer id", "organisation id;ror;ror id;lei;charity number;company number", "identifier"),
-        _STATUS, _FROM, _UNTIL, _PLACES, *_COMMON,
+        STATUS, FROM, UNTIL, PLACES, *COMMON,
     ),
     (("from", 1), ("until", 1), ("implementer", 1), ("status", 1)),
     "title",
     "project;projects;study;studies;activity;trial;research",
 )  # fmt: skip
 
-AGREEMENTS: Final = Shape(
-    "agreements",
-    "agreements on data",
+RESOURCES: Final = Shape(
+    "resources",
+    "tools and other resources",
     (
-        Part("provider", "Organisation", (Filled("label", "provider"),)),
-        Part("recipient", "Organisation",
-             (Filled("label", "recipient"), Filled("identifiers", "recipient id"))),
-        Part("dataset", "Dataset", (Filled("label", "dataset"),), (("holders", "provider"),)),
+        Part("maker", "Organisation", (Filled("label", "maker"),)),
         Part(
-            "agreement",
-            "Agreement",
-            (Filled("label", "title|reference|dataset|recipient"), Filled("reference", "reference"),
-             Filled("description", "description"), Filled("legal_bases_stated", "legal basis")),
-            (("providers", "provider"), ("recipients", "recipient"), ("assets", "dataset")),
-        ),
-        Part(
-            "version",
-            "AgreementVersion",
-            (Filled("status", "status"), Filled("valid_from", "from"), Filled("valid_until", "until")),
-            (("agreement", "agreement"),),
-        ),
-        Part(
-            "release",
-            "Release",
-            (Filled("released_on", "released"),),
-            (("agreement", "agreement"), ("version", "version"), ("recipients", "recipient"),
-             ("assets", "dataset")),
+            "resource",
+            "DataResource",
+            (
+                Filled("label", "title"), Filled("kind", "kind"), Filled("description", "description"),
+                Filled("homepage", "link"), Filled("licence", "licence"), Filled("keywords", "keywords"),
+                Filled("places", "place"), Filled("issued", "issued"), Filled("modified", "modified"),
+            ),
+            (("holders", "maker"),),
         ),
     ),
     (
-        Role("title", "agreement title;title of agreement;name of agreement;agreement name;agreement;"
-             "isa name;dsa name;name of information sharing agreement;project title;title;project;"
-             "project name;study title", within="agreement name",
-             never="type;kind;date;signed;parties;end;start"),
-        Role("provider", "provider;data provider;provider name;data custodian;custodian;discloser;"
-             "supplier;data supplier;data owner;shared by;from organisation;data controller;controller;from",
-             within="providing;disclosing;discloser;provided by;released by"),
-        Role("recipient", "recipient;data recipient;recipient organisation;applicant organisation;"
-             "applicant s organisation;receiver;shared with;"
-             "data user;to organisation;receiving organisation;licensee;partner agencies;"
-             "partner organisations;parties;partners;lead applicant organisation name;"
-             "applicant organisation name;institution or company;partner;partner agency;"
-             "parties to the agreement;processor;data processor;to",
- within="receiving;recipient;receiver;applicant organisation;parties;to which data;released to;"
-             "shared with;data went", never=_ABOUT_A_BODY),
-        Role("recipient id", "recipient id;organisation id", "identifier"),
-        Role("dataset", "dataset;datasets;data set;data shared;dataset name;data asset;data;dataset s name;"
-             "data items;information shared;data released",
-             within="data shared;data has been shared;what data;datasets;information shared;data released"),
-        Role("reference", "agreement reference;reference;agreement id;agreement number;ref;"
-             "contract number;reference number;project id;study code;agreement",
-             never="type;kind;date;signed;parties;end;start;title;name"),
-        Role("legal basis", "legal basis;lawful basis;legal gateway;legal power",
-             within="legal basis;lawful basis;legal gateway"),
-        Role("from", "agreement start date;agreement start;date signed;signed;agreement date;date of isa;"
-             "date of signature;signature date;agreement signed;"
-             "date of agreement;effective date;start date;start;from;valid from;commencement date;"
-             "approval date;latest approval date", "date", never="project;review;next"),
-        Role("until", "agreement end date;agreement end;agreement expiry date;expiry date;expires;expiry;"
-             "end date;end;until;to date;valid until", "date", never="project;review;next"),
-        Role("released", "release date;date of release;date released;release access date;date shared;"
-             "date data shared;access date", "date"),
-        Role("amount", "amount;agreement value;value;grant amount;budget", "money", within="amount"),
-        _STATUS, *_COMMON,
+        Role("title", "tool;tool name;name of tool;resource;resource name;resource title;software;"
+             "software name;application;app;solution;product;toolkit;training;course;guideline;"
+             "werkzeug;outil;herramienta;strumento;name of resource"),
+        Role("kind", "type of tool;tool type;type of resource;resource type;kind;type;category;format"),
+        Role("maker", "developer;developed by;vendor;maker;provider;provided by;owner;owned by;publisher;"
+             "published by;produced by;company;organisation;organization;hersteller;entwickler;anbieter;"
+             "editeur;developpeur;desarrollador;proveedor",
+             "body"),
+        Role("licence", "licence;license;terms of use;lizenz;licencia;licenza"),
+        Role("keywords", "keywords;tags;keyword;tag"),
+        Role("issued", "issued;release date;released;published;publication date;date published", "date"),
+        PLACES, *COMMON,
     ),
-    (("provider", 4), ("recipient", 3), ("dataset", 2), ("legal basis", 2), ("reference", 1), ("amount", -5)),
-    "recipient",
-    "agreement;agreements;recipient;discloser;shared;sharing;receiving;lawful;legal;isa;dsa;applicant",
+    (("title", 3), ("maker", 1), ("licence", 1), ("kind", 1)),
+    "title",
+    "tool;tools;resource;resources;software;toolkit",
     any_text=False,
 )  # fmt: skip
 
@@ -312,10 +254,11 @@ CONVENINGS: Final = Shape(
         Role("convener", "convened by;convener;organiser;organizer;organised by;organized by;host;"
              "hosted by;veranstalter;organisateur;organizador"),
         Role("attendee", "attended by;attendees;participants;participating organisations;teilnehmer;"
-             "participantes"),
+             "participantes;organisations present;attending organisations;present",
+             within="attending;participating;present"),
         Role("from", "date;start date;start;event date;from;datum;fecha;data", "date"),
         Role("until", "end date;end;until", "date"),
-        _PLACES, *_COMMON,
+        PLACES, *COMMON,
     ),
     (("title", 3), ("convener", 2), ("attendee", 2)),
     "title",
@@ -339,9 +282,10 @@ NEEDS: Final = Shape(
     (
         Role("title", "data need;need;data needed;information need;data gap;data requirement"),
         Role("body", "needed by;who needs it;requested by;organisation;organization;who"),
-        Role("purpose", "purpose;use;use case"),
-        Role("barrier", "barrier;barriers;obstacle;what stands in the way"),
-        _PLACES, *_COMMON,
+        Role("purpose", "purpose;use;use case;what for;for what;used for", within="what for;used for"),
+        Role("barrier", "barrier;barriers;obstacle;what stands in the way;why not",
+             within="not have;obstacle;barrier;in the way;why not"),
+        PLACES, *COMMON,
     ),
     (("title", 4), ("body", 1), ("barrier", 2)),
     "title",
@@ -386,7 +330,7 @@ ORGANISATIONS: Final = Shape(
         Role("network", "network;member of;alliance;coalition;umbrella;umbrella body;consortium"),
         Role("latitude", "latitude;lat", "number"),
         Role("longitude", "longitude;long;lng;lon", "number"),
-        _PLACES, *_COMMON,
+        PLACES, *COMMON,
     ),
     (("title", 2), ("alias", 1), ("sector", 1), ("parent", 1), ("id", 1), ("latitude", 1), ("link", 1)),
     "title",
@@ -395,6 +339,6 @@ ORGANISATIONS: Final = Shape(
 )  # fmt: skip
 
 SHAPES: Final = (
-    GRANTS, AGREEMENTS, DATASETS, PROJECTS, ORGANISATIONS, RELATIONSHIPS, CONVENINGS, NEEDS,
+    GRANTS, AGREEMENTS, DATASETS, PROJECTS, ORGANISATIONS, RESOURCES, RELATIONSHIPS, CONVENINGS, NEEDS,
 )  # fmt: skip
 """Kinds of tables, in the order in which one wins where two fit alike."""

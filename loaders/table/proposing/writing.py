@@ -12,7 +12,7 @@ from loaders.table.proposing.columns import Column
 from loaders.table.proposing.guessing import Guess, Proposal
 from loaders.table.proposing.headings import currency_of
 from loaders.table.proposing.multiples import times_of
-from loaders.table.proposing.roles import TEMPLATES, Part
+from loaders.table.proposing.roles import TEMPLATES, Filled, Part
 from ontology.vocabulary import concept
 
 _PLAIN = re.compile(r"[^\W_][\w .()/&%+-]*[\w)%]|[^\W_]")
@@ -129,10 +129,25 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
         if unknown := _unknown_words(part, one.field, found.column):
             yield f"      # Not in the vocabulary: {', '.join(unknown)}."
             yield f"      # Say what they mean: values: {{{quoted(unknown[0])}: …}}"
+        if others := _in_its_place(proposal, one, found):
+            yield "      # Where a row has no text there, the next column gives it its name."
+            yield f"      {one.field}: {{first_of: [{', '.join(map(quoted, others))}]}}"
+            continue
         yield f"      {one.field}: {_source(proposal, part, one.field, found)}"
     for field, target in part.points:
         if target in names:
             yield f"      {field}: {{record: {target}}}"
+
+
+def _in_its_place(proposal: Proposal, one: Filled, found: Guess) -> list[str]:
+    """The columns that name a record, the likeliest first, where that one has gaps: a record without a name
+    is not made. Nothing where one column does.
+    """
+    if one.field != "label" or found.column.filled == found.column.rows:
+        return []
+    all_of = (proposal.of(role) for role in one.role.split("|"))
+    named = list(dict.fromkeys(guess.column.heading for guess in all_of if guess is not None))
+    return named if len(named) > 1 else []
 
 
 def _may_be_several(proposal: Proposal, part: Part) -> bool:

@@ -23,6 +23,7 @@ def test_an_answer_that_the_caller_has_is_not_sent_again(client: TestClient, pat
         for name in ("etag", "vary", "cache-control", "sharegraph-state"):
             assert again.headers[name] == first.headers[name]
     assert client.head(path, headers={"If-None-Match": tag}).status_code == 304
+    assert client.get(path, headers=[("If-None-Match", '"other"'), ("If-None-Match", tag)]).status_code == 304
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 

@@ -37,10 +37,17 @@ def asking(accept: str | None = None, query: str = "") -> Request:
         ("application/json;q=nonsense, text/csv", "csv"),
         ("application/json;q=7", "json"),
         ("image/png, */*;q=0.01", "html"),
+        ("image/gif, *; q=.2", "html"),
     ],
 )
 def test_the_form_with_the_best_quality_is_chosen(accept: str | None, word: str) -> None:
     assert choose(asking(accept), OFFERS) == word
+
+
+def test_a_header_in_several_lines_is_one_list() -> None:
+    request = asking("image/png")
+    request.scope["headers"].append((b"accept", b"text/csv"))
+    assert choose(request, OFFERS) == "csv"
 
 
 def test_the_word_in_the_address_goes_before_the_header() -> None:

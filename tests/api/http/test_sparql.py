@@ -172,6 +172,31 @@ def test_a_body_that_holds_no_one_question_is_a_fault_of_the_caller(
 def test_two_questions_at_once_and_unknown_words_are_refused(client: TestClient) -> None:
     assert client.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D").status_code == 400
     assert client.get("/sparql", params={"query": "ASK {}", "limit": "5"}).status_code == 400
+    assert client.get("/sparql?query=ASK%7B%7D&on=2026-01-01&on=2026-01-02").status_code == 400
+    answer = client.post("/sparql?query=ASK%7B%7D", content="ASK {}", headers=DIRECT)
+    assert answer.status_code == 400
+    assert "'query' for a POST" in answer.json()["detail"]
+
+
+def test_a_form_is_named_as_sparqlwrapper_names_it(client: TestClient) -> None:
+    several = "format=tsv&format=text/tab-separated-values&output=tsv&output=text/tab-separated-values"
+    answer = client.get(f"/sparql?query=ASK%7B%7D&{several}")
+    assert answer.headers["content-type"].startswith("text/tab-separated-values")
+    media_types = "format=application/ld%2Bjson%2Capplication/x-json%2Bld&format=nt"
+    answer = client.get(f"/sparql?query=CONSTRUCT%20WHERE%7B%3Fs%20a%20%3Fo%7D&{media_types}")
+    assert answer.headers["content-type"] == "application/ld+json"
+
+
+def test_an_address_that_is_no_utf_8_is_refused_like_such_a_body(client: TestClient) -> None:
+    for address in ("/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%22%FC%22%20%7D", "/search?q=f%FCr"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)
+        assert "UTF-8: the byte FC" in answer.json()["detail"]
+
+
+def test_the_mark_that_editors_begin_a_file_with_is_no_part_of_a_question(client: TestClient) -> None:
+    body = b"\xef\xbb\xbfASK {}"
+    assert client.post("/sparql", content=body, headers=DIRECT).json()["boolean"] is True
 
 
 def test_a_dataset_in_the_address_confines_the_question(client: TestClient, demo_map: LiveMap) -> None:

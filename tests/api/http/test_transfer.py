@@ -99,6 +99,26 @@ def test_compressed_it_is_broken_off_in_both_ways(port: int) -> None:
         gzip.decompress(part)
 
 
+def by_the_old_protocol(port: int, query: str) -> tuple[bytes, bytes]:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        address = "/sparql?" + urlencode({"query": query})
+        sent = f"GET {address} HTTP/1.0\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n"
+        connection.sendall(sent.encode())
+        head, _, body = b"".join(iter(lambda: connection.recv(1 << 16), b"")).partition(b"\r\n\r\n")
+    return head.lower(), body
+
+
+def test_who_reads_http_1_0_gets_a_long_answer_with_its_length_or_a_status(port: int) -> None:
+    head, body = by_the_old_protocol(port, LARGE)
+    assert b"\r\ncontent-length: %d\r\n" % len(body) in head
+    assert b"transfer-encoding" not in head
+    with asked(port, LARGE) as answer:
+        assert answer.read() == body
+    head, body = by_the_old_protocol(port, TOO_LARGE)
+    assert head.startswith(b"http/1.1 422 ")
+    assert b"answer-too-large" in body
+
+
 def test_a_compressed_answer_is_the_same_answer(port: int) -> None:
     with (
         asked(port, LARGE + " OFFSET 5") as plain,

@@ -169,3 +169,10 @@ def test_a_dataset_without_a_title_does_not_hide_the_others(load: Any, made: Any
     value = {"conformsTo": CATALOGUE["conformsTo"], "dataset": [untitled, DATASET]}
     assert loader_for(made(value)).kind == "data-json"
     assert load(LOADER, value).tally() == (2, 1, 1, 0)
+
+
+def test_a_publisher_of_the_type_of_organisations_is_one_by_whatever_name_but_a_title(load: Any) -> None:
+    typed = {"@type": "org:Organization", "name": "Ann Arbor"}
+    assert load(LOADER, catalogue(publisher=typed)).only(Organisation).label == "Ann Arbor"
+    for publisher in ({"name": "Ann Arbor"}, typed | {"name": "Dr Ann Arbor"}):
+        assert load(LOADER, catalogue(publisher=publisher)).of(Organisation) == []

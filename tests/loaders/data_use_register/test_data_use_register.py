@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from loaders.data_use_register.kind import LOADER, describe, recognises
+from loaders.data_use_register.kind import LOADER, REPEATED, TO_ALL, describe, recognises
 from loaders.data_use_register.own_words import provider_in
 from loaders.loader import Reading
 from loaders.reading.input import Input, input_of
@@ -22,8 +22,9 @@ from ontology.errors import ColumnsMismatch, InputError
 from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri
 from ontology.records import Agreement, AgreementVersion, Dataset, Organisation, Release
 from ontology.statements import statements_of
-from tests.loaders.cases.made_books import books
+from tests.loaders.cases.made_books import Rows, books, xlsx
 from tests.loaders.data_use_register.conftest import load_input
+from tests.loaders.outcome import Outcome
 
 Load = Callable[..., Any]
 
@@ -431,6 +432,45 @@ def test_sheets_of_agreements_datasets_and_releases_are_joined_by_reference() ->
     }
     assert {one.recipients for one in found.of(Release)} == {tides.recipients}
     assert "Miller" not in repr(found.records) + repr(found.problems)
+
+
+def _joined(parties: list[tuple[str, str]], **released: str) -> Outcome:
+    """A register whose agreements all have one reference, with data and a release under it."""
+    stated: Rows = [["HA-1", provider, recipient, "2024-01-01"] for provider, recipient in parties]
+    headings: list[object] = ["Reference Number", "Data Provider", "Applicant Organisation", "DSA Start Date"]
+    sheets: dict[str, Rows] = {
+        "Agreements": [headings, *stated],
+        "Data": [["Reference Number", "Data Provider", "Dataset"], ["HA-1", parties[0][0], "Buoys"]],
+        "Releases": [
+            ["Reference Number", "Dataset", "Release Date", *(one.replace("_", " ") for one in released)],
+            ["HA-1", "Gauges", "2024-05-01", *released.values()],
+        ],
+    }
+    return load_input(input_of("b.xlsx", xlsx(sheets)), "")
+
+
+def test_a_release_under_a_reference_of_two_providers_goes_to_neither_unless_it_says_to_which() -> None:
+    parties = [("Harbour Trust", "Quay"), ("Pier Ltd", "Quay")]
+    found = _joined(parties)
+    assert (found.codes, found.account.refused, found.of(Release)) == (["reference-of-several"], 1, [])
+    assert len(found.of(Agreement)) == 2
+    found = _joined(parties, Data_Provider="Harbour Trust")
+    names = {one.iri: one.label for one in found.of(Organisation)}
+    (release,) = found.of(Release)
+    (of_it,) = (one for one in found.of(Agreement) if one.iri == release.agreement)
+    assert [names[one] for one in of_it.providers] == ["Harbour Trust"]
+    assert [len(one.assets) for one in found.of(Agreement) if one is not of_it] == [0]
+
+
+def test_a_release_under_an_agreement_of_several_recipients_is_to_the_one_it_names_else_to_all() -> None:
+    parties = [("Harbour Trust", "Quay"), ("Harbour Trust", "Pier Ltd")]
+    found = _joined(parties)
+    assert len(found.one(Agreement).recipients) == 2
+    assert found.one(Release).recipients == ()  # then those of the agreement count
+    assert found.account.notes[TO_ALL] == found.account.notes[REPEATED] == 1
+    found = _joined(parties, Applicant_Organisation="Quay")
+    names = {one.iri: one.label for one in found.of(Organisation)}
+    assert [names[one] for one in found.one(Release).recipients] == ["Quay"]
 
 
 def test_fields_as_programs_write_them_are_those_of_the_specification(load: Load) -> None:

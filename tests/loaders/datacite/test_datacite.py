@@ -297,3 +297,19 @@ def test_rights_that_speak_of_access_are_no_licence_and_persons_leave_the_descri
     assert dataset.access_level == concept_iri("access-level", "open")
     assert dataset.licence == "https://creativecommons.org/licenses/by/4.0/"
     assert dataset.description == "Kept by …."
+
+
+def test_who_has_an_identifier_of_a_register_of_bodies_is_none_by_whatever_name(load: Any) -> None:
+    ror = {"nameIdentifier": "https://ror.org/0002pcv65", "nameIdentifierScheme": "ROR"}
+    named = {"name": "Ann Arbor", "nameType": "Organizational"}
+    found = load(LOADER, {**ATTRIBUTES, "creators": [{**named, "nameIdentifiers": [ror]}]})
+    assert "Ann Arbor" in {one.label for one in found.of(Organisation)}
+    found = load(LOADER, {**ATTRIBUTES, "creators": [named]})
+    assert "Ann Arbor" not in found.said
+
+
+def test_a_page_of_an_answer_says_of_how_many_it_is_one(load: Any) -> None:
+    data = [{"id": "10.5072/quay-1", "attributes": ATTRIBUTES}]
+    found = load(LOADER, {"data": data, "meta": {"total": 1200}})
+    assert found.notes["one page of an answer: 1 of 1,200 records are in it"] == 1
+    assert not any("page" in note for note in load(LOADER, {"data": data, "meta": {"total": 1}}).notes)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TWO = """ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher %s .
 ex:b a dcat:Dataset ; dct:title "B" ; dct:publisher %s ."""
+PUBLISHED = 'ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher ex:p .'
 
 
 def publishers(dcat: Dcat, first: str, second: str, more: str = "") -> tuple[int, bool]:
@@ -172,3 +173,25 @@ def test_who_made_a_dataset_holds_it_where_nobody_is_said_to_publish_it(dcat: Dc
     )
     assert outcome.datasets[0].holders == (outcome.organisations[0].iri,)
     assert not [one for one in outcome.records if isinstance(one, Relationship)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a <http://www.w3.org/ns/regorg#RegisteredOrganization>",
+        "a foaf:Agent ; dct:type <http://purl.org/adms/publishertype/Company>",
+        "a foaf:Agent . ex:q a foaf:Organization ; foaf:name 'Morgan Stanley'",
+    ],
+)
+def test_what_a_publisher_is_said_to_be_goes_before_the_shape_of_its_name(dcat: Dcat, said: str) -> None:
+    (dataset,) = dcat.turtle(f"{PUBLISHED} ex:p foaf:name 'Morgan Stanley' . ex:p {said} .").datasets
+    assert len(dataset.publishers) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["a foaf:Agent", "dct:type <http://purl.org/adms/publishertype/PrivateIndividual%28s%29>"]
+)
+def test_an_agent_by_a_persons_name_is_none(dcat: Dcat, said: str) -> None:
+    outcome = dcat.turtle(f"{PUBLISHED} ex:p foaf:name 'Morgan Stanley' ; {said} .")
+    assert outcome.organisations == []
+    assert outcome.account.notes[PERSONS_NOTE] == 1

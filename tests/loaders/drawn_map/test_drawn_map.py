@@ -276,9 +276,9 @@ def test_no_map_however_broken_does_more_than_be_refused(nodes: list[Any], edges
 
 
 def test_lines_that_name_their_ends_by_place_join_the_nodes_there() -> None:
-    drawn = {"nodes": [{"name": "Harbour"}, {"name": "Quay"}], "links": [{"source": 1, "target": 0}]}
+    drawn = {"nodes": [{"name": "Harbour Trust"}, {"name": "Quay"}], "links": [{"source": 1, "target": 0}]}
     (tie,) = Read(as_json(drawn)).of(Relationship)
-    assert tie.label == "Quay – related – Harbour"
+    assert tie.label == "Quay – related – Harbour Trust"
 
 
 def test_an_end_is_found_by_its_name_however_it_is_spelled_and_the_identifier_goes_first() -> None:
@@ -294,7 +294,7 @@ def test_an_end_is_found_by_its_name_however_it_is_spelled_and_the_identifier_go
 
 def test_a_map_within_one_more_object_is_found() -> None:
     inner = {
-        "nodes": [{"id": "1", "name": "Harbour"}, {"id": "2", "name": "Quay"}],
+        "nodes": [{"id": "1", "name": "Harbour Trust"}, {"id": "2", "name": "Quay"}],
         "edges": [{"from": "1", "to": "2"}],
     }
     assert recognises(as_json({"graph": inner}))
@@ -341,8 +341,8 @@ def test_what_may_be_a_person_by_its_type_and_reads_as_one_is_left_out_with_its_
     assert sorted(one.label for one in found.of(Organisation)) == ["Anna Miller", "Harbour Line"]
     assert found.of(Relationship) == []
     assert found.account.ignored == 2
-    untyped = Read(as_json({"nodes": [{"id": "Anna Miller"}, {"id": "Quay"}], "links": []}))
-    assert [one.label for one in untyped.of(Organisation)] == ["Quay"]
+    untyped = Read(as_json({"nodes": [{"id": "Anna Miller"}, {"id": "Quay Trust"}], "links": []}))
+    assert [one.label for one in untyped.of(Organisation)] == ["Quay Trust"]
 
 
 def test_ends_are_places_in_the_list_where_none_is_an_identifier() -> None:
@@ -361,3 +361,61 @@ def test_an_identifier_that_is_or_holds_an_address_of_a_person_names_nothing() -
     found = Read(as_json({"nodes": nodes, "links": links}))
     assert [one.label for one in found.of(Organisation)] == ["Harbour Line"]
     assert "@" not in repr(found.records) + repr(found.problems) + repr(found.account.notes)
+
+
+def test_what_is_said_again_in_the_same_words_is_counted_as_ignored() -> None:
+    nodes = [
+        {"id": "a", "label": "Harbour Line", "type": "Hotline"},
+        {"id": "b", "label": "Quay", "type": "Fund"},
+    ]
+    line = {"source": "b", "target": "a", "type": "funds"}
+    other = {**line, "description": "since 2020"}
+    found = Read(as_json({"nodes": [*nodes, nodes[0]], "links": [line, line, other]}))
+    assert (found.account.read, found.account.loaded, found.account.ignored) == (6, 4, 2)
+    assert sorted(one.description for one in found.of(Relationship)) == ["", "since 2020"]
+    assert len({one.iri for one in found.of(Relationship)}) == 2
+
+
+@pytest.mark.parametrize(
+    "names", [["Valmont", "Merteuil", "Tourvel"], ["JFK", "LAX", "ORD"], ["0", "1", "2"]]
+)
+def test_elements_of_which_nothing_says_what_they_are_become_organisations_by_their_names_only(
+    names: list[str],
+) -> None:
+    links = [{"source": names[0], "target": one} for one in names[1:]]
+    found = Read(as_json({"nodes": [{"id": one} for one in names], "links": links}))
+    assert (found.records, found.account.refused) == ([], 5)
+    assert "few names are an organisation's" in found.problems[0].wrong
+    funded = [{**one, "type": "funds"} for one in links]
+    found = Read(as_json({"nodes": [{"id": one} for one in names], "links": funded}))
+    assert len(found.of(Organisation)) == 3
+
+
+def test_a_group_is_a_type_where_its_name_is_a_word_for_what_things_are() -> None:
+    nodes = [
+        {"id": 1, "label": "Ada", "group": "person"},
+        {"id": 2, "label": "Quay", "group": "organisation"},
+        {"id": 3, "label": "Tides", "group": "dataset"},
+    ]
+    found = Read(as_json({"nodes": nodes, "edges": [{"from": 2, "to": 3, "label": "holds"}]}))
+    assert sorted(type(one).__name__ for one in found.records) == ["Dataset", "Organisation", "Relationship"]
+
+
+def test_nodes_may_stand_under_their_identifiers_or_have_keys_and_how_a_line_is_drawn_is_no_type() -> None:
+    nodes = {"n1": {"label": "Harbour Line"}, "n2": {"label": "Quay Fund"}}
+    tie = {"source": "n2", "target": "n1", "type": "arrow", "label": "funds"}
+    keyed = [{"key": key, "attributes": one} for key, one in nodes.items()]
+    for drawn in ({"graph": {"nodes": nodes, "edges": [tie]}}, {"nodes": keyed, "edges": [tie]}):
+        assert recognises(as_json(drawn))
+        (line,) = Read(as_json(drawn)).of(Relationship)
+        assert (line.label, line.kind_stated) == ("Quay Fund – funds – Harbour Line", "funds")
+
+
+def test_elements_of_one_identifier_that_are_not_the_same_are_two_and_no_line_tells_which() -> None:
+    nodes = [
+        {"id": "a", "label": "Tides", "type": "Dataset"},
+        {"id": "a", "label": "Quay", "type": "Charity"},
+    ]
+    found = Read(as_json({"nodes": nodes, "links": [{"source": "a", "target": "a", "type": "holds"}]}))
+    assert sorted(type(one).__name__ for one in found.records) == ["Dataset", "Organisation"]
+    assert [one.code for one in found.problems] == ["unknown-end"]

@@ -68,7 +68,7 @@ def test_names_at_the_ends_alone_make_the_elements_once() -> None:
 
 
 def test_a_type_that_only_points_says_nothing_of_the_tie() -> None:
-    records, _, _ = load({"e.csv": "Source,Target,Type\nHarbour,Quay,Undirected\n"})
+    records, _, _ = load({"e.csv": "Source,Target,Type\nHarbour Trust,Quay,Undirected\n"})
     (tie,) = (one for one in records if isinstance(one, Relationship))
     assert tie.kind_stated == ""
 

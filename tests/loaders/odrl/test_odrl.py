@@ -1,4 +1,4 @@
-"""ODRL: an agreement needs both its parties by name; offers, sets and licences are texts of a policy."""
+"""ODRL: an agreement needs both its parties; offers, sets and licences are texts of a policy."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from loaders.odrl import rules
 from loaders.odrl.kind import LOADER
+from loaders.odrl.parties import CALLED_BY_ADDRESS
 from loaders.reading.input import input_of
 from loaders.registry import loader_for
 from ontology.errors import InputTooLarge
@@ -84,12 +85,11 @@ def test_parties_that_stand_on_the_rules_count_and_no_party_is_paired_across_the
         "",
         "odrl:assigner ex:hotline ;",
         "odrl:assignee ex:lab ;",
-        "odrl:assigner ex:hotline ; odrl:assignee ex:x ;",
+        "odrl:assigner ex:hotline ; odrl:assignee [ a odrl:Party ] ;",
+        "odrl:assigner ex:hotline ; odrl:assignee odrl:All ;",
     ],
 )
-def test_an_agreement_without_both_parties_by_name_is_refused_and_shares_nothing(
-    odrl: Odrl, parties: str
-) -> None:
+def test_an_agreement_without_both_parties_is_refused_and_shares_nothing(odrl: Odrl, parties: str) -> None:
     outcome = odrl.turtle(
         f"ex:a a odrl:Agreement ; dct:title 'A' ; {parties} odrl:target ex:hashes ; {READ} ."
     )
@@ -460,3 +460,48 @@ def test_an_agreement_about_a_service_is_read_as_one_though_dcat_describes_the_s
     (service,) = outcome.catalogues
     assert (service.label, service.kind) == ("Hash service", concept_iri("asset-type", "api"))
     assert outcome.agreements[0].assets == (service.iri,)
+
+
+def test_a_party_with_an_address_and_no_name_is_an_organisation_called_by_it(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        "ex:a a odrl:Agreement ; odrl:assigner <did:web:pier.example> ; "
+        f"odrl:assignee <https://quay.example/#org> ; odrl:target ex:hashes ; {READ} ."
+    )
+    (agreement,) = outcome.agreements
+    assert agreement.label == "did:web:pier.example – quay.example/#org"
+    assert outcome.called(*agreement.providers) == ["did:web:pier.example"]
+    assert outcome.account.notes[CALLED_BY_ADDRESS] == 2
+    assert outcome.codes == []
+
+
+@pytest.mark.parametrize(
+    "who", ["https://x.example/people/ann", "mailto:ann@x.example", "https://x.example/ann#me"]
+)
+def test_a_party_whose_address_is_a_persons_makes_nothing(odrl: Odrl, who: str) -> None:
+    outcome = odrl.turtle(
+        f"ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee <{who}> ; {READ} ."
+    )
+    assert (outcome.agreements, outcome.codes) == ([], [])
+    assert outcome.account.notes["agreements with a person as party, left out"] == 1
+    assert "ann" not in repr(outcome.records) + repr(outcome.account.notes)
+
+
+def test_when_an_agreement_was_changed_is_read_and_when_it_was_issued_is_told(odrl: Odrl) -> None:
+    outcome = odrl.turtle(
+        "ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; "
+        f'dct:issued "2024-01-10"^^xsd:date ; dct:modified "2024-02-10"^^xsd:date ; {READ} .'
+    )
+    (agreement,) = outcome.agreements
+    assert agreement.modified is not None
+    assert agreement.modified.stated == "2024-02-10"
+    assert outcome.account.notes["field not taken: dct:issued"] == 1
+
+
+def test_words_of_odrl_may_stand_as_texts(odrl: Odrl) -> None:
+    asked = constraint('"purpose"', '"eq"', '"research"')
+    outcome = odrl.turtle(
+        "ex:a a odrl:Agreement ; odrl:assigner ex:hotline ; odrl:assignee ex:lab ; "
+        f'odrl:permission [ odrl:action "distribute" ; {asked} ] .'
+    )
+    assert outcome.agreements[0].purposes == (concept_iri("purpose", "research"),)
+    assert outcome.versions[0].permits == (use("onward-sharing"),)

@@ -49,6 +49,8 @@ def test_a_mapping_names_its_columns_in_order(mapping: Read) -> None:
         (with_field("description: {column: A, currency: GBP}"), 11, "says nothing for a field that is read"),
         (with_field("description: {split: x}"), 11, "nothing says where the value comes from"),
         (with_field("description: {column: A, constant: B}"), 11, "two things say where it is"),
+        (with_field("description: {column: A, first_of: [B, C]}"), 11, "two things say which columns"),
+        (with_field("money: {first_of: [A, B], currency: GBP}"), 11, "says nothing for a field that is read"),
         (with_field("description: Applicant name"), 11, "names people"),
         (with_field("description: (part)"), 11, "Add `each:` to the record"),
         (with_field("identifiers: {column: N, template: GB-CHC-}"), 11, "does not hold {} once"),

@@ -466,8 +466,8 @@ def test_headings_of_other_makes_are_understood_and_the_proposal_can_be_followed
 
 
 def test_codes_are_not_taken_for_names_of_bodies() -> None:
-    text = "Koodi,Hanke\n" + "".join(f"A7030{at},Hanke {word}\n" for at, word in enumerate("abcd"))
-    assert "label: Hanke" in proposed(text)
+    rows = "".join(f"A7030{at},Hanke {word},https://{word}.example\n" for at, word in enumerate("abcd"))
+    assert "label: Nimitys" in proposed(f"Koodi,Nimitys,Web\n{rows}")
 
 
 def test_cells_without_a_sign_are_in_the_currency_of_the_others(load: Load) -> None:
