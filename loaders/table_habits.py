@@ -88,7 +88,7 @@ class Dates(_Column):
         self._over_first = self._over_second = False
         self._years: set[int] = set()
         """The first years of texts such as `2011-12`, as long as each is two years that follow."""
-        self._has_span = self._has_month = False
+        self._has_span = self._has_month = self._is_open = False
 
     def _tell(self, cell: str) -> int:
         if (found := _NUMBERED_DATE.match(cell)) is None:
@@ -96,6 +96,7 @@ class Dates(_Column):
                 first, second = int(found[1]), int(found[2])
                 self._has_month = self._has_month or (first + 1) % 100 != second
                 self._has_span = self._has_span or second > 12
+                self._is_open = self._is_open or second <= 12
                 self._years.add(first)
             return 0
         first, second = int(found[1]), int(found[2])
@@ -105,7 +106,7 @@ class Dates(_Column):
 
     def habit(self) -> Habit:
         """What the cells so far tell."""
-        spans = not self._has_month and (self._has_span or len(self._years) > 1)
+        spans = self._is_open and not self._has_month and (self._has_span or len(self._years) > 1)
         return Habit(None if self._over_first == self._over_second else self._over_first, self._doubt, spans)
 
 

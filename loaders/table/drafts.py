@@ -253,7 +253,7 @@ class RowReader:
         looked_up: Sequence[tuple[int, list[str]]] = ()
         if maker.lookups:
             looked_up = [(place, texts) for place, take in maker.lookups if (texts := take(cells))]
-        if maker.is_body and (why := self._no_body(values, maker)):
+        if maker.is_body and (why := self._no_body(values, maker, cells)):
             row.to_person = row.to_person or (maker.is_recipient and why == "person")
             return None
         if maker.is_grant and (row.to_person or "grantees" not in pointed):
@@ -270,7 +270,7 @@ class RowReader:
         row.drafts.append((maker, values, thing, key, pointed, looked_up))
         return thing
 
-    def _no_body(self, values: dict[str, Any], maker: Maker) -> str:
+    def _no_body(self, values: dict[str, Any], maker: Maker, cells: list[Cell]) -> str:
         """Why an organisation's name is none, empty where it is one; noted without a person's name."""
         name = values.get("label", "")
         identifier = next(iter(values.get("identifiers", ())), "")
@@ -282,6 +282,9 @@ class RowReader:
         if len(name) > LONGEST_NAME or "\n" in name:
             self._notes.note("organisation not made, the text is too long for a name")
             return "long"
+        if any(heading_key(cell_text(cells[at])) in UNNAMED for at in maker.types_at):
+            self._notes.note("organisation not made, its type says that it is a person")
+            return "person"
         if identifier.startswith(_PUBLIC_SCHEMES) or (
             (maker.says_body or any(one in values for one in maker.of_bodies)) and not is_titled(name)
         ):
