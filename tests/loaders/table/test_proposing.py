@@ -552,3 +552,18 @@ def test_merged_cells_are_read_in_each_row_but_for_amounts(load: Load) -> None:
         (named[one.funder], named[one.grantees[0]], one.money and one.money.amount)
         for one in loaded.of(Grant)
     ) == [("Land Fund", "Mole Trust", 7), ("Sea Fund", "Pier Trust", None), ("Sea Fund", "Quay Trust", 5)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "currency"),
+    [
+        ("Kwota dotacji", "1 250,50 zł", "PLN"),
+        ("Výše dotace v Kč", "1 250,50", "CZK"),
+        ("Támogatás összege (Ft)", "1 250,50", "HUF"),
+        ("Сумма", "1 250,50 ₽", "RUB"),
+    ],
+)
+def test_what_a_currency_alone_is_called_says_it(load: Load, heading: str, cell: str, currency: str) -> None:
+    text = f"Grantee;Purpose;{heading};Date\nQuay Trust;Nets;{cell};2021\nPier Trust;Rope;{cell};2022\n"
+    grants = load(proposed(text), text).of(Grant)
+    assert [one.money for one in grants] == [(Decimal("1250.50"), currency)] * 2
