@@ -285,6 +285,8 @@ def _guess(role: Role, column: Column) -> Guess | None:
         why = f"{word}; {cells}" if role.kind in _FIRM or share else word
         return _sure(role, column, min(0.99, confidence + 0.05 * share), why)
     is_another = not set(role.words_never()).isdisjoint(key.split())
+    if role.kind == "date" and column.share("period") >= SURE_FROM:
+        return None  # of what it is the time, its heading does not say
     if role.by_content and not is_another and share >= 0.8 and column.share("category") < 1:
         return _sure(role, column, 0.6 * share, cells)
     return None

@@ -567,3 +567,20 @@ def test_what_a_currency_alone_is_called_says_it(load: Load, heading: str, cell:
     text = f"Grantee;Purpose;{heading};Date\nQuay Trust;Nets;{cell};2021\nPier Trust;Rope;{cell};2022\n"
     grants = load(proposed(text), text).of(Grant)
     assert [one.money for one in grants] == [(Decimal("1250.50"), currency)] * 2
+
+
+def test_a_heading_that_names_its_currency_goes_before_a_column_of_others() -> None:
+    text = proposed(
+        "Grantee,Amount in local currency,Currency,Amount (USD),Date\n"
+        "Quay Trust,1000,KES,10,2021\nPier Trust,2000,UGX,1,2022\n"
+    )
+    assert "money: {column: Amount (USD), currency: USD}" in text
+    assert "  - Currency" in text.partition("unmapped:")[2]
+
+
+def test_a_time_of_which_no_heading_says_what_it_is_of_is_left_to_the_person() -> None:
+    text = proposed(
+        "Grantee,Amount (GBP),Project dates\nQuay Trust,5,01/04/2021 - 31/03/2022\n"
+        "Pier Trust,6,April 2022 to March 2023\n"
+    )
+    assert "  - Project dates" in text.partition("unmapped:")[2]
