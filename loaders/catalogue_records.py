@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from loaders.bodies import Bodies, Said
 from loaders.body_names import reads_as_body
@@ -19,14 +19,14 @@ from ontology.account import Problem
 from ontology.identifiers import SCHEME_RANK, Mint, concept_iri, normal_name
 from ontology.mapping import SEGMENTS
 from ontology.records import Record, Relationship, filled
+from ontology.statements import Written, derived_from, writers_of
+from ontology.statements import iri as iri_term
 
 MOST_KEPT = 8192
 """So many organisations are kept with what was found of them; past that it starts anew."""
 
 LONGEST_KEPT = 4_000
 """Bytes of an object that is kept with what was made of it."""
-
-T = TypeVar("T")
 
 
 class _Verdict(NamedTuple):
@@ -50,13 +50,14 @@ class Parties:
 class Catalogue:
     """The things and organisations of one file: gather with `party` and `add`, then ask for `records`."""
 
-    def __init__(self, reading: Reading, parties: Parties | None = None) -> None:
+    def __init__(self, reading: Reading, parties: Parties | None = None, *, writes: bool = False) -> None:
         self.account, self.notes = reading.account, Notes(reading.account)
         self._mint = reading.mint
         self._parties = parties or Parties(reading.mint)
-        self._drafts = Drafts()
+        self._writes = writes
+        self._drafts = Drafts(written=writes)
         self._verdicts: dict[tuple[str, str | None, bool, str, str], _Verdict] = {}
-        self._once: dict[bytes, tuple[Any, Heard]] = {}
+        self._once: dict[bytes, tuple[tuple[str, str | None, str, bool], Heard]] = {}
         self._told: set[Party] = set()
         self._nodes: dict[Party, str] = {}
 
@@ -103,23 +104,30 @@ class Catalogue:
             self._verdicts[asked] = _Verdict(party, why_not, mention)
         return party
 
-    def once(self, raw: dict[str, Any], read: Callable[[dict[str, Any], Notes], T]) -> T:
-        """What `read` makes of an object that stands in many things, read and made once; the notes on it are
-        written each time."""
+    def party_in(
+        self,
+        raw: dict[str, Any],
+        read: Callable[[dict[str, Any], Notes], tuple[str, str | None, str, bool]],
+        address: str,
+    ) -> Party | None:
+        """The organisation of an object that stands in many things: its name, identifier, homepage and
+        whether its type says what it is are read once, and what `read` notes of it is noted each time."""
         try:
             stated = marshal.dumps(raw, 2)
         except ValueError:
-            return read(raw, self.notes)
-        if (known := self._once.get(stated)) is None:
+            stated = b""
+        asked = self._once.get(stated)
+        if asked is None:
             heard = Heard()
-            known = read(raw, heard), heard
+            asked = read(raw, heard), heard
             if len(self._once) >= MOST_KEPT:
                 self._once.clear()
-            if len(stated) <= LONGEST_KEPT:
-                self._once[stated] = known
-        made, heard = known
-        heard.write(self.notes)
-        return cast("T", made)
+            if 0 < len(stated) <= LONGEST_KEPT:
+                self._once[stated] = asked
+        (name, identifier, homepage, is_body), heard = asked
+        if heard.heard:
+            heard.write(self.notes)
+        return self.party(name, address, identifier=identifier, homepage=homepage, is_body=is_body)
 
     def is_part_of(self, party: Party, whole: Party) -> None:
         """Say that one organisation belongs to another; the first such statement counts."""
@@ -146,8 +154,25 @@ class Catalogue:
             )
         # What makes a thing one: its class with its identifier, else with its key.
         name = hash((draft.record, draft.identifier or draft.key))
-        self._drafts.add(draft, name, digest_of(draft.content) if number is None else number)
+        content = digest_of(draft.content) if number is None else number
+        fields = draft.said
+        fields["label"] = draft.label
+        if draft.identifier:
+            fields["identifiers"] = (draft.identifier,)
+        if self._writes:
+            draft.rests = self._lines(draft)
+        self._drafts.add(draft, name, content)
         return None
+
+    def _lines(self, draft: Draft) -> list[str]:
+        """What follows a thing in the lines that its own entry tells."""
+        type_rest, writers = writers_of(draft.record)
+        rests = [type_rest]
+        for name, value in draft.said.items():
+            if value:
+                rests += writers[name](value)
+        rests.append(derived_from(self._mint.base, self._mint.source, draft.address))
+        return rests
 
     def refused(
         self, place: str, code: str, wrong: str, remedy: str, *, column: str = "", found: str = ""
@@ -164,26 +189,38 @@ class Catalogue:
     def records(self, contents: Callable[[], Iterable[object]] | None = None) -> Iterator[Record]:
         """Each organisation before the first thing that names it, the things, and the ties between them.
 
+        As `written`, of a catalogue that writes nothing.
+        """
+        return unwritten(self.written(contents))
+
+    def written(self, contents: Callable[[], Iterable[object]] | None = None) -> Iterator[Written | Record]:
+        """The same; of a catalogue that `writes`, things come as what they state.
+
         Asked for once; what is said twice is counted as ignored here. `contents` gives what the entries of
         the file hold by their numbers, where these were given with the things.
         """
+        told = self._told.issuperset
         for draft, repeats in self._drafts.read(contents):
             if draft is None:
                 self.ignored("the same entry again")
                 continue
-            for party in (*draft.holders, *draft.publishers, *[tie.party for tie in draft.ties]):
-                if party not in self._told:
-                    yield from self._organisations(party)
+            if draft.ties or not (told(draft.holders) and told(draft.publishers)):
+                for party in (*draft.holders, *draft.publishers, *[tie.party for tie in draft.ties]):
+                    if party not in self._told:
+                        yield from self._organisations(party)
             iri = self._iri_of_thing(draft, repeats=repeats)
-            fields = draft.said
-            fields["label"] = draft.label
-            if draft.identifier:
-                fields["identifiers"] = (draft.identifier,)
+            bodies: dict[str, Any] = {}
             if draft.holders:
-                fields["holders"] = self._iris(draft.holders)
+                bodies["holders"] = self._iris(draft.holders)
             if draft.publishers:
-                fields["publishers"] = self._iris(draft.publishers)
-            yield filled(draft.record, iri, draft.address, fields)
+                bodies["publishers"] = self._iris(draft.publishers)
+            if self._writes:
+                _, writers = writers_of(draft.record)
+                for name, iris in bodies.items():
+                    draft.rests += writers[name](iris)
+                yield Written(draft.record, iri, (iri_term(iri), draft.rests))
+            else:
+                yield filled(draft.record, iri, draft.address, draft.said | bodies)
             if draft.ties:
                 yield from self._ties(draft, iri)
 
@@ -249,6 +286,14 @@ class Catalogue:
                 subject=subject,
                 object=iri,
             )
+
+
+Found = TypeVar("Found", Record, Record | Problem)
+
+
+def unwritten(found: Iterable[Written | Found]) -> Iterator[Found]:
+    """What comes of a catalogue that writes nothing, in which all are records."""
+    return (one for one in found if not isinstance(one, Written))
 
 
 def _judged(

@@ -1,4 +1,4 @@
-"""Drafts of the things of a catalogue: kept until all of the file is read, most of them on disk."""
+"""Drafts of the things of a catalogue: kept until all of the file is read; as lines, most of them on disk."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from loaders.aside import DAY, TEXTS, Aside
-from ontology.mapping import COMMON, MAPPING
+from loaders.aside import Aside
 from ontology.records import Asset, DataResource, Dataset, Infrastructure
 
 _KINDS: tuple[type[Asset], ...] = (Dataset, DataResource, Infrastructure)
@@ -52,13 +51,16 @@ class Draft:
     holders: list[Party] = field(default_factory=list)
     publishers: list[Party] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
+    rests: list[str] = field(default_factory=list)
+    """What follows it in the lines that hang on no other thing, where those are written."""
 
 
 class Drafts:
-    """Drafts in the order of the file, read back once; most of those of a large file wait on disk."""
+    """Drafts in the order of the file, read back once. Where what they say is written as lines, most of those
+    of a large file wait on disk."""
 
-    def __init__(self) -> None:
-        self._drafts = Aside(_plain, _draft)
+    def __init__(self, *, written: bool) -> None:
+        self._drafts: Aside[Draft] | list[Draft] = Aside(_plain, _draft) if written else []
         self._names, self._contents = array("q"), array("Q")
 
     def add(self, draft: Draft, name: int, content: int) -> None:
@@ -121,17 +123,12 @@ def digest_of(content: object) -> int:
 
 
 def _plain(draft: Draft) -> tuple[Any, ...]:
-    kind = _KINDS.index(draft.record)
-    said = draft.said
-    for name, plain, _ in _FORMS[kind]:
-        if value := said.get(name):
-            said[name] = plain(value)
     return (
-        kind,
+        _KINDS.index(draft.record),
         draft.label,
         draft.address,
         draft.key,
-        said,
+        draft.rests,
         draft.identifier,
         list(map(tuple, draft.holders)),
         list(map(tuple, draft.publishers)),
@@ -140,31 +137,17 @@ def _plain(draft: Draft) -> tuple[Any, ...]:
 
 
 def _draft(plain: tuple[Any, ...]) -> Draft:
-    kind, label, address, key, said, identifier, holders, publishers, ties = plain
-    for name, _, made in _FORMS[kind]:
-        if value := said.get(name):
-            said[name] = made(value)
+    kind, label, address, key, rests, identifier, holders, publishers, ties = plain
     return Draft(
         _KINDS[kind],
         label,
         address,
         key,
-        said,
+        {},
         identifier,
         None,
         list(map(Party._make, holders)),
         list(map(Party._make, publishers)),
         [Tie(Party._make(party), *rest) for party, *rest in ties],
+        rests,
     )
-
-
-_BY_VALUES = {"from": DAY, "until": DAY, "tagged": TEXTS}
-_FORMS = [
-    [
-        (facet.field, *_BY_VALUES[facet.values])
-        for facet in (*COMMON, *MAPPING[kind][1])
-        if facet.values in _BY_VALUES
-    ]
-    for kind in _KINDS
-]
-"""Of each kind, its fields that have values to be brought into a plain form, and back."""

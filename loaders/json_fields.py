@@ -263,7 +263,10 @@ class Fields:
 
     def has_object(self, *names: str) -> bool:
         """Whether an object stands under any of these names."""
-        return dict in [self._raw.get(name).__class__ for name in names]
+        for name in names:  # noqa: SIM110  (in half the time)
+            if self._raw.get(name).__class__ is dict:
+                return True
+        return False
 
     def tell_rest(self, but: frozenset[str] = frozenset()) -> None:
         """Say of each filled field that nobody took that it was not, or that it was about persons; `but` for
@@ -288,9 +291,10 @@ class Fields:
 
 def bounded_words(texts: Iterable[str], notes: Notes) -> tuple[Text, ...]:
     """Keywords, each once, in the order of the file, no more than `MOST_WORDS`; the account says if cut."""
-    words = tuple(map(Text, dict.fromkeys(texts)))
-    if len(words) > MOST_WORDS:
-        notes.note(f"keywords past the first {MOST_WORDS} of a thing, left out", len_over(words))
+    words = tuple([Text(text) for text in dict.fromkeys(texts)])
+    if len(words) <= MOST_WORDS:
+        return words
+    notes.note(f"keywords past the first {MOST_WORDS} of a thing, left out", len_over(words))
     return words[:MOST_WORDS]
 
 

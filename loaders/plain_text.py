@@ -124,7 +124,11 @@ def web_address(value: str, notes: Notes) -> str:
     text = value.strip()
     if not text:
         return ""
-    if len(text) <= MOST_LETTERS_OF_AN_ADDRESS and _WEB.fullmatch(text) and "@" not in text.split("/")[2]:
+    if (
+        len(text) <= MOST_LETTERS_OF_AN_ADDRESS
+        and _WEB.fullmatch(text)
+        and ("@" not in text or "@" not in text.split("/")[2])
+    ):
         if not has_email(text):
             return text
         notes.note("dropped: a link that carries an e-mail address")

@@ -144,8 +144,9 @@ def dois_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
 
     An identifier may be a text, an address, or a node that has it as its notation or value.
     """
+    objects = nodes.objects(node, *predicates)
     stated = [node.value] if node.kind == "iri" and _may_be_doi(node.value) else []
-    if not (objects := nodes.objects(node, *predicates)) and not stated:
+    if not objects and not stated:
         return []
     for one in objects:
         if isinstance(one, Value):

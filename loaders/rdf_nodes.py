@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from typing import cast
+from typing import Any
 
 from loaders.noting import Notes
+from loaders.rdf_said import Said, each
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email, strip_emails
 from loaders.reading.rdf_input import Node, RdfTriple, Value, parse_statements
@@ -22,31 +23,10 @@ from ontology.terms import RDF
 
 Term = Node | Value
 
+_TYPE = RDF.type
+
 _BLANK_DEPTH = 4
 """How many blank nodes deep a hash looks: distributions, their checksums, what these hold."""
-
-
-class Said:
-    """The statements of one file by subject and predicate, read as they come: each is held once."""
-
-    def __init__(self, statements: Iterable[tuple[Node, str, Term]]) -> None:
-        # A tuple for the one object that most predicates have: a dict for each took four times the room.
-        self.by_subject: dict[Node, dict[str, Collection[Term]]] = {}
-        self.predicates: set[str] = set()
-        by_subject, predicates = self.by_subject, self.predicates
-        for subject, predicate, object_ in statements:
-            said = by_subject.get(subject)
-            if said is None:
-                said = by_subject[subject] = {}
-            terms = said.get(predicate)
-            if terms is None:
-                said[predicate] = (object_,)
-                predicates.add(predicate)
-            elif terms.__class__ is tuple:
-                if object_ not in terms:
-                    said[predicate] = dict.fromkeys((*terms, object_))
-            else:
-                cast("dict[Term, None]", terms)[object_] = None
 
 
 class Nodes:
@@ -76,22 +56,23 @@ class Nodes:
 
     def types(self, node: Node) -> frozenset[str]:
         """The IRIs of the classes that a node is said to be of."""
-        return frozenset([term.value for term in self._terms(node, RDF.type) if isinstance(term, Node)])
+        return frozenset([term.value for term in self._terms(node, _TYPE) if isinstance(term, Node)])
 
     def predicates(self, node: Node) -> frozenset[str]:
         """The properties under which something is said of a node."""
-        return frozenset(self._said.get(node, ()))
+        return frozenset(self.shape(node))
 
     def shape(self, node: Node) -> tuple[str, ...]:
         """The same in the order of the file: many nodes have the same."""
-        return tuple(self._said.get(node, ()))
+        said = self._said.get(node)
+        return said[0].properties if said.__class__ is tuple else tuple(said or ())
 
     def of_type(self, *classes: str) -> list[Node]:
         """The nodes of any of these classes, sorted."""
         if self._members is None:
             self._members = {}
-            for node, said in self._said.items():
-                for term in said.get(RDF.type, ()):
+            for node in self._said:
+                for term in self._terms(node, _TYPE):
                     if isinstance(term, Node):
                         self._members.setdefault(term.value, []).append(node)
         found = dict.fromkeys(node for name in classes for node in self._members.get(name, ()))
@@ -100,26 +81,27 @@ class Nodes:
     def having(self, *predicates: str) -> Iterator[Node]:
         """The nodes of which something is said under any of these predicates."""
         if among := self._among(predicates):
-            yield from (
-                node for node, said in self._said.items() if any(predicate in said for predicate in among)
-            )
+            yield from (node for node, said in self._said.items() if _is_said(said, among))
 
     def objects(self, node: Node, *predicates: str) -> list[Term]:
         """Everything said of a node under these predicates, sorted, each once."""
-        # Most of what is asked for is nowhere in the file.
-        if not (among := self._among(predicates)) or not (said := self._said.get(node)):
+        found = self._under(node, predicates)
+        if not found:
             return []
-        found: Collection[Term] = ()
-        for predicate in among:
-            if predicate in said:
-                found = said[predicate] if not found else dict.fromkeys((*found, *said[predicate]))
-        return sorted(found, key=self._order) if len(found) > 1 else list(found)
+        if len(found) == 1 and found[0].__class__ is not dict:
+            return found
+        terms = found[0] if len(found) == 1 else dict.fromkeys(term for one in found for term in each(one))
+        return sorted(terms, key=self._order)
 
-    def said_of(self, node: Node, predicates: tuple[str, ...]) -> tuple[tuple[Term, ...], ...]:
-        """The same of each predicate that is anywhere in the file, in the order of that: what is read of
-        things is the same where this is."""
+    def said_of(self, node: Node, predicates: tuple[str, ...]) -> tuple[object, ...]:
+        """What tells apart what is said under these predicates: what is read of things is the same where this
+        is."""
         said = self._said.get(node, {})
-        return tuple([tuple(said.get(predicate, ())) for predicate in self._among(predicates)])
+        if said.__class__ is tuple:
+            found = [said[place] if place else None for place in said[0].every(predicates)]
+        else:
+            found = [said.get(one) for one in predicates]
+        return tuple([tuple(one) if one.__class__ is dict else one for one in found])
 
     def nodes(self, node: Node, *predicates: str) -> list[Node]:
         """The objects that are nodes."""
@@ -129,8 +111,8 @@ class Nodes:
         """The nodes that point to this one under a property, sorted."""
         if predicate not in self._pointing:
             pointing: dict[Node, list[Node]] = {}
-            for subject, said in self._said.items():
-                for term in said.get(predicate, ()):
+            for subject in self._said:
+                for term in self._terms(subject, predicate):
                     if isinstance(term, Node):
                         pointing.setdefault(term, []).append(subject)
             self._pointing[predicate] = pointing
@@ -167,28 +149,26 @@ class Nodes:
 
         First comes what has no language tag, then English, then the other languages by their tags.
         """
-        if not (among := self._among(predicates)) or not (said := self._said.get(node)):
-            return []
-        for predicate in among:
-            if predicate not in said:
+        for terms in self._under(node, predicates):
+            if terms.__class__ is Value:
+                if text := terms.text.strip():
+                    return [Text(text, terms.language)]
                 continue
             found = [
                 Text(text, term.language)
-                for term in said[predicate]
+                for term in each(terms)
                 if isinstance(term, Value) and (text := term.text.strip())
             ]
             if found:
-                return sorted(set(found), key=text_order) if len(found) > 1 else found
+                return sorted(set(found), key=text_order)
         return []
 
     def links(self, node: Node, *predicates: str) -> list[str]:
         """The web addresses under these predicates in the order of the predicates, else sorted."""
-        if not (among := self._among(predicates)):
-            return []
         found = [
             term.value if isinstance(term, Node) else term.text.strip()
-            for predicate in among
-            for term in self.objects(node, predicate)
+            for terms in self._under(node, predicates)
+            for term in sorted(each(terms), key=self._order)
         ]
         return [link for link in dict.fromkeys(found) if is_link(link)]
 
@@ -215,9 +195,17 @@ class Nodes:
             found = self._asked[predicates] = tuple([one for one in predicates if one in self._predicates])
         return found
 
-    def _terms(self, node: Node, predicate: str) -> Iterable[Term]:
+    def _under(self, node: Node, predicates: tuple[str, ...]) -> list[Any]:
+        """What is said of a node under each of these predicates that it has: a term, or a dict of several."""
         said = self._said.get(node)
-        return said.get(predicate, ()) if said else ()
+        if said is None:
+            return []
+        if said.__class__ is tuple:
+            return [said[place] for place in said[0].places(predicates)]
+        return [said[one] for one in predicates if one in said]
+
+    def _terms(self, node: Node, predicate: str) -> Iterable[Term]:
+        return [term for terms in self._under(node, (predicate,)) for term in each(terms)]
 
     def _order(self, term: Term) -> tuple[str, str, str]:
         if isinstance(term, Node):
@@ -230,8 +218,8 @@ class Nodes:
         if (node, depth) not in self._hashes:
             lines = sorted(
                 f"{predicate}\x1f{self._spelt(term, depth)}"
-                for predicate, terms in self._said.get(node, {}).items()
-                for term in terms
+                for predicate in self.shape(node)
+                for term in self._terms(node, predicate)
             )
             self._hashes[node, depth] = sha256("\x1e".join(lines).encode()).hexdigest()
         return self._hashes[node, depth]
@@ -253,6 +241,12 @@ def said_in(input: Input) -> Said:
     if not isinstance(said, Said):
         said = input.kept["rdf"] = Said(parse_statements(input))
     return said
+
+
+def _is_said(said: Any, predicates: tuple[str, ...]) -> bool:
+    """Whether anything is said under any of these predicates."""
+    there = said[0].at if said.__class__ is tuple else said
+    return any(one in there for one in predicates)
 
 
 _FIRST, _REST = (RDF.type.replace("#type", name) for name in ("#first", "#rest"))

@@ -102,7 +102,7 @@ _slug_often = lru_cache(maxsize=1024)(slug)
 def _natural_iri(base: str, kind: str, source: str, *key: str) -> str:
     """The IRI of a thing without identifier: source, readable slug, and a hash over the whole key."""
     text = "\x1f".join(map(normal_name, key))
-    digest = sha256(f"{source}\x1f{kind}\x1f{text}".encode()).hexdigest()[:10]
+    digest = sha256(f"{source}\x1f{kind}\x1f{text}".encode()).digest()[:5].hex()
     return f"{base}{kind}/{_slug_often(source)}.{slug(key[0])}-{digest}"
 
 

@@ -34,7 +34,7 @@ _NOT_IN_IRI = re.compile(
     rf"%(?![0-9A-Fa-f]{{2}})|[^%!$&-;=?-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}]"
 )
 """What no part of an IRI may hold (RFC 3987). Brackets may stand around an IP address only: none is kept."""
-_PLAIN_FRAGMENT = re.compile(r"[A-Za-z0-9=\-._~;/&:]*")
+_PLAIN_FRAGMENT = re.compile(r"[A-Za-z0-9=\-._~;/&:]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9=\-._~;/&:]*)*")
 """What most addresses have behind their number sign: nothing to encode."""
 _USUAL_LINK = re.compile(r"https?://[A-Za-z0-9.\-]+(?:/[!$&-;=?-Z_a-z~]*)?(?:#[!$&-;=?-Z_a-z~]*)?")
 """What most web addresses are, told by one look."""
@@ -288,26 +288,22 @@ def writers_of(kind: type[r.Record]) -> tuple[str, Mapping[str, Rests]]:
     return _PLANS[kind]
 
 
+@lru_cache(maxsize=8)
 def derived_from(base: str, source: str, address: str) -> str:
-    """What follows a subject to say of which record of a file it was made."""
-    return f"{_DERIVED}{_record(base, source, address)}"
-
-
-def _record(base: str, source: str, address: str) -> str:
-    """The term of a record. What all records of a file or sheet begin with is made and looked at once."""
+    """What follows a subject to say of which record of a file it was made: of one row come several things."""
     first, is_row, number = address.rpartition("row=")
     if is_row and number.isdigit() and number.isascii() and "#" in first:
         return f"{_begin(base, source, first)}row={number}>"
     file, _, fragment = address.partition("#")
-    if not _PLAIN_FRAGMENT.fullmatch(fragment):
-        return iri(record_iri(base, source, address))
-    return f"{_begin(base, source, f'{file}#')}{fragment}>"
+    if _PLAIN_FRAGMENT.fullmatch(fragment):
+        return f"{_begin(base, source, f'{file}#')}{fragment}>"
+    return f"{_DERIVED}{iri(record_iri(base, source, address))}"
 
 
 @lru_cache(maxsize=1024)
 def _begin(base: str, source: str, address: str) -> str:
-    """What the terms of all records begin with whose addresses begin so: up to or behind the number sign."""
-    return iri(record_iri(base, source, address))[:-1]
+    """What it begins with for all records whose addresses begin so: up to or behind the number sign."""
+    return f"{_DERIVED}{iri(record_iri(base, source, address))[:-1]}"
 
 
 def statements_of(record: r.Record, base: str, source: str) -> Iterator[Triple]:

@@ -16,8 +16,8 @@ RUN_LINES = 200_000
 BATCH_LINES = 8192
 """From so many lines on they are handed on, those of one thing together."""
 
-BATCH_THINGS = 512
-"""Things whose lines are written to a run at a time."""
+BATCH_THINGS = 128
+"""Things whose lines are written to a run at a time: a piece that stays in the processor's cache."""
 
 _BLOCK_BYTES = 1 << 17
 """So much of each run is held while runs are merged."""
@@ -93,11 +93,12 @@ class Collected:
         self.close()
 
     def _in_order(self) -> Iterator[tuple[str, list[str]]]:
+        """All things that are held and their lines, repeated ones too."""
         held = self._held
         for subject in sorted(held):
             rests = held[subject]
             rests.sort()
-            yield subject, rests if len(set(rests)) == len(rests) else list(dict.fromkeys(rests))
+            yield subject, rests
 
     def _in_memory(self) -> Iterator[list[str]]:
         batch: list[str] = []
@@ -121,7 +122,7 @@ class Collected:
             return
         self._is_whole = True
         if not self._runs:
-            self._held = dict(self._in_order())
+            self._held = {subject: list(dict.fromkeys(rests)) for subject, rests in self._in_order()}
             self._count = sum(map(len, self._held.values()))
             return
         if self._held:
@@ -149,13 +150,13 @@ def _joined(subject: str, rests: list[str]) -> str:
 
 
 def _written(batches: Iterable[list[str]]) -> tuple[IO[bytes], int]:
-    """A file without a name that holds texts, each with a line break behind it, and how many lines it has."""
+    """A file without a name that holds texts, each with a line break behind it, and how many they are."""
     file = tempfile.TemporaryFile(prefix="sharegraph-")  # noqa: SIM115  (its owner closes it)
     count = 0
     for batch in batches:
-        text = "\n".join([*batch, ""]).encode()
-        file.write(text)
-        count += text.count(b"\n")
+        count += len(batch)
+        batch.append("")
+        file.write("\n".join(batch).encode())
     file.flush()
     return file, count
 
@@ -182,6 +183,7 @@ def _merged(runs: list[IO[bytes]]) -> Iterator[list[str]]:
     Of the blocks at hand, all lines up to the smallest last one are sorted together: the sort finds the
     sorted pieces and merges them, in a fifth of the time that `heapq.merge` took line by line.
     """
+    last = ""
     readers = [(lines, blocks) for blocks in map(_blocks, runs) for lines in islice(blocks, 1)]
     while readers:
         limit = min(lines[-1] for lines, _ in readers)
@@ -195,4 +197,9 @@ def _merged(runs: list[IO[bytes]]) -> Iterator[list[str]]:
                 left.append((rest, blocks))
         readers = left
         ready.sort()
-        yield list(dict.fromkeys(ready)) if any(map(eq, ready, ready[1:])) else ready
+        if any(map(eq, ready, ready[1:])):
+            ready = list(dict.fromkeys(ready))
+        # Where a run repeats a line, it may stand in two blocks.
+        start = int(ready[0] == last)
+        last = ready[-1]
+        yield ready[start:] if start else ready

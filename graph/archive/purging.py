@@ -213,7 +213,7 @@ def _remove_states(archive: Path, states: Path, intent: Intent) -> None:
     Other files there hold names of states and nothing else.
     """
     gone = {(one.source, one.number) for one in intent.tombstones}
-    decided = [asdict(said) for said in _decisions_left(archive)]
+    decided = [asdict(said) for said in decisions_left(archive)]
     for path in (*states.glob("*.json"), *states.glob(".unfinished*")) if states.is_dir() else ():
         try:
             said = json.loads(path.read_text(encoding="utf-8"))
@@ -227,7 +227,8 @@ def _remove_states(archive: Path, states: Path, intent: Intent) -> None:
         sync(states)
 
 
-def _decisions_left(archive: Path) -> Iterator[Decision]:
+def decisions_left(archive: Path) -> Iterator[Decision]:
+    """What people decided and no purge erased; takings back are left out."""
     for path in decision_files(archive):
         said = read_decision(path)
         if isinstance(said, Decision):

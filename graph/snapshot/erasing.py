@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from graph.archive import Archive, Entry, Tombstone
-from graph.archive.purging import STORES, erase, finish, plan, write_intent
+from graph.archive.purging import STORES, decisions_left, erase, finish, plan, write_intent
 from graph.snapshot.audience import AUDIENCES
+from graph.snapshot.given import Standing, standing
 from graph.snapshot.publish import publish
-from graph.snapshot.state import state_of
-from ontology.errors import NotFound, StoreError
+from graph.snapshot.state import MapState, state_of
+from graph.snapshot.states import read_contents, state_again
+from ontology.errors import ArchiveDamaged, NotFound, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ def purge(
     because: str,
     audiences: Sequence[str] = AUDIENCES,
 ) -> Purged:
-    """Erase versions for good, and publish the present states of `audiences` anew.
+    """Erase versions for good, and publish anew the present states of `audiences` and those earlier ones
+    that were at hand and held nothing of it: were they put away, those who may not see what was purged
+    would learn of it.
 
     Call it within `archive.writing()`. From its first step on it is completed even if this process is
     killed, by whoever writes next. Raises StoreError where the disk refuses; what was to be erased is
@@ -68,7 +73,7 @@ def purge(
         aside = archive.folder / "unfinished" / "fresh"
         states = [state_of(archive, audience, audiences) for audience in audiences]
         try:
-            for state in states:
+            for state in (*states, *_at_hand(archive, audiences)):
                 publish(aside, state)
         finally:
             finish(archive.folder, fresh=aside / STORES)
@@ -80,3 +85,22 @@ def purge(
             "completes it: run the same command again."
         ) from fault
     return Purged(intent.tombstones, len(intent.decisions))
+
+
+def _at_hand(archive: Archive, audiences: Sequence[str]) -> Iterator[MapState]:
+    """The states with a store that some audience may still look at, now that versions and decisions are
+    erased; what cannot be had again is left out."""
+    data = archive.folder.parent
+    left = list(decisions_left(archive.folder))
+    for name in _stores(data):
+        try:
+            stands = {standing(archive, data, name, audience, audiences) for audience in audiences}
+            if Standing.READY in stands and all(one in left for one in read_contents(data, name).decisions):
+                yield state_again(archive, data, name)
+        except (NotFound, StoreError, ArchiveDamaged):
+            continue
+
+
+def _stores(data: Path) -> list[str]:
+    folder = data / STORES
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []

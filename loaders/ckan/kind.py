@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from loaders.catalogue_records import Catalogue
+from loaders.catalogue_records import Catalogue, unwritten
 from loaders.ckan.packages import (
     draft_of,
     is_list_of_portals,
@@ -26,6 +26,7 @@ from loaders.reading.json_members import Members, json_outline
 from ontology.account import Problem
 from ontology.errors import UnreadableFile
 from ontology.records import Record, Source
+from ontology.statements import Written
 
 _MARK = re.compile(
     r'"(?:is_organization|metadata_(?:created|modified)|license_id|owner_org|num_resources|maintainer_email|revision_id'
@@ -49,6 +50,8 @@ class _Entries:
     values: Sequence[Any] | Members = ()
     alone: Any = None
     """A package that stands there by itself, or an organisation that its packages stand in."""
+    of: int = 0
+    """How many there are in the portal, as an answer says that is a page of them."""
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """JSON pointer and entry."""
@@ -91,7 +94,9 @@ def _numbered(value: Any, path: str = "") -> _Entries | None:
             return _Entries(path, (), value)
         for name in _WRAPPERS:
             if isinstance(value.get(name), dict | list | Members):
-                return _numbered(value[name], f"{path}/{name}")
+                found = _numbered(value[name], f"{path}/{name}")
+                count = value.get("count")
+                return replace(found, of=count) if found and type(count) is int else found
     return None
 
 
@@ -131,11 +136,21 @@ def describe(input: Input) -> Source:
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """The packages with the organisations they name."""
+    return unwritten(_read(input, Catalogue(reading)))
+
+
+def write(input: Input, reading: Reading) -> Iterator[Written | Record | Problem]:
+    """The same, the packages as what they state."""
+    return _read(input, Catalogue(reading, writes=True))
+
+
+def _read(input: Input, catalogue: Catalogue) -> Iterator[Written | Record | Problem]:
     entries = _entries(input)
-    reading.account.read += len(entries)
-    catalogue = Catalogue(reading)
+    catalogue.account.read += len(entries)
     packages = (one for _, one in entries if isinstance(one, dict) and not looks_like_organisation(one))
     portals = is_list_of_portals(packages, catalogue.notes)
+    if entries.of > len(entries):
+        catalogue.notes.note(f"one page of an answer: {len(entries):,} of {entries.of:,} are in it")
     organisations: dict[Party, str] = {}
     place = quote(input.name, safe="")
     for number, (pointer, one) in enumerate(entries):
@@ -170,15 +185,16 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             yield problem
     for party, description in organisations.items():
         yield from catalogue.organisation(party, description=description)
-    yield from catalogue.records(lambda: (one for _, one in entries))
+    yield from catalogue.written(lambda: (one for _, one in entries))
 
 
 LOADER = Loader(
     kind="ckan",
     title="packages and organisations of a CKAN data portal (JSON of its API)",
-    version="4",
+    version="5",
     unit="objects",
     recognises=recognises,
     describe=describe,
     read=read,
+    write=write,
 )

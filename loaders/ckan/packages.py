@@ -117,7 +117,7 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     )
     said: dict[str, Any] = {
         "description": without_names(description, persons, notes),
-        "licence": _licence(fields, extras, notes),
+        "licence": _licence(fields, extras if more else None, notes),
     }
     if labels:
         said["labels"] = labels
@@ -235,7 +235,10 @@ def looks_like_organisation(value: object) -> bool:
         isinstance(value, dict)
         and (value.get("is_organization") is True or value.get("type") == "organization")
         and bool({"title", "display_name", "name"} & value.keys())
-        and bool({"approval_status", "package_count", "num_followers", "image_url"} & value.keys())
+        and (
+            value.get("is_organization") is True
+            or bool({"approval_status", "package_count", "num_followers", "image_url"} & value.keys())
+        )
     )
 
 
@@ -250,7 +253,8 @@ def organisation_of(raw: Mapping[str, Any], catalogue: Catalogue, address: str) 
     homepage = fields.link("homepage", "website", "url")
     fields.leave(*_ABOUT_AN_ORGANISATION, "packages")
     fields.tell_rest()
-    return catalogue.party(name, address, identifier=identifier, homepage=homepage), description
+    party = catalogue.party(name, address, identifier=identifier, homepage=homepage, is_body=True)
+    return party, description
 
 
 _ABOUT_AN_ORGANISATION = (
@@ -285,21 +289,20 @@ def _listed(text: str) -> list[str]:
 
 
 def _organisation(fields: Fields, catalogue: Catalogue, address: str) -> Party | None:
-    for raw in fields.objects("organization"):
-        name, identifier, homepage = catalogue.once(raw, _said_of_organisation)
-        return catalogue.party(name, address, identifier=identifier, homepage=homepage)
-    return None
+    found = fields.objects("organization")
+    return catalogue.party_in(found[0], _said_of_organisation, address) if found else None
 
 
-def _said_of_organisation(raw: Mapping[str, Any], notes: Notes) -> tuple[str, str | None, str]:
-    """Name, identifier and homepage."""
+def _said_of_organisation(raw: Mapping[str, Any], notes: Notes) -> tuple[str, str | None, str, bool]:
+    """Name, identifier, homepage, and whether its type says that it is a body."""
     inner = Fields(raw, notes, "organization.")
     identifier = known_identifier(inner.text("identifier", "ror"))
     name = _spoken(inner, "title", "title_translated", "display_name", "name")[0]
     inner.leave(*_ABOUT_AN_ORGANISATION)
     homepage = inner.link("homepage", "website", "url")
     inner.tell_rest()
-    return name, identifier, homepage
+    is_body = raw.get("is_organization") is True or raw.get("type") == "organization"
+    return name, identifier, homepage, is_body
 
 
 def _of_persons_fields(
@@ -341,8 +344,8 @@ def _say_where(
         said["places"], said["places_stated"] = places_of(texts, notes)
 
 
-def _licence(fields: Fields, extras: Fields, notes: Notes) -> str:
-    in_extras = extras.link("license")
+def _licence(fields: Fields, extras: Fields | None, notes: Notes) -> str:
+    in_extras = extras.link("license") if extras else ""
     if address := fields.link("license_url") or in_extras:
         return address
     for name in ("license_title", "license_id", "license"):

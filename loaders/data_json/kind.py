@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from loaders.body_names import without_names
-from loaders.catalogue_records import Catalogue
+from loaders.catalogue_records import Catalogue, unwritten
 from loaders.drafts import Draft, Party
 from loaders.json_fields import Fields, bounded_words, is_json_with, json_of
 from loaders.loader import Loader, Reading
@@ -21,6 +21,7 @@ from ontology.account import Problem
 from ontology.errors import UnreadableFile
 from ontology.identifiers import concept_iri, known_identifier
 from ontology.records import Dataset, Record, Source, Text
+from ontology.statements import Written
 
 _MARK = re.compile(r'"(?:accessLevel|bureauCode|programCode|conformsTo|dataset)"\s*:|"dcat:Dataset"')
 _LEVELS: Final = {"public": "open", "restricted public": "on-application", "non-public": "closed"}
@@ -100,9 +101,18 @@ def describe(input: Input) -> Source:
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """The datasets with the organisations that publish them."""
+    return unwritten(_read(input, Catalogue(reading)))
+
+
+def write(input: Input, reading: Reading) -> Iterator[Written | Record | Problem]:
+    """The same, the datasets as what they state."""
+    return _read(input, Catalogue(reading, writes=True))
+
+
+def _read(input: Input, catalogue: Catalogue) -> Iterator[Written | Record | Problem]:
     path, found = _datasets(input)
-    reading.account.read += len(found)
-    catalogue, place = Catalogue(reading), quote(input.name, safe="")
+    catalogue.account.read += len(found)
+    place = quote(input.name, safe="")
     for number, one in enumerate(found):
         address = f"{place}#{path}/{number}"
         if not isinstance(one, Mapping):
@@ -112,7 +122,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             )  # fmt: skip
         elif problem := catalogue.add(_draft(one, catalogue, address)):
             yield problem
-    yield from catalogue.records()
+    yield from catalogue.written()
 
 
 def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
@@ -219,4 +229,5 @@ LOADER = Loader(
     recognises=recognises,
     describe=describe,
     read=read,
+    write=write,
 )

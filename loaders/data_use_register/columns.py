@@ -355,6 +355,8 @@ KNOWN: Final = _OF_FIELDS | NOT_USED | PERSONS
 """Every heading of a register that is known, used or not."""
 
 
+_SAFE = re.compile(r"^safe (?:people|projects?|data|settings?|outputs?) (?=.)")
+"""The part of the Five Safes to which a field belongs, where a heading begins with it."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 
 
@@ -363,10 +365,10 @@ def register_key(heading: str) -> str:
 
     Programs write the specification's fields as `projectTitle` and `legal_basis_for_data_article6`.
     """
-    key = heading_key(heading)
+    key = _SAFE.sub("", heading_key(heading))
     if key in KNOWN:
         return key
-    apart = heading_key(_CAMEL.sub(" ", heading[:500]))
+    apart = _SAFE.sub("", heading_key(_CAMEL.sub(" ", heading[:500])))
     for other in (apart, " ".join(word for word in key.split() if word != "s")):
         if other in KNOWN:
             return other

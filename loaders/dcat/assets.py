@@ -64,7 +64,10 @@ def is_named(nodes: Nodes, node: Node) -> bool:
 
 
 def _names_it(texts: list[Text]) -> bool:
-    return any("@" not in one.value or strip_emails(one.value)[0].strip() for one in texts)
+    for one in texts:  # noqa: SIM110  (in half the time)
+        if "@" not in one.value or strip_emails(one.value)[0].strip():
+            return True
+    return False
 
 
 def guessed_name(nodes: Nodes, node: Node) -> str:

@@ -38,7 +38,7 @@ from loaders.reading.rdf_input import Node, looks_like_rdf
 from ontology.account import Account, Problem
 from ontology.errors import InputError, UnreadableFile
 from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri, slug
-from ontology.records import Dataset, Infrastructure, Organisation, Record, Source, filled
+from ontology.records import Asset, Dataset, Infrastructure, Organisation, Record, Source, filled
 from ontology.terms import DCAT, DCT, FOAF
 
 _HOMEPAGE = ("http://xmlns.com/foaf/0.1/homepage", FOAF.page)
@@ -118,7 +118,7 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
     organisations, made = organisations_of(nodes, agents, input_.name, reading)
     yield from made
     names = {one.iri: one.label for one in made if isinstance(one, Organisation)}
-    iris = _iris(nodes, things, set(datasets), organisations, reading.mint)
+    iris = _Iris(nodes, things, apart, organisations, reading.mint)
     listing = [thing for thing, there in zip(things, parts, strict=True) if p.LISTING in there]
     setting = Setting(
         file=input_.name,
@@ -133,13 +133,16 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
     for thing, there in zip(things, parts, strict=True):
         fields, problems = reader.read(thing, there)
         yield from problems
+        iri = iris.of(thing)
+        if iri in fields["hosted_on"]:
+            fields["hosted_on"] = tuple(one for one in fields["hosted_on"] if one != iri)
+        record: type[Asset] = Dataset
         if thing in apart:
-            kind = concept_iri("asset-type", "api" if thing in served else "repository")
-            yield filled(Infrastructure, iris[thing], fields["address"], fields | {"kind": kind})
-        else:
-            yield filled(Dataset, iris[thing], fields["address"], fields)
+            record = Infrastructure
+            fields["kind"] = concept_iri("asset-type", "api" if thing in served else "repository")
+        yield filled(record, iri, fields["address"], fields)
         if p.IN_A_ROLE in there:
-            yield from ties_of(setting, thing, iris[thing], fields["label"], names, reading.mint)
+            yield from ties_of(setting, thing, iri, fields["label"], names, reading.mint)
     _note_ignored(setting, untitled)
 
 
@@ -165,7 +168,7 @@ def _things(nodes: Nodes, account: Account) -> tuple[list[Node], list[Node], lis
     )
     datasets = _sorted(nodes, found - apart)
     known = {*catalogues, *services, *datasets}
-    named = {one for thing in known for one in nodes.nodes(thing, *LISTED)}
+    named = {one for thing in nodes.having(*LISTED) if thing in known for one in nodes.nodes(thing, *LISTED)}
     if left := len(named - known):
         account.note("things that a catalogue or service lists and this file does not describe", left)
     if any(True for _ in nodes.having(*_NEXT_PAGES)):
@@ -197,33 +200,44 @@ def _untitled(nodes: Nodes, node: Node, file: str) -> Problem:
     )
 
 
-def _iris(
-    nodes: Nodes, things: list[Node], datasets: set[Node], organisations: dict[Term, str], mint: Mint
-) -> dict[Node, str]:
+class _Iris:
     """The IRI of each thing: by DOI, else by its own IRI, else by title and publisher (RULES 1).
 
-    Where title and publisher repeat, a hash of what is said of the node tells them apart.
+    Where title and publisher repeat, a hash of what is said of the node tells them apart. Made when it is
+    asked for: those of a million things take as much room as what is said of these.
     """
-    keys: dict[Node, tuple[str, ...]] = {}
-    for thing in things:
-        if thing.value != nodes.key(thing):
-            publishers = sorted(
-                organisations[one] for one in nodes.objects(thing, *PUBLISHERS) if one in organisations
-            )
-            texts = nodes.texts(thing, *NAMES) if is_named(nodes, thing) else []
-            name = strip_emails(texts[0].value)[0] if texts else guessed_name(nodes, thing)
-            keys[thing] = (name, *publishers[:1])
-    seen = Counter(keys.values())
-    if seen:
-        seen.update(_key_of(thing) for thing in things if thing not in keys)
-    iris: dict[Node, str] = {}
-    for thing in things:
-        key = keys.get(thing) or _key_of(thing)
-        doi = next(iter(dois(nodes, thing)), None) if thing in datasets else None
-        apart = (nodes.key(thing),) if seen and seen[key] > 1 else ()
-        segment = "dataset" if thing in datasets else "infrastructure"
-        iris[thing] = mint.thing(segment, doi) if doi else mint.row(segment, *key, *apart)
-    return iris
+
+    def __init__(
+        self, nodes: Nodes, things: list[Node], apart: set[Node], organisations: dict[Term, str], mint: Mint
+    ) -> None:
+        self._nodes, self._apart, self._mint = nodes, apart, mint
+        self._things = set(things)
+        self._keys: dict[Node, tuple[str, ...]] = {}
+        for thing in things:
+            if thing.value != nodes.key(thing):
+                publishers = sorted(
+                    organisations[one] for one in nodes.objects(thing, *PUBLISHERS) if one in organisations
+                )
+                texts = nodes.texts(thing, *NAMES) if is_named(nodes, thing) else []
+                name = strip_emails(texts[0].value)[0] if texts else guessed_name(nodes, thing)
+                self._keys[thing] = (name, *publishers[:1])
+        self._seen = Counter(self._keys.values())
+        if self._seen:
+            self._seen.update(_key_of(thing) for thing in things if thing not in self._keys)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._things
+
+    def of(self, thing: Node) -> str:
+        """The IRI of one of the things."""
+        is_dataset = thing not in self._apart
+        doi = next(iter(dois(self._nodes, thing)), None) if is_dataset else None
+        segment = "dataset" if is_dataset else "infrastructure"
+        if doi:
+            return self._mint.thing(segment, doi)
+        key = self._keys.get(thing) or _key_of(thing)
+        repeats = self._seen and self._seen[key] > 1
+        return self._mint.row(segment, *key, *((self._nodes.key(thing),) if repeats else ()))
 
 
 def _key_of(thing: Node) -> tuple[str, ...]:
@@ -231,22 +245,30 @@ def _key_of(thing: Node) -> tuple[str, ...]:
     return thing.value.partition("://")[2].partition("/")[2] or thing.value, thing.value
 
 
-def _hosts(nodes: Nodes, things: list[Node], iris: dict[Node, str]) -> dict[Node, tuple[str, ...]]:
-    """The catalogues and services on which each thing stands, as IRIs."""
-    hosts: dict[Node, set[str]] = {}
+def _hosts(nodes: Nodes, things: list[Node], iris: _Iris) -> dict[Node, tuple[str, ...]]:
+    """The catalogues and services on which each thing stands, as IRIs; a thing may be among its own."""
+    hosts: dict[Node, tuple[str, ...]] = {}
+
+    def stands(thing: Node, host: tuple[str]) -> None:
+        known = hosts.get(thing)
+        # Nearly all things of a file stand on one catalogue: they share the tuple.
+        hosts[thing] = host if known is None else tuple(sorted({*known, *host}))
+
     for thing in things:
         # DCAT-AP 1 put catalogues into each other with dct:hasPart; a dataset's parts are none of that.
         is_catalogue = DCAT.Catalog in nodes.types(thing)
-        for hosted in nodes.nodes(thing, *LISTED, *((PARTS,) if is_catalogue else ())):
-            hosts.setdefault(hosted, set()).add(iris[thing])
+        if hosted := nodes.nodes(thing, *LISTED, *((PARTS,) if is_catalogue else ())):
+            host = (iris.of(thing),)
+            for one in hosted:
+                stands(one, host)
         for whole in nodes.nodes(thing, PART_OF):
             if whole in iris and DCAT.Catalog in nodes.types(whole):
-                hosts.setdefault(thing, set()).add(iris[whole])
+                stands(thing, (iris.of(whole),))
         for distribution in nodes.nodes(thing, DCAT.distribution):
             for service in nodes.nodes(distribution, f"{DCAT_}accessService"):
                 if service in iris:
-                    hosts.setdefault(thing, set()).add(iris[service])
-    return {node: tuple(sorted(found - {iris.get(node, "")})) for node, found in hosts.items()}
+                    stands(thing, (iris.of(service),))
+    return hosts
 
 
 def _catalogue_records(nodes: Nodes) -> dict[Node, list[Node]]:

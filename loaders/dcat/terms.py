@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from loaders.rdf_nodes import Nodes, Said, nodes_of
+from loaders.rdf_nodes import Nodes, nodes_of
+from loaders.rdf_said import Said
 from loaders.reading.input import Input
 from loaders.reading.rdf_input import Node, Statement, parse_statements
 from ontology.terms import DCAT, DCT, FOAF, RDF, RDFS, SKOS

@@ -25,10 +25,12 @@ from loaders.drawn_map.words import kind_of_element
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
 from loaders.reading.tables import Table, address, heading_key, is_workbook, tables
+from loaders.reading.yaml_input import YamlMap, parse_yaml, plain
 from ontology.errors import UnreadableFile
 
 _NODES, _EDGES = ("elements", "nodes"), ("connections", "edges", "links", "relationships")
-_MARKS = re.compile(r'"(?:elements|nodes)"\s*:\s*[\[{]')
+_MARKS = re.compile(r'"(?:elements|nodes)"\s*:\s*[\[{]|\A\s*\[\s*\{\s*"(?:data|group)"\s*:')
+_YAML_NODES = re.compile(r"^['\"]?(?:elements|nodes)['\"]?[ \t]*:[ \t]*\r?$", re.MULTILINE)
 _ELEMENT_SHEETS = frozenset(
     {"elements", "nodes", "points", "actors", "organisations", "organizations", "stakeholders"}
 )
@@ -39,16 +41,30 @@ _PEEK_BYTES = 65_536
 
 def recognises(input: Input) -> bool:
     """Whether the content is a drawn map: JSON with nodes and edges, or a workbook with those two sheets."""
+    start = input.data[:_PEEK_BYTES].decode("utf-8", "replace")
     if looks_like_json(input):
-        start = input.data[:_PEEK_BYTES].decode("utf-8", "replace")
         if not _MARKS.search(start):
             return False
         try:
-            value = parse_json(input)
+            value = _value(input)
         except UnreadableFile:
             return True
         return isinstance(value, dict) and _is_map(value)
+    if _YAML_NODES.search(start):
+        value = _value(input)
+        return isinstance(value, dict) and _is_map(value)
     return is_workbook(input) and _two_sheets(input) is not None
+
+
+def _value(input: Input) -> Any:
+    """What a file in JSON or YAML says; a bare list of nodes and edges (Cytoscape) is one of elements."""
+    if not looks_like_json(input):
+        node = parse_yaml(input, keep_last=True)
+        return plain(node) if isinstance(node, YamlMap) else None
+    value = parse_json(input)
+    if isinstance(value, list) and value and all(isinstance(one, dict) and "data" in one for one in value):
+        return {"elements": value}
+    return value
 
 
 def _is_map(value: Mapping[str, Any]) -> bool:
@@ -100,7 +116,7 @@ def _names_ends(one: object) -> bool:
 
 def read_json_map(input: Input) -> Drawing:
     """The drawing in a JSON file. Raises UnreadableFile."""
-    value = parse_json(input)
+    value = _value(input)
     nodes, edges = _parts(value) if isinstance(value, dict) else (None, None)
     if nodes is None or edges is None:
         raise UnreadableFile(

@@ -139,6 +139,11 @@ def _type_of(facts: Facts) -> str:
     return first(facts, TYPE) or next(groups, "")
 
 
+def says_kind(facts: Facts, name: str) -> bool:
+    """Whether an attribute is a group that is named after what is in it."""
+    return name in GROUP and any(words.kind_of_element(one) for one in facts[name])
+
+
 def _are_bodies(elements: list[Element]) -> bool:
     """Whether elements of which nothing says what they are may be organisations, by their names.
 

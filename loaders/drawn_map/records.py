@@ -31,7 +31,7 @@ from loaders.drawn_map.drawing import (
     every,
     first,
 )
-from loaders.drawn_map.known import Known, Thing, identifier_of, key_of, label_of, spaced, word_on
+from loaders.drawn_map.known import Known, Thing, identifier_of, key_of, label_of, says_kind, spaced, word_on
 from loaders.loader import Reading
 from loaders.noting import Notes
 from loaders.organisation_types import sectors_of
@@ -158,7 +158,7 @@ class _Maker:
             return
         if what.guessed:
             self.notes.note(what.guessed, what.label)
-        self._tell_not_taken(one.facts)
+        self._tell_not_taken(name for name in one.facts if not says_kind(one.facts, name))
         yield self._made(one, what)
 
     def _made(self, one: Element, what: Thing) -> Record:

@@ -10,7 +10,7 @@ from loaders.iati.codes import DATES, PERSONS, ROLES, STATUSES, USED
 from loaders.iati.elements import Inner, all_texts, attribute, by_name, day_of, language_of
 from loaders.iati.money import LINES, Holder, MoneyReader
 from loaders.iati.parties import Organisations
-from loaders.iati.splits import SplitReader, split_records
+from loaders.iati.splits import SplitReader
 from loaders.iati.survey import Survey, address_of, digest_of, identifier_of, records_in
 from loaders.loader import Reading
 from loaders.noting import Notes
@@ -19,6 +19,7 @@ from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.identifiers import concept_iri, identifier_iri
 from ontology.records import Day, Organisation, Project, Record, Text, filled
+from ontology.statements import Written
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -35,13 +36,14 @@ HUMANITARIAN = "humanitarian, in whole or in part (flag)"
 
 
 class ActivityReader:
-    """Reads the activities of one file, which was surveyed before."""
+    """Reads the activities of one file, which was surveyed before; where it `writes`, some records come as
+    what they state."""
 
-    def __init__(self, input: Input, found: Survey, reading: Reading) -> None:
+    def __init__(self, input: Input, found: Survey, reading: Reading, *, writes: bool) -> None:
         self._input, self._survey, self._mint = input, found, reading.mint
         self._account, self._notes = reading.account, Notes(reading.account)
         self._organisations: Organisations = found.parties.settled(reading.mint, self._notes)
-        self._splits = SplitReader(input.name, self._notes)
+        self._splits = SplitReader(input.name, self._notes, writes=reading.mint if writes else None)
         self._money = MoneyReader(
             input.name, reading.account, self._notes, reading.mint, self._organisations, self._splits
         )
@@ -50,7 +52,7 @@ class ActivityReader:
         """Identifier that several activities have → a digest of the first of them."""
         self._problems: list[Problem] = []
 
-    def records(self) -> Iterator[Record | Problem]:
+    def records(self) -> Iterator[Written | Record | Problem]:
         """All records and problems of the file, in its order."""
         for number, record in records_in(self._input, "iati-activities"):
             if number == 0:
@@ -95,7 +97,7 @@ class ActivityReader:
 
     def _activity(
         self, record: etree._Element, inner: Inner, identifier: str, address: str, words: str
-    ) -> Iterator[Record | Problem]:
+    ) -> Iterator[Written | Record | Problem]:
         self._problems = []
         language = language_of(record)
         titles, emails = all_texts(inner.get("title", ()), language)
@@ -106,14 +108,12 @@ class ActivityReader:
             self._notes.note("further description or language of one, not used", times=len(descriptions) - 1)
         label = titles[0].value if titles else identifier or "Activity without a title"
         iri = self._iri(record, identifier, label)
-        parties, organisations = self._parties(record)
+        parties, organisations = self._parties(inner)
         yield from organisations
         axes = self._splits.read(record, inner, words)
         days = self._days(inner, words)
         yield from axes.problems
         yield from self._problems
-        places = [part.place for part in axes.places if part.place]
-        stated = [part.stated for part in axes.places if not part.place]
         fields: dict[str, Any] = {
             "label": label,
             "labels": _one_each(titles),
@@ -127,12 +127,7 @@ class ActivityReader:
                     for parent in self._survey.parents.get(identifier, ())
                 ]
             ),
-            "themes": _once([part.theme for part in axes.sectors if part.theme]),
-            "themes_stated": _once(
-                [*[part.stated for part in axes.sectors], *axes.more_sectors, *_flagged(record)]
-            ),
-            "places": _once(places),
-            "places_stated": _once([*stated, *axes.more_places]),
+            **axes.fields,
             # Where no actual day is stated, the planned one is the best known.
             "valid_from": days.get("valid_from") or days.get("planned_from"),
             "valid_until": days.get("valid_until") or days.get("planned_until"),
@@ -140,8 +135,10 @@ class ActivityReader:
             "planned_until": days.get("planned_until"),
             **{part: _once(iris) for part, iris in parties.items()},
         }
+        if _is_flagged(record):
+            fields["themes_stated"] = _once([*axes.fields["themes_stated"], HUMANITARIAN])
         yield filled(Project, iri, address, fields)
-        yield from split_records(iri, address, axes)
+        yield from self._splits.records(iri, address, axes)
         self._note_unused(inner)
         currency = attribute(record, "default-currency")
         yield from self._money.lines(inner, Holder(iri, address, words, currency))
@@ -156,20 +153,17 @@ class ActivityReader:
         again = (str(self._unnamed[digest]),) if self._unnamed[digest] > 1 else ()
         return self._mint.thing("project", None, label, digest.hex(), *again)
 
-    def _parties(self, record: etree._Element) -> tuple[dict[str, list[str]], list[Organisation]]:
+    def _parties(self, inner: Inner) -> tuple[dict[str, list[str]], list[Organisation]]:
         found: dict[str, list[str]] = {"funders": [], "managers": [], "implementers": [], "publishers": []}
         new: list[Organisation] = []
-        for element in record:
-            name = element.tag
-            if name == "reporting-org":
+        for element in (*inner.get("reporting-org", ()), *inner.get("participating-org", ())):
+            if element.tag == "reporting-org":
                 part = "publishers"
-            elif name == "participating-org":
+            else:
                 role = attribute(element, "role")
                 part = ROLES.get(role.lower(), "")
                 if not part:
                     self._notes.note("organisation of no known role, kept without a tie", role or "none")
-            else:
-                continue
             iri, organisation = self._organisations.of(element)
             if organisation is not None:
                 new.append(organisation)
@@ -219,7 +213,7 @@ class ActivityReader:
             elif name not in USED:
                 self._notes.note("element not used", name, len(elements))
             elif name == "transaction":
-                if flagged := sum(1 for one in elements if attribute(one, "humanitarian")):
+                if flagged := len([one for one in elements if attribute(one, "humanitarian")]):
                     self._notes.note("humanitarian flag of a transaction, not used", times=flagged)
             elif name == "related-activity":
                 for one in elements:
@@ -242,9 +236,9 @@ class ActivityReader:
             self._notes.note("parent activity that is not in this file, kept as a link", times=beyond)
 
 
-def _flagged(record: etree._Element) -> tuple[str, ...]:
-    """The theme that a flag says: all or a part of the activity is humanitarian, nobody says how much."""
-    return (HUMANITARIAN,) if attribute(record, "humanitarian").lower() in ("1", "true") else ()
+def _is_flagged(record: etree._Element) -> bool:
+    """Whether all or a part of the activity is said to be humanitarian; nobody says how much."""
+    return attribute(record, "humanitarian").lower() in ("1", "true")
 
 
 def _changed(record: etree._Element) -> Day | None:

@@ -21,6 +21,9 @@ KEPT = 8192
 LONGEST_KEPT = 4_000
 """Letters of the key of an element that is kept."""
 
+LONGEST_CODE = 40
+"""Letters of an attribute that comes again: a code, a day, a type."""
+
 Inner: TypeAlias = "dict[str, list[etree._Element]]"
 """The child elements of an element under their names."""
 
@@ -31,7 +34,12 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 def attribute(element: etree._Element | None, name: str) -> str:
     """An attribute, trimmed; empty where the element or the attribute is missing."""
     stated = None if element is None else element.get(name)
-    return normal_name(stated) if stated else ""
+    if not stated:
+        return ""
+    return _code(stated) if len(stated) <= LONGEST_CODE else normal_name(stated)
+
+
+_code = lru_cache(maxsize=4096)(normal_name)
 
 
 def own_text(element: etree._Element | None) -> str:

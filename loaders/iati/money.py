@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from loaders.iati.codes import BUDGETS, MEASURES, PLANS
 from loaders.iati.elements import Inner, attribute, day_of, day_stated, first_of, own_text
 from loaders.iati.parties import Organisations
-from loaders.iati.splits import SplitReader, split_records
+from loaders.iati.splits import SplitReader
 from loaders.noting import Notes
 from loaders.reading.values import parse_amount, usual_amount
 from ontology.account import Account, Problem
 from ontology.currencies import in_minor_units, is_currency
 from ontology.identifiers import Mint, concept_iri, identifier_iri, part_iri
 from ontology.records import Day, Money, Record, Transaction, filled
+from ontology.statements import Written
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -56,7 +57,9 @@ class Sides(NamedTuple):
     to_project: str
 
 
-_DAYS, _SIDES = Days._fields, Sides._fields
+_SIDES = Sides._fields
+_PARTIES = frozenset({"provider-org", "receiver-org", "recipient-org"})
+"""The elements of a line that say between whom money moves. Most lines have none."""
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class MoneyReader:
     _seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     _of: str = ""
 
-    def lines(self, inner: Inner, holder: Holder) -> Iterator[Record | Problem]:
+    def lines(self, inner: Inner, holder: Holder) -> Iterator[Written | Record | Problem]:
         """Records and problems of all money of an activity."""
         for number, element in enumerate(inner.get("transaction", ()), 1):
             parts = first_of(element)
@@ -90,7 +93,7 @@ class MoneyReader:
         measure: str,
         number: int,
         parts: dict[str, etree._Element] | None = None,
-    ) -> Iterator[Record | Problem]:
+    ) -> Iterator[Written | Record | Problem]:
         """The record of one line, those of its parties and its splits; or one problem, and it is refused.
         `parts` are its `first_of`, where they are known already."""
         self.account.read += 1
@@ -103,22 +106,22 @@ class MoneyReader:
             yield made
             return
         money, days = made
-        payer, payer_record = self.organisations.of(inner.get("provider-org"))
-        receiver, receiver_record = self.organisations.of(
-            inner.get("receiver-org", inner.get("recipient-org"))
-        )
-        for one in (payer_record, receiver_record):
-            if one is not None:
-                yield one
+        payer = receiver = from_project = to_project = ""
+        if not _PARTIES.isdisjoint(inner):
+            payer, payer_record = self.organisations.of(inner.get("provider-org"))
+            receiver, receiver_record = self.organisations.of(
+                inner.get("receiver-org", inner.get("recipient-org"))
+            )
+            for one in (payer_record, receiver_record):
+                if one is not None:
+                    yield one
+            from_project = self._activity(inner.get("provider-org"), "provider-activity-id", holder)
+            to_project = self._activity(inner.get("receiver-org"), "receiver-activity-id", holder)
         address = f"{holder.address}&{name}={number}"
         axes = self.splits.read(element, inner, where)
         yield from axes.problems
-        sides = Sides(
-            provider=payer or ("" if holder.is_project else holder.iri),
-            receiver=receiver,
-            from_project=self._activity(inner.get("provider-org"), "provider-activity-id", holder),
-            to_project=self._activity(inner.get("receiver-org"), "receiver-activity-id", holder),
-        )
+        payer = payer or ("" if holder.is_project else holder.iri)
+        sides = Sides(payer, receiver, from_project, to_project)
         amount = f"{money.amount:f} {money.currency}"
         iri = self._iri(element, holder, (name, measure, amount, *axes.said), days, sides)
         fields = {
@@ -137,7 +140,7 @@ class MoneyReader:
         }
         yield filled(Transaction, iri, address, fields)
         if axes.records:
-            yield from split_records(iri, address, axes)
+            yield from self.splits.records(iri, address, axes)
 
     def _checked(
         self,
@@ -234,7 +237,7 @@ class MoneyReader:
             self._seen.clear()
         key = (
             *what,
-            *[f"{name} {day.stated}" for name, day in zip(_DAYS, days, strict=True) if day],
+            *_key_of(days),
             # Most lines name no party.
             *(
                 [f"{name} {iri}" for name, iri in zip(_SIDES, sides, strict=True) if iri]
@@ -253,6 +256,19 @@ class MoneyReader:
 @lru_cache(maxsize=64)
 def _in_words(measure: str) -> str:
     return measure.replace("-", " ").capitalize()
+
+
+def _key_of(days: Days) -> list[str]:
+    """The days of a line as a part of its key."""
+    on, valued_on, valid_from, valid_until = days
+    key = [f"on {on.stated}"] if on else []
+    if valued_on:
+        key.append(f"valued_on {valued_on.stated}")
+    if valid_from:
+        key.append(f"valid_from {valid_from.stated}")
+    if valid_until:
+        key.append(f"valid_until {valid_until.stated}")
+    return key
 
 
 def _when(days: Days) -> str:

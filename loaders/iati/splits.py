@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,10 @@ from loaders.iati.elements import Kept, attribute, key_of, texts_of
 from loaders.noting import Heard, Notes
 from loaders.reading.values import parse_decimal
 from ontology.account import Problem
-from ontology.identifiers import concept_iri, part_iri, place_iri
+from ontology.identifiers import Mint, concept_iri, part_iri, place_iri
 from ontology.places import is_place, region_of
 from ontology.records import Split, filled
+from ontology.statements import Written, derived_from, iri, lines_of, writers_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -44,10 +45,23 @@ class Axes:
     """Regions of further lists: the same money again under other names."""
     more_sectors: tuple[str, ...]
     problems: tuple[Problem, ...]
-    records: tuple[tuple[str, dict[str, Any]], ...]
-    """Of each part, what follows the IRI of the whole in its own, and the fields of its record."""
+    records: tuple[tuple[str, dict[str, Any], Sequence[str]], ...]
+    """Of each part, what follows the IRI of the whole in its own, the fields of its record, and what these
+    state."""
     said: tuple[str, ...] = ()
     """What tells the parts from those of another: where all else of two is alike, they are two things."""
+    fields: dict[str, tuple[str, ...]] = field(init=False)
+    """What the record of a project says of them."""
+
+    def __post_init__(self) -> None:
+        places, sectors = self.places, self.sectors
+        stated = {
+            "themes": [part.theme for part in sectors if part.theme],
+            "themes_stated": [*[part.stated for part in sectors], *self.more_sectors],
+            "places": [part.place for part in places if part.place],
+            "places_stated": [*[part.stated for part in places if not part.place], *self.more_places],
+        }
+        object.__setattr__(self, "fields", {name: tuple(dict.fromkeys(one)) for name, one in stated.items()})
 
 
 NONE = Axes((), (), (), (), (), ())
@@ -57,10 +71,11 @@ _SPLITTING = frozenset({"sector", "recipient-country", "recipient-region"})
 
 
 class SplitReader:
-    """Reads the places and sectors of elements of one file."""
+    """Reads the places and sectors of elements of one file; where it `writes`, for a source, the records of
+    parts come as what they state."""
 
-    def __init__(self, file: str, notes: Notes) -> None:
-        self._file, self._all_notes = file, notes
+    def __init__(self, file: str, notes: Notes, *, writes: Mint | None = None) -> None:
+        self._file, self._all_notes, self._writes = file, notes, writes
         self._notes: Notes = notes
         self._problems: list[Problem] = []
         self._kept: Kept[tuple[Axes, Heard]] = Kept()
@@ -81,6 +96,18 @@ class SplitReader:
         axes, heard = known
         heard.write(self._all_notes)
         return axes
+
+    def records(self, of: str, address: str, axes: Axes) -> Iterator[Split | Written]:
+        """The records of the parts; `of` is the project or transaction."""
+        if self._writes is None:
+            for path, fields, _ in axes.records:
+                yield filled(Split, of + path, address, {"of": of, **fields})
+            return
+        # Of the few splits that a file has for all its activities, only the whole is another each time.
+        base, source, subject = self._writes.base, self._writes.source, iri(of)[:-1]
+        of_all = (*_OF(of), derived_from(base, source, address))
+        for path, _, said in axes.records:
+            yield Written(Split, of + path, (f"{subject}{path}>", [*said, *of_all]))
 
     def _axes(self, parts: Sequence[etree._Element], where: str, *, is_transaction: bool) -> Axes:
         countries = [one for one in parts if one.tag == "recipient-country"]
@@ -103,7 +130,7 @@ class SplitReader:
             tuple(dict.fromkeys(_stated(one, "") for one in more_sectors)),
             tuple(self._problems),
             records,
-            (part_iri("", "split", *sorted(path for path, _ in records)),) if records else (),
+            (part_iri("", "split", *sorted(path for path, *_ in records)),) if records else (),
         )
 
     def _place(self, element: etree._Element, where: str) -> Part | None:
@@ -189,13 +216,12 @@ class SplitReader:
         )
 
 
-def split_records(of: str, address: str, axes: Axes) -> Iterator[Split]:
-    """The records of the parts; `of` is the project or transaction."""
-    for path, fields in axes.records:
-        yield filled(Split, of + path, address, {"of": of, **fields})
+_OF = writers_of(Split)[1]["of"]
 
 
-def _split_fields(places: Sequence[Part], themes: Sequence[Part]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _split_fields(
+    places: Sequence[Part], themes: Sequence[Part]
+) -> Iterator[tuple[str, dict[str, Any], Sequence[str]]]:
     seen: Counter[tuple[str, ...]] = Counter()
     for axis, parts in (("place", places), ("theme", themes)):
         for part in parts:
@@ -203,17 +229,17 @@ def _split_fields(places: Sequence[Part], themes: Sequence[Part]) -> Iterator[tu
             seen[key] += 1
             again = (str(seen[key]),) if seen[key] > 1 else ()
             much = "a share that is not stated" if part.share is None else f"{part.share.normalize():f} %"
-            yield (
-                part_iri("", "split", *key, *again),
-                {
-                    "label": f"{much} for {part.stated}",
-                    "share": part.share,
-                    "place": part.place,
-                    "place_stated": part.stated if axis == "place" else "",
-                    "theme": part.theme,
-                    "theme_stated": part.stated if axis == "theme" else "",
-                },
-            )
+            path = part_iri("", "split", *key, *again)
+            fields = {
+                "label": f"{much} for {part.stated}",
+                "share": part.share,
+                "place": part.place,
+                "place_stated": part.stated if axis == "place" else "",
+                "theme": part.theme,
+                "theme_stated": part.stated if axis == "theme" else "",
+            }
+            # All but the last, which says of which record it was made.
+            yield path, fields, lines_of(filled(Split, path, "", fields), "", "")[1][:-1]
 
 
 def _list_of(element: etree._Element) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from loaders.catalogue_records import Catalogue
 from loaders.drafts import Draft, Party
 from loaders.loader import Loader, Reading
-from loaders.markdown_list.authors import names_authors_only, without_titled_persons
+from loaders.markdown_list.authors import names_authors_only, without_persons
 from loaders.markdown_list.headings import (
     CONVENING,
     DATASET,
@@ -209,18 +209,18 @@ class _List:
 
 
 def _description(words: str, catalogue: Catalogue) -> str:
-    """What stands beside the link, without the dash before it and without persons by title and name."""
+    """What stands beside the link, without the dash before it and without persons by title or as makers."""
     text = one_line(words.strip().lstrip("-–—:·|").strip(), catalogue.notes)
-    text, persons = without_titled_persons(text)
+    text, persons = without_persons(text)
     if persons:
-        catalogue.notes.note("dropped: persons by title and name beside a link", times=persons)
+        catalogue.notes.note("dropped: persons by title or as makers, named beside a link", times=persons)
     return text
 
 
 LOADER = Loader(
     kind="markdown-list",
     title="a list of links in Markdown, under headings that say what they are",
-    version="3",
+    version="4",
     unit="items",
     recognises=recognises,
     describe=describe,

@@ -135,7 +135,7 @@ def _read_node(
             reader.nodes.objects(node, predicate)[0],
             f"{name} is worked out by the map and stated by no source; it was left out."
             if computed
-            else f"{name} says nothing that a {all_said[0].kind.__name__} carries; it was left out.",
+            else f"{name} says nothing that this {all_said[0].kind.__name__} carries; it was left out.",
             "State the agreement, grant or project that it follows from."
             if computed
             else "Say it in a term of docs/reference/shapes.md, or leave it out.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 from itertools import count
 from typing import Any
 
@@ -23,7 +22,6 @@ from loaders.table_habits import beyond_headings
 from ontology.account import Account, Problem
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
-from ontology.statements import derived_from
 
 KEPT_DRAFTS = 200_000
 """Different records of one kind of which rows that state them again are told."""
@@ -109,7 +107,6 @@ class RowReader:
         sheet, account = self._sheet, self._account
         ignoring = self._mapping.table.ignore_rows
         place_of, made = addresses(self._input, sheet.table), _Row()
-        derived_of = partial(derived_from, drafts.mint.base, drafts.mint.source)
         for row in sheet.rows():
             account.read += 1
             if ignoring and any(sheet.holds((one,), [*row.cells, "", "", ""]) for one in ignoring):
@@ -131,10 +128,9 @@ class RowReader:
                 account.ignored += 1
                 self._notes.note("row that makes no record")
             else:
-                place = place_of(row.number)
-                self._keep(made, place, derived_of(place) if drafts.writes else "", drafts)
+                self._keep(made, place_of(row.number), drafts)
 
-    def _keep(self, made: _Row, place: str, derived: str, drafts: Drafts) -> None:
+    def _keep(self, made: _Row, place: str, drafts: Drafts) -> None:
         """Take what an accepted row made; what rows before it made too keeps their place.
 
         Raises `InputTooLarge` past `MOST_DRAFTS`.
@@ -144,7 +140,7 @@ class RowReader:
                 f"{self._input.name} makes more than {MOST_DRAFTS:,} records.", "Split it into several files."
             )
         for draft in made.drafts:
-            keep(draft, place, derived, drafts)
+            keep(draft, place, drafts)
         for (name, alike), found in made.alike.items():
             maker = self._makers[name]
             if maker.is_constant:
@@ -152,7 +148,7 @@ class RowReader:
             elif len(maker.known) < KEPT_DRAFTS:
                 maker.known[alike] = found
         for thing in made.again:
-            drafts.again[thing.number] += 1
+            drafts.kept.again[thing.number] += 1
         for wanted, text, thing in made.looked_for:
             drafts.look_for(wanted, text, thing.number)
 
@@ -179,7 +175,8 @@ class RowReader:
         """Make the drafts of one row (of one column of `across`)."""
         wrong = len(row.wrongs)
         cells, made = row.cells, row.made
-        for name, maker in self._makers.items():
+        for maker in self._makers.values():
+            name = maker.name
             if row.to_person and not maker.is_with_person:
                 self._notes.note(f"{name} not made, the row's recipient is a person")
                 continue
@@ -192,11 +189,10 @@ class RowReader:
                 continue
             alike = "" if maker.alike is None else maker.alike(cells, made)
             # What rows that are alike made before, most often.
-            if found := maker.known.get(alike) if alike else None:
-                if maker.is_body:
-                    row.again += found
-            else:
-                found = self._of_maker(maker, alike, row)
+            known = maker.known.get(alike)
+            found = self._of_maker(maker, alike, row) if known is None else known
+            if known is not None and maker.is_body:
+                row.again += known
             if found:
                 made[name] = found
                 row.makes_own = row.makes_own or not maker.is_constant

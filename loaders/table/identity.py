@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,10 +11,9 @@ from typing import Any
 
 from loaders.cell_text import day_written
 from loaders.table.kept import OF_IDENTITY, Kept, KeptDrafts
-from loaders.table.lines import lines_of_row
 from loaders.table.makers import Made, Maker, Thing
-from loaders.table.mentions import Mentions, mention_of
-from ontology.identifiers import SCHEME_RANK, Mint
+from loaders.table.mentions import mention_of
+from ontology.identifiers import SCHEME_RANK, Mint, normal_name
 from ontology.records import Day, Money, Text
 
 _RANK = {scheme: place for place, scheme in enumerate(SCHEME_RANK)}
@@ -37,19 +35,14 @@ other rows: the place of the field's rule, and texts of a column.
 
 @dataclass(slots=True)
 class Drafts:
-    """All drafts of a file, the bodies they mention, and the rows that texts in columns mean."""
+    """All drafts of a file, and the rows that texts in columns mean."""
 
     kept: KeptDrafts
     mint: Mint
-    writes: bool = False
-    """Whether lines are written of what rows state."""
-    mentions: Mentions = field(default_factory=Mentions)
     rows_by: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     """(record, column) → text → the number of the draft of the first row that has it."""
     others: dict[tuple[tuple[str, str], str], set[int]] = field(default_factory=dict)
     """(record, column), text → the numbers of further drafts whose rows have it."""
-    again: Counter[int] = field(default_factory=Counter)
-    """The number of a body's draft → how many further rows state it alike: most rows give it its name."""
 
     def look_for(self, wanted: tuple[str, str], text: str, number: int) -> None:
         """Take in that the row of a draft has this text in a column by which others look it up."""
@@ -60,42 +53,43 @@ class Drafts:
                 others.add(number)
 
 
-def keep(draft: Draft, address: str, derived: str, drafts: Drafts) -> None:
-    """Keep what an accepted row states of one thing; those that it points to are kept before it. Where lines
-    are written, `derived` says in each thing's last which row it is."""
+def keep(draft: Draft, address: str, drafts: Drafts) -> None:
+    """Keep what an accepted row states of one thing; those that it points to are kept before it."""
     maker, values, thing, told, pointed, looked_up = draft
     label = values.get("label", "")
     identifier = None
     if maker.is_identified and "identifiers" in values:
         identifier = _identifier(values["identifiers"])
-    many = maker.many
+    segment, mention, is_settled = maker.segment, 0, bool(label) and not looked_up
+    # Their rows are never told apart: only whether two say the same is asked.
+    is_one = maker.is_body or (identifier and not maker.is_event)
+    mark = hash((segment, *values.items())) & ~OF_IDENTITY if is_one else 0
     meant: dict[str, str] = {}
     numbers: list[tuple[int, ...]] = []
-    iris: dict[str, str | tuple[str, ...]] = {}
     for name, others in pointed.items():
         if len(others) == 1:
             (other,) = others
             meant[name] = other.identity
             numbers.append((other.number,))
-            iris[name] = other.iris if name in many else other.iris[0]
+            values[name] = other.iris if name in maker.many else other.iris[0]
         else:
             # Of several, two may still turn out to be one.
             meant[name] = "\x1e".join(sorted([one.identity for one in others]))
             numbers.append(tuple([one.number for one in others]))
-            iris[name] = tuple([one.iris[0] for one in others])
+            values[name] = tuple([one.iris[0] for one in others])
     key = () if identifier else _key(maker, values, told, meant)
     identity = identifier or "\x1f".join(key)
-    segment, mention = maker.segment, None
-    if maker.is_body or (identifier and not maker.is_event):
-        # Their rows are never told apart: only whether two say the same is asked.
-        mark = hash((segment, *values.items())) & ~OF_IDENTITY
+    if is_one:
         if maker.is_body and not told:
             mention = mention_of(label, identifier)
-            drafts.mentions.add(mention)
+            # What else stands in it is put in order at the end.
+            is_settled = (
+                is_settled and normal_name(label) == label and len(values.get("identifiers", ())) <= 1
+            )
     else:
         mark = hash((segment, identity)) | OF_IDENTITY
     if maker.is_part:
-        iri = ""
+        iri, is_settled = "", False
     elif maker.is_event and not identifier:
         # One row's own: no other is expected to have its key.
         iri = drafts.mint.row(segment, *key)
@@ -104,23 +98,11 @@ def keep(draft: Draft, address: str, derived: str, drafts: Drafts) -> None:
     of = ""
     if not label:
         of = next((pointed[name][0].label for name in _NAMED_AFTER if name in pointed), "")
-    lines: list[str] = []
-    # What has no percent sign stands in a line as it is.
-    is_plain = "%" not in iri
-    if (
-        derived
-        and label
-        and is_plain
-        and not looked_up
-        and not maker.is_part
-        and not (told and maker.is_body)
-    ):
-        lines = lines_of_row(maker, values, iris, derived)
-    values.update(iris)
     number = drafts.kept.add(
         mark,
-        (maker.place, iri, numbers, mention, lines),
-        (address, values, looked_up, identifier, bool(told), key, meant, of),
+        mention,
+        (maker.place, iri, address, values, is_settled),
+        (numbers, looked_up, identifier, bool(told), key, meant, of),
     )
     if maker.is_pointed_at or maker.is_body:
         thing.number, thing.identity, thing.label, thing.iris = number, identity, label, (iri,)
@@ -147,7 +129,8 @@ def _key(
         else:
             part = values.get(name, "")
             parts.append(part if part.__class__ is str else written(part))
-    if not parts[0] or not isinstance(values.get(maker.natural_key[0]), str):
+    first = maker.natural_key[0]
+    if not parts[0] or first in meant or not isinstance(values.get(first), str):
         return [label or maker.rule.record.__name__, *parts]
     return parts
 

@@ -7,9 +7,10 @@ import marshal
 import struct
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import IO, Any, NamedTuple
 
 from loaders.aside import DAY, TEXTS, PlainForm
@@ -41,15 +42,13 @@ class Kept(NamedTuple):
     """The place of its rule in the mapping."""
     iri: str
     """Its IRI, unless other rows show that it is another; empty for a part of a grant."""
-    pointed: Sequence[Sequence[int]]
-    """The numbers of the drafts to which it points, by the fields of `meant`."""
-    mention: int | None
-    """How it mentions a body, for one that rows may name in different ways."""
-    lines: list[str]
-    """What it states if no other row changes that, as `loaders.table.lines` writes it, or nothing."""
     address: str
     values: dict[str, Any]
     """What its row states, IRIs of what it points to for the time being."""
+    is_settled: bool
+    """Whether it is that, as long as no other row changes it."""
+    pointed: Sequence[Sequence[int]]
+    """The numbers of the drafts to which it points, by the fields of `meant`."""
     looked_up: Sequence[tuple[int, list[str]]]
     """References to other rows: the place of the field's rule, and texts of a column."""
     identifier: str | None
@@ -68,40 +67,29 @@ class Kept(NamedTuple):
         return self.identifier or "\x1f".join(self.key)
 
 
-Brief = tuple[int, str, Sequence[Sequence[int]], int | None, list[str]]
+Brief = tuple[int, str, str, dict[str, Any], bool]
 """The first fields of a `Kept`: all that is asked of one which no other row changes."""
 
 Rest = tuple[Any, ...]
 """Its other fields."""
 
-_VALUES = Kept._fields.index("values") - Kept._fields.index("address")
-
 
 class Block:
     """Drafts that were written together. What only some are asked for is read where one is."""
 
-    def __init__(
-        self, briefs: list[Brief], rests: list[Rest] | Callable[[], bytes], forms: Sequence[_Forms]
-    ) -> None:
+    def __init__(self, briefs: list[Brief], rests: list[Rest] | Callable[[], list[Rest]]) -> None:
         self.briefs = briefs
-        self._rests, self._forms = rests, forms
+        self._rests = rests
 
     def kept(self, place: int) -> Kept:
         """The draft at a place among these."""
-        rests = self._rests
-        if not isinstance(rests, list):
-            read: list[Rest] = marshal.loads(rests())  # noqa: S302  (our own file)
-            for (rule, *_), rest in zip(self.briefs, read, strict=True):
-                values = rest[_VALUES]
-                for field, _, meant in self._forms[rule]:
-                    if field in values:
-                        values[field] = meant(values[field])
-            rests = self._rests = read
-        return Kept._make((*self.briefs[place], *rests[place]))
+        if not isinstance(self._rests, list):
+            self._rests = self._rests()
+        return Kept._make((*self.briefs[place], *self._rests[place]))
 
 
 class KeptDrafts:
-    """Drafts in the order of the file, read back as often as asked.
+    """Drafts in the order of the file, read back as often as asked once all are taken in.
 
     The first are held in memory; where there are more, all go into a file. It has no name, so nobody else
     writes into it and nothing is left of it when the process ends. Values that `marshal` does not know are
@@ -120,42 +108,48 @@ class KeptDrafts:
         ]
         self._file: IO[bytes] | None = None
         self._starts = array("q")
-        """Where in the file each block begins."""
+        """Where in the file each block begins,"""
+        self._firsts = array("q")
+        """and the number of its first draft."""
         self._briefs: list[Brief] = []
         self._rests: list[Rest] = []
         self.marks = array("q")
-        """8 bytes of hash of what tells each draft from others, or of what it says."""
+        """8 bytes of hash of what tells each draft from others, or of what it says,"""
+        self.mentions = array("q")
+        """how each mentions a body, for one that rows may name in different ways, else 0,"""
+        self.again = array("L")
+        """and how many further rows state it alike, which is counted for bodies."""
 
     def __len__(self) -> int:
         return len(self.marks)
 
-    def add(self, mark: int, brief: Brief, rest: Rest) -> int:
+    def add(self, mark: int, mention: int, brief: Brief, rest: Rest) -> int:
         """Take in a draft, a `Kept` in two parts, and give its number."""
+        number = len(self.marks)
         self.marks.append(mark)
+        self.mentions.append(mention)
+        self.again.append(0)
         self._briefs.append(brief)
         self._rests.append(rest)
         if len(self._briefs) >= (self._most if self._file is None else WRITTEN_AT_ONCE):
             self._write()
-        return len(self.marks) - 1
+        return number
 
-    def __iter__(self) -> Iterator[Kept]:
-        """All drafts; no more are taken in between."""
-        for block in self.blocks():
-            yield from map(block.kept, range(len(block.briefs)))
+    def some(self, numbers: Iterable[int]) -> Iterator[tuple[int, Kept]]:
+        """The drafts of these numbers, which ascend."""
+        block, first, last = Block([], []), 0, -1
+        for number in numbers:
+            if number > last:
+                place = bisect_right(self._firsts, number) - 1
+                block = self._block(place)
+                first = self._firsts[place] if self._firsts else 0
+                last = first + len(block.briefs) - 1
+            yield number, block.kept(number - first)
 
     def blocks(self) -> Iterator[Block]:
-        """All drafts, as `Block` reads them; no more are taken in between."""
-        if self._file is None:
-            yield Block(self._briefs, self._rests, self._forms)
-            return
-        self._write()
-        for start in self._starts:
-            # A line holds no line break: written as one text, they are read back in a fifth of the time.
-            briefs: list[Brief] = [
-                (rule, iri, pointed, mention, lines.split("\n") if lines else [])
-                for rule, iri, pointed, mention, lines in marshal.loads(self._read(start))  # noqa: S302
-            ]
-            yield Block(briefs, partial(self._read, start, is_rest=True), self._forms)
+        """All drafts."""
+        self._end()
+        yield from map(self._block, range(len(self._starts) or 1))
 
     def close(self) -> None:
         """Let go of everything."""
@@ -163,37 +157,48 @@ class KeptDrafts:
         if self._file is not None:
             self._file.close()
 
-    def _read(self, start: int, *, is_rest: bool = False) -> bytes:
-        """The first of two parts that stand at a place of the file, or the other."""
+    def _block(self, place: int) -> Block:
+        self._end()
+        if self._file is None:
+            return Block(self._briefs, self._rests)
+        briefs: list[Brief] = marshal.loads(self._read(place))  # noqa: S302  (our own file)
+        for rule, _, _, values, _ in briefs:
+            for field, _, meant in self._forms[rule]:
+                if field in values:
+                    values[field] = meant(values[field])
+        return Block(briefs, lambda: marshal.loads(self._read(place, is_rest=True)))  # noqa: S302
+
+    def _read(self, place: int, *, is_rest: bool = False) -> bytes:
+        """The first of the two parts of a block, or the other."""
         file = self._file
         if file is None:
             raise ValueError("the drafts are closed")
-        file.seek(start)
+        file.seek(self._starts[place])
         first, second = _LENGTHS.unpack(file.read(_LENGTHS.size))
         if is_rest:
             file.seek(first, io.SEEK_CUR)
         return file.read(second if is_rest else first)
 
+    def _end(self) -> None:
+        """Write what is not yet written, where any is."""
+        if self._file is not None and self._briefs:
+            self._write()
+
     def _write(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="sharegraph-")  # noqa: SIM115  (closed by `close`)
         self._file.seek(0, io.SEEK_END)
+        number = len(self.marks) - len(self._briefs)
         for start in range(0, len(self._briefs), WRITTEN_AT_ONCE):
             briefs = self._briefs[start : start + WRITTEN_AT_ONCE]
-            rests = self._rests[start : start + WRITTEN_AT_ONCE]
-            for brief, rest in zip(briefs, rests, strict=True):
-                values = rest[_VALUES]
-                for field, plain, _ in self._forms[brief[0]]:
+            for rule, _, _, values, _ in briefs:
+                for field, plain, _ in self._forms[rule]:
                     if field in values:
                         values[field] = plain(values[field])
-            first = marshal.dumps(
-                [
-                    (rule, iri, pointed, mention, "\n".join(lines))
-                    for rule, iri, pointed, mention, lines in briefs
-                ]
-            )
-            second = marshal.dumps(rests)
+            first = marshal.dumps(briefs)
+            second = marshal.dumps(self._rests[start : start + WRITTEN_AT_ONCE])
             self._starts.append(self._file.tell())
+            self._firsts.append(number + start)
             self._file.write(_LENGTHS.pack(len(first), len(second)) + first)
             self._file.write(second)
         self._briefs.clear()

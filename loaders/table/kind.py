@@ -23,7 +23,6 @@ from loaders.table.things import records_of
 from ontology.account import Problem
 from ontology.errors import InputError, UnknownKind
 from ontology.records import Record, Source
-from ontology.statements import Written, iri
 
 KIND = "table"
 
@@ -65,7 +64,6 @@ def loader_of(mapping: Mapping) -> Loader:
         version=f"{VERSION}+{mapping.digest}",
         describe=lambda input: describe(input, mapping),
         read=lambda input, reading: read(input, reading, mapping),
-        write=lambda input, reading: write(input, reading, mapping),
         headings=lambda input: headings(mapping),
     )
 
@@ -102,27 +100,7 @@ def headings(mapping: Mapping) -> Headings:
 
 
 def read(input: Input, reading: Reading, mapping: Mapping) -> Iterator[Record | Problem]:
-    """The records of every row of every table that the mapping is for."""
-    for one in _read(input, reading, mapping, writes=False):
-        if not isinstance(one, Written):  # there are none
-            yield one
-
-
-def write(input: Input, reading: Reading, mapping: Mapping) -> Iterator[Written | Record | Problem]:
-    """The same, most of them as what they state."""
-    # No lines are written before their records where a base is written in another way than it is spelled,
-    # and where rows are looked up: what points to a row below it is known only at the end.
-    base = reading.mint.base
-    looks_up = any(one.by for rule in mapping.records for one in rule.fields)
-    return _read(
-        input, reading, mapping, writes=not looks_up and "%" not in base and iri(base) == f"<{base}>"
-    )
-
-
-def _read(
-    input: Input, reading: Reading, mapping: Mapping, *, writes: bool
-) -> Iterator[Written | Record | Problem]:
-    """The records of every row, or where it `writes`, what most of them state.
+    """The records of every row of every table that the mapping is for.
 
     All rows are read before the first record is made, since which rows are one thing shows at the end; what
     they state waits on disk meanwhile.
@@ -131,7 +109,7 @@ def _read(
     places = tables_of(mapping, input)
     reading.account.note(f"read under the mapping {mapping.name} ({mapping.digest})")
     with closing(KeptDrafts(mapping.records)) as kept:
-        drafts = Drafts(kept, reading.mint, writes)
+        drafts = Drafts(kept, reading.mint)
         for place in places:
             sheet = Sheet(mapping, input, place, notes)
             if place[0] and len(places) > 1:
@@ -154,11 +132,6 @@ def _read_shipped(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     return specific(input).read(input, reading)
 
 
-def _write_shipped(input: Input, reading: Reading) -> Iterator[Written | Record | Problem]:
-    loader = specific(input)
-    return (loader.write or loader.read)(input, reading)
-
-
 def _describe_shipped(input: Input) -> Source:
     return specific(input).describe(input)
 
@@ -171,6 +144,5 @@ LOADER = Loader(
     recognises=recognises,
     describe=_describe_shipped,
     read=_read_shipped,
-    write=_write_shipped,
     specific=specific,
 )

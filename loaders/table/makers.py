@@ -14,8 +14,7 @@ from loaders.table.readers import field_reader
 from loaders.table.shape import Condition, Mapping, RecordRule
 from loaders.table.taking import Columns, Read, texts_reader
 from ontology import records as r
-from ontology.mapping import COMMON, MAPPING, SEGMENTS
-from ontology.statements import Rests, writers_of
+from ontology.mapping import SEGMENTS
 
 _IDENTIFIED = (
     r.Organisation,
@@ -65,12 +64,6 @@ class Maker:
     natural_key: tuple[str, ...]
     """The fields that tell such a record from others, where nothing else does."""
     fields: list[tuple[str, Read]]
-    type_line: str
-    """What such a record states as its type,"""
-    writers: AnyMapping[str, Rests]
-    """how it states its fields,"""
-    links: AnyMapping[str, str]
-    """and for each field that points to something, what stands before its IRI."""
     when: tuple[Condition, ...]
     references: list[tuple[str, str]]
     """Field, and the name of the record of the same row that it points to."""
@@ -137,7 +130,6 @@ def makers_of(mapping: Mapping, at: AnyMapping[str, int], columns: Columns) -> d
             if one.by and (take := texts_reader(one.taken, columns)) is not None
         ]
         references = [(one.field, one.record) for one in rule.fields if one.record and not one.by]
-        type_line, writers = writers_of(rule.record)
         makers[rule.name] = Maker(
             rule=rule,
             name=rule.name,
@@ -145,13 +137,6 @@ def makers_of(mapping: Mapping, at: AnyMapping[str, int], columns: Columns) -> d
             segment=SEGMENTS[rule.record],
             natural_key=KEYS[rule.record],
             fields=fields,
-            type_line=type_line,
-            writers=writers,
-            links={
-                facet.field: f" <{facet.predicate}> "
-                for facet in (*COMMON, *MAPPING[rule.record][1])
-                if facet.values == "iri"
-            },
             when=rule.when,
             references=references,
             is_pointed_at=rule.name in pointed_at,

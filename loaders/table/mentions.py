@@ -17,8 +17,8 @@ SORTED_AT_ONCE = 500_000
 
 _NAME_BITS = 36
 _NAME = (1 << _NAME_BITS) - 1
-_BODY = (1 << (64 - _NAME_BITS)) - 1
-"""Two bodies that share these 28 bits of hash are gathered in vain, one of 400 among 600,000."""
+_BODY = (1 << (63 - _NAME_BITS)) - 1
+"""Two bodies that share these 27 bits of hash are gathered in vain, one of 200 among 600,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +39,28 @@ class Contested:
 
 
 def mention_of(name: str, identifier: str | None) -> int:
-    """How a row mentions a body, under its name (empty for none) and identifier, as a number."""
+    """How a row mentions a body, under its name (empty for none) and identifier, as a number but 0."""
     if identifier is None:
         return ~(hash(name) & _NAME)
-    return (hash(identifier) & _BODY) << _NAME_BITS | hash(name) & _NAME
+    return (hash(identifier) & _BODY) << _NAME_BITS | hash(name) & _NAME or 1
 
 
-class Mentions:
-    """Take in all mentions, then ask which bodies are contested."""
-
-    def __init__(self) -> None:
-        self._identified = array("Q")
-        self._named = array("Q")
-
-    def add(self, mention: int) -> None:
-        """Take in a mention."""
-        if mention < 0:
-            self._named.append(~mention)
-        else:
-            self._identified.append(mention)
-
-    def contested(self) -> Contested:
-        """The bodies with an identifier that have several names, and the names that stand with and without
-        an identifier."""
-        bodies: set[int] = set()
-        for part in in_parts(self._identified, shift=_NAME_BITS):
-            bodies.update(
-                one >> _NAME_BITS
-                for one, other in pairwise(sorted(part))
-                if one != other and one >> _NAME_BITS == other >> _NAME_BITS
-            )
-        names: set[int] = set()
-        for part in in_parts(self._named) if self._identified else ():
-            names |= set(part).intersection(one & _NAME for one in self._identified)
-        return Contested(frozenset(bodies), frozenset(names))
+def contested_of(mentions: array[int]) -> Contested:
+    """The bodies with an identifier that have several names, and the names that stand with and without an
+    identifier, among all mentions (0 is none)."""
+    bodies: set[int] = set()
+    for part in in_parts(mentions, shift=_NAME_BITS):
+        identified = sorted(one for one in part if one > 0)
+        bodies.update(
+            one >> _NAME_BITS
+            for one, other in pairwise(identified)
+            if one != other and one >> _NAME_BITS == other >> _NAME_BITS
+        )
+    names: set[int] = set()
+    for part in in_parts(mentions):
+        if unidentified := {~one for one in part if one < 0}:
+            names |= unidentified.intersection(one & _NAME for one in mentions if one > 0)
+    return Contested(frozenset(bodies), frozenset(names))
 
 
 def in_parts(hashes: array[int], *, shift: int = 0) -> Iterator[Iterable[int]]:

@@ -13,6 +13,7 @@ from loaders.packed import Addresses
 from loaders.table.fields import EVENTS, PARTS, fields_of
 from loaders.table.identity import Drafts, content
 from loaders.table.kept import Kept
+from loaders.table.mentions import contested_of
 from loaders.table.shape import RecordRule
 from ontology import records as r
 from ontology.identifiers import Mint, normal_name, part_iri
@@ -153,27 +154,16 @@ class Naming:
         self._mint, self._gathered = mint, Bodies(mint)
         self._keeps_all = bool(drafts.rows_by)
         self.known = Known(mint.base)
-        self._contested = drafts.mentions.contested()
-        self._is_contested = bool(self._contested)
-        if not self._is_contested:
-            return
-        number = -1
-        for block in drafts.kept.blocks():
-            for place, (_, _, _, mention, _) in enumerate(block.briefs):
-                number += 1
-                if mention is not None and self._contested.holds(mention):
-                    kept = block.kept(place)
-                    # Where a body was first met is not asked for: each of its records has its own row.
-                    times = 1 + drafts.again[number]
-                    self._gathered.add(kept.values.get("label", ""), kept.identifier, "", times=times)
+        self._mentions, self._contested = drafts.kept.mentions, contested_of(drafts.kept.mentions)
+        contested = filter(self._is_contested, range(len(drafts.kept))) if self._contested else ()
+        for number, kept in drafts.kept.some(contested):
+            # Where a body was first met is not asked for: each of its records has its own row.
+            times = 1 + drafts.kept.again[number]
+            self._gathered.add(kept.values.get("label", ""), kept.identifier, "", times=times)
 
-    def leaves(self, pointed: Sequence[Sequence[int]], mention: int | None) -> bool:
-        """Whether a draft, and what it points to, is what its row alone said."""
-        if mention is not None and self._is_contested and self._contested.holds(mention):
-            return False
-        if not self.known.some:
-            return True
-        return not self._keeps_all and not any(self.known.of(one) for part in pointed for one in part)
+    def leaves(self, number: int) -> bool:
+        """Whether the draft of this number is what its row alone said, and all that it points to."""
+        return not self.known.some and not (self._contested and self._is_contested(number))
 
     def name(self, number: int, kept: Kept, kind: Kind, group: Group | None) -> str:
         """The IRI of the draft of this number, where what it points to gets its own as well."""
@@ -184,17 +174,17 @@ class Naming:
             iri = _part(kept, kind, group)
         elif group is not None and group.is_apart:
             iri = self._apart(kept, kind, group)
-        elif kept.mention is not None and self._is_contested and self._contested.holds(kept.mention):
+        elif self._contested and self._is_contested(number):
             iri = self._gathered.iri(kept.values.get("label", ""), kept.identifier)
         if kind.is_pointed_at and (self._keeps_all or iri != kept.iri):
             self.known.keep(number, iri)
         return iri
 
-    def name_body(self, kept: Kept) -> None:
+    def name_body(self, number: int, kept: Kept) -> None:
         """Give an organisation the name that most rows give it; its other names are aliases."""
         values, identifier = kept.values, kept.identifier
         label = values.get("label", "")
-        if kept.mention is not None and self._is_contested and self._contested.holds(kept.mention):
+        if self._contested and self._is_contested(number):
             identifier, names = self._gathered.names(label, identifier)
             values["label"] = names[0]
             if len(names) > 1:
@@ -205,6 +195,11 @@ class Naming:
             others = values.get("identifiers", ())
             if others != (identifier,):
                 values["identifiers"] = tuple(dict.fromkeys((identifier, *others)))
+
+    def _is_contested(self, number: int) -> bool:
+        """Whether a draft is of a body that rows name in different ways."""
+        mention = self._mentions[number]
+        return mention != 0 and self._contested.holds(mention)
 
     def _point(self, kept: Kept, kind: Kind) -> None:
         """Let it point to what got another IRI than its row knew, to each thing once."""

@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import compress, islice
+from operator import eq
 from typing import Any
 
 from loaders.noting import MIXED_NOTE, Notes
@@ -20,25 +21,20 @@ from ontology import records as r
 from ontology.identifiers import Mint, part_iri
 from ontology.mapping import SEGMENTS
 from ontology.records import Day, Money
-from ontology.statements import Written
 
 
-def records_of(
-    drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: Notes
-) -> Iterator[r.Record | Written]:
-    """The records of all drafts in the order of the file, what several rows state alike once.
-
-    Of what no other row changes, the lines are given where they were written.
-    """
+def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: Notes) -> Iterator[r.Record]:
+    """The records of all drafts in the order of the file, what several rows state alike once."""
     kinds, marks = kinds_of(rules), drafts.kept.marks
     repeated = _repeated(marks)
     groups = _groups(drafts, kinds, {mark for mark in repeated if mark & OF_IDENTITY}, notes)
     naming = Naming(drafts, kinds, mint)
     if drafts.rows_by:
         # What a row looks up may stand below it.
-        for number, (kept, mark) in enumerate(zip(drafts.kept, marks, strict=True)):
+        for number, kept in drafts.kept.some(range(len(marks))):
             kind = kinds[kept.rule]
-            group = groups.get((kind.segment, kept.identity)) if groups and mark in repeated else None
+            is_repeated = marks[number] in repeated
+            group = groups.get((kind.segment, kept.identity)) if groups and is_repeated else None
             if not kind.is_part:  # nothing points to one, and its grant may stand below it
                 naming.name(number, kept, kind, group)
         for group in groups.values():
@@ -48,10 +44,13 @@ def records_of(
     for block in drafts.kept.blocks():
         for place, brief in enumerate(block.briefs):
             number += 1
-            rule, iri, pointed, mention, lines = brief
+            rule, iri, address, values, is_settled = brief
             kind, is_repeated = kinds[rule], marks[number] in repeated
-            if lines and not is_repeated and naming.leaves(pointed, mention):
-                yield Written(kind.record, iri, (f"<{iri}>", lines))
+            if is_settled and not is_repeated and naming.leaves(number):
+                for name in kind.several:
+                    if name in values:
+                        values[name] = tuple(dict.fromkeys(values[name]))
+                yield r.filled(kind.record, iri, address, values)
                 continue
             kept = block.kept(place)
             group = groups.get((kind.segment, kept.identity)) if groups and is_repeated else None
@@ -79,7 +78,7 @@ def _made(
     values = kept.values
     if kind.is_body:
         if not kept.is_keyed:
-            naming.name_body(kept)
+            naming.name_body(number, kept)
     elif group is not None and group.is_award:
         values = dict(values)
         if not values.get("label"):
@@ -93,7 +92,11 @@ def _made(
 
 def _repeated(marks: array[int]) -> set[int]:
     """Those that stand there more than once."""
-    return {one for part in in_parts(marks) for one, other in pairwise(sorted(part)) if one == other}
+    repeated: set[int] = set()
+    for part in in_parts(marks):
+        ordered = sorted(part)
+        repeated.update(compress(ordered, map(eq, ordered, islice(ordered, 1, None))))
+    return repeated
 
 
 def _digest(said: tuple[Any, ...]) -> bytes:
@@ -106,13 +109,9 @@ def _groups(drafts: Drafts, kinds: Sequence[Kind], repeated: set[int], notes: No
     groups: Groups = {}
     if not repeated:
         return groups
-    number = -1
-    for block in drafts.kept.blocks():
-        for at in range(len(block.briefs)):
-            number += 1
-            if drafts.kept.marks[number] in repeated:
-                kept = block.kept(at)
-                _add_to_group(groups, number, kept, kinds[kept.rule])
+    marks = drafts.kept.marks
+    for number, kept in drafts.kept.some(place for place, mark in enumerate(marks) if mark in repeated):
+        _add_to_group(groups, number, kept, kinds[kept.rule])
     for (_, identity), group in groups.items():
         group.stated.clear()
         if group.is_apart:

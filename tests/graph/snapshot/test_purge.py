@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from graph.archive import Archive, Entry, Tombstone, create_or_open
 from graph.archive.purging import INTENT_FILE
 from graph.snapshot import publish, state_of
 from graph.snapshot.erasing import purge, purge_victims
+from graph.snapshot.given import Standing, publish_for, standing
 from graph.snapshot.states import known_states, state_again
 from graph.store import open_read_only
 from ontology.errors import NotFound
@@ -221,6 +223,30 @@ with archive.writing():
     publish(data, state_of(again, "stewards"))
     assert holding(data, *GONE) == []
     assert len(again.decisions()) == 1
+
+
+def test_who_may_not_see_what_was_purged_learns_nothing_of_it_from_earlier_states(
+    archive: Archive, data: Path, accept: Accept, make_org: MakeOrg, decide: Decide
+) -> None:
+    """They stay as ready as they were; those that held any of it go."""
+    accept(archive, "other", make_org("slip-key", label="Slip Words"), audience="stewards")
+    names: dict[str, list[str]] = {"public": [], "stewards": []}
+    for place in ("first", "second", "third"):
+        accept(archive, "open", make_org(place))
+        if place == "second":
+            decide(archive, "same", f"{BASE}slip-key", f"{BASE}second", because="About slip-key.")
+        for audience, given in names.items():
+            state = state_of(archive, audience)
+            publish_for(data, state, audience)
+            given.append(state.name)
+    rmtree(data / "stores" / names["public"][0])
+    known = [standing(archive, data, name, "public") for name in names["public"]]
+    assert known == [Standing.PUT_AWAY, Standing.READY, Standing.READY]
+    with archive.writing():
+        purge(archive, purge_victims(archive, "other", None), who="w", purged_at=WHEN, because="b")
+    assert [standing(archive, data, name, "public") for name in names["public"]] == known
+    assert all(standing(archive, data, name, "stewards") is not Standing.READY for name in names["stewards"])
+    assert holding(data, "Slip Words", "slip-key") == []
 
 
 def test_what_a_service_was_still_building_does_not_outlive_a_purge(

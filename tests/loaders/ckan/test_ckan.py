@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from loaders import aside
 from loaders.body_names import reads_as_body
 from loaders.ckan.kind import LOADER
+from loaders.loader import Reading
 from loaders.reading.input import open_input
 from loaders.registry import loader_for
+from ontology.account import Account
 from ontology.errors import InputError, InputTooLarge, UnreadableFile
-from ontology.identifiers import concept_iri, place_iri
+from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri, place_iri
 from ontology.records import Dataset, Infrastructure, Organisation, Relationship, Text
+from ontology.statements import Written, lines_of
 
 PACKAGE: dict[str, Any] = {
     "id": "4f2c",
@@ -79,19 +82,28 @@ def test_packages_a_line_are_a_list_and_a_broken_line_is_named(load: Any, made: 
         load(LOADER, f"{lines}{{broken\n")
 
 
-def test_packages_that_wait_on_disk_are_what_they_are_in_memory(
-    load: Any, monkeypatch: pytest.MonkeyPatch
+def test_packages_that_are_written_and_wait_on_disk_state_what_their_records_do(
+    load: Any, made: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     another = package(notes="Of another year.", title_translated={"en": "Reports", "fr": "Rapports"})
     more = [package(name=name, title=f"Reports {name}") for name in "abc"]
     creators = package(name="d", creator=[{"name": "Quay Trust", "identifier": "https://ror.org/0002pcv65"}])
     several = [PACKAGE, another, more[0], PACKAGE, creators, another, *more[1:]]
-    held = load(LOADER, several)
+    read = load(LOADER, several)
     monkeypatch.setattr(aside, "IN_MEMORY", 2)
     monkeypatch.setattr(aside, "WRITTEN_AT_ONCE", 2)
-    on_disk = load(LOADER, several)
-    assert on_disk.said == held.said
-    assert (on_disk.tally(), on_disk.notes) == ((8, 6, 0, 2), held.notes)
+    account = Account(file="list.json")
+    assert LOADER.write is not None
+    found = list(LOADER.write(made(several), Reading(mint=Mint(DEFAULT_BASE, "list"), account=account)))
+    kinds = {one.kind if isinstance(one, Written) else type(one) for one in found}
+    assert kinds == {Dataset, Organisation, Relationship}
+
+    def lines(one: Any) -> tuple[str, list[str]]:
+        subject, rests = one.stated if isinstance(one, Written) else lines_of(one, DEFAULT_BASE, "list")
+        return subject, sorted(rests)
+
+    assert list(map(lines, found)) == list(map(lines, read.records))
+    assert (read.tally(), account.notes) == ((8, 6, 0, 2), read.notes)
 
 
 def test_the_fields_of_a_package_are_those_of_a_dataset(load: Any) -> None:
@@ -382,3 +394,21 @@ def test_a_link_that_carries_an_address_of_a_person_is_left_out(load: Any) -> No
     found = load(LOADER, package(url="https://quay.example/?to=jo@quay.example"))
     assert found.only(Dataset).homepage == ""
     assert found.notes["dropped: a link that carries an e-mail address"] == 1
+
+
+def test_an_organisation_of_a_portal_is_one_by_whatever_name_and_an_author_of_that_name_is_none(
+    load: Any,
+) -> None:
+    stated = {"name": "ann-arbor", "title": "Ann Arbor", "is_organization": True}
+    (found,) = load(LOADER, package(organization=stated, author="")).of(Organisation)
+    assert found.label == "Ann Arbor"
+    (found,) = load(LOADER, {"success": True, "result": [stated]}).of(Organisation)
+    assert found.label == "Ann Arbor"
+    assert load(LOADER, package(organization=None, author="Ann Arbor")).of(Organisation) == []
+    titled = {**stated, "title": "Dr Ann Arbor"}
+    assert load(LOADER, package(organization=titled, author="")).of(Organisation) == []
+
+
+def test_a_page_of_an_answer_says_of_how_many_it_is_one(load: Any) -> None:
+    answer = {"success": True, "result": {"count": 3120, "results": [package()]}}
+    assert load(LOADER, answer).notes["one page of an answer: 1 of 3,120 are in it"] == 1

@@ -553,3 +553,13 @@ def test_a_sheet_that_says_who_received_is_read_by_itself_beside_an_index_of_agr
     book.save(packed)
     found = load_input(input_of("uses.xlsx", packed.getvalue()))
     assert (found.account.read, found.account.refused, len(found.of(Release))) == (2, 0, 2)
+
+
+def test_a_heading_may_begin_with_the_part_of_the_five_safes_it_belongs_to(load: Load) -> None:
+    plain = "Project ID,Organisation name,Project title,Dataset(s) name,Latest approval date\n"
+    plain += "P1,Quay,T,A,2024-02-29\n"
+    parts = plain.replace("Organisation name", "Safe people - Organisation name").replace(
+        "Dataset(s) name", "Safe Data: Dataset(s) name"
+    )
+    one, other = load(plain), load(parts)
+    assert [*map(repr, one.records)] == [*map(repr, other.records)]

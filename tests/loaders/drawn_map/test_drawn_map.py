@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -419,3 +420,18 @@ def test_elements_of_one_identifier_that_are_not_the_same_are_two_and_no_line_te
     found = Read(as_json({"nodes": nodes, "links": [{"source": "a", "target": "a", "type": "holds"}]}))
     assert sorted(type(one).__name__ for one in found.records) == ["Dataset", "Organisation"]
     assert [one.code for one in found.problems] == ["unknown-end"]
+
+
+def test_a_map_in_yaml_and_a_bare_list_of_cytoscape_say_the_same_as_node_link_json() -> None:
+    nodes = [{"id": "a", "label": "Harbour", "type": "Charity"}, {"id": "b", "label": "Quay", "type": "Fund"}]
+    tie = {"source": "b", "target": "a", "type": "funds"}
+    lines = ["nodes:", *(f"  - {json.dumps(one)}" for one in nodes), "links:", f"  - {json.dumps(tie)}"]
+    forms = [
+        as_json({"nodes": nodes, "links": [tie]}),
+        as_json([{"group": "nodes", "data": one} for one in nodes] + [{"group": "edges", "data": tie}]),
+        input_of("map.yaml", "\n".join(lines).replace("{", "{ ").encode()),
+    ]
+    assert all(recognises(one) for one in forms)
+    said = [{repr(replace(one, address="")) for one in Read(form).records} for form in forms]
+    assert said[0] == said[1] == said[2]
+    assert len(said[0]) == 3

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.markdown_list.authors import names_authors_only, without_titled_persons
+from loaders.markdown_list.authors import names_authors_only, without_persons
 from loaders.markdown_list.headings import is_about_the_list, meaning_of
 from loaders.markdown_list.items import MOST_BYTES, MOST_LETTERS_OF_AN_ITEM, MOST_LEVELS
 from loaders.markdown_list.kind import LOADER
@@ -174,8 +174,10 @@ def test_a_work_named_by_its_authors_only_is_told(label: str, is_authors: bool) 
 
 
 def test_a_person_by_title_beside_a_link_is_taken_out() -> None:
-    assert without_titled_persons("A group (Prof. Anna Beispiel).") == ("A group.", 1)
-    assert without_titled_persons("A group of Quay.") == ("A group of Quay.", 0)
+    assert without_persons("A group (Prof. Anna Beispiel).") == ("A group.", 1)
+    assert without_persons("A group of Quay.") == ("A group of Quay.", 0)
+    assert without_persons("A guide (by Anna Miller and Otto Weber).") == ("A guide.", 2)
+    assert without_persons("Run by Quay Trust. Good.") == ("Run by Quay Trust. Good.", 0)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from array import array
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -10,19 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loaders.loader import Reading
-from loaders.reading.input import Input, input_of
 from loaders.table import kept as keeping
 from loaders.table import kind, mentions
 from loaders.table.kept import Kept, KeptDrafts
-from loaders.table.kind import loader_of
-from loaders.table.mentions import Mentions, mention_of
+from loaders.table.mentions import contested_of, mention_of
 from loaders.table.shape import FieldRule, RecordRule
-from ontology.account import Account
-from ontology.identifiers import DEFAULT_BASE, Mint
-from ontology.records import Day, Grant, Instalment, Money, Organisation, Programme, Record, Text
-from ontology.statements import Written, lines_of
-from tests.loaders.table.conftest import mapping_of
+from ontology.records import Day, Grant, Instalment, Money, Organisation, Programme, Text
 
 if TYPE_CHECKING:
     from tests.loaders.table.conftest import Load
@@ -73,32 +66,6 @@ def test_what_is_kept_on_disk_makes_the_same_records_as_what_is_held(
     assert on_disk.account.as_json() == held.account.as_json()
 
 
-@pytest.mark.parametrize("in_memory", [5, 10_000])
-def test_lines_written_while_a_row_is_read_are_those_of_its_records(
-    monkeypatch: pytest.MonkeyPatch, in_memory: int
-) -> None:
-    monkeypatch.setattr(kind, "KeptDrafts", partial(KeptDrafts, in_memory=in_memory))
-    table = rows(300) + "".join(f"Other {n},,Fund é{n % 3},,Calls,5,2023\n" for n in range(50))
-    mapping = GRANTS.replace(", part_of: {record: funder, by: Funder, column: Parent}", "")
-    loader, file = loader_of(mapping_of(mapping)), input_of("t.csv", table.encode())
-    assert loader.write is not None
-
-    def stated(read: Callable[[Input, Reading], Iterable[object]]) -> tuple[list[object], int]:
-        given = list(read(file, Reading(mint=Mint(DEFAULT_BASE, "s"), account=Account(file="t.csv"))))
-        lines = [
-            one.stated if isinstance(one, Written) else lines_of(one, DEFAULT_BASE, "s")
-            for one in given
-            if isinstance(one, Written | Record)
-        ]
-        return [(subject, sorted(rests)) for subject, rests in lines], sum(
-            isinstance(one, Written) for one in given
-        )
-
-    (lines, written), (of_records, none) = stated(loader.write), stated(loader.read)
-    assert lines == of_records
-    assert (written > 50, none) == (True, 0)
-
-
 def test_drafts_come_back_from_disk_as_they_were_and_as_often_as_asked() -> None:
     fields = (
         FieldRule(field="money", reads="money", many=False, line=1),
@@ -116,16 +83,18 @@ def test_drafts_come_back_from_disk_as_they_were_and_as_often_as_asked() -> None
         }
         values |= {"awarded_on": day} if n % 2 else {}
         meant = {"funder": f"Fund {n}"}
-        lines = [' <ex:p> "é"', " <ex:q> <ex:o>"] if n % 2 else []
         address = f"a.csv#row={n}"
-        return Kept(0, f"ex:{n}", [(n,)], n, lines, address, values, [], None, False, [f"é{n}"], meant, "")
+        key = [f"é{n}"]
+        return Kept(0, f"ex:{n}", address, values, n > 3, [(n,)], [], None, False, key, meant, "")
 
     drafts = list(map(draft, range(9)))
     for in_memory in (1, 4, 100):
         kept = KeptDrafts([rule], in_memory)
-        assert [kept.add(n, draft(n)[:5], draft(n)[5:]) for n in range(9)] == list(range(9))
-        assert (list(kept), list(kept), len(kept)) == (drafts, drafts, 9)
-        assert str(list(kept)) == str(drafts)
+        assert [kept.add(n, 0, draft(n)[:5], draft(n)[5:]) for n in range(9)] == list(range(9))
+        for _ in range(2):
+            assert [one for _, one in kept.some(range(9))] == drafts
+            assert [one for block in kept.blocks() for one in block.briefs] == [one[:5] for one in drafts]
+        assert str([one for _, one in kept.some((1, 2, 8))]) == str([drafts[1], drafts[2], drafts[8]])
         kept.close()
 
 
@@ -134,10 +103,7 @@ def test_only_bodies_that_rows_name_in_different_ways_are_gathered(monkeypatch: 
     unnamed = [("Harbour", None), ("Fund", None), ("Fund", None)]
     for sorted_at_once in (1, 1000):
         monkeypatch.setattr(mentions, "SORTED_AT_ONCE", sorted_at_once)
-        found = Mentions()
-        for name, identifier in (*said, *said, *unnamed):
-            found.add(mention_of(name, identifier))
-        contested = found.contested()
+        contested = contested_of(array("q", [0, *(mention_of(*one) for one in (*said, *said, *unnamed))]))
         held = [one[0] for one in (*said, *unnamed[:2]) if contested.holds(mention_of(*one))]
         assert held == ["Quay", "Quay Trust", "Harbour", "Harbour"]
 
