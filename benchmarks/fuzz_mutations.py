@@ -53,6 +53,12 @@ def values(pointing_to: str, address: str) -> tuple[str, ...]:
         "13/13/2024",
         "0000",
         "2024-W05",
+        "Q1 2023",
+        "2022-23",
+        "2011-12",
+        "FY2023",
+        "1 April 2022 - 31/03/2023",
+        "9999-99/9999",
         "99999999999999",
         "NA",
         "null",
@@ -220,7 +226,8 @@ class Mutator:
 
     def _encode(self, data: bytes) -> bytes:
         text = data.decode("utf-8", "replace")
-        encoding = self.chance.choice(("utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "cp437"))
+        encodings = "utf-8-sig utf-16 utf-16-le utf-32 cp1252 cp437 cp1250 cp1251 cp932 gb18030".split()
+        encoding = self.chance.choice(encodings)
         return text.encode(encoding, "replace")
 
     # Text.

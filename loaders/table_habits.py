@@ -10,20 +10,17 @@ import re
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
-from loaders.reading.tables import Cell, Row, Table
-from loaders.reading.values import parse_amount
+from loaders.reading.tables import Row, Table
+from loaders.summary_rows import TOTALS_NOTE, about_rows, is_sum_alone, may_say_totals
 from ontology.currencies import is_currency
 
 TAGS_NOTE = "row of HXL tags under the headings, no record"
 UNITS_NOTE = "row of units under the headings, no record"
 SERIAL_NOTE = "number read as a spreadsheet's day"
-TOTALS_NOTE = "row of totals, no record"
-FOOTNOTE_NOTE = "footnote under the rows, no record"
-
 _HXL = "#"
 _IN_BRACKETS = re.compile(r"\A[(\[]\s*(.*?)\s*[)\]]\Z")
 _FORM = re.compile(r"(?:d{1,2}|m{1,3}|y{2,4})(?:[-/. ](?:d{1,2}|m{1,3}|y{2,4})){1,2}", re.IGNORECASE)
@@ -34,40 +31,12 @@ _WORDS = frozenset(
         *("€", "£", "$", "¥"),
     }
 )
-_TOTALS = re.compile(
-    r"(?:(?:grand|overall|sub|running)[ -]?)?totals?\b.*|sums?|(?:zwischen|gesamt)?summe|gesamt(?:betrag)?|"
-    r"(?:sous[ -]?)?total(?:e|es)?\b.*|suma|somme|totaal|totale",
-    re.IGNORECASE | re.DOTALL,
-)
-"""How the one text of a row of totals begins,"""
-_INITIALS = frozenset("gorstzGORSTZ :")
-"""and with which letters."""
-_TOTALS_ELSEWHERE = frozenset(
-    (
-        "insgesamt|summe gesamt|gesamt summe|razem|ogółem|yhteensä|i alt|ialt|totalt|totaalbedrag|"
-        "totaal bedrag|celkem|spolu|összesen|mindösszesen|sum total|somme totale|montant total|totali|summa|"
-        "toplam|genel toplam|итого|всего|разом|suma total|importe total|importo totale|valor total|"
-        "montante total|amount total|kokku|kopā|iš viso|ukupno|skupaj|σύνολο|σ|jumla|"
-        "合计|合計|总计|總計|計|小計|小计|합계|المجموع|الإجمالي|סהכ|סה״כ"
-    ).split("|")
-)
-"""The whole of the first text of such a row in other languages, in small letters."""
-_LONGEST_TOTAL = 20
 MOST_OF_UNITS = 4
 """From so many cells that are units on, a row is one of units though a quarter of it is other words."""
-FEWEST_OF_FOOTNOTE = 3
-"""Columns of a table that a text in one cell is a footnote of."""
-_FOOTNOTE = re.compile(
-    r"\s*(?:(?:notes?|n\.?b\.?|sources?|key|disclaimer|(?:last )?updated|data as of|as at|anmerkung|quelle|"
-    r"nota)\b\s*(?:[:.\d]|on\b)|[*†‡©]|\(\d\)\s)",
-    re.IGNORECASE,
-)
 _NUMBERED_DATE = re.compile(r"\s*(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b")
 LETTERS_OF_YEARS = 7
 _TWO_YEARS = re.compile(r"([0-9]{4})[-/\u2013]([0-9]{2})")
 _DIGITS = re.compile(r"[0-9][0-9.,]*[0-9]")
-_COUNTED = re.compile(r"[0-9][0-9.,]*\s+[^\W\d_]+")
-"""A number and what is counted, as it stands in rows of totals: `5 organisations`."""
 _EITHER_MARK = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
@@ -119,7 +88,7 @@ class Dates(_Column):
         self._over_first = self._over_second = False
         self._years: set[int] = set()
         """The first years of texts such as `2011-12`, as long as each is two years that follow."""
-        self._has_span = self._has_month = False
+        self._has_span = self._has_month = self._is_open = False
 
     def _tell(self, cell: str) -> int:
         if (found := _NUMBERED_DATE.match(cell)) is None:
@@ -127,6 +96,7 @@ class Dates(_Column):
                 first, second = int(found[1]), int(found[2])
                 self._has_month = self._has_month or (first + 1) % 100 != second
                 self._has_span = self._has_span or second > 12
+                self._is_open = self._is_open or second <= 12
                 self._years.add(first)
             return 0
         first, second = int(found[1]), int(found[2])
@@ -136,7 +106,7 @@ class Dates(_Column):
 
     def habit(self) -> Habit:
         """What the cells so far tell."""
-        spans = not self._has_month and (self._has_span or len(self._years) > 1)
+        spans = self._is_open and not self._has_month and (self._has_span or len(self._years) > 1)
         return Habit(None if self._over_first == self._over_second else self._over_first, self._doubt, spans)
 
 
@@ -235,11 +205,15 @@ def stream_of(
         where = f" of the sheet {table.sheet}" if table.sheet else ""
         notes.note(f"headings found in row {table.heading_row}{where}")
     headings, looked_at = table.headings, 0
+    held: list[tuple[int, Row]] = []
     for place, row in enumerate(table.rows):
         cells = row.cells
         # Nearly every row is told from those here, in one call where asking all of it takes four.
-        is_usual = len(cells) > 1 and cells[1] and not _may_say_totals(cells)
+        is_usual = len(cells) > 1 and cells[1] and not may_say_totals(cells)
         note = "" if is_usual else about_rows(row, headings)
+        if not is_usual and not note and is_sum_alone(row):
+            held.append((place, row))
+            continue
         if not note and looked_at < 3:
             looked_at += 1
             if is_tags(row):
@@ -248,85 +222,18 @@ def stream_of(
                 note = UNITS_NOTE
             else:
                 looked_at = 3
+        if held:
+            # What is called *Total* and stands above others is one of them.
+            yield from (one for _, one in held)
+            held.clear()
         if note:
             notes.note(note)
             left_out.append(place)
         else:
             yield row
-
-
-def about_rows(row: Row, headings: Sequence[str]) -> str:
-    """The note on a row that speaks of others instead of being one: totals, or a footnote; else empty."""
-    if is_totals(row, headings):
-        return TOTALS_NOTE
-    return FOOTNOTE_NOTE if _is_footnote(row, headings) else ""
-
-
-def _is_footnote(row: Row, headings: Sequence[str]) -> bool:
-    """Whether a row is one text, in the first cell, that begins as a footnote does."""
-    first = row.cells[0] if row.cells else ""
-    others = row.cells[1:]
-    if any(others) or not isinstance(first, str) or not _FOOTNOTE.match(first):
-        return False
-    return len(headings) >= FEWEST_OF_FOOTNOTE and not row.extra and all(one in ("", None) for one in others)
-
-
-def is_totals(row: Row, headings: Sequence[str]) -> bool:
-    """Whether a row adds up others: its one text is a word such as *Total*, all else in it are numbers, alone
-    or with what is counted, and either a column with a heading is empty (a body called *Total* has more to
-    tell) or several are numbers.
-    """
-    cells = row.cells
-    if row.extra or not _may_say_totals(cells):
-        return False
-    if not _says_total_elsewhere(cells):
-        for cell in cells:
-            if cell.__class__ is str and cell[:1] in _INITIALS and _TOTALS.fullmatch(str(cell).strip(" :")):
-                break
-        else:
-            return False
-    texts = numbers = empty = 0
-    for heading, cell in zip(headings, cells, strict=False):
-        if cell is None or cell == "":
-            empty += bool(heading)
-        elif isinstance(cell, str) and not (_is_number(cell) or _COUNTED.fullmatch(cell.strip())):
-            texts += 1
-        else:
-            numbers += 1
-    return bool(texts == 1 and numbers and (empty or numbers > 1))
-
-
-def _says_total_elsewhere(cells: list[Cell]) -> bool:
-    """Whether the first text of a row is a word for totals in another language."""
-    first = next(filter(None, cells), None)
-    return (
-        isinstance(first, str)
-        and len(first) <= _LONGEST_TOTAL
-        and first.strip(" :.").casefold() in _TOTALS_ELSEWHERE
-    )
-
-
-def _may_say_totals(cells: list[Cell]) -> bool:
-    """Whether a row as a whole holds what is in each word of `_TOTALS`, told in half the time that its cells
-    take one by one, in the inner loop of a load; or begins with one of `_TOTALS_ELSEWHERE`."""
-    try:
-        said = "\n".join(cast("list[str]", cells))
-    except TypeError:
-        said = "\n".join(cell for cell in cells if isinstance(cell, str))
-    said = said.casefold()
-    return (
-        "tot" in said or "sum" in said or "somme" in said or "gesamt" in said or _says_total_elsewhere(cells)
-    )
-
-
-def _is_number(text: str) -> bool:
-    if not any(mark.isdigit() for mark in text):
-        return not text.strip(" -–")
-    try:
-        parse_amount(text, decimal_comma=False)
-    except ValueError:
-        return bool(_DIGITS.fullmatch(text.strip()))
-    return True
+    for place, _ in held:
+        notes.note(TOTALS_NOTE)
+        left_out.append(place)
 
 
 def beyond_headings(row: Row) -> str:

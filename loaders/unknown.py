@@ -12,7 +12,7 @@ from loaders.reading.input import Input
 from loaders.reading.json_input import is_lines, looks_like_json, parse_json
 from loaders.reading.packed import names_packed
 from loaders.reading.rdf_input import Node, looks_like_rdf, parse_rdf
-from loaders.reading.tables import Table, first_rows, is_workbook, table_at
+from loaders.reading.tables import Table, first_rows, heading_key, is_workbook, table_at
 from loaders.reading.xml_input import looks_like_html, looks_like_xml, parse_xml
 from loaders.table.proposing.headings import headings_in
 from loaders.template.sheets import nearly_a_sheet
@@ -134,6 +134,11 @@ _MARKDOWN_TEXT = Said(
     "Put what it lists into a table with a heading for each column, or list it as links under headings that "
     "say what they are (docs/loaders/markdown-list.md).",
 )
+_FLAT_IATI = Said(
+    "IATI activities in the flat form of a datastore, which says their sums and parties no more one by one",
+    "Ask the datastore for the same as IATI XML, or take the publisher's own file, and load that.",
+)
+_IATI_KEY = "iati identifier"
 _PAGE_WITH_DATA = Said(
     "a web page with a description for search engines (JSON-LD) in it",
     'Copy what stands in its <script type="application/ld+json"> into a file of its own, name it .jsonld and '
@@ -223,6 +228,8 @@ def _json(file: Input) -> Said:
             if marks <= value.keys():
                 return Said(*words)
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value, SHOWN))
+        if _is_flat_iati(value.get("response")):
+            return _FLAT_IATI
         lists = [
             key for key, one in value.items() if isinstance(one, list) and one and isinstance(one[0], dict)
         ]
@@ -236,6 +243,13 @@ def _json(file: Input) -> Said:
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value[0], SHOWN))
         return Said(f"a JSON list of {len(value):,} objects, the first with the keys {named}", _MAP_IT)
     return Said("JSON without records", "Save its records as a table (CSV or JSON Lines).")
+
+
+def _is_flat_iati(answer: object) -> bool:
+    """Whether an answer's first document has the identifier of an activity."""
+    documents = answer.get("docs") if isinstance(answer, dict) else None
+    first = documents[0] if isinstance(documents, list) and documents else None
+    return isinstance(first, dict) and _IATI_KEY in map(heading_key, first)
 
 
 def _elsewhere(file: Input, value: object) -> Said | None:
@@ -306,6 +320,8 @@ def _table(file: Input, found: list[Table]) -> Said:
     if twins := _twins(headings):
         named = " and ".join(f"{one + '_1'!r} and {one + '_2'!r}" for one in twins[:SHOWN])
         return Said(f"a list of pairs, {named}, that sets two things side by side in each row", _DECIDE)
+    if _IATI_KEY in map(heading_key, headings):
+        return _FLAT_IATI
     if len(headings) < 2:
         return Said("a text of one column", "Put the data into a table with a heading for each column.")
     named = ", ".join(repr(heading[:LONGEST]) for heading in headings[:SHOWN])

@@ -15,9 +15,9 @@ MOST_WORDS = 5_000
 
 FITS: Final = 0.03
 """The share of letters that may be no letters of a language, where a text is in it: names of elsewhere."""
-BETTER: Final = 0.15
+BETTER: Final = 0.08
 """By how much of its letters another encoding must fit better than cp1252."""
-FEWEST: Final = 4
+FEWEST: Final = 3
 """Letters that are no ASCII from which on anything is told: of *Café* alone nothing is."""
 
 _WESTERN = {
@@ -170,8 +170,10 @@ def _letters_of(text: str) -> Iterable[str]:
             mark.isupper() and before and (first_is_small or before.islower())
         ):
             yield _NONE
-        elif (mark == "õ" and after != "e") or (mark == "ç" and after.isalpha() and after in _NOT_AFTER_C):
-            yield f"{mark}-"
+        elif mark in "õÕ" and after not in ("e", "E"):
+            yield "õ-"
+        elif mark in "çÇ" and after and after in _NOT_AFTER_C:
+            yield "ç-"
         else:
             yield mark.lower()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from loaders.reading import workbook
@@ -10,15 +10,19 @@ from loaders.reading.input import Input
 from loaders.reading.tables import Cell, Row, Table
 
 
-def filled_down(input: Input, table: Table) -> Table:
+def filled_down(input: Input, table: Table, *, but: Collection[int] = ()) -> Table:
     """The table with what is merged over several rows in each of them.
 
-    For tables without amounts: one sum over three rows is not three sums.
+    Columns of amounts go into `but`: one sum over three rows is not three sums.
     """
     if not table.sheet:
         return table
     areas = next((one.merged for one in workbook.sheets(input) if one.name == table.sheet), ())
-    below = [one for one in areas if one.last > one.first and one.first > table.heading_row]
+    below = [
+        one
+        for one in areas
+        if one.last > one.first and one.first > table.heading_row and one.column not in but
+    ]
     if not below:
         return table
     input.guess("cells merged over several rows, read in each of them")

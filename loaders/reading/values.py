@@ -204,8 +204,8 @@ _USUAL_AMOUNT = re.compile(r"[£€$]?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,4
 _PLAIN = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
 _CODE_BEFORE = re.compile(r"([A-Z]{3})\s*(?=\S)|[A-Z]{1,2}(?=(.))")
 _CODE_AFTER = re.compile(r"\s*([A-Z]{3})$")
-_UNIT_WORD = re.compile(r"(?:fr|kr|rs|sfr|zł|kč|ft|lei)(?:\.|(?=[\s\d])|$)\s*", re.IGNORECASE)
-_UNIT_WORD_AFTER = re.compile(r"\s+(?:fr|kr|rs|sfr|zł|kč|ft|lei)\.?$", re.IGNORECASE)
+_UNIT_WORD = re.compile(r"(?:fr|kr|rs|sfr|zł|kč|ft|lei|руб|грн|лв)(?:\.|(?=[\s\d])|$)\s*", re.IGNORECASE)
+_UNIT_WORD_AFTER = re.compile(r"\s+(?:fr|kr|rs|sfr|zł|kč|ft|lei|руб|грн|лв)\.?$", re.IGNORECASE)
 """What currencies are called beside amounts that is no code: it may mean several, so that it tells none."""
 _NO_PENCE = re.compile(r"(?<=\d)([.,])[-–—]{1,2}$")
 """What stands for no pence: `850.-`, `1.200,--`."""
@@ -296,7 +296,7 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: b
         raise ValueError(f"{text[:40]!r}… is too long for a number. {how}")
     digits, negative = _unsigned(text)
     if is_amount:
-        digits = _without_currency(digits)
+        digits = _without_currency(digits.rstrip("*†‡ "))
         digits, inner = _unsigned(digits)
         if digits.endswith("-") and digits[-2:-1].isdigit():  # as accounting programs write what is owed
             digits, inner = digits[:-1], True

@@ -16,8 +16,12 @@ from ontology.currencies import DOLLARS, in_minor_units, is_currency, minor_unit
 from ontology.records import Money
 
 SYMBOLS = {"£": "GBP", "€": "EUR", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW", "₪": "ILS", "₺": "TRY"}
+SYMBOLS |= {"₽": "RUB", "₴": "UAH", "₸": "KZT", "₫": "VND", "฿": "THB", "₾": "GEL"}
 """Signs that mean one currency; `$`, `¥` and `kr` mean several and are not read alone."""
 
+UNITS = {"zł": "PLN", "kč": "CZK", "ft": "HUF", "грн": "UAH"}
+"""What people write for one currency beside amounts; `kr`, `Rs` and `руб` may mean several."""
+_UNIT = re.compile(rf"(?<![^\W\d_])({'|'.join(UNITS)})\.?(?![^\W\d_])", re.IGNORECASE)
 _DOLLAR = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}\$")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 
@@ -99,6 +103,10 @@ def currency_in(text: str) -> str:
             return code
     if "$" in text and (code := dollars_in(text)):
         return code
+    if not text.isascii() or text[-1] in "tT.":
+        units = {UNITS[unit.lower()] for unit in _UNIT.findall(text)}
+        if len(units) == 1:
+            return units.pop()
     found = [code for code in _CODE.findall(text) if is_currency(code)]
     return found[0] if len(found) == 1 else ""
 

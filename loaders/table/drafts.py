@@ -36,6 +36,8 @@ PERSON_TITLE = "Grant to an individual"
 """What stands for the title of a grant whose recipient is a person: titles name them."""
 
 _PUBLIC_SCHEMES = ("ror:", "lei:", "org-id:", "wikidata:", "isil:", "iati:")
+_OF_HEADS = frozenset({"label", "labels", "aliases"})
+"""What a row states that is no grant but the title of those below it."""
 _INDIVIDUAL = concept_iri("recipient-kind", "individual")
 _serials = count()
 _NOBODYS = Thing(next(_serials))
@@ -247,10 +249,13 @@ class RowReader:
         looked_up: Sequence[tuple[int, list[str]]] = ()
         if maker.lookups:
             looked_up = [(place, texts) for place, take in maker.lookups if (texts := take(cells))]
-        if maker.is_body and (why := self._no_body(values, maker)):
+        if maker.is_body and (why := self._no_body(values, maker, cells)):
             row.to_person = row.to_person or (maker.is_recipient and why == "person")
             return None
         if maker.is_grant and (row.to_person or "grantees" not in pointed):
+            if not looked_up and not row.to_person and self._says_title_only(maker, values, pointed):
+                self._notes.note(f"{maker.name} not made, its row has a title and nothing else")
+                return None
             self._hide_person(values, pointed, to_person=row.to_person)
         for name in maker.needed:
             if name not in values and name not in pointed and not maker.looks_up(name, looked_up):
@@ -261,7 +266,7 @@ class RowReader:
         row.drafts.append((maker, values, thing, key, pointed, looked_up))
         return thing
 
-    def _no_body(self, values: dict[str, Any], maker: Maker) -> str:
+    def _no_body(self, values: dict[str, Any], maker: Maker, cells: list[Cell]) -> str:
         """Why an organisation's name is none, empty where it is one; noted without a person's name."""
         name = values.get("label", "")
         identifier = next(iter(values.get("identifiers", ())), "")
@@ -273,6 +278,9 @@ class RowReader:
         if len(name) > LONGEST_NAME or "\n" in name:
             self._notes.note("organisation not made, the text is too long for a name")
             return "long"
+        if any(heading_key(cell_text(cells[at])) in UNNAMED for at in maker.types_at):
+            self._notes.note("organisation not made, its type says that it is a person")
+            return "person"
         if identifier.startswith(_PUBLIC_SCHEMES) or (
             (maker.says_body or any(one in values for one in maker.of_bodies)) and not is_titled(name)
         ):
@@ -283,6 +291,11 @@ class RowReader:
             self._notes.note("organisation not made, its name reads as a person's")
             return "person"
         return ""
+
+    def _says_title_only(self, maker: Maker, values: dict[str, Any], pointed: Made) -> bool:
+        """Whether a row without recipient only heads those below it, as *Arts* over the grants for arts."""
+        own = {field for field, record in maker.references if not self._makers[record].is_constant}
+        return not maker.key and values.keys() <= _OF_HEADS and not (own & pointed.keys()) - {"programmes"}
 
     def _hide_person(self, values: dict[str, Any], pointed: Made, *, to_person: bool) -> None:
         """A grant to a person keeps its money and names nobody (RULES 24)."""

@@ -93,6 +93,8 @@ class Maker:
     """Whether its column says that all in it are bodies, whatever their names look like."""
     of_bodies: tuple[str, ...]
     """The fields beside which the shape of a name says nothing, where they are filled."""
+    types_at: list[int]
+    """The places of what says of which type an organisation is."""
     is_with_person: bool
     """Whether it is made of a row whose recipient is a person."""
     is_constant: bool
@@ -155,6 +157,13 @@ def makers_of(mapping: Mapping, at: AnyMapping[str, int], columns: Columns) -> d
             is_recipient=rule.name in recipients,
             says_body=rule.name not in recipients and _says_body(rule),
             of_bodies=_of_bodies(rule),
+            types_at=[
+                at[name]
+                for one in rule.fields
+                if one.field == "sectors"
+                for name in one.taken.columns
+                if name in at
+            ],
             is_with_person=rule.record in WITH_PERSON,
             alike=_alike(_read_from(rule, at), [name for _, name in references]),
             is_constant=not rule.when

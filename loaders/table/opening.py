@@ -10,6 +10,7 @@ from itertools import islice
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
 from loaders.reading.input import Input
+from loaders.reading.merged import filled_down
 from loaders.reading.persons import is_person_heading, refuse_if_about_people
 from loaders.reading.tables import Cell, Row, Table, first_rows, heading_key, table_at
 from loaders.table.shape import CELL, HEADING, PART, Condition, FieldRule, Mapping
@@ -102,12 +103,17 @@ class Sheet:
         }
         self.at |= {PART: self.width, HEADING: self.width + 1, CELL: self.width + 2}
         self._by_key = by_key
+        fields = [field for rule in mapping.records for field in rule.fields]
+        amounts = (*self._read_by("money", fields), *self._read_by("number", fields))
+        self._amounts_at = {self.at[name] for name in amounts}
+        self.table = filled_down(input, self.table, but=self._amounts_at)
         self._wide = self._across()
         self._look()
 
     def rows(self) -> Iterator[Row]:
         """The rows under the headings, read anew each time: a table is never held whole."""
-        rows = table_at(self._input, *self._place).rows
+        table = table_at(self._input, *self._place)
+        rows = filled_down(self._input, table, but=self._amounts_at).rows
         return self._records(_without(rows, self._left_out) if self._left_out else rows)
 
     def _records(self, rows: Iterator[Row]) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from loaders.packed import Place
 from loaders.reading.input import Input
 from loaders.reading.tables import Cell
-from loaders.table_habits import about_rows
+from loaders.summary_rows import about_rows
 from loaders.template.cells import CACHE_ENTRIES, CACHED, Gap, Told, Wrong, cell_text, converter
 from loaders.template.index import FIRST_VERSION, Index, TemplateSet
 from loaders.template.shape import READS, Column

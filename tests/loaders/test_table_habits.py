@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from decimal import Decimal
 
 import pytest
@@ -11,17 +12,8 @@ from hypothesis import strategies as st
 from loaders.noting import Notes
 from loaders.reading.tables import Row, Table
 from loaders.reading.values import parse_amount
-from loaders.table_habits import (
-    FOOTNOTE_NOTE,
-    TAGS_NOTE,
-    TOTALS_NOTE,
-    UNITS_NOTE,
-    about_rows,
-    amounts_of,
-    is_totals,
-    orders_of,
-    rows_of,
-)
+from loaders.summary_rows import FOOTNOTE_NOTE, NUMBERS_NOTE, TOTALS_NOTE, about_rows, is_totals
+from loaders.table_habits import TAGS_NOTE, UNITS_NOTE, amounts_of, orders_of, rows_of, stream_of
 from ontology.account import Account
 
 
@@ -173,3 +165,30 @@ def test_a_footnote_is_one_text_alone_in_its_row(first: str, is_one: bool) -> No
     assert (about_rows(Row(9, [first, "", ""]), headings) == FOOTNOTE_NOTE) is is_one
     assert about_rows(Row(9, [first, "NGO", ""]), headings) == ""
     assert about_rows(Row(9, [first]), ["Name"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "note"),
+    [
+        (["Arts total", "", "", 300], TOTALS_NOTE),
+        (["Average", "", "", 150], TOTALS_NOTE),
+        (["", "of which for boats", "", 100], TOTALS_NOTE),
+        (["", "", "", "300.00"], NUMBERS_NOTE),
+        (["", "", 2, 300], NUMBERS_NOTE),
+        (["", "A boat", "", 300], ""),
+        (["Total Harbour Trust", "A boat", "", 300], ""),
+        ([7, "", "", 300], ""),
+    ],
+)
+def test_sums_of_groups_averages_and_sums_without_a_word_are_no_records(row: list[object], note: str) -> None:
+    assert about_rows(Row(5, list(row)), ["Who", "What", "When", "Amount"]) == note  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("word", ["Total", "Grand total", "Total 2023", "Total general", "Razem"])
+def test_a_word_for_totals_with_one_number_is_one_in_the_last_row_only(word: str) -> None:
+    account = Account(file="x")
+    rows = [Row(2, ["Harbour", 10]), Row(3, [word, 5]), Row(4, ["Quay", 20]), Row(5, [word, 35])]
+    left_out = array("q")
+    table = Table(sheet="", headings=["Who", "Amount"], heading_row=1, rows=iter(rows))
+    assert [row.number for row in stream_of(table, Notes(account), left_out=left_out)] == [2, 3, 4]
+    assert (list(left_out), account.notes) == ([3], {TOTALS_NOTE: 1})

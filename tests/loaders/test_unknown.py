@@ -55,6 +55,8 @@ def _zip(*names: str) -> bytes:
             "a list of pairs, 'name_1' and 'name_2', that sets two",
             "is a decision",
         ),
+        (b"iati-identifier,title\nA-1,x\nA-2,y\n", "IATI activities in the flat form", "as IATI XML"),
+        (b'{"response": {"docs": [{"iati_identifier": "A-1"}]}}', "IATI activities in the", "as IATI XML"),
         (b"name,colour\na,red\nb,blue\nc,green\n", "a table with the columns 'name', 'colour'", "map FILE"),
         (b"# Read me\n\nOne, two, three.\n", "a text in Markdown", "Put what it lists into a table"),
         (b"name: x\nversion: y\nparts:\n  - a\n", "YAML with the keys 'name', 'version'", "@type:"),

@@ -18,6 +18,7 @@ from loaders.table.taking import says_nothing
 from ontology.currencies import is_currency
 from ontology.identifiers import known_identifier
 from ontology.places import resolve_place
+from ontology.records import Day
 
 LOOKED_AT = 2_000
 """Rows of a table that are looked at."""
@@ -81,7 +82,8 @@ class Column:
     rows: int = 0
     different: int = 0
     shares: dict[str, float] = field(default_factory=dict)
-    """`date`, `day number`, `money`, `number`, `place`, `link`, `identifier`, `currency`, `prose`, `body`,
+    """`date`, `period` (of dates), `day number`, `money`, `number`, `place`, `link`, `identifier`,
+    `currency`, `prose`, `body`,
     `category`."""
     samples: tuple[str, ...] = ()
     names_people: bool = False
@@ -188,8 +190,10 @@ def _kinds_of(cell: Cell, text: str, *, first: bool) -> list[str]:
     found = []
     if isinstance(cell, bool):
         return ["category"]
-    if _is_date(cell, first=first):
+    if (day := _day_of(cell, first=first)) is not None:
         found.append("date")
+        if day.precision == "period":
+            found.append("period")
     elif serial_day(cell) is not None or (isinstance(cell, int) and cell in _YEARS):
         found.append("day number")
     if _is_number(text):
@@ -211,22 +215,21 @@ def _kinds_of(cell: Cell, text: str, *, first: bool) -> list[str]:
     return found
 
 
-def _is_date(cell: Cell, *, first: bool) -> bool:
+def _day_of(cell: Cell, *, first: bool) -> Day | None:
     # A number alone could be a year; a column of years is told by its heading.
     if isinstance(cell, int | float | Decimal):
-        return False
+        return None
+    if isinstance(cell, str) and cell.strip().isdigit() and len(cell.strip()) > 4:
+        return None
     try:
-        day = parse_day(day_text(cell), day_first=first, century=SOME_CENTURY)
+        return parse_day(day_text(cell), day_first=first, century=SOME_CENTURY)
     except ValueError:
-        return False
-    return day is not None and not (
-        isinstance(cell, str) and cell.strip().isdigit() and len(cell.strip()) > 4
-    )
+        return None
 
 
 def _is_phone(text: str) -> bool:
     """Whether a text is a telephone number: `01/02/2024` begins like one, and is a date."""
-    return bool(_PHONE.fullmatch(text)) and not _is_date(text, first=True) and not _is_date(text, first=False)
+    return bool(_PHONE.fullmatch(text)) and not any(_day_of(text, first=first) for first in (True, False))
 
 
 def _is_number(text: str) -> bool:

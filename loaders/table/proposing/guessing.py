@@ -14,11 +14,12 @@ from loaders.reading.json_rows import is_table
 from loaders.reading.persons import refuse_if_about_people
 from loaders.reading.tables import FirstRows, Row, first_rows, heading_key, is_workbook, table_at
 from loaders.reading.xml_input import looks_like_xml
+from loaders.summary_rows import about_rows
 from loaders.table.proposing.columns import LOOKED_AT, PLURALS, WEB, Column, look_at
 from loaders.table.proposing.headings import by_heading, heading_of_tag, headings_in
 from loaders.table.proposing.roles import TEMPLATES, Role, Shape
 from loaders.table.proposing.shapes import SHAPES
-from loaders.table_habits import about_rows, is_tags, is_units
+from loaders.table_habits import is_tags, is_units
 from loaders.unknown import what_it_is
 from ontology.errors import InputError, PersonalData
 
@@ -284,6 +285,8 @@ def _guess(role: Role, column: Column) -> Guess | None:
         why = f"{word}; {cells}" if role.kind in _FIRM or share else word
         return _sure(role, column, min(0.99, confidence + 0.05 * share), why)
     is_another = not set(role.words_never()).isdisjoint(key.split())
+    if role.kind == "date" and column.share("period") >= SURE_FROM:
+        return None  # of what it is the time, its heading does not say
     if role.by_content and not is_another and share >= 0.8 and column.share("category") < 1:
         return _sure(role, column, 0.6 * share, cells)
     return None

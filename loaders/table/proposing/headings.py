@@ -9,7 +9,7 @@ from typing import Final
 
 from loaders.cell_text import cell_text
 from loaders.reading.tables import Cell, FirstRows, heading_key
-from loaders.table.amounts import SYMBOLS, dollars_in
+from loaders.table.amounts import SYMBOLS, UNITS, dollars_in
 from loaders.table.proposing.roles import Role
 from ontology.currencies import DOLLARS, is_currency
 
@@ -29,7 +29,7 @@ _CODE_LETTERS = 3
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _SMALL = {"gbp": "GBP", "usd": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR"}
 """What names a currency in small letters too: other codes are words."""
-_IN = frozenset({"in", "en", "em", "a"})
+_IN = frozenset({"in", "en", "em", "a", "v", "w", "u", "в"})
 """What stands before a currency: Betrag in EUR, montant en euros."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LANGUAGES = re.compile(r"\s*[/|]\s*\n|\n|\s+[/|]\s+")
@@ -103,8 +103,10 @@ def headings_in(place: FirstRows) -> int:
         return repeating
     under = wide[1] if len(wide) > 1 and numbers.index(wide[1]) == numbers.index(first) + 1 else 0
     rows = dict(place.rows)
-    if under and _gaps(rows[first]) >= FEWEST_GAPS and _fills(rows[under], rows[first]):
-        return under
+    if under and _fills(rows[under], rows[first]):
+        beyond = len(filled[under]) - len(filled[first]) >= FEWEST_GAPS and _are_words(filled[under])
+        if beyond or _gaps(rows[first]) >= FEWEST_GAPS:
+            return under
     return first
 
 
@@ -223,6 +225,7 @@ def last_part(heading: str) -> str:
     words = folded(bare).split()
     if code := currency_of(bare):
         said = {code.lower(), *_IN, *(word for word, one in _SMALL.items() if one == code)}
+        said |= {folded(unit) for unit, one in UNITS.items() if one == code}
         said |= {sign.lower().strip("$") for sign, one in DOLLARS.items() if one == code}
         while len(words) > 1 and words[-1] in said:
             words.pop()
@@ -234,5 +237,7 @@ def currency_of(text: str) -> str:
     codes = {code for code in _CODES.findall(text.replace("_", " ")) if is_currency(code)}
     codes |= {code for sign, code in SYMBOLS.items() if sign in text}
     codes |= {code for code in (dollars_in(text),) if code}
-    codes |= {_SMALL[word] for word in heading_key(text).split() if word in _SMALL}
+    words = heading_key(text).split()
+    codes |= {_SMALL[word] for word in words if word in _SMALL}
+    codes |= {UNITS[word] for word in words if word in UNITS}
     return codes.pop() if len(codes) == 1 else ""

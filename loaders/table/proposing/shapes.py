@@ -22,7 +22,7 @@ GRANTS: Final = Shape(
             "recipient",
             "Organisation",
             (Filled("label", "recipient"), Filled("identifiers", "recipient id"),
-             Filled("located_in", "recipient country")),
+             Filled("sectors", "recipient type"), Filled("located_in", "recipient country")),
         ),
         Part("programme", "Programme", (Filled("label", "programme"),), (("funder", "funder"),)),
         Part(
@@ -79,6 +79,10 @@ GRANTS: Final = Shape(
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;lei",
              "identifier"),
+        Role("recipient type", "recipient org organisation type;recipient type;grantee type;"
+             "type of recipient;beneficiary type;organisation type;organization type;type of organisation;"
+             "applicant type;type of applicant;art des empfangers;type de beneficiaire;tipo de beneficiario;"
+             "rechtsform"),
         Role("recipient country", "recipient country;country of recipient;recipient org country"),
         Role("programme", "programme;program;grant programme title;grant program;fund;focus area;main topic;"
              "scheme;funding programme;portfolio;programme area;program area;strategy;programm;programa"),

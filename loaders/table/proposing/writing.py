@@ -205,15 +205,26 @@ def _split(column: Column) -> str:
 
 
 def _currency(proposal: Proposal, column: Column) -> str:
-    found = proposal.of("currency")
-    if found is not None:
+    found, code = proposal.of("currency"), currency_of(f"{column.heading} {column.unit}")
+    if found is not None and not _is_of_others(proposal):
         return f"currency_column: {quoted(found.column.heading)}"
-    if code := column.currency or currency_of(f"{column.heading} {column.unit}"):
+    if code := column.currency or code:
         return f"currency: {code}"
     if column.tag and (code := currency_of(column.tag.upper().replace("+", " "))):
         return f"currency: {code}"
     is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
     return "currency: USD" if is_dollar else ""
+
+
+def _is_of_others(proposal: Proposal) -> bool:
+    """Whether the column of currencies is of other amounts, since the heading of these names their own:
+    *Amount (USD)* beside amounts in local currency."""
+    amount, found = proposal.of("amount"), proposal.of("currency")
+    if amount is None or found is None:
+        return False
+    code = currency_of(f"{amount.column.heading} {amount.column.unit}")
+    said = {text.strip().upper() for text in (*found.column.words, *found.column.samples)}
+    return bool(code) and bool(said - {code})
 
 
 def _said(guess: Guess) -> str:
@@ -227,7 +238,7 @@ def _rest(proposal: Proposal) -> Iterator[str]:
     written = {one for part in proposal.shape.parts for each in part.filled for one in each.role.split("|")}
     spare = [guess.column for guess in proposal.guesses if guess.role.name not in written | {"currency"}]
     left = [*proposal.unmapped(), *spare]
-    if "currency" in used and "amount" not in used:
+    if "currency" in used and ("amount" not in used or _is_of_others(proposal)):
         left += [guess.column for guess in proposal.guesses if guess.role.name == "currency"]
     persons = [one for one in proposal.columns if one.names_people and one.heading]
     if persons:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.loaders.own_rdf.conftest import Own
 
 MARCH = "sg:awardedOn '2024-03-01'^^xsd:date"
+PERIOD = "sg:awardedOn '{}'^^xsd:date ; sg:precision 'awardedOn period' ; sg:dateAsStated 'awardedOn {}'"
 BODY = "ex:a a sg:Organisation ; rdfs:label 'Meridian Hotline' "
 GRAPHS = """
 GRAPH <https://maps.example/id/source/one> { ex:a a sg:Organisation ; rdfs:label 'A' }
@@ -164,6 +165,14 @@ def test_an_amount_goes_with_its_one_currency(own: Own) -> None:
             "sg:awardedOn '2024-01-01'^^xsd:date ; sg:precision 'awardedOn year'",
             ("2024-01-01", "2024-12-31", "year"),
             "2024",
+        ),
+        *(
+            (PERIOD.format(first, stated), (first, last, "period"), stated)
+            for first, last, stated in (
+                ("2024-01-01", "2024-03-31", "Q1 2024"),
+                ("2011-01-01", "2012-12-31", "2011-12"),
+                ("2024-02-01", "2024-02-01", "01/02/2024 - 02/03/2024"),
+            )
         ),
         ("sg:awardedOn '2024-03'^^xsd:gYearMonth", ("2024-03-01", "2024-03-31", "month"), "2024-03"),
         ("sg:awardedOn '2024-03-05T10:00:00Z'^^xsd:dateTime", ("2024-03-05", "2024-03-05", "day"), None),

@@ -52,6 +52,8 @@ def test_a_name_alone_has_no_title(name: str) -> None:
         ("Nets,Harbour Fund,Jane Roe,,", True),
         ("Nets,Harbour Fund,Jane Roe,,Individual", True),
         ("Nets,Harbour Fund,Dr Jane Roe,https://roe.example,Charity", True),
+        ("Nets,Harbour Fund,Jane Roe,https://roe.example,Individual", True),
+        ("Nets,Harbour Fund,Xyzzy Quux Ltd,,Sole trader", True),
         ("Nets,Harbour Fund,Jane Roe,https://roe.example,", False),
         ("Nets,Harbour Fund,Jane Roe,,Charity", False),
     ],

@@ -515,3 +515,72 @@ def test_a_heading_with_one_word_or_another_is_read_as_either(heading: str) -> N
         f"Agreement title,Data provider,Data recipient,{heading}\nA,Quay Trust,Pier Trust,2024-01-01\n"
     )
     assert f"valid_until: {heading}" in text.replace('"', "")
+
+
+def test_headings_of_groups_may_end_with_empty_cells(load: Load) -> None:
+    text = "Recipient,,Award,\nName,Country,Amount (EUR),Date\nQuay Trust,KE,5,2021\nPier,UG,6,2022\n"
+    assert sum(one.money.amount for one in load(proposed(text), text).of(Grant) if one.money) == 11
+
+
+def test_a_row_that_heads_others_is_no_grant(load: Load) -> None:
+    rows = ("Arts,,,", ",Quay Trust,5,2021", "Arts total,,5,", "Sport,,,", ",Pier Trust,6,2021", "")
+    text = "\n".join(("Programme,Grantee,Amount £,Date", *rows))
+    grants = load(proposed(text), text).of(Grant)
+    assert sorted(one.money.amount for one in grants if one.money) == [5, 6]
+    assert len(grants) == 2
+
+
+def test_merged_cells_are_read_in_each_row_but_for_amounts(load: Load) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Funder", "Grantee", "Amount (EUR)"],
+        ["Sea Fund", "Quay Trust", 5],
+        [None, "Pier Trust", None],
+        ["Land Fund", "Mole Trust", 7],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("C2:C3")
+    data = io.BytesIO()
+    book.save(data)
+    found = propose(input_of("grants.xlsx", data.getvalue()))
+    loaded = load(mapping_text(found), data.getvalue(), name="grants.xlsx")
+    named = {one.iri: one.label for one in loaded.of(Organisation)}
+    assert sorted(
+        (named[one.funder], named[one.grantees[0]], one.money and one.money.amount)
+        for one in loaded.of(Grant)
+    ) == [("Land Fund", "Mole Trust", 7), ("Sea Fund", "Pier Trust", None), ("Sea Fund", "Quay Trust", 5)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "currency"),
+    [
+        ("Kwota dotacji", "1 250,50 zł", "PLN"),
+        ("Výše dotace v Kč", "1 250,50", "CZK"),
+        ("Támogatás összege (Ft)", "1 250,50", "HUF"),
+        ("Сумма", "1 250,50 ₽", "RUB"),
+    ],
+)
+def test_what_a_currency_alone_is_called_says_it(load: Load, heading: str, cell: str, currency: str) -> None:
+    text = f"Grantee;Purpose;{heading};Date\nQuay Trust;Nets;{cell};2021\nPier Trust;Rope;{cell};2022\n"
+    grants = load(proposed(text), text).of(Grant)
+    assert [one.money for one in grants] == [(Decimal("1250.50"), currency)] * 2
+
+
+def test_a_heading_that_names_its_currency_goes_before_a_column_of_others() -> None:
+    text = proposed(
+        "Grantee,Amount in local currency,Currency,Amount (USD),Date\n"
+        "Quay Trust,1000,KES,10,2021\nPier Trust,2000,UGX,1,2022\n"
+    )
+    assert "money: {column: Amount (USD), currency: USD}" in text
+    assert "  - Currency" in text.partition("unmapped:")[2]
+
+
+def test_a_time_of_which_no_heading_says_what_it_is_of_is_left_to_the_person() -> None:
+    text = proposed(
+        "Grantee,Amount (GBP),Project dates\nQuay Trust,5,01/04/2021 - 31/03/2022\n"
+        "Pier Trust,6,April 2022 to March 2023\n"
+    )
+    assert "  - Project dates" in text.partition("unmapped:")[2]
