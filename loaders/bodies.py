@@ -114,8 +114,11 @@ class Bodies:
     @staticmethod
     def again(said: Said) -> None:
         """Count a mention once more, as it was taken in. Nothing was asked for in between."""
-        if said.name:
-            said.body.count(said.name, 1)
+        body, name = said
+        if name and name == body.name:
+            body.times += 1
+        elif name:
+            body.count(name, 1)
 
     def identifier(self, name: str, identifier: str | None) -> str | None:
         """The identifier of a mention's node, its own or that of the only body of its name."""

@@ -62,10 +62,6 @@ def iri(value: str) -> str:
     return f"<{value}>"
 
 
-_iri_often = lru_cache(maxsize=65536)(iri)
-"""For values that many records share: concepts, funders, places."""
-
-
 def _encoded(part: str) -> str:
     return _NOT_IN_IRI.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), part)
 
@@ -103,10 +99,6 @@ def _tag_of(language: str) -> str:
 
 _tag_often = lru_cache(maxsize=1024)(_tag_of)
 """Found in a fifth of the time in which it is looked at."""
-
-
-_text_often = lru_cache(maxsize=1024)(text)
-"""For codes of currencies."""
 
 
 def day(value: date) -> str:
@@ -175,7 +167,7 @@ def _writer(facet: Facet) -> Rests:
         case "text":
             return _text(link_to)
         case "iri":
-            return _Often(_each(link_to, _iri_often)).__getitem__
+            return _Often(_iri(link_to)).__getitem__
         case "tagged":
             return _tagged(link_to)
         case "from":
@@ -198,6 +190,20 @@ def _each(link_to: str, term: Callable[[Any], str]) -> Rests:
         if value.__class__ is tuple:
             return tuple([f"{link_to}{term(one)}" for one in value])
         return (f"{link_to}{term(value)}",)
+
+    return rests
+
+
+def _iri(link_to: str) -> Rests:
+    """As `_each` of `iri`; one that is as most are is written by one look."""
+    encoded = _each(link_to, iri)
+
+    def rests(value: Any) -> tuple[str, ...]:
+        if value.__class__ is tuple and len(value) == 1:
+            (value,) = value
+        if value.__class__ is str and _USUAL.fullmatch(value):
+            return (f"{link_to}<{value}>",)
+        return encoded(value)
 
     return rests
 
@@ -232,12 +238,16 @@ def _tagged(link_to: str) -> Rests:
 
 
 def _money(link_to: str) -> Rests:
-    currency_link = f" {_CURRENCY} "
-
     def rests(value: r.Money) -> tuple[str, ...]:
-        return f"{link_to}{number(value.amount)}", f"{currency_link}{_text_often(value.currency)}"
+        amount, currency = value
+        return f"{link_to}{number(amount)}", _currency(currency)
 
     return rests
+
+
+@lru_cache(maxsize=1024)
+def _currency(code: str) -> str:
+    return f" {_CURRENCY} {text(code)}"
 
 
 def _date(facet: Facet, chosen: Callable[[r.Day], date]) -> Rests:
@@ -279,7 +289,8 @@ def lines_of(record: r.Record, base: str, source: str) -> Stated:
     for field, reason in record.missing:
         rests.append(f" {_MISSING} {text(f'{field} {reason}')}")
     rests.append(derived_from(base, source, record.address))
-    return iri(record.iri), rests
+    subject = record.iri
+    return f"<{subject}>" if _USUAL.fullmatch(subject) else iri(subject), rests
 
 
 def writers_of(kind: type[r.Record]) -> tuple[str, Mapping[str, Rests]]:
@@ -288,22 +299,18 @@ def writers_of(kind: type[r.Record]) -> tuple[str, Mapping[str, Rests]]:
     return _PLANS[kind]
 
 
-@lru_cache(maxsize=8)
 def derived_from(base: str, source: str, address: str) -> str:
-    """What follows a subject to say of which record of a file it was made: of one row come several things."""
-    first, is_row, number = address.rpartition("row=")
-    if is_row and number.isdigit() and number.isascii() and "#" in first:
-        return f"{_begin(base, source, first)}row={number}>"
+    """What follows a subject to say of which record of a file it was made."""
     file, _, fragment = address.partition("#")
     if _PLAIN_FRAGMENT.fullmatch(fragment):
-        return f"{_begin(base, source, f'{file}#')}{fragment}>"
+        return f"{_begin(base, source, file)}{fragment}>"
     return f"{_DERIVED}{iri(record_iri(base, source, address))}"
 
 
 @lru_cache(maxsize=1024)
-def _begin(base: str, source: str, address: str) -> str:
-    """What it begins with for all records whose addresses begin so: up to or behind the number sign."""
-    return f"{_DERIVED}{iri(record_iri(base, source, address))[:-1]}"
+def _begin(base: str, source: str, file: str) -> str:
+    """What it begins with for all records of a file, made and looked at once."""
+    return f"{_DERIVED}{iri(record_iri(base, source, file))[:-1]}"
 
 
 def statements_of(record: r.Record, base: str, source: str) -> Iterator[Triple]:

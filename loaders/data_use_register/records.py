@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 
 from loaders.bodies import Bodies, Said
 from loaders.cell_text import day_written
@@ -196,14 +197,14 @@ def _day_words(day: Day | None) -> str:
     return day_written(day) if day else ""
 
 
-def _once(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
+def _once(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values)) if len(values) > 1 else tuple(values)
 
 
 def _agreement(nodes: _Nodes, stated: _Agreement) -> Agreement:
     first, group = stated.lines[0], stated.lines
     stem = first.reference.stem if first.reference else ""
-    title = next((line.title for line in group if line.title), "")
+    title = next(filter(None, map(_TITLE, group)), "")
     parties = f"{first.provider} to {first.recipient}"
     sensitivities = {line.sensitivity for line in group}
     sensitivity = next((code for code in SENSITIVITY_ORDER if code in sensitivities), "")
@@ -213,7 +214,7 @@ def _agreement(nodes: _Nodes, stated: _Agreement) -> Agreement:
         first.address,
         {
             "label": title or (f"{stem}: {parties}" if stem else parties),
-            "description": next((line.description for line in group if line.description), ""),
+            "description": next(filter(None, map(_DESCRIPTION, group)), ""),
             "reference": stem,
             "kind": _DATA_SHARING,
             "providers": _once([nodes.iri((line.provider, None)) for line in group]),
@@ -229,12 +230,13 @@ def _agreement(nodes: _Nodes, stated: _Agreement) -> Agreement:
 
 
 _DATA_SHARING = concept_iri("agreement-type", "data-sharing")
+_TITLE, _DESCRIPTION, _STATUS = attrgetter("title"), attrgetter("description"), attrgetter("status")
 
 
 def _version(agreement: Agreement, stated: _Version) -> AgreementVersion:
     first, group = stated.lines[0], stated.lines
     reference = first.reference or Reference(agreement.label)
-    description = next((line.description for line in group if line.description), "")
+    description = next(filter(None, map(_DESCRIPTION, group)), "")
     return filled(
         AgreementVersion,
         stated.iri,
@@ -244,7 +246,7 @@ def _version(agreement: Agreement, stated: _Version) -> AgreementVersion:
             "description": description if description != agreement.description else "",
             "agreement": agreement.iri,
             "reference": first.reference.of_version if first.reference else "",
-            "status": next((line.status for line in reversed(group) if line.status), ""),
+            "status": next(filter(None, map(_STATUS, reversed(group))), ""),
             "valid_from": _earliest([line.valid_from for line in group if line.valid_from]),
             "valid_until": _latest([line.valid_until for line in group if line.valid_until]),
         },

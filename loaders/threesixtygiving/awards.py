@@ -87,7 +87,13 @@ def shape_of_objects() -> Shape:
         fields = section.fields
         if len(fields) == 1:
             (field,) = fields
-            return _Part(section, lambda grant: key_of(grant.get(field)), _as_it_is)
+
+            def key_of_one(grant: dict[str, Any]) -> Any:
+                value = grant.get(field)
+                # A text, or nothing, is its own.
+                return value if value is None or value.__class__ is str else key_of(value)
+
+            return _Part(section, key_of_one, _as_it_is)
         first, second = fields
 
         def key(grant: dict[str, Any]) -> Any:

@@ -145,10 +145,10 @@ def _read_json(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     records = Records(reading, names)
     reader = GrantReader(SectionReader(input.name, account, form), shape_of_objects())
     unused = UnusedFields(notes)
-    file = quote(input.name, safe="")
+    file, of_grants = quote(input.name, safe=""), f"{package.pointer}/"
     for position, grant in enumerate(package):
         account.read += 1
-        pointer = f"{package.pointer}/{position}"
+        pointer = f"{of_grants}{position}"
         place = Place(form, f"{file}#{pointer}", None, pointer)
         if not isinstance(grant, dict):
             account.refused += 1
