@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from loaders.odrl.rules import ASSIGNEE, ASSIGNER, TARGET
-from loaders.rdf_nodes import Nodes, Said, Term, nodes_of
+from loaders.rdf_nodes import Nodes, Term, nodes_of
+from loaders.rdf_said import Said
 from loaders.reading.contexts import ODRL
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email
