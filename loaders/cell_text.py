@@ -81,7 +81,9 @@ def day_first(cells: Iterable[Any]) -> bool | None:
 _NO_DAY = frozenset(
     "ongoing|on-going|on going|open ended|open-ended|indefinite|indefinitely|present|current|rolling|"
     "continuous|permanent|perpetual|in perpetuity|unlimited|evergreen|until further notice|no end date|"
-    "no expiry|not set|to be determined|tbd|unbefristet|laufend|en cours|en curso".split("|")
+    "no expiry|not set|to be determined|tbd|to be confirmed|to be agreed|pending|various|varies|multiple|"
+    "several|not known|n.a.|see notes|annual|annually|monthly|quarterly|"
+    "unbefristet|laufend|en cours|en curso".split("|")
 )
 """Words in columns of dates that say that there is no day, or none yet."""
 

@@ -95,7 +95,8 @@ def told_encoding(data: bytes, first: int) -> Told | None:
     if len(words) > MOST_WORDS:
         words = Counter(dict(words.most_common(MOST_WORDS)))
     western = _best("cp1252", _sets(), words.items())
-    if western.letters >= FEWEST and western.share > BETTER:
+    # One word alone, however long, may be anything.
+    if len(words) > 1 and western.letters >= FEWEST and western.share > BETTER:
         found = [
             (fit.share, order, Told(encoding, language))
             for order, (encoding, languages) in enumerate(_OTHERS)

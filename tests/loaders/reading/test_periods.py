@@ -64,7 +64,10 @@ def test_what_is_no_period_or_one_of_two_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["FY2023", "FY 23", "FY22/23", "Spring 2022", "Q3", "Q1 FY23", "Q2 2022/23", "2023-24 Q2", "Year 2"],
+    [
+        *("FY2023", "FY 23", "FY22/23", "Spring 2022", "Q3", "Q1 FY23", "Q2 2022/23", "2023-24 Q2", "Year 2"),
+        *("Various", "to be confirmed", "annually"),
+    ],
 )
 def test_a_period_of_which_only_its_author_knows_the_days_says_no_day(text: str) -> None:
     assert names_no_day(text)
