@@ -39,8 +39,11 @@ def _list_of(data: Path, audience: str) -> Path:
 def give(data: Path, state: MapState, audience: str) -> None:
     """Write down that `audience` was given `state`, unless it is the last one that it was given.
 
-    One line a time, at the end. Raises StoreError where the disk refuses.
+    One line a time, at the end. Raises StoreError where the disk refuses; where there is nothing to write
+    down, a folder that can only be read will do.
     """
+    if given(data, audience)[:1] == [state.name]:
+        return
     path = _list_of(data, audience)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -55,7 +56,8 @@ def publish(data: Path, state: MapState, *, ahead: Ahead | None = None) -> Path:
     with _BUILDING:
         try:
             if final.exists():
-                os.utime(final)
+                with suppress(OSError):  # a folder that can only be read answers all the same
+                    os.utime(final)
                 write_state(data, state)
                 return final
             final.parent.mkdir(parents=True, exist_ok=True)

@@ -212,6 +212,8 @@ def test_a_folder_that_is_read_only_answers_and_refuses_to_change(
         assert refused.status == 4, words
         assert "Read-only file system" in refused.err
     assert run("history", "bodies", "--json", "--data", data).out == before
+    assert '"boolean":true' in run("query", "ASK { ?s ?p ?o }", "--format", "json", "--data", data).out
+    assert "Body 2" in run("export", "--data", data).out
     assert run("verify", "--data", data).status == 0
     assert run("backup", tmp_path / "kept.tar.gz", "--data", data).status == 0
 
