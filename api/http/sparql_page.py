@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,12 +97,9 @@ def question_page(
     table: Table | None = None
     boolean: bool | None = None
     files: Sequence[tuple[str, str, str]] = ()
-    seconds = 0.0
     if asked is not None and kind is not None and fault is None:
-        begun = time.perf_counter()
         try:
             answer = view.snapshot.pool.ask(**question, solutions="tsv", graph="ntriples")
-            seconds = time.perf_counter() - begun
             if answer.kind == "boolean":
                 boolean = answer.body.strip() == b"true"
             elif answer.kind == "solutions":
@@ -129,7 +125,6 @@ def question_page(
         table=table,
         boolean=boolean,
         files=files,
-        seconds=seconds,
         examples=examples(),
         questions=len(questions()),
         terms=terms_used(view.snapshot),
