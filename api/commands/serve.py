@@ -43,7 +43,7 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
     listening = _listen(settings)
     import uvicorn
 
-    from api.app import create_app
+    from api.app import create_app, make_to_stay
     from api.http.protocol import BoundedHttp
     from api.http.streamed import tell_broken_transfers_shortly
     from api.live import LiveMap
@@ -64,8 +64,10 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
 
             print_json({"address": address, "audience": audience})
         say(f"Open {address} (stop with Ctrl-C)")
+        application = create_app(live, day=day)
+        make_to_stay(application)
         config = uvicorn.Config(
-            create_app(live, day=day),
+            application,
             http=BoundedHttp,
             ws="none",
             log_level="warning",
