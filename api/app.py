@@ -102,7 +102,7 @@ def make_to_stay(application: Fences) -> None:
     each time, once a second where much is asked, in which nobody was answered: the collector passes them
     over from now on.
     """
-    cast("FastAPI", cast("ShortWay", application.app).app).openapi()
+    cast("ShortWay", application.app).app.openapi()
     gc.collect()
     gc.freeze()
 
