@@ -48,6 +48,10 @@ times, for a start takes as much of a processor as many answers and a broken sto
 _REAP_SECONDS = 0.05
 """How often it is looked whether a killed worker has ended: at a low priority that takes time."""
 
+_LEAVING_SECONDS = 0.2
+"""How long those who wait for workers of a crew that is closed may take to see their ends. Only then are the
+pipes closed: whoever still read from one would take the answer of whatever opens under its number next."""
+
 MOST_FAULTS = 3
 """Starts that fail one after the other until those who wait are told so, where nobody else answers."""
 
@@ -245,6 +249,9 @@ class Crew:
             worker.kill()  # whoever waits for its answer is told by its pipe
         if self._keeper.is_alive():
             self._keeper.join()
+        until = time.monotonic() + _LEAVING_SECONDS
+        while (self._running or self._aside) and time.monotonic() < until:
+            time.sleep(0.002)
         for worker in tuple(self._living):
             self._end(worker)
 

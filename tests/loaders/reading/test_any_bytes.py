@@ -96,7 +96,7 @@ def test_any_syntax_is_read_or_refused(start: bytes, pieces: list[str]) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_workbook_is_read_or_refused(
     xlsx: Callable[..., bytes], ods: Callable[..., bytes], data: st.DataObject
 ) -> None:
