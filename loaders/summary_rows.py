@@ -32,8 +32,9 @@ _PART_OF_TOTAL = re.compile(
     r"(?:of which|davon|hiervon|dont|di cui|de los cuales|waarvan|w tym)\b.*", re.IGNORECASE
 )
 """How a row under one of totals begins."""
+_PARTS = ("of which", "davon", "hiervon", "dont", "di cui", "de los cuales", "waarvan", "w tym")
 _INITIALS = frozenset("gorstzGORSTZ :")
-"""and with which letters."""
+"""The letters with which a text of `_TOTALS` begins."""
 _TOTALS_ELSEWHERE = frozenset(
     (
         "insgesamt|summe gesamt|gesamt summe|razem|ogółem|yhteensä|i alt|ialt|totalt|totaalbedrag|"
@@ -161,8 +162,7 @@ def may_say_totals(cells: list[Cell]) -> bool:
         or "sum" in said
         or "somme" in said
         or "gesamt" in said
-        or "of which" in said
-        or "davon" in said
+        or said.lstrip().startswith(_PARTS)
         or _says_total_elsewhere(cells)
     )
 
