@@ -12,7 +12,7 @@ from loaders.body_names import reads_as_body
 from loaders.cell_text import names_nothing
 from loaders.drafts import Draft, Drafts, Party, digest_of
 from loaders.loader import Reading
-from loaders.noting import Heard, Notes
+from loaders.noting import Note, Notes
 from loaders.person_names import is_titled, reads_as_person
 from loaders.plain_text import MOST_LETTERS_OF_A_NAME
 from ontology.account import Problem
@@ -57,7 +57,7 @@ class Catalogue:
         self._writes = writes
         self._drafts = Drafts(written=writes)
         self._verdicts: dict[tuple[str, str | None, bool, str, str], _Verdict] = {}
-        self._once: dict[bytes, tuple[tuple[str, str | None, str, bool], Heard]] = {}
+        self._once: dict[bytes, tuple[tuple[str, str | None, str, bool], tuple[Note, ...]]] = {}
         self._told: set[Party] = set()
         self._nodes: dict[Party, str] = {}
 
@@ -118,15 +118,14 @@ class Catalogue:
             stated = b""
         asked = self._once.get(stated)
         if asked is None:
-            heard = Heard()
-            asked = read(raw, heard), heard
+            asked = self.notes.hear(lambda: read(raw, self.notes))
             if len(self._once) >= MOST_KEPT:
                 self._once.clear()
             if 0 < len(stated) <= LONGEST_KEPT:
                 self._once[stated] = asked
-        (name, identifier, homepage, is_body), heard = asked
-        if heard.heard:
-            heard.write(self.notes)
+        elif asked[1]:
+            self.notes.again(asked[1])
+        name, identifier, homepage, is_body = asked[0]
         return self.party(name, address, identifier=identifier, homepage=homepage, is_body=is_body)
 
     def is_part_of(self, party: Party, whole: Party) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from loaders.iati.codes import PLACE_OF_DAC, theme_of, vocabulary_name
 from loaders.iati.elements import Kept, attribute, key_of, texts_of
-from loaders.noting import Heard, Notes
+from loaders.noting import Note, Notes
 from loaders.reading.values import parse_decimal
 from ontology.account import Problem
 from ontology.identifiers import Mint, concept_iri, part_iri, place_iri
@@ -75,10 +75,9 @@ class SplitReader:
     parts come as what they state."""
 
     def __init__(self, file: str, notes: Notes, *, writes: Mint | None = None) -> None:
-        self._file, self._all_notes, self._writes = file, notes, writes
-        self._notes: Notes = notes
+        self._file, self._notes, self._writes = file, notes, writes
         self._problems: list[Problem] = []
-        self._kept: Kept[tuple[Axes, Heard]] = Kept()
+        self._kept: Kept[tuple[Axes, tuple[Note, ...]]] = Kept()
 
     def read(self, element: etree._Element, inner: Collection[str], where: str) -> Axes:
         """The splits of an activity or transaction that has such children; `where` says for problems which
@@ -89,13 +88,13 @@ class SplitReader:
         parts = [one for one in element if one.tag in _SPLITTING]
         key = (is_transaction, *map(key_of, parts))
         if (known := self._kept.get(key)) is None:
-            self._problems, self._notes = [], Heard()
-            known = self._axes(parts, where, is_transaction=is_transaction), self._notes
+            self._problems = []
+            known = self._notes.hear(lambda: self._axes(parts, where, is_transaction=is_transaction))
             if not self._problems:
                 self._kept.keep(key, known)
-        axes, heard = known
-        heard.write(self._all_notes)
-        return axes
+        else:
+            self._notes.again(known[1])
+        return known[0]
 
     def records(self, of: str, address: str, axes: Axes) -> Iterator[Split | Written]:
         """The records of the parts; `of` is the project or transaction."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.alike import HeardNotes
 from loaders.dcat.assets import AssetReader, dois
 from loaders.dcat.parts import parts_of
 from loaders.dcat.terms import SERVICE
 from loaders.loader import Loader, Reading
+from loaders.noting import Notes
 from loaders.odrl.agreements import (
     DESCRIPTIONS,
     NAMES,
@@ -117,7 +117,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         role=_ROLE,
         called=called_by_address,
     )
-    notes = HeardNotes(account)
+    notes = Notes(account)
     assets = {node: _asset_iri(nodes, node, reading.mint) for node in datasets}
     setting = Setting(
         file=input.name,
