@@ -97,12 +97,7 @@ class KeptDrafts:
     def __init__(self, rules: Sequence[RecordRule], in_memory: int = IN_MEMORY) -> None:
         self._most = in_memory
         self._forms: list[_Forms] = [
-            [
-                (one.field, *_FORMS[one.reads])
-                for one in rule.fields
-                if one.reads in _FORMS and not one.provider
-            ]
-            for rule in rules
+            [(one.field, *_FORMS[one.reads]) for one in rule.fields if one.reads in _FORMS] for rule in rules
         ]
         self._file: IO[bytes] | None = None
         self._starts = array("q")
