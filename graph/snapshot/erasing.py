@@ -91,11 +91,11 @@ def _at_hand(archive: Archive, audiences: Sequence[str]) -> Iterator[MapState]:
     """The states with a store that some audience may still look at, now that versions and decisions are
     erased; what cannot be had again is left out."""
     data = archive.folder.parent
-    left = list(decisions_left(archive.folder))
+    left = frozenset(decisions_left(archive.folder))
     for name in _stores(data):
         try:
             stands = {standing(archive, data, name, audience, audiences) for audience in audiences}
-            if Standing.READY in stands and all(one in left for one in read_contents(data, name).decisions):
+            if Standing.READY in stands and left.issuperset(read_contents(data, name).decisions):
                 yield state_again(archive, data, name)
         except (NotFound, StoreError, ArchiveDamaged):
             continue
