@@ -165,7 +165,7 @@ RELEASES = Sheet(
                required=True),
         Column("version", "version", "version", "", "1", "Of the agreement; empty means 1."),
         Column("released on", "released_on", "day", "", "2025-04-01", "When the data went out.", marks=True),
-        Column("until", "valid_until", "day", "", "2026-03-31", "How long it may be kept; empty: not known."),
+        Column("until", "valid_until", "day", "", "2027-03-31", "How long it may be kept; empty: not known."),
         Column("recipients", "recipients", "references", "organisation", "Example University", "Who got it."),
         Column("assets", "assets", "references", "asset", "Example dataset", "What went out."),
         Column("name", "label", "name", guide="What people call it; made up if empty."),
