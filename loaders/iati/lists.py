@@ -41,6 +41,7 @@ FIELDS: Final[dict[str, str]] = {
 }  # fmt: skip
 """Headings and fields (by `heading_key`) of the registry's CSV, its JSON, its CKAN interface and IATI's code
 lists → what they are. The first of several that is filled counts."""
+_ORDER: Final = {name: place for place, name in enumerate(FIELDS)}
 
 TYPES: Final[dict[str, str]] = {
     "government": "10",
@@ -127,10 +128,12 @@ def list_records(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             account.refused += 1
             yield problem
             continue
-        if identifier is None:
+        if identifier is not None:
+            seen[identifier] = entry.where
+        elif stated:
             notes.note("identifier of no known scheme, taken by name", stated)
         else:
-            seen[identifier] = entry.where
+            notes.note("organisation without an identifier, taken by name")
         bodies.add(name, identifier, entry.address, **_about(entry, notes))
         entries.append((entry, name, identifier))
     for entry, name, identifier in entries:
@@ -246,9 +249,8 @@ def _refuse_other_lists(input: Input, data: Any, items: Any) -> None:
 
 def _fields(item: Mapping[str, Any], notes: Notes) -> dict[str, str]:
     found: dict[str, str] = {}
-    order = {name: place for place, name in enumerate(FIELDS)}
     filled = [(heading, text) for heading, value in item.items() if (text := cell_text(value))]
-    filled.sort(key=lambda one: order.get(heading_key(one[0]), len(order)))
+    filled.sort(key=lambda one: _ORDER.get(heading_key(one[0]), len(_ORDER)))
     for heading, text in filled:
         field = FIELDS.get(heading_key(heading))
         if is_person_heading(heading):

@@ -82,6 +82,8 @@ class Parties:
 
     def __init__(self) -> None:
         self._said: dict[Mention, _Said] = {}
+        self._of_ref: dict[str, list[_Said]] = {}
+        """What is said beside each ref."""
         self._names: dict[str, set[str]] = {}
         self._identity: dict[str, str | None] = {}
         self._added: Kept[_Said] = Kept()
@@ -96,6 +98,8 @@ class Parties:
         said = self._said.get(mention)
         if said is None:
             said = self._said[mention] = _Said(address)
+            if mention[1]:
+                self._of_ref.setdefault(mention[1], []).append(said)
             if mention[0]:
                 self._names.setdefault(mention[1], set()).add(mention[0].casefold())
         said.times += 1
@@ -119,7 +123,7 @@ class Parties:
 
     def sectors_of(self, ref: str) -> tuple[str, ...]:
         """The sectors that the types said beside a ref mean."""
-        said = (one for (_, other), one in self._said.items() if ref and other == ref)
+        said = self._of_ref.get(ref, ())
         codes = dict.fromkeys(code for one in said for type_ in one.types for code in SECTORS.get(type_, ()))
         return tuple(concept_iri("sector", code) for code in codes)
 

@@ -116,6 +116,18 @@ def test_an_entry_without_name_or_with_a_repeated_identifier_is_refused() -> Non
     assert (account.read, account.refused) == (4, 2)
 
 
+def test_an_entry_without_an_identifier_is_told_from_one_of_no_known_scheme() -> None:
+    found, _, account = read(CSV + "Nine Mission,,,,,\nTen Mission,ours-10,,,,\n")
+    assert {one.label for one in found} >= {"Nine Mission", "Ten Mission"}
+    taken = {
+        note: times for note, times in account.notes.items() if note.endswith("by name") or "by name:" in note
+    }
+    assert taken == {
+        "organisation without an identifier, taken by name": 1,
+        "identifier of no known scheme, taken by name: ours-10": 1,
+    }
+
+
 def test_each_list_is_known_by_content_and_says_what_it_is() -> None:
     for data, name in (
         (CSV, "iati-publishers"),
