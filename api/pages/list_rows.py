@@ -28,6 +28,14 @@ class Shown:
     facts: Mapping[str, Facts]
     names: Names
 
+    def of(self, thing: Thing) -> Facts:
+        """The facts of a thing."""
+        return self.facts.get(thing.iri, {})
+
+    def refs(self, own: Facts, predicate: str) -> Cell:
+        """What a thing names under a predicate; None where that is not known."""
+        return self.names.refs(all_of(own, predicate)) or None
+
 
 Rows = list[Mapping[str, Cell]]
 
@@ -74,14 +82,14 @@ def _organisations(shown: Shown) -> Rows:
     ties = _ties(shown)
     return [
         {
-            "sector": shown.names.refs(all_of(own, SG.sector)) or None,
-            "country": shown.names.refs(all_of(own, SG.locatedIn)) or None,
+            "sector": shown.refs(own, SG.sector),
+            "country": shown.refs(own, SG.locatedIn),
             "shares": ties.outward[thing.iri] or None,
             "receives": ties.inward[thing.iri] or None,
             REPEATED.key: ties.repeated[thing.iri] or None,
         }
         for thing in shown.things
-        for own in (shown.facts.get(thing.iri, {}),)
+        for own in (shown.of(thing),)
     ]
 
 
@@ -89,7 +97,7 @@ def _datasets(shown: Shown) -> Rows:
     ties = _ties(shown)
     rows: Rows = []
     for thing in shown.things:
-        own = shown.facts.get(thing.iri, {})
+        own = shown.of(thing)
         kinds = shown.names.refs(all_of(own, SG.kind))
         holders = all_of(own, SG.heldBy) or all_of(own, DCT.publisher)
         rows.append(
@@ -98,9 +106,9 @@ def _datasets(shown: Shown) -> Rows:
                 if kinds
                 else KIND_WORDS[thing.kind],
                 "holder": shown.names.refs(holders) or None,
-                "access": shown.names.refs(all_of(own, SG.accessLevel)) or None,
-                "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
-                "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
+                "access": shown.refs(own, SG.accessLevel),
+                "harm": shown.refs(own, SG.addressesHarm),
+                "country": shown.refs(own, SG.coversPlace),
                 "shared": ties.access[thing.iri] or None,
                 REPEATED.key: ties.repeated[thing.iri] or None,
             }
@@ -112,13 +120,13 @@ def _agreements(shown: Shown) -> Rows:
     standing = standings(shown.snapshot, shown.day)
     rows: Rows = []
     for thing in shown.things:
-        own, stands = shown.facts.get(thing.iri, {}), standing.get(thing.iri)
+        own, stands = shown.of(thing), standing.get(thing.iri)
         rows.append(
             {
-                "provider": shown.names.refs(all_of(own, SG.hasProvider)) or None,
-                "recipient": shown.names.refs(all_of(own, SG.hasRecipient)) or None,
-                "what": shown.names.refs(all_of(own, SG.coversAsset)) or None,
-                "type": shown.names.refs(all_of(own, SG.kind)) or None,
+                "provider": shown.refs(own, SG.hasProvider),
+                "recipient": shown.refs(own, SG.hasRecipient),
+                "what": shown.refs(own, SG.coversAsset),
+                "type": shown.refs(own, SG.kind),
                 "state": stands.condition if stands else None,
                 "until": stands.until if stands else None,
             }
@@ -129,59 +137,56 @@ def _agreements(shown: Shown) -> Rows:
 def _projects(shown: Shown) -> Rows:
     return [
         {
-            "by": shown.names.refs(all_of(own, SG.implementedBy)) or None,
-            "theme": shown.names.refs(all_of(own, SG.theme)) or None,
-            "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
-            "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
+            "by": shown.refs(own, SG.implementedBy),
+            "theme": shown.refs(own, SG.theme),
+            "harm": shown.refs(own, SG.addressesHarm),
+            "country": shown.refs(own, SG.coversPlace),
             "from": day_cell(own, SG.validFrom),
             "until": day_cell(own, SG.validUntil),
         }
         for thing in shown.things
-        for own in (shown.facts.get(thing.iri, {}),)
+        for own in (shown.of(thing),)
     ]
 
 
 def _grants(shown: Shown) -> Rows:
     rows: Rows = []
     for thing in shown.things:
-        own = shown.facts.get(thing.iri, {})
+        own = shown.of(thing)
         row = dict(money.grant_row(thing.iri, own, shown.names))
-        row["country"] = shown.names.refs(all_of(own, SG.coversPlace)) or None
+        row["country"] = shown.refs(own, SG.coversPlace)
         rows.append(row)
     return rows
 
 
 def _programmes(shown: Shown) -> Rows:
-    return [
-        {"funder": shown.names.refs(all_of(shown.facts.get(thing.iri, {}), SG.hasFunder)) or None}
-        for thing in shown.things
-    ]
+    return [{"funder": shown.refs(shown.of(thing), SG.hasFunder)} for thing in shown.things]
 
 
 def _convenings(shown: Shown) -> Rows:
     return [
         {
-            "by": shown.names.refs(all_of(own, SG.convenedBy)) or None,
-            "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
-            "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
+            "by": shown.refs(own, SG.convenedBy),
+            "harm": shown.refs(own, SG.addressesHarm),
+            "country": shown.refs(own, SG.coversPlace),
             "from": day_cell(own, SG.validFrom),
             "until": day_cell(own, SG.validUntil),
         }
         for thing in shown.things
-        for own in (shown.facts.get(thing.iri, {}),)
+        for own in (shown.of(thing),)
     ]
 
 
 def _needs(shown: Shown) -> Rows:
     return [
         {
-            "by": shown.names.refs(all_of(own, SG.neededBy)) or None,
-            "harm": shown.names.refs(all_of(own, SG.addressesHarm)) or None,
-            "country": shown.names.refs(all_of(own, SG.coversPlace)) or None,
-            "met": shown.names.refs(all_of(own, SG.metBy)) or None,
+            "by": shown.refs(own, SG.neededBy),
+            "harm": shown.refs(own, SG.addressesHarm),
+            "country": shown.refs(own, SG.coversPlace),
+            "met": shown.refs(own, SG.metBy),
         }
         for thing in shown.things
-        for own in (shown.facts.get(thing.iri, {}),)
+        for own in (shown.of(thing),)
     ]
 
 
