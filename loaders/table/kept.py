@@ -72,8 +72,7 @@ class KeptDrafts:
     The first are held in memory; where there are more, all go into a file, two pieces for each block.
     """
 
-    def __init__(self, rules: Sequence[RecordRule], in_memory: int = IN_MEMORY) -> None:
-        self._most = in_memory
+    def __init__(self, rules: Sequence[RecordRule]) -> None:
         filled = [{one.field for one in rule.fields} for rule in rules]
         self._forms: list[Forms] = [
             tuple(form for form in forms_of(rule.record) if form[0] in fields)
@@ -102,12 +101,13 @@ class KeptDrafts:
         self.again.append(0)
         self._briefs.append(brief)
         self._rests.append(rest)
-        if len(self._briefs) >= (self._most if self._pieces is None else WRITTEN_AT_ONCE):
+        if len(self._briefs) >= (IN_MEMORY if self._pieces is None else WRITTEN_AT_ONCE):
             self._write()
         return number
 
     def some(self, numbers: Iterable[int]) -> Iterator[tuple[int, Kept]]:
         """The drafts of these numbers, which ascend."""
+        self._end()
         block, first, last = Block([], []), 0, -1
         for number in numbers:
             if number > last:
@@ -123,7 +123,6 @@ class KeptDrafts:
         yield from map(self._block, range(len(self._firsts) or 1))
 
     def _block(self, place: int) -> Block:
-        self._end()
         if self._pieces is None:
             return Block(self._briefs, self._rests)
         briefs: list[Brief] = self._pieces.read(2 * place)

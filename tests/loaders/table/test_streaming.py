@@ -5,13 +5,12 @@ from __future__ import annotations
 from array import array
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from loaders.table import kept as keeping
-from loaders.table import kind, mentions
+from loaders.table import mentions
 from loaders.table.kept import Kept, KeptDrafts
 from loaders.table.mentions import contested_of, mention_of
 from loaders.table.shape import FieldRule, RecordRule
@@ -59,14 +58,16 @@ def test_what_is_kept_on_disk_makes_the_same_records_as_what_is_held(
     assert held.of(Instalment)
     assert held.of(Programme)
     assert "rows of one key that differ, kept apart: grant" in held.account.notes
-    monkeypatch.setattr(kind, "KeptDrafts", partial(KeptDrafts, in_memory=5))
+    monkeypatch.setattr(keeping, "IN_MEMORY", 5)
     monkeypatch.setattr(keeping, "WRITTEN_AT_ONCE", written_at_once)
     on_disk = load(GRANTS, rows(300))
     assert on_disk.records == held.records
     assert on_disk.account.as_json() == held.account.as_json()
 
 
-def test_drafts_come_back_from_disk_as_they_were_and_as_often_as_asked() -> None:
+def test_drafts_come_back_from_disk_as_they_were_and_as_often_as_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     fields = (
         FieldRule(field="money", reads="money", many=False, line=1),
         FieldRule(field="awarded_on", reads="date", many=False, line=1),
@@ -89,12 +90,22 @@ def test_drafts_come_back_from_disk_as_they_were_and_as_often_as_asked() -> None
 
     drafts = list(map(draft, range(9)))
     for in_memory in (1, 4, 100):
-        kept = KeptDrafts([rule], in_memory)
+        monkeypatch.setattr(keeping, "IN_MEMORY", in_memory)
+        kept = KeptDrafts([rule])
         assert [kept.add(n, 0, draft(n)[:5], draft(n)[5:]) for n in range(9)] == list(range(9))
         for _ in range(2):
             assert [one for _, one in kept.some(range(9))] == drafts
             assert [one for block in kept.blocks() for one in block.briefs] == [one[:5] for one in drafts]
         assert str([one for _, one in kept.some((1, 2, 8))]) == str([drafts[1], drafts[2], drafts[8]])
+
+
+def test_the_last_rows_of_a_long_table_may_be_the_only_ones_of_one_key(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = HEAD + "".join(f"{title},,,,,{n + 1},2023\n" for n, title in enumerate("abcdefgg"))
+    held = load(GRANTS, content)
+    monkeypatch.setattr(keeping, "IN_MEMORY", 5)
+    assert load(GRANTS, content).records == held.records
 
 
 def test_only_bodies_that_rows_name_in_different_ways_are_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
