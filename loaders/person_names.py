@@ -268,6 +268,8 @@ UNNAMED = frozenset(
     "natuurlijk persoon|pessoa física|pessoa singular|osoba fizyczna|yksityishenkilö".split("|")
 )
 """What stands in place of a recipient's name where it is a person or is not said, by `heading_key`."""
+_WITHHELD = re.compile(r"\b(?:redacted|withheld|undisclosed|anonymi[sz]ed)\b", re.IGNORECASE)
+"""Words that say so wherever they stand: *Redacted personal data*, *Name withheld (GDPR)*."""
 
 _SAINTS = frozenset("st saint ste sainte".split())
 """How names of churches, schools and hospitals begin (and the given name St John, which tells nothing)."""
@@ -278,6 +280,11 @@ _BRAND = re.compile(r"^(?!Mc|Mac|De|Di|La|Le|Van|Fitz|O['’]|D['’])[^\W\d_][a
 _TRADING = re.compile(r"\s(?:t/a|trading as)\s", re.IGNORECASE)
 _PAIR = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _MOST_WORDS = 4
+
+
+def is_unnamed(name: str) -> bool:
+    """Whether a text stands in place of a recipient's name."""
+    return " ".join(re.findall(r"[^\W_]+", name.lower())) in UNNAMED or _WITHHELD.search(name) is not None
 
 
 def reads_as_person(name: str, *, strict: bool = True) -> bool:

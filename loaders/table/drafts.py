@@ -9,7 +9,7 @@ from typing import Any
 
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
-from loaders.person_names import UNNAMED, is_titled, reads_as_person
+from loaders.person_names import UNNAMED, is_titled, is_unnamed, reads_as_person
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email
 from loaders.reading.tables import Cell, Row, addresses, heading_key
@@ -38,6 +38,8 @@ PERSON_TITLE = "Grant to an individual"
 _PUBLIC_SCHEMES = ("ror:", "lei:", "org-id:", "wikidata:", "isil:", "iati:")
 _OF_HEADS = frozenset({"label", "labels", "aliases"})
 """What a row states that is no grant but the title of those below it."""
+_TEXTS = frozenset({"label", "labels", "aliases", "description", "homepage"})
+"""What may name the person to whom money goes."""
 _INDIVIDUAL = concept_iri("recipient-kind", "individual")
 _serials = count()
 _NOBODYS = Thing(next(_serials))
@@ -257,6 +259,9 @@ class RowReader:
                 self._notes.note(f"{maker.name} not made, its row has a title and nothing else")
                 return None
             self._hide_person(values, pointed, to_person=row.to_person)
+        elif row.to_person and not maker.is_body:
+            for name in _TEXTS & values.keys():
+                del values[name]
         for name in maker.needed:
             if name not in values and name not in pointed and not maker.looks_up(name, looked_up):
                 self._notes.note(f"{maker.name} not made, the row says nothing of its {name}")
@@ -287,7 +292,7 @@ class RowReader:
             return ""
         strict = not maker.is_recipient or bool(identifier)
         is_person = names_person(name) or (not strict and reads_as_person(name, strict=False))
-        if is_person or (maker.is_recipient and heading_key(name) in UNNAMED):
+        if is_person or (maker.is_recipient and is_unnamed(name)):
             self._notes.note("organisation not made, its name reads as a person's")
             return "person"
         return ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from itertools import islice
 
-from loaders.cell_text import cell_text
+from loaders.cell_text import cell_text, names_nothing
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.merged import filled_down
@@ -224,7 +224,7 @@ class Sheet:
         for one in conditions:
             at = self.at.get(one.column)
             text = cell_text(cells[at]) if at is not None else ""
-            if one.filled is not None and bool(text) is not one.filled:
+            if one.filled is not None and (bool(text) and not names_nothing(text)) is not one.filled:
                 return False
             if one.words and heading_key(text) not in {heading_key(word) for word in one.words}:
                 return False

@@ -16,9 +16,11 @@ from loaders.reading.tables import FirstRows, Row, first_rows, heading_key, is_w
 from loaders.reading.xml_input import looks_like_xml
 from loaders.summary_rows import about_rows
 from loaders.table.proposing.columns import LOOKED_AT, PLURALS, WEB, Column, look_at
-from loaders.table.proposing.headings import by_heading, heading_of_tag, headings_in
+from loaders.table.proposing.common_roles import PERIOD
+from loaders.table.proposing.headings import by_heading, groups_over, heading_of_tag, headings_in
 from loaders.table.proposing.roles import TEMPLATES, Role, Shape
-from loaders.table.proposing.shapes import SHAPES
+from loaders.table.proposing.shapes import GRANTS, SHAPES
+from loaders.table.proposing.years import columns_of_years, in_one
 from loaders.table_habits import is_tags, is_units
 from loaders.unknown import what_it_is
 from ontology.errors import InputError, PersonalData
@@ -31,6 +33,9 @@ MOST_HEADINGS = 0.8
 
 _BY_TEXTS = "most different texts, none long"
 """Why a column is taken for the name of the rows where no heading says so."""
+
+MOST_OF_VALUES = 0.8
+"""The share of cells that are values from which on a column names nothing."""
 
 OWN_WORD = 2.0
 """How much a word of a shape in any heading speaks for it."""
@@ -58,6 +63,8 @@ class Proposal:
     guesses: tuple[Guess, ...]
     columns: tuple[Column, ...]
     other_sheets: tuple[str, ...] = ()
+    years: tuple[Column, ...] = ()
+    """The columns of years that are read one by one, as instalments of an award."""
     same_sheets: tuple[str, ...] = ()
     """Sheets with the same headings: they are read too."""
 
@@ -71,7 +78,7 @@ class Proposal:
 
     def unmapped(self) -> list[Column]:
         """The columns that play no part, persons' columns aside."""
-        used = {guess.column.heading for guess in self.guesses}
+        used = {guess.column.heading for guess in self.guesses} | {one.heading for one in self.years}
         left = [one for one in self.columns if one.heading and one.heading not in used]
         return [one for one in left if not (one.names_people or one.reads_as_people)]
 
@@ -121,11 +128,15 @@ def propose(input: Input, sheet: str = "") -> Proposal:
     skip = 0 if of_units else _units_under(headings, rows)
     unit_cells = of_units.cells if of_units else rows[0].cells if skip else [""] * len(headings)
     units = [cell_text(cell) for cell in unit_cells]
+    groups = groups_over(place, heading_row)
     columns = tuple(
-        look_at(heading, [row.cells[at] for row in rows[skip:]], tag=tags[at], unit=units[at])
+        look_at(
+            heading, [row.cells[at] for row in rows[skip:]], tag=tags[at], unit=units[at], group=groups[at]
+        )
         for at, heading in enumerate(headings)
     )
     shape, guesses = _shape_of(columns)
+    guesses, years = _with_years(shape, guesses, columns)
     if not _tells(shape, guesses, columns):
         raise InputError(
             f"No column of {input.name} seems to name what its rows are about.",
@@ -142,6 +153,7 @@ def propose(input: Input, sheet: str = "") -> Proposal:
         shape=shape,
         guesses=guesses,
         columns=columns,
+        years=years,
         other_sheets=tuple(one.sheet for one in others if one.sheet not in same),
         same_sheets=same,
     )
@@ -188,7 +200,43 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
             best = (score, shape, guesses)
     if best is None:
         raise ValueError("there is no shape")
-    return best[1], best[2]
+    _, shape, guesses = best
+    needed = [guess for guess in guesses if guess.role.name in shape.needs.split("|")]
+    if shape.any_text and all(guess.why == _BY_TEXTS for guess in needed):
+        _refuse_rows_of_people(_needed(shape), columns)
+    if all(guess.role.name != "amount" for guess in guesses):
+        # Money to people keeps its amount and names nobody (RULES 24); without money they are people.
+        people = [guess for guess in needed if guess.column.reads_as_people]
+        if people and len(people) == len(needed):
+            raise _rows_of_people(people[0].column)
+    return shape, guesses
+
+
+def _with_years(
+    shape: Shape, guesses: tuple[Guess, ...], columns: Sequence[Column]
+) -> tuple[tuple[Guess, ...], tuple[Column, ...]]:
+    """The guesses with the amounts of columns of years, where an award has no other; and these columns."""
+    roles = {role.name: role for role in shape.roles}
+    played = {guess.role.name for guess in guesses}
+    years = columns_of_years(columns)
+    is_money = any(one.share("money") >= SURE_FROM or one.currency for one in years) or any(
+        _has_own_word(shape, column.heading) for column in columns
+    )
+    if shape is not GRANTS or not years or "amount" in played or "recipient" not in played or not is_money:
+        return guesses, ()
+    cells, headings = in_one(years)
+    why = f"{len(years)} columns of years"
+    dated = [guess for guess in guesses if guess.role.name != "award date"]
+    return (
+        *dated,
+        Guess(roles["amount"], cells, SURE_FROM, why),
+        Guess(roles["award date"], headings, SURE_FROM, why),
+    ), years
+
+
+def _needed(shape: Shape) -> Role:
+    """The first of the roles of which a shape needs one."""
+    return next(one for one in shape.roles if one.name == shape.needs.partition("|")[0])
 
 
 def _tells(shape: Shape, guesses: Sequence[Guess], columns: Sequence[Column]) -> bool:
@@ -221,8 +269,7 @@ def _assigned(shape: Shape, columns: Sequence[Column]) -> tuple[Guess, ...]:
             chosen[guess.role.name] = guess
             used.add(guess.column.heading)
     if chosen.keys().isdisjoint(shape.needs.split("|")) and shape.any_text:
-        role = next(one for one in shape.roles if one.name == shape.needs.partition("|")[0])
-        _refuse_rows_of_people(role, columns)
+        role = _needed(shape)
         free = [one for one in columns if one.heading not in used and _is_name_like(one)]
         if free:
             column = max(free, key=lambda one: one.different)
@@ -236,12 +283,16 @@ def _refuse_rows_of_people(role: Role, columns: Sequence[Column]) -> None:
     """
     for column in columns:
         if column.reads_as_people and by_heading(role, column.heading):
-            raise PersonalData(
-                f"The column {column.heading!r} reads as names of people, so the rows seem to be people. "
-                "The map holds organisations and what they share, and nothing about persons.",
-                "If the rows are something else, write a mapping by hand: docs/how-to/map-a-table.md.",
-                column=column.heading,
-            )
+            raise _rows_of_people(column)
+
+
+def _rows_of_people(column: Column) -> PersonalData:
+    return PersonalData(
+        f"The column {column.heading!r} reads as names of people, so the rows seem to be people. "
+        "The map holds organisations and what they share, and nothing about persons.",
+        "If the rows are something else, write a mapping by hand: docs/how-to/map-a-table.md.",
+        column=column.heading,
+    )
 
 
 def _is_name_like(column: Column) -> bool:
@@ -263,6 +314,8 @@ def _guess(role: Role, column: Column) -> Guess | None:
         return None  # it is another's: that of the amounts stands on most rows
     key = heading_key(column.heading)
     said, tagged = by_heading(role, column.heading), by_heading(role, heading_of_tag(column.tag))
+    if column.group:
+        said = max(said, by_heading(role, f"{column.group} {column.heading}"))
     word = "heading" if said >= tagged else f"tag {column.tag}"
     said = max(said, tagged)
     share = column.share(role.kind) if role.kind else 0.0
@@ -276,6 +329,8 @@ def _guess(role: Role, column: Column) -> Guess | None:
     if said:
         if role.kind in _FIRM and share < 0.5:
             return None
+        if role is PERIOD and column.share("period") < SURE_FROM:
+            return None  # one day is no beginning and end
         if role.kind == "place" and share < 0.2:
             said *= 0.6
         if not role.kind:
@@ -297,8 +352,8 @@ _FIRM = frozenset({"date", "money", "number", "link", "identifier", "currency"})
 
 
 def _is_of_values(column: Column) -> bool:
-    """Whether a column that should hold texts holds numbers or dates."""
-    return max(column.share("number"), column.share("date"), column.share("link")) > 0.8
+    """Whether a column that should hold texts holds numbers, amounts or dates."""
+    return max(column.share(kind) for kind in ("number", "money", "date", "link")) >= MOST_OF_VALUES
 
 
 def _sure(role: Role, column: Column, confidence: float, why: str) -> Guess | None:

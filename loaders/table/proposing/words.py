@@ -31,7 +31,9 @@ NO_AWARDS: Final = (
     "requested;request;applied;asked;sought;demande;demandee;sollicite;beantragt;beantragte;solicitado;"
     "solicitada;solicitato;richiesto;gevraagd;aangevraagd;wnioskowana;ansokt;sokt;haettu;запрошенная;"
     "remaining;"
-    "unspent;balance;outstanding;matched;match;eigenanteil;eigenmittel;cofinancing;cofinancement"
+    "unspent;balance;outstanding;matched;match;eigenanteil;eigenmittel;cofinancing;cofinancement;"
+    "rest;reste;restant;restbetrag;resto;restante;residuo;pozostalo;gjenstaende;aterstaende;"
+    "number;count;anzahl;nombre;numero;aantal;liczba;antal;antall;percent;percentage;prozent;rate"
 )
 """Words beside an amount that say that it is not what was awarded."""
 DATES: Final = (
@@ -56,3 +58,17 @@ UNTIL: Final = (
     "bitis tarihi;дата окончания;окончание;дата завершення;slutdatum"
 )
 CURRENCIES: Final = "wahrung;devise;moneda;moeda;mena;penznem;valuta;para birimi;валюта;waluta;νομισμα"
+PAID: Final = (
+    "paid;spent;disbursed;drawn;claimed;expended;expenditure;actual;verse;versee;mandate;paye;liquide;pagado;"
+    "ejecutado;liquidado;pago;pagato;erogato;liquidato;uitbetaald;betaald;wyplacono;wyplacona;ausgezahlt;"
+    "ausgezahlter;ausbezahlt;abgerufen;verausgabt;utbetalt;utbetalat;utbetald;udbetalt;instalment;installment;"
+    "tranche;rate;forecast;budgeted"
+)
+"""Words beside an amount that say that it is a part of what was awarded, or moved later."""
+AWARDED: Final = (
+    "approved;committed;granted;allocated;award;bewilligt;bewilligte;bewilligter;zugesagt;zugesprochen;vote;"
+    "votee;accorde;accordee;attribue;attribuee;octroye;alloue;concedido;concedida;otorgado;otorgada;aprobado;"
+    "aprovado;concesso;assegnato;approvato;toegekend;toegekende;verleend;przyznana;przyznano;przyznane;"
+    "tilldelat;beviljat;beviljad;bevilget;bevilgede;myonnetty"
+)
+"""Words for what was awarded, wherever they stand in the heading of a column of amounts."""

@@ -13,6 +13,7 @@ from loaders.table.proposing.guessing import Guess, Proposal
 from loaders.table.proposing.headings import currency_of
 from loaders.table.proposing.multiples import times_of
 from loaders.table.proposing.roles import TEMPLATES, Filled, Part
+from loaders.table.shape import CELL
 from ontology.vocabulary import concept
 
 _PLAIN = re.compile(r"[^\W_][\w .()/&%+-]*[\w)%]|[^\W_]")
@@ -21,6 +22,8 @@ WORDS_SHOWN = 6
 """Words without a concept that a proposal names; the rest are counted."""
 
 _LONGEST_LINE = 110
+_MADE_BY = {"Release": "released", "Relationship": "subject", "Transaction": "amount"}
+"""Kinds that nobody names → the role without which none is made."""
 _MARKS = {"\n": "newline"}
 
 
@@ -47,6 +50,9 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     if proposal.same_sheets:
         named = ", ".join(map(_words, (proposal.sheet, *proposal.same_sheets)))
         yield f"# Every sheet with these headings is read: {named}."
+    if says := proposal.shape.says:
+        yield f"# {says[0]} {says[1]}"
+        yield from (f"# {line}" for line in says[2:])
     yield "mapping: 1"
     yield f"title: {quoted(f'{proposal.shape.title.capitalize()} of {_stem(proposal.file)}')}"
     yield "source:"
@@ -72,6 +78,12 @@ def _table(proposal: Proposal) -> Iterator[str]:
         lines.append(f"  # The headings stand in row {proposal.heading_row}; they are found by their words.")
     if proposal.skip:
         lines += ["  # The row under the headings explains them.", f"  skip: {proposal.skip}"]
+    if proposal.years:
+        named = ", ".join(quoted(one.heading) for one in proposal.years)
+        lines += [
+            "  # Each of these columns is read as an instalment of the row's award.",
+            f"  across: [{named}]",
+        ]
     if any(not line.lstrip().startswith("#") for line in lines):
         yield "table:"
         yield from lines
@@ -90,9 +102,8 @@ def _is_there(proposal: Proposal, part: Part) -> bool:
     """Whether a record can be made: something says its name, or what it cannot do without."""
     if part.name == "version":
         return any(proposal.of(one.role) for one in part.filled) or proposal.of("released") is not None
-    if part.kind in ("Release", "Relationship"):
-        role = "released" if part.kind == "Release" else "subject"
-        return proposal.of(role) is not None
+    if part.kind in _MADE_BY:
+        return proposal.of(_MADE_BY[part.kind]) is not None
     label = next(one for one in part.filled if one.field == "label")
     return proposal.of(label.role) is not None
 
@@ -103,6 +114,11 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
     if part.kind == "Agreement" and (reference := proposal.of("reference")) is not None:
         yield "    # Rows with the same of these are one agreement."
         yield f"    key: [{quoted(reference.column.heading)}]"
+    if part.kind == "Grant" and proposal.years:
+        told = [guess for role in ("title", "recipient", "programme") if (guess := proposal.of(role))]
+        yield "    # Rows with the same of these are one award; a year without an amount says nothing."
+        yield f"    key: [{', '.join(quoted(guess.column.heading) for guess in told)}]"
+        yield f"    when: {{column: {quoted(CELL)}, filled: yes}}"
     label = next((one for one in part.filled if one.field == "label"), None)
     guess = proposal.of(label.role) if label is not None else None
     split = (
@@ -134,6 +150,8 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
             yield f"      {one.field}: {{first_of: [{', '.join(map(quoted, others))}]}}"
             continue
         yield f"      {one.field}: {_source(proposal, part, one.field, found)}"
+    for field, word in part.constants:
+        yield f"      {field}: {{constant: {word}}}"
     for field, target in part.points:
         if target in names:
             yield f"      {field}: {{record: {target}}}"
@@ -187,6 +205,8 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
             keys.append("order: day-first")
     if known.reads == "date" and column.short_years:
         keys.append("century: 2000")
+    if guess.role.name == "period":
+        keys.append("if_unreadable: leave-out")  # the money beside it counts all the same
     if known.reads == "identifier" and (template := TEMPLATES.get(heading_key(column.heading))):
         keys.append(f"template: {json.dumps(template)}")
     if known.reads == "place" and known.many and column.lists_places and not column.separators:
@@ -235,8 +255,8 @@ def _said(guess: Guess) -> str:
 
 def _rest(proposal: Proposal) -> Iterator[str]:
     used = {guess.role.name for guess in proposal.guesses}
-    written = {one for part in proposal.shape.parts for each in part.filled for one in each.role.split("|")}
-    spare = [guess.column for guess in proposal.guesses if guess.role.name not in written | {"currency"}]
+    written = _written(proposal) | {"currency"}
+    spare = [guess.column for guess in proposal.guesses if guess.role.name not in written]
     left = [*proposal.unmapped(), *spare]
     if "currency" in used and ("amount" not in used or _is_of_others(proposal)):
         left += [guess.column for guess in proposal.guesses if guess.role.name == "currency"]
@@ -253,7 +273,7 @@ def _rest(proposal: Proposal) -> Iterator[str]:
     yield "# Decide on these: put each under a field, or under `ignore` with a reason."
     yield "unmapped:"
     seen: set[str] = set()
-    for one in left:
+    for one in sorted(left, key=proposal.columns.index):
         if one.heading in seen:
             continue
         seen.add(one.heading)
@@ -261,6 +281,20 @@ def _rest(proposal: Proposal) -> Iterator[str]:
         samples = f"; e.g. {', '.join(one.samples)}" if one.samples else ""
         said = f"  # {one.in_words()}{samples}"
         yield f"{line}{said}" if len(line) + len(said) <= _LONGEST_LINE else f"{line}{said[:_LONGEST_LINE]}"
+
+
+def _written(proposal: Proposal) -> set[str]:
+    """The roles whose columns stand in a field of a record that is made."""
+    found: set[str] = set()
+    for part in proposal.shape.parts:
+        if not _is_there(proposal, part):
+            continue
+        for one in part.filled:
+            if (guess := proposal.of(one.role)) is not None:
+                in_place = _in_its_place(proposal, one, guess)
+                found |= {each.role.name for each in proposal.guesses if each.column.heading in in_place}
+                found.add(guess.role.name)
+    return found
 
 
 def _stem(name: str) -> str:
