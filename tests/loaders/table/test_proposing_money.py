@@ -138,7 +138,11 @@ def test_an_error_of_the_spreadsheet_is_no_empty_cell(load: Load, form: str) -> 
     ]
     data = book(*rows) if form == "xlsx" else "\n".join(",".join(map(str, row)) for row in rows).encode()
     loaded = load(proposed(data, f"g.{form}"), data, name=f"g.{form}")
-    assert (loaded.codes, loaded.account.refused, total(loaded.of(Grant))) == (["spreadsheet-error"], 1, Decimal(40))
+    assert (loaded.codes, loaded.account.refused, total(loaded.of(Grant))) == (
+        ["spreadsheet-error"],
+        1,
+        Decimal(40),
+    )
     assert "#N/A" not in str(loaded.facts())
 
 
