@@ -22,12 +22,16 @@ from loaders.table_habits import beyond_headings
 from ontology.account import Account, Problem
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
+from ontology.records import Grant, Transaction
 
 KEPT_DRAFTS = 200_000
 """Different records of one kind of which rows that state them again are told."""
 
 MOST_DRAFTS = 2_000_000
 """Records that one file may make: a small file whose cells list thousands of parts would make more."""
+
+FEWEST_BESIDE = 3
+"""Columns of a table of money in which a row with one cell filled states no money."""
 
 LONGEST_NAME = 160
 """Letters of an organisation's name; a longer text in such a column is a sentence."""
@@ -97,6 +101,10 @@ class RowReader:
         self._mapping, self._input, self._sheet, self._account = mapping, input, sheet, account
         self._notes: Notes = sheet.notes
         self._makers = makers_of(mapping, sheet.at, sheet.columns(provider))
+        self._is_of_money = any(
+            rule.record in (Grant, Transaction) and any(one.field == "money" for one in rule.fields)
+            for rule in mapping.records
+        )
         self._wanted_by = {
             (one.record, one.by): sheet.at[one.by]
             for rule in mapping.records
@@ -109,11 +117,17 @@ class RowReader:
         sheet, account = self._sheet, self._account
         ignoring = self._mapping.table.ignore_rows
         place_of, made = addresses(self._input, sheet.table), _Row()
+        # Of a table of money, a row with one text alone heads those below it: *Arts* over grants for arts.
+        alone = sheet.width - 1 if sheet.width >= FEWEST_BESIDE and self._is_of_money else -1
         for row in sheet.rows():
             account.read += 1
             if ignoring and any(sheet.holds((one,), [*row.cells, "", "", ""]) for one in ignoring):
                 account.ignored += 1
                 self._notes.note("row left out, as the mapping says")
+                continue
+            if alone > 0 and row.cells.count("") == alone and not row.extra:
+                account.ignored += 1
+                self._notes.note("row with one text alone, taken for a title of those below it, no record")
                 continue
             problems = list(self._faults_of(row)) if row.extra else []
             made.clear()

@@ -109,12 +109,15 @@ def headings_in(place: FirstRows) -> int:
             return above if all(isinstance(cell, str) for cell in filled[above]) else number
     wide = [one for one in numbers if 2 * len(filled[one]) >= widest and are_headings(filled[one])]
     if not wide:
-        return numbers[0]
+        # The same heading may stand under each of several groups.
+        return next((one for one in numbers if _repeats(filled[one], widest)), numbers[0])
     first = wide[0]
     repeating = next((one for one in numbers[: numbers.index(first)] if _repeats(filled[one], widest)), 0)
     if repeating and not _are_words(filled[first]):
         return repeating
-    under = wide[1] if len(wide) > 1 and numbers.index(wide[1]) == numbers.index(first) + 1 else 0
+    below = next(iter(numbers[numbers.index(first) + 1 :]), 0)
+    # The same heading may stand under each of several groups.
+    under = below if below in wide or (below and _repeats(filled[below], widest)) else 0
     rows = dict(place.rows)
     if under and _fills(rows[under], rows[first]):
         beyond = len(filled[under]) - len(filled[first]) >= FEWEST_GAPS and _are_words(filled[under])

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from loaders.reading.tables import heading_key
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -102,3 +104,9 @@ TEMPLATES: Final[dict[str, str]] = {
     "abn": "AU-ABN-{}",
 }
 """Headings of numbers whose register is told by the heading → how they are written (org-id.guide)."""
+
+
+def template_of(heading: str) -> str:
+    """The template of a heading, or of the last part of a path (`grantee.ein`); else empty."""
+    key = heading_key(heading)
+    return TEMPLATES.get(key) or TEMPLATES.get(heading_key(heading.rpartition(".")[2]), "")

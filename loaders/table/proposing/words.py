@@ -12,6 +12,7 @@ RECIPIENTS: Final = (
     "tilskuddsmottaker"
 )
 TITLES: Final = (
+    "zuwendungszweck;verwendungszweck;forderzweck;projektbezeichnung;massnahme;gegenstand;"
     "nazev projektu;nazov projektu;nazev;ucel;ucel dotace;projekt cime;tamogatas celja;titlul proiectului;"
     "proiect;titlu;naziv projekta;naziv;projekto pavadinimas;projekta nosaukums;projekti nimi;hanke;"
     "hankkeen nimi;proje adi;проект;название проекта;наименование проекта;назва проекту;προεκτ;εργο;"
@@ -46,9 +47,17 @@ DATES: Final = (
 )
 FUNDERS: Final = (
     "poskytovatel;tamogato;finantator;davatelj;donator;rahoittaja;finansor;bidragsgivare;tilskudsgiver;"
+    "funded by;from whom;funding source;source of funding;source of funds;who funds;awarded by;grant from;"
     "грантодатель;донор;фонд;grantodawca;fundator;instytucja finansujaca;χρηματοδοτης;"
     "zuwendungsgebende stelle"
 )
+NOT_AWARDED: Final = frozenset(
+    "declined|rejected|refused|unsuccessful|withdrawn|not awarded|not funded|not approved|denied|ineligible|"
+    "not successful|application withdrawn|abgelehnt|zurückgezogen|nicht bewilligt|refusé|refusée|rejeté|"
+    "rejetée|denegada|denegado|desestimada|desestimado|rechazado|rechazada|no concedida|indeferido|respinta|"
+    "respinto|afgewezen|odrzucony|odrzucona|avslag|avslått|hylätty|zamítnuto|elutasítva".split("|")
+)
+"""What says of an application that nothing came of it, by `heading_key`."""
 FROM: Final = (
     "project start;datum zahajeni;zacatek;kezdete;kezdo datum;data de inceput;datum pocetka;pocetak;"
     "alkamispaiva;baslangic tarihi;дата начала;начало;дата початку;startdatum"
@@ -62,7 +71,7 @@ PAID: Final = (
     "paid;spent;disbursed;drawn;claimed;expended;expenditure;actual;verse;versee;mandate;paye;liquide;pagado;"
     "ejecutado;liquidado;pago;pagato;erogato;liquidato;uitbetaald;betaald;wyplacono;wyplacona;ausgezahlt;"
     "ausgezahlter;ausbezahlt;abgerufen;verausgabt;utbetalt;utbetalat;utbetald;udbetalt;instalment;installment;"
-    "tranche;rate;forecast;budgeted"
+    "tranche;rate;forecast;budgeted;payment;payments"
 )
 """Words beside an amount that say that it is a part of what was awarded, or moved later."""
 AWARDED: Final = (

@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 
-from loaders.reading.tables import heading_key
 from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
-from loaders.table.proposing.guessing import Guess, Proposal
+from loaders.table.proposing.guess import Guess
+from loaders.table.proposing.guessing import Proposal
 from loaders.table.proposing.headings import currency_of
 from loaders.table.proposing.multiples import times_of
-from loaders.table.proposing.roles import TEMPLATES, Filled, Part
+from loaders.table.proposing.roles import Filled, Part, template_of
 from loaders.table.shape import CELL
 from ontology.vocabulary import concept
 
@@ -62,6 +62,8 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield "  licence:"
     yield "  as_of:"
     yield from _table(proposal)
+    if proposal.beside:
+        yield f"# Beside the table stands: {_words(proposal.beside)[: _LONGEST_LINE - 30]}"
     yield "records:"
     parts = [part for part in proposal.shape.parts if _is_there(proposal, part)]
     names = {part.name for part in parts}
@@ -76,6 +78,10 @@ def _table(proposal: Proposal) -> Iterator[str]:
         lines.append(f"  sheets: [{quoted(proposal.sheet)}]")
     if proposal.heading_row > 1:
         lines.append(f"  # The headings stand in row {proposal.heading_row}; they are found by their words.")
+    for column, said in proposal.not_awarded:
+        named = ", ".join(map(quoted, said))
+        lines.append("  # Rows that say so are applications of which nothing came.")
+        lines.append(f"  ignore_rows: {{column: {quoted(column)}, is: [{named}]}}")
     if proposal.skip:
         lines += ["  # The row under the headings explains them.", f"  skip: {proposal.skip}"]
     if proposal.years:
@@ -119,6 +125,14 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
         yield "    # Rows with the same of these are one award; a year without an amount says nothing."
         yield f"    key: [{', '.join(quoted(guess.column.heading) for guess in told)}]"
         yield f"    when: {{column: {quoted(CELL)}, filled: yes}}"
+    elif part.kind == "Grant" and proposal.repeated:
+        if proposal.is_of_instalments:
+            yield "    # Rows with the same of these are instalments of one award."
+            yield f"    key: [{quoted(proposal.repeated)}]"
+        else:
+            named = _words(proposal.repeated)
+            yield f"    # The same {named} stands on several rows with one amount: if that is the whole,"
+            yield "    # it counts once for each row. Leave one row of each, or state each one's part."
     label = next((one for one in part.filled if one.field == "label"), None)
     guess = proposal.of(label.role) if label is not None else None
     split = (
@@ -197,7 +211,7 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
     keys: list[str] = []
     if known.reads == "money" and (currency := _currency(proposal, column)):
         keys.append(currency)
-    if known.reads == "money" and (times := times_of(f"{column.heading} {column.unit}")) > 1:
+    if known.reads == "money" and (times := _times(proposal, column)) > 1:
         keys.append(f"times: {times}")
     if known.reads == "date" and column.undecided_days:
         told = {one.day_first for one in proposal.columns} - {None}
@@ -207,7 +221,7 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
         keys.append("century: 2000")
     if guess.role.name == "period":
         keys.append("if_unreadable: leave-out")  # the money beside it counts all the same
-    if known.reads == "identifier" and (template := TEMPLATES.get(heading_key(column.heading))):
+    if known.reads == "identifier" and (template := template_of(column.heading)):
         keys.append(f"template: {json.dumps(template)}")
     if known.reads == "place" and known.many and column.lists_places and not column.separators:
         keys.append('split: ","')
@@ -216,6 +230,11 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
     if not keys:
         return quoted(column.heading)
     return f"{{{', '.join((f'column: {quoted(column.heading)}', *keys))}}}"
+
+
+def _times(proposal: Proposal, column: Column) -> int:
+    own = times_of(f"{column.heading} {column.unit}")
+    return own if own > 1 else times_of(proposal.beside)
 
 
 def _split(column: Column) -> str:
@@ -231,6 +250,8 @@ def _currency(proposal: Proposal, column: Column) -> str:
     if code := column.currency or code:
         return f"currency: {code}"
     if column.tag and (code := currency_of(column.tag.upper().replace("+", " "))):
+        return f"currency: {code}"
+    if code := currency_of(proposal.beside):
         return f"currency: {code}"
     is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
     return "currency: USD" if is_dollar else ""

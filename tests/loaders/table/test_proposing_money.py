@@ -169,3 +169,56 @@ def test_a_mapping_of_grants_need_not_say_what_titles_them(load: Load) -> None:
     )
     grant = load(mapping, "To,Amount\nQuay Trust,10\n").one(Grant)
     assert grant.label == "Grant of Quay Trust 10 GBP"
+
+
+def test_what_stands_beside_the_table_says_how_amounts_are_written(load: Load) -> None:
+    data = book(
+        ["A fund of £5 million", None],
+        ["All amounts in £000s"],
+        [],
+        ["Funder", None, "Recipient", None, "Award", None],
+        ["Name", "Type", "Name", "Type", "Title", "Amount"],
+        ["Quay Fund", "Trust", "Harbour Trust", "Charity", "Lines", 12.5],
+        ["Mole Fund", "Trust", "Pier Association", "Charity", "Nets", 3],
+    )
+    loaded = load(proposed(data, "book.xlsx"), data, name="book.xlsx")
+    assert total(loaded.of(Grant)) == Decimal(15500)
+    assert {one.label for one in loaded.of(Organisation)} == {
+        "Quay Fund", "Mole Fund", "Harbour Trust", "Pier Association"
+    }  # fmt: skip
+
+
+def test_applications_that_got_nothing_are_no_grants(load: Load) -> None:
+    table = (
+        "Applicant organisation,Project title,Amount awarded (£),Decision\nQuay Trust,Lines,900,Approved\n"
+        "Pier Trust,Nets,,Declined\nMole Trust,Buoys,0,Withdrawn\n"
+    )
+    loaded = load(proposed(table), table)
+    assert (len(loaded.of(Grant)), loaded.account.ignored) == (1, 2)
+
+
+def test_a_text_alone_in_its_row_heads_those_below_it(load: Load) -> None:
+    table = "Grantee,Purpose,Amount (£)\nArts,,\nQuay Trust,Lines,10\nYouth,,\nPier Trust,Nets,5\n"
+    loaded = load(proposed(table), table)
+    assert (total(loaded.of(Grant)), loaded.things(Organisation), loaded.account.ignored) == (
+        Decimal(15),
+        2,
+        2,
+    )
+
+
+def test_payments_on_one_reference_are_instalments_of_one_award(load: Load) -> None:
+    table = (
+        "Grant reference,Organisation,Project,Payment date,Payment amount (£),Total grant (£)\n"
+        "R1,Quay Trust,Lines,13/05/2023,100,300\nR1,Quay Trust,Lines,15/06/2023,200,300\n"
+        "R2,Pier Trust,Nets,02/05/2023,50,50\n"
+    )
+    loaded = load(proposed(table), table)
+    assert (loaded.things(Grant), total(loaded.of(Grant))) == (2, Decimal(350))
+    whole = table.replace(",100,300", ",300,300").replace(",200,300", ",300,300")
+    assert "# The same Grant reference stands on several rows" in proposed(whole)
+
+
+def test_marks_of_footnotes_are_no_part_of_an_amount(load: Load) -> None:
+    table = 'Grantee,Purpose,Amount (£)\nA Trust,a,"1,000¹"\nB Trust,b,20 (a)\nC Trust,c,3†\nD Trust,d,(4)\n'
+    assert total(load(proposed(table), table).of(Grant)) == Decimal(1019)
