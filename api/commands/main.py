@@ -117,9 +117,7 @@ def _add_data_argument(one: argparse.ArgumentParser, *, default: Path | str | No
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status (argparse itself ends with 2 on wrong words)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    said = [
-        word for at, word in enumerate(words) if word != "--data" and words[at - 1 : at] != ["--data"]
-    ]
+    said = [word for at, word in enumerate(words) if word != "--data" and words[at - 1 : at] != ["--data"]]
     wanted = next((word for word in said if word in COMMANDS), "")
     options = parser(wanted, alone=said[:1] == [wanted]).parse_args(words)
     run: Callable[[argparse.Namespace], int] = import_module(
