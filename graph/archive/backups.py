@@ -15,13 +15,15 @@ from graph.archive.decisions import FOLDER as DECISIONS
 from graph.archive.disk import sync
 from graph.archive.folder import Archive
 from graph.archive.purging import INTENT_FILE, STATES, decision_files
-from ontology.errors import ArchiveDamaged, StoreError, UsageError
+from ontology.errors import ArchiveDamaged, FolderInUse, StoreError, UsageError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 """The last member: format and the SHA-256 of each other member. A file that was cut off has none."""
 
 ENDING = ".tar.gz"
+
+PURGING = "Something is being purged. Make the backup again when that has ended."
 
 
 class _Hashing:
@@ -52,9 +54,7 @@ def write_backup(archive: Archive, file: Path) -> int:
     if file.exists():
         raise UsageError(f"{file} is there already. Name another file, or remove it first.")
     if (archive.folder / INTENT_FILE).exists():
-        # Left by a purge that was killed, which this completes; or being done, and then this raises.
-        with archive.writing():
-            pass
+        raise FolderInUse(PURGING)
     unfinished = file.with_name(f"{file.name}.unfinished")
     # A backup holds what is for the narrowest circle: nobody but its owner may read it.
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -92,7 +92,7 @@ def _write_members(archive: Archive, tar: tarfile.TarFile) -> int:
     last.size, last.mode = len(told), 0o600
     tar.addfile(last, io.BytesIO(told))
     if (archive.folder / INTENT_FILE).exists():
-        raise StoreError("Something is being purged. Make the backup again when that has ended.")
+        raise FolderInUse(PURGING)
     return len(hashes)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from graph.archive.backups import FORMAT, MANIFEST
 from graph.archive.disk import sync
 from graph.archive.folder import Archive, create_or_open
-from graph.archive.purging import STATES
+from graph.archive.purging import RESTORING, STATES
 from graph.archive.verifying import check_archive
 from ontology.errors import BackupRefused, StoreError, UsageError
 
@@ -34,8 +34,6 @@ _MEMBER = re.compile(
 )
 """The names that a member may have; each leads below the folder it is unpacked into."""
 
-_UNPACKED = ".restoring"
-
 
 def restore_backup(file: Path, data: Path) -> Archive:
     """Restore `file` into the data folder `data`, which is absent or holds nothing; the archive in it.
@@ -49,7 +47,7 @@ def restore_backup(file: Path, data: Path) -> Archive:
     try:
         made = not data.exists()
         with _held(data):
-            aside = data / _UNPACKED
+            aside = data / RESTORING
             shutil.rmtree(aside, ignore_errors=True)
             try:
                 aside.mkdir()
@@ -71,7 +69,7 @@ def _held(data: Path) -> Iterator[None]:
     data.mkdir(parents=True, exist_ok=True)
     archive = data / "archive"
     strange = [
-        path.name for path in data.iterdir() if path.name not in ("archive", "stores", STATES, _UNPACKED)
+        path.name for path in data.iterdir() if path.name not in ("archive", "stores", STATES, RESTORING)
     ]
     if strange:
         raise UsageError(f"{data} is not empty: {', '.join(sorted(strange)[:5])}. Restore into a new folder.")
