@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -25,6 +26,9 @@ MOST_MEMBERS = 1_000_000
 
 MOST_FACTS_BYTES = 256 * 1024 * 1024
 """How long a member that is read into memory whole may be: facts, decisions, states and the manifest."""
+
+MOST_PADDING_BYTES = 64 * 1024
+"""How many zeros may end a backup: tar fills its last record up to 10 KiB."""
 
 _BLOCK = 1024 * 1024
 _MEMBER = re.compile(
@@ -87,7 +91,7 @@ def _unpack(file: Path, aside: Path) -> dict[str, str]:
     """Unpack the members one after the other; their names and hashes. Raises BackupRefused."""
     hashes: dict[str, str] = {}
     try:
-        with tarfile.open(file, mode="r|gz") as tar:
+        with gzip.open(file) as whole, tarfile.open(fileobj=whole, mode="r|") as tar:
             for member in tar:
                 _refuse_foreign(member, hashes)
                 target = aside / member.name
@@ -102,7 +106,11 @@ def _unpack(file: Path, aside: Path) -> dict[str, str]:
                         out.write(block)
                 sync(target)
                 hashes[member.name] = digest.hexdigest()
-    except (tarfile.TarError, EOFError, zlib.error) as fault:
+            # To its very end, where gzip says how long it is and with which sum.
+            while rest := whole.read(_BLOCK):
+                if rest.strip(b"\0") or whole.tell() - tar.offset > MOST_PADDING_BYTES:
+                    raise BackupRefused(f"Something stands behind the last part of {file.name}.")
+    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as fault:
         raise BackupRefused(
             f"{file.name} cannot be read as a backup: {fault}.", "Take another copy."
         ) from fault
