@@ -304,7 +304,7 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
 LOADER = Loader(
     kind="dcat",
     title="DCAT catalogue (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="6",
+    version="7",
     unit="described nodes",
     recognises=_recognises,
     describe=_describe,

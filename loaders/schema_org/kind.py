@@ -244,7 +244,7 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
 LOADER = Loader(
     kind="schema-org",
     title="schema.org or Croissant description of datasets (JSON-LD and other RDF)",
-    version="4",
+    version="5",
     unit="described nodes",
     recognises=recognises,
     describe=describe,
