@@ -79,6 +79,13 @@ _NAMES = (
     RDFS.label,
     DCT.title,
 )
+_ALTERNATIVES = (
+    SKOS.altLabel,
+    f"{DCT.title.removesuffix('title')}alternative",
+    "http://schema.org/alternateName",
+    "https://schema.org/alternateName",
+)
+"""Other names of a body: they are its, and make two bodies none."""
 _PAGES = (f"{FOAF.page.rpartition('/')[0]}/homepage", FOAF.page, f"{VCARD}hasURL", "http://schema.org/url")
 _IDENTIFIERS = (DCT.identifier, "http://schema.org/identifier")
 _SAME = ("http://schema.org/sameAs",)
@@ -258,9 +265,21 @@ def _names_of_bodies(nodes: Nodes) -> frozenset[str]:
     return nodes.names_of_bodies
 
 
+def _other_names(nodes: Nodes, own: list[Node]) -> list[Text]:
+    """Those under further properties that have names, and as alternatives; without persons'."""
+    found: dict[Text, None] = {}
+    for node in own:
+        for predicate in (*_NAMES, *_ALTERNATIVES):
+            for name in nodes.texts(node, predicate):
+                text = strip_emails(name.value)[0].strip()
+                if text and not text.startswith(_ADDRESSES) and not reads_as_person(text):
+                    found[Text(text, name.language)] = None
+    return sorted(found, key=text_order)
+
+
 def called_by_address_note(role: str) -> str:
     """What an account says of organisations that have no name."""
-    first = role.split(maxsplit=1)[0]
+    first = role.split(maxsplit=1)[0].rstrip(",")
     return f"guessed: a {first} that has an address and no name is an organisation, called by its address"
 
 
@@ -320,20 +339,22 @@ def _organisation(
         for member in members
         for name in member.names
     ]
-    label, labels, aliases = names_of(name for _, name in sorted(pairs, key=preference))
+    own = [member.term for member in members if isinstance(member.term, Node)]
+    label, labels, aliases = names_of(
+        [*(name for _, name in sorted(pairs, key=preference)), *_other_names(nodes, own)] if pairs else ()
+    )
     known = sorted({identifier for member in members for identifier in member.known}, key=_scheme_order)
     if not label:
         label = known[0].partition(":")[2]
         reading.account.note(f"guessed: {CALLED_BY_IDENTIFIER}")
     local = sorted({identifier for member in members for identifier in member.local})
-    own = [member.term for member in members if isinstance(member.term, Node)]
     # A node with an IRI goes before blank ones here too, whose keys begin with `_:`.
     keys = sorted((nodes.key(node) for node in own), key=lambda key: (key.startswith("_:"), key))
     pages = sorted({link for node in own for link in nodes.links(node, *_PAGES)[:1]})
     if not own:
         keys.append(f"_:{sha256(label.encode()).hexdigest()[:10]}")
     if not own and pairs:
-        first = role.split(maxsplit=1)[0]
+        first = role.split(maxsplit=1)[0].rstrip(",")
         reading.account.note(f"guessed: a {first} given as a text is an organisation of that name")
     if len({normal_name(name.value) for _, name in pairs}) > 1 and len(members) > 1:
         reading.account.note(SEVERAL_NAMES)

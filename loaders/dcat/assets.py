@@ -10,7 +10,7 @@ from loaders.alike import Alike
 from loaders.dcat import parts as p
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
-from loaders.dcat.roles import ATTRIBUTION, CREATORS, ROLES, holders_of
+from loaders.dcat.roles import ATTRIBUTION, CREATORS, FUNDING, ROLES, holders_of
 from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
@@ -41,6 +41,7 @@ _TAKEN = frozenset(
     {
         *terms.NAMES, *terms.ALIASES, *terms.DESCRIPTIONS, *terms.PUBLISHERS, *terms.HOLDERS,
         *terms.IDENTIFIERS, *terms.PAGES, *terms.CREATED, *terms.PLACES, *terms.LISTED, *ROLES, ATTRIBUTION,
+        *FUNDING,
         terms.LICENCE, terms.RIGHTS, terms.ACCESS, terms.THEMES, terms.SUBJECT, terms.DISTRIBUTION,
         terms.PARTS, terms.PART_OF, "http://www.w3.org/ns/odrl/2/hasPolicy",
         DCAT.keyword, *terms.CONTACTS, DCT.issued, DCT.modified,

@@ -85,6 +85,10 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             "Give it together with LEI records: their legal forms are then named by it.",
         )
     yield from Maker(input.name, whole, reading).records(found)
+    if found.total > reading.account.read:
+        reading.account.note(
+            f"one page of an answer: {reading.account.read:,} of {found.total:,} records are in it"
+        )
 
 
 LOADER = Loader(

@@ -235,3 +235,29 @@ def test_an_agent_by_a_persons_name_is_none(dcat: Dcat, said: str) -> None:
     outcome = dcat.turtle(f"{PUBLISHED} ex:p foaf:name 'Morgan Stanley' ; {said} .")
     assert outcome.organisations == []
     assert outcome.account.notes[PERSONS_NOTE] == 1
+
+
+def test_other_names_of_a_body_are_its_and_make_no_two_bodies_one(dcat: Dcat) -> None:
+    first = '[ foaf:name "Town Council" ; skos:altLabel "TC", "Ada Lovelace" ; rdfs:label "Council of Town" ]'
+    outcome = dcat.turtle(TWO % (first, '[ foaf:name "Traffic Corps" ; skos:altLabel "TC" ]'))
+    aliases = {one.label: [alias.value for alias in one.aliases] for one in outcome.organisations}
+    assert aliases == {"Town Council": ["Council of Town", "TC"], "Traffic Corps": ["TC"]}
+
+
+def test_who_gave_the_grant_of_a_dataset_funds_it(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        'ex:a a dcat:Dataset ; dct:title "A" ; <http://schema.org/funding> [ a <http://schema.org/Grant> ; '
+        '<http://schema.org/funder> "Institute of Tides" ] .'
+    )
+    (line,) = outcome.lines
+    assert (line.kind_stated, outcome.called(line.subject)) == ("funder", ["Institute of Tides"])
+    assert outcome.account.ignored == 0
+
+
+def test_what_a_dataset_is_a_part_of_is_told(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        'ex:a a dcat:Dataset ; dct:title "A" ; dct:isPartOf ex:b . '
+        'ex:b a dcat:Dataset ; dct:title "B" ; dct:hasPart ex:a .'
+    )
+    notes = outcome.account.notes
+    assert (notes["field not taken: dct:isPartOf"], notes["field not taken: dct:hasPart"]) == (1, 1)
