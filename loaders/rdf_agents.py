@@ -17,7 +17,7 @@ from loaders.loader import Reading
 from loaders.person_names import reads_as_person
 from loaders.rdf_nodes import Nodes, Term, names_of, text_order
 from loaders.reading.persons import strip_emails
-from loaders.reading.rdf_input import Node
+from loaders.reading.rdf_input import Node, Value
 from ontology.account import Problem
 from ontology.identifiers import SCHEME_RANK, known_identifier, normal_name
 from ontology.records import Organisation, Text
@@ -353,7 +353,8 @@ def _organisation(
     pages = sorted({link for node in own for link in nodes.links(node, *_PAGES)[:1]})
     if not own:
         keys.append(f"_:{sha256(label.encode()).hexdigest()[:10]}")
-    if not own and pairs:
+    stated = [member.term.text.strip() for member in members if isinstance(member.term, Value)]
+    if not own and pairs and not all(text.startswith(_ADDRESSES) for text in stated):
         first = role.split(maxsplit=1)[0].rstrip(",")
         reading.account.note(f"guessed: a {first} given as a text is an organisation of that name")
     if len({normal_name(name.value) for _, name in pairs}) > 1 and len(members) > 1:

@@ -77,6 +77,9 @@ def guessed_name(nodes: Nodes, node: Node) -> str:
     others += [text.value for text in nodes.texts(node, DCT.identifier)]
     addresses = [*links_of(node), *nodes.links(node, *terms.PAGES)]
     is_site = bool(nodes.types(node) & {DCAT.Catalog, terms.SERVICE})
+    if is_site:
+        services = nodes.nodes(node, f"{terms.DCAT_}service")
+        addresses += [link for one in services for link in nodes.links(one, *terms.PAGES)]
     return name_in_place(others, addresses, whole=is_site)
 
 

@@ -9,7 +9,7 @@ from loaders.agent_addresses import called_by_address
 from loaders.alike import HeardNotes
 from loaders.dcat.assets import AssetReader, dois
 from loaders.dcat.parts import parts_of
-from loaders.dcat.terms import SERVICE
+from loaders.dcat.terms import NAMESPACE, SERVICE
 from loaders.loader import Loader, Reading
 from loaders.odrl.agreements import (
     DESCRIPTIONS,
@@ -79,7 +79,7 @@ def recognises(input: Input) -> bool:
         return True
     if not _ODRL.search(text) or not _MARK.search(text):
         return False
-    in_catalogue = DCAT.Dataset.removesuffix("Dataset") in text and _CATALOGUE.search(text)
+    in_catalogue = NAMESPACE.search(text) and _CATALOGUE.search(text)
     of_datasets = "schema.org" in text and _SCHEMA_ORG.search(text)
     if not in_catalogue and not of_datasets:
         return True

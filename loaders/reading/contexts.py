@@ -60,6 +60,7 @@ _ODRL_WORDS: dict[str, Any] = {
 }
 
 _EDC = "https://w3id.org/edc/v0.0.1/ns/"
+_DCAT = "http://www.w3.org/ns/dcat#"
 _DATA_SPACE = "https://w3id.org/dspace/2025/1/"
 _EDC_ADDRESS = re.compile(
     r"https?://w3id\.org/(?:edc/(?:connector/management|dspace)|tractusx/edc)/v[0-9.]+\S*"
@@ -84,14 +85,26 @@ _EDC_WORDS: dict[str, Any] = {
     **_ODRL_TERMS,
     "@vocab": _EDC,
     "edc": _EDC,
-    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcat": _DCAT,
     "policy": {"@id": f"{_EDC}policy", "@type": "@id"},
 }
 _PROTOCOL_WORDS: dict[str, Any] = {
     **_ODRL_TERMS,
     "@vocab": _DATA_SPACE,
     "dspace": _DATA_SPACE,
-    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcat": _DCAT,
+    **{
+        word: f"{_DCAT}{word}"
+        for word in "Catalog Dataset Distribution DataService DatasetSeries endpointURL keyword".split()
+    },
+    **{
+        word: {"@id": f"{_DCAT}{word}", "@type": "@id"}
+        for word in "catalog dataset distribution service accessService servesDataset theme".split()
+    },
+    **{
+        word: f"http://purl.org/dc/terms/{word}"
+        for word in "title description format creator publisher issued modified conformsTo".split()
+    },
 }
 
 _KNOWN: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
