@@ -13,7 +13,8 @@ from loaders.table.proposing.guessing import Proposal
 from loaders.table.proposing.headings import currency_of
 from loaders.table.proposing.multiples import times_of
 from loaders.table.proposing.roles import Filled, Part, template_of
-from loaders.table.shape import CELL
+from loaders.table.proposing.years import words_around
+from loaders.table.shape import CELL, HEADING
 from ontology.vocabulary import concept
 
 _PLAIN = re.compile(r"[^\W_][\w .()/&%+-]*[\w)%]|[^\W_]")
@@ -217,6 +218,10 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
         told = {one.day_first for one in proposal.columns} - {None}
         if len(told) != 1:
             keys.append("order: day-first")
+    if column.heading == HEADING and proposal.years:
+        before, after = words_around(proposal.years[0].heading) or ("", "")
+        keys += [f"after: {quoted(before)}"] if before.strip() else []
+        keys += [f"before: {quoted(after)}"] if after.strip() else []
     if known.reads == "date" and column.short_years:
         keys.append("century: 2000")
     if guess.role.name == "period":
