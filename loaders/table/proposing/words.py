@@ -60,6 +60,12 @@ NOT_AWARDED: Final = frozenset(
     "respinto|afgewezen|odrzucony|odrzucona|avslag|avslått|hylätty|zamítnuto|elutasítva".split("|")
 )
 """What says of an application that nothing came of it, by `heading_key`."""
+NO_GRANT: Final = frozenset(
+    "loan|loans|repayable loan|equity|equity investment|guarantee|bond|bonds|social investment|darlehen|"
+    "kredit|bürgschaft|prêt|avance remboursable|préstamo|empréstimo|prestito|lening|pożyczka|lån|laina|"
+    "půjčka".split("|")
+)
+"""What says that money is to come back, by `heading_key`."""
 FROM: Final = (
     "project start;datum zahajeni;zacatek;kezdete;kezdo datum;data de inceput;datum pocetka;pocetak;"
     "alkamispaiva;baslangic tarihi;дата начала;начало;дата початку;startdatum"

@@ -63,6 +63,9 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield "  licence:"
     yield "  as_of:"
     yield from _table(proposal)
+    if proposal.counts:
+        yield f"# {_words(proposal.counts)} says that each row is a sum of several grants, so that as grants"
+        yield "# they are too few. Load the grants themselves, where there is a table of them."
     if proposal.beside:
         yield f"# Beside the table stands: {_words(proposal.beside)[: _LONGEST_LINE - 30]}"
     yield "records:"
@@ -79,10 +82,13 @@ def _table(proposal: Proposal) -> Iterator[str]:
         lines.append(f"  sheets: [{quoted(proposal.sheet)}]")
     if proposal.heading_row > 1:
         lines.append(f"  # The headings stand in row {proposal.heading_row}; they are found by their words.")
-    for column, said in proposal.not_awarded:
-        named = ", ".join(map(quoted, said))
-        lines.append("  # Rows that say so are applications of which nothing came.")
-        lines.append(f"  ignore_rows: {{column: {quoted(column)}, is: [{named}]}}")
+    if proposal.no_grants:
+        meanings = dict.fromkeys(meaning for _, _, meaning in proposal.no_grants)
+        lines.append(f"  # Rows that say so {', or '.join(meanings)}.")
+        lines.append("  ignore_rows:")
+        for column, said, _ in proposal.no_grants:
+            named = ", ".join(map(quoted, said))
+            lines.append(f"    - {{column: {quoted(column)}, is: [{named}]}}")
     if proposal.skip:
         lines += ["  # The row under the headings explains them.", f"  skip: {proposal.skip}"]
     if proposal.years:

@@ -13,6 +13,7 @@ import pytest
 from loaders.reading.input import input_of
 from loaders.table.proposing.guessing import propose
 from loaders.table.proposing.writing import mapping_text
+from ontology.errors import InputError
 from ontology.records import Grant, Instalment, Organisation, Project, Transaction
 
 if TYPE_CHECKING:
@@ -251,3 +252,20 @@ def test_parts_of_a_project_with_their_costs_are_no_agreements_on_data(load: Loa
         'Pier GmbH,2,"50,000","25,000",50%\n'
     )
     assert total(load(proposed(table), table).of(Grant)) == Decimal(100000)
+
+
+def test_loans_among_grants_are_left_out_and_a_title_of_that_name_is_not(load: Load) -> None:
+    table = "Organisation,Title,Type,Amount (£)\nQuay Trust,Loans,Grant,10\nPier CIC,Nets,Loan,500\n"
+    loaded = load(proposed(table), table)
+    assert (total(loaded.of(Grant)), loaded.account.ignored) == (Decimal(10), 1)
+
+
+def test_sums_of_grants_are_no_grants() -> None:
+    table = "Programme,Number of grants,Total awarded (£)\nArts,3,300\nYouth,7,700\n"
+    with pytest.raises(InputError, match="sums of several grants"):
+        proposed(table)
+
+
+def test_a_row_of_totals_may_hold_percentages(load: Load) -> None:
+    table = "Grantee,Amount (£),Share\nQuay Trust,\u200b30,30%\nPier Trust,70,70 %\nTotal,100,100%\n"
+    assert total(load(proposed(table), table).of(Grant)) == Decimal(100)
