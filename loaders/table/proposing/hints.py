@@ -34,7 +34,8 @@ _A_SUM = re.compile(r"[\d.,]*\d\s*(?:thousand|million|billion|mio|mrd|k|m|bn)\b"
 _COUNTS = re.compile(
     r"(?:number|no|count|num) (?:of )?(?:grants|awards|projects funded|grants made|grants awarded)|"
     r"grant count|grants made|anzahl (?:der )?(?:forderungen|bewilligungen|zuwendungen|projekte)|"
-    r"nombre de subventions|numero de (?:ayudas|subvenciones)|aantal (?:subsidies|toekenningen)|liczba (?:dotacji|grantow)"
+    r"nombre de subventions|numero de (?:ayudas|subvenciones)|aantal (?:subsidies|toekenningen)|"
+    r"liczba (?:dotacji|grantow)"
 )
 _MEANINGS = ((NOT_AWARDED, "are applications of which nothing came"), (NO_GRANT, "are no grants"))
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
