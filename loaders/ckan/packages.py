@@ -106,6 +106,10 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     publishers = [one for one in (publisher or organisation,) if one] or others[:1]
     if publishers and not (publisher or organisation):
         notes.note("guessed: the author or maintainer, an organisation, is the publisher")
+    elif others:
+        notes.note(
+            "organisations named as author or maintainer beside the publisher, left out", times=len(others)
+        )
     doi = ""
     if p.IDENTIFIER in there:
         stated = extras.text(*p.IDENTIFIER.extras) or fields.text(*p.IDENTIFIER.names)
