@@ -150,9 +150,17 @@ def amounts_of(cells: Iterable[Any]) -> Habit:
     return amounts.habit()
 
 
-def orders_of(columns: Mapping[str, Sequence[Any]], notes: Notes) -> dict[str, bool | None]:
-    """Heading → whether its dates have the day first; noted where that decides a cell."""
-    return orders_told({heading: dates_of(cells) for heading, cells in columns.items()}, notes)
+def orders_of(
+    columns: Mapping[str, Sequence[Any]], notes: Notes, *, others: Mapping[str, Sequence[Any]] | None = None
+) -> dict[str, bool | None]:
+    """Heading → whether its dates have the day first; noted where that decides a cell.
+
+    `others` are columns that nobody reads, and that tell how the table writes its dates all the same.
+    """
+    habits = {heading: dates_of(cells) for heading, cells in columns.items()}
+    for heading, cells in (others or {}).items():
+        habits.setdefault(heading, dates_of(cells)._replace(in_doubt=0))
+    return orders_told(habits, notes)
 
 
 def orders_told(habits: Mapping[str, Habit], notes: Notes) -> dict[str, bool | None]:
