@@ -54,7 +54,7 @@ SELECT ?source (COUNT(?grant) AS ?grants) WHERE { GRAPH ?source { ?grant a sg:Gr
 
 LONGER = 1.1
 """A command is killed within so many times the time that one took which nobody killed, and that time grows by
-as much with each that had done nothing yet: what others do on the machine changes how long a command takes."""
+as much with each that had done nothing yet: what others do on the machine changes how long one takes."""
 
 NOTHING = "nothing"
 
