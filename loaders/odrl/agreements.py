@@ -158,6 +158,8 @@ def _agreement(
     for rule in rules:
         for part in (rule.node, *rule.conditions.parts):
             nodes.use(part)
+    if any(rule.kind == PERMISSION and rule.node not in nodes for rule in rules):
+        account.note("agreements of which no terms are said but what they give, to whom and by whom")
     terms = terms_of(rules)
     for note, value in terms.notes:
         setting.notes.note(note, value)
