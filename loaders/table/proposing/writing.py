@@ -11,6 +11,7 @@ from loaders.table.proposing.columns import Column
 from loaders.table.proposing.guess import Guess
 from loaders.table.proposing.guessing import Proposal
 from loaders.table.proposing.headings import currency_of
+from loaders.table.proposing.hints import without_sums
 from loaders.table.proposing.multiples import times_of
 from loaders.table.proposing.roles import Filled, Part, template_of
 from loaders.table.proposing.years import words_around
@@ -218,6 +219,8 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
     keys: list[str] = []
     if known.reads == "money" and (currency := _currency(proposal, column)):
         keys.append(currency)
+    if known.reads == "money" and column.undecided_points:
+        keys.append("decimal: comma")  # money has no three decimals; a person looks it over
     if known.reads == "money" and (times := _times(proposal, column)) > 1:
         keys.append(f"times: {times}")
     if known.reads == "date" and column.undecided_days:
@@ -245,7 +248,7 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
 
 def _times(proposal: Proposal, column: Column) -> int:
     own = times_of(f"{column.heading} {column.unit}")
-    return own if own > 1 else times_of(proposal.beside)
+    return own if own > 1 else times_of(without_sums(proposal.beside))
 
 
 def _split(column: Column) -> str:
@@ -262,7 +265,7 @@ def _currency(proposal: Proposal, column: Column) -> str:
         return f"currency: {code}"
     if column.tag and (code := currency_of(column.tag.upper().replace("+", " "))):
         return f"currency: {code}"
-    if code := currency_of(proposal.beside):
+    if code := currency_of(without_sums(proposal.beside)):
         return f"currency: {code}"
     is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
     return "currency: USD" if is_dollar else ""

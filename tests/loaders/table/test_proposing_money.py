@@ -269,3 +269,14 @@ def test_sums_of_grants_are_no_grants() -> None:
 def test_a_row_of_totals_may_hold_percentages(load: Load) -> None:
     table = "Grantee,Amount (£),Share\nQuay Trust,\u200b30,30%\nPier Trust,70,70 %\nTotal,100,100%\n"
     assert total(load(proposed(table), table).of(Grant)) == Decimal(100)
+
+
+def test_a_column_of_points_alone_is_proposed_as_thousands(load: Load) -> None:
+    table = "Antragsteller;Projekt;Fördersumme in EUR\nHafen e.V.;Nacht;12.500\nMole gGmbH;Tag;3.250\n"
+    text = proposed(table)
+    assert total(load(text, table).of(Grant)) == Decimal(15750)
+    open_ = load(text.replace(", decimal: comma", ""), table)
+    assert open_.codes == ["amount-not-read"] * 2
+    assert "decimal: comma" in open_.problems[0].remedy
+    point = load(text.replace("decimal: comma", "decimal: point"), table)
+    assert total(point.of(Grant)) == Decimal("15.75")
