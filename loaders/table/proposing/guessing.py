@@ -28,6 +28,7 @@ from loaders.table.proposing.hints import (
 from loaders.table.proposing.instalments import of_instalments, with_years
 from loaders.table.proposing.roles import Role, Shape, template_of
 from loaders.table.proposing.shapes import GRANTS, SHAPES
+from loaders.table.proposing.years import columns_of_years
 from loaders.table_habits import is_tags, is_units
 from loaders.unknown import what_it_is
 from ontology.errors import InputError, PersonalData
@@ -243,7 +244,7 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
     needed = [guess for guess in guesses if guess.role.name in shape.needs.split("|")]
     if shape.any_text and all(guess.why == _BY_TEXTS for guess in needed):
         _refuse_rows_of_people(_needed(shape), columns)
-    if all(guess.role.name != "amount" for guess in guesses):
+    if all(guess.role.name != "amount" for guess in guesses) and not columns_of_years(columns):
         # Money to people keeps its amount and names nobody (RULES 24); without money they are people.
         people = [guess for guess in needed if guess.column.reads_as_people]
         if people and len(people) == len(needed):

@@ -11,7 +11,8 @@ from loaders.table.proposing.roles import Filled, Part, Role, Shape
 _PAYER: Final = Role(
     "payer", "entity;paying organisation;paying entity;body name;organisation name;organisation;authority;"
     "council;buyer;buyer name;contracting authority;purchaser;payer;company code;public body;agency;"
-    "contracting body;auftraggeber;acheteur;organismo;organo de contratacion;stazione appaltante;"
+    "contracting body;collectivite;ordonnateur;administration;dienststelle;"
+    "auftraggeber;acheteur;organismo;organo de contratacion;stazione appaltante;"
     "aanbestedende dienst;zamawiajacy;bestiller",
     never=f"{ABOUT_A_BODY};unit;supplier;code",
 )  # fmt: skip
@@ -50,8 +51,9 @@ _CURRENCY: Final = Role(
 )  # fmt: skip
 _ON: Final = Role(
     "on", "date;payment date;date of payment;date paid;paid date;transaction date;posting date;invoice date;"
-    "gl date;effective date;clearing date;datum;date de paiement;fecha;data", "date",
-    never="start;end;contract",
+    "gl date;effective date;clearing date;datum;date de paiement;fecha;data;date mandat;date du mandat;"
+    "fecha de pago;data pagamento;buchungsdatum", "date", by_content=True,
+    never="start;end;contract;due",
 )  # fmt: skip
 _SAYS: Final = (
     "are money of a measure of their own, never added to grants (docs/how-this-is-counted.md). Texts",

@@ -280,3 +280,12 @@ def test_a_column_of_points_alone_is_proposed_as_thousands(load: Load) -> None:
     assert "decimal: comma" in open_.problems[0].remedy
     point = load(text.replace("decimal: comma", "decimal: point"), table)
     assert total(point.of(Grant)) == Decimal("15.75")
+
+
+def test_columns_of_months_name_no_person_who_got_money(load: Load) -> None:
+    people = "Mary Smith,£1,€3\nMr & Mrs J Brown,£5,\nThe Lee Family,£6,\n"
+    table = f"Grantee,Jan-22,Feb-22\nQuay Trust,£10,£20\n{people}"
+    loaded = load(proposed(table).replace(", currency: GBP", ""), table)
+    assert (total(loaded.of(Instalment)), loaded.things(Organisation)) == (Decimal(34), 1)
+    seen = f"{loaded.facts()} {loaded.account.notes} {loaded.problems}"
+    assert not any(name in seen for name in ("Mary", "Brown", "Lee"))
