@@ -65,6 +65,12 @@ PLURALS = {
 SAID = frozenset(PLURALS) - {"body"}
 """Kinds that are worth saying of a column that nobody has placed; words of bodies stand everywhere."""
 
+NEARLY_ALL = 0.95
+"""More than this share of the cells below a first one that is of another kind are alike."""
+
+FEWEST_OTHERS = 3
+"""With fewer cells below it, a first one may differ by chance."""
+
 _YEARS = range(1900, 2101)
 _POINTS = re.compile(r"\D{0,4}[1-9]\d{0,2}\.\d{3}\D{0,4}")
 """An amount that is thousands or has three decimals."""
@@ -140,11 +146,7 @@ def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "
     """What one column holds."""
     column = Column(heading, rows=len(cells), tag=tag, unit=unit, group=group)
     column.gaps = _has_gaps(cells)
-    said = [
-        (cell, text)
-        for cell in cells
-        if (text := cell_text(cell)) and (text == "NA" or not says_nothing(text))
-    ]
+    said = _said(cells)
     column.filled = len(said)
     texts = [text for _, text in said]
     column.different = len(set(texts))
@@ -190,6 +192,41 @@ def _names_people(heading: str, group: str) -> bool:
     return bool(heading) and (
         is_person_heading(heading) or (bool(group) and is_person_heading(f"{group} {heading}"))
     )
+
+
+def _said(cells: Sequence[Cell]) -> list[tuple[Cell, str]]:
+    """The cells that say something, each with its text."""
+    return [
+        (cell, text)
+        for cell in cells
+        if (text := cell_text(cell)) and (text == "NA" or not says_nothing(text))
+    ]
+
+
+def is_of_another_kind(first: Cell, others: Sequence[Cell]) -> bool:
+    """Whether nearly all others are dates, numbers or amounts, and the first cell is a text that is not so.
+
+    Looks at no more cells than it takes to tell: a few of most columns.
+    """
+    said = _said(others)
+    if len(said) < FEWEST_OTHERS or not cell_text(first):
+        return False
+    order = day_first(cell for cell, _ in said)
+    of_first = {
+        kind
+        for cell, text in _said([first])
+        for kind in _kinds_of(cell, text, first=day_first([cell]) is not False)
+    }
+    counts = dict.fromkeys(("date", "number", "money"), len(said))
+    for (cell, text), times in Counter(said).items():
+        if of_first.issuperset(counts):
+            return False
+        found = _kinds_of(cell, text, first=order is not False)
+        for kind in [kind for kind in counts if kind not in found]:
+            counts[kind] -= times
+            if counts[kind] / len(said) <= NEARLY_ALL:
+                del counts[kind]
+    return bool(counts) and next(iter(counts)) not in of_first
 
 
 def _has_gaps(cells: Sequence[Cell]) -> bool:

@@ -14,7 +14,7 @@ from loaders.reading.persons import refuse_if_about_people
 from loaders.reading.tables import FirstRows, Row, first_rows, heading_key, is_workbook, table_at, told_apart
 from loaders.reading.xml_input import looks_like_xml
 from loaders.summary_rows import FOOTNOTE_NOTE, about_rows
-from loaders.table.proposing.columns import LOOKED_AT, PLURALS, WEB, Column, look_at
+from loaders.table.proposing.columns import LOOKED_AT, PLURALS, WEB, Column, is_of_another_kind, look_at
 from loaders.table.proposing.common_roles import PERIOD
 from loaders.table.proposing.guess import SURE_FROM, Guess, has_own_word
 from loaders.table.proposing.headings import by_heading, groups_over, heading_of_tag, headings_in
@@ -215,12 +215,8 @@ def _units_under(headings: Sequence[str], rows: Sequence[Row]) -> int:
     if len(rows) < 4:
         return 0
     for at in range(len(headings)):
-        first = cell_text(rows[0].cells[at])
-        others = look_at(headings[at], [row.cells[at] for row in rows[1:]])
-        if not first or others.filled < 3:
-            continue
-        kind = next((one for one in ("date", "number", "money") if others.share(one) > 0.95), "")
-        if kind and look_at(headings[at], [rows[0].cells[at]]).share(kind) == 0:
+        first, *others = (row.cells[at] for row in rows)
+        if is_of_another_kind(first, others):
             return 1
     return 0
 
@@ -361,7 +357,7 @@ def _guess(role: Role, column: Column) -> Guess | None:
         confidence = said if role.kind not in _FIRM else said * (0.5 + share / 2)
         why = f"{word}; {cells}" if role.kind in _FIRM or share else word
         return _sure(role, column, min(0.99, confidence + 0.05 * share), why)
-    is_another = not set(role.words_never()).isdisjoint(key.split())
+    is_another = not role.words_never().isdisjoint(key.split())
     if role.kind == "date" and column.share("period") >= SURE_FROM:
         return None  # of what it is the time, its heading does not say
     if role.by_content and not is_another and share >= 0.8 and column.share("category") < 1:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from loaders.cell_text import cell_text
@@ -28,6 +30,9 @@ LESS = 0.12
 """How much less a heading says with a word that makes it less likely."""
 MOST_WORDS_WITHIN = 12
 """Words of a heading in which a word may stand anywhere and still say what it is."""
+
+MOST_KEPT = 512
+"""Headings of which it is kept how they read: each is held against each role of each kind of table."""
 
 _HXL = "#"
 _CODE_LETTERS = 3
@@ -201,7 +206,7 @@ def by_heading(role: Role, heading: str) -> float:
     parts = [part for part in _LANGUAGES.split(heading) if part.strip()]
     if len(parts) < 2:
         said = _by_one(role, heading)
-    elif set(role.words_never()).isdisjoint(folded(heading).split()):
+    elif role.words_never().isdisjoint(_read(heading).words):
         said = max(_by_one(role, part) for part in parts)
     else:
         said = 0.0
@@ -213,27 +218,54 @@ def by_heading(role: Role, heading: str) -> float:
 
 
 def _by_one(role: Role, heading: str) -> float:
-    heading = _NUMBERED.sub("", heading)
-    keys = role.keys()
-    if role.kind == "money" and _is_currency(heading):
+    read = _read(_NUMBERED.sub("", heading))
+    if role.kind == "money" and read.is_currency:
         return 0.8
-    if not set(role.words_never()).isdisjoint(folded(heading).split()):
+    if not role.words_never().isdisjoint(read.words):
         return 0.0
-    last = last_part(heading)
-    whole = folded(heading)
-    words = last.split()
-    lowered = 0.0 if set(role.words_less()).isdisjoint(whole.split()) else LESS
-    for less, key in enumerate((whole, last, _NAME.sub("", last), _OF_IT.sub("", last))):
+    keys = role.keys()
+    lowered = 0.0 if role.words_less().isdisjoint(read.words) else LESS
+    for less, key in enumerate(read.keys):
         if key in keys:
             # The words that say it best stand first; the whole heading says more than a part of it.
             return 0.95 - 0.1 * keys.index(key) / len(keys) - 0.05 * less - lowered
-    if role.kind == "money" and words[:2] == ["no", "of"]:
+    if role.kind == "money" and read.is_a_count:
         return 0.0
-    if any(words[-len(one.split()) :] == one.split() for one in keys) and len(words) <= MOST_WORDS:
+    if not role.in_words().isdisjoint(read.ends):
         return 0.65 - lowered
-    if len(words) <= MOST_WORDS_WITHIN and any(f" {one} " in f" {last} " for one in role.words_within()):
+    if read.spaced and any(f" {one} " in read.spaced for one in role.words_within()):
         return 0.7 - lowered
     return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A heading, as it is held against the words of roles."""
+
+    words: frozenset[str]
+    keys: tuple[str, str, str, str]
+    """The whole, its last part, and that without *name* and without *of the grant*."""
+    ends: tuple[tuple[str, ...], ...]
+    """The last words, from all down to one; none of a sentence."""
+    spaced: str
+    """The last part between spaces; empty where it is too long for a word anywhere to say what it is."""
+    is_currency: bool
+    is_a_count: bool
+    """Whether it begins with *No of*."""
+
+
+@lru_cache(MOST_KEPT)
+def _read(heading: str) -> _Read:
+    whole, last = folded(heading), last_part(heading)
+    words = tuple(last.split())
+    return _Read(
+        words=frozenset(whole.split()),
+        keys=(whole, last, _NAME.sub("", last), _OF_IT.sub("", last)),
+        ends=tuple(words[at:] for at in range(len(words))) if len(words) <= MOST_WORDS else (),
+        spaced=f" {last} " if len(words) <= MOST_WORDS_WITHIN else "",
+        is_currency=_is_currency(heading),
+        is_a_count=words[:2] == ("no", "of"),
+    )
 
 
 def _is_currency(heading: str) -> bool:

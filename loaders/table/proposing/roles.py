@@ -31,22 +31,36 @@ class Role:
         """The headings, as `heading_key` writes them."""
         return _keys(self.headings)
 
+    def in_words(self) -> frozenset[tuple[str, ...]]:
+        """The headings, each as its words."""
+        return _in_words(self.headings)
+
     def words_within(self) -> tuple[str, ...]:
         """The words that may stand anywhere, as `heading_key` writes them."""
         return _keys(self.within) if self.within else ()
 
-    def words_less(self) -> tuple[str, ...]:
+    def words_less(self) -> frozenset[str]:
         """The words that make it less likely, as `heading_key` writes them."""
-        return _keys(self.less) if self.less else ()
+        return _set_of(self.less) if self.less else frozenset()
 
-    def words_never(self) -> tuple[str, ...]:
+    def words_never(self) -> frozenset[str]:
         """The words that speak against it, as `heading_key` writes them."""
-        return _keys(self.never) if self.never else ()
+        return _set_of(self.never) if self.never else frozenset()
 
 
 @cache
 def _keys(listed: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in listed.split(";"))
+
+
+@cache
+def _set_of(listed: str) -> frozenset[str]:
+    return frozenset(_keys(listed))
+
+
+@cache
+def _in_words(listed: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(one.split()) for one in _keys(listed))
 
 
 @dataclass(frozen=True, slots=True)
