@@ -36,6 +36,9 @@ from ontology.errors import InputError, PersonalData
 MOST_HEADINGS = 0.8
 """The share of its headings that another sheet has which is one more part of the same table."""
 
+_OF_GRANTS = frozenset({"amount", "recipient", "funder", "title"})
+"""The roles of which a table of grants has one at least."""
+
 _NAMING = frozenset({"title", "recipient", "funder", "description", "programme"})
 """The roles whose cells are names and sentences, of which a word alone says nothing of its row."""
 
@@ -232,6 +235,8 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
         named = [column.heading for column in columns if column.share("date") < SURE_FROM]
         score += OWN_WORD if any(has_own_word(shape, heading) for heading in named) else 0
         score -= 10 if there.keys().isdisjoint(shape.needs.split("|")) else 0
+        if shape is GRANTS and there.keys().isdisjoint(_OF_GRANTS):
+            score -= 10
         if best is None or score > best[0]:
             best = (score, shape, guesses)
     if best is None:

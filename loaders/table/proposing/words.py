@@ -25,6 +25,7 @@ AMOUNTS: Final = (
     "iznos;znesek;summa;suma dotacji;wysokosc dotacji;kwota dotacji;myonnetty;avustus;tutar;hibe tutari;"
     "сумма;сумма гранта;размер гранта;сума;ποσο;finansavimas;finansejums;toetus;beviljat belopp;"
     "eu contribution;ec contribution;contribution;grant contribution;total award;how much;"
+    "commitment;commitments;obligation;pledge;cuantia;subvencion;aportacion;ayuda;"
     "bevilget belop"
 )
 AMOUNTS_WITHIN: Final = (

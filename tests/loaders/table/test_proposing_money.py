@@ -289,3 +289,14 @@ def test_columns_of_months_name_no_person_who_got_money(load: Load) -> None:
     assert (total(loaded.of(Instalment)), loaded.things(Organisation)) == (Decimal(34), 1)
     seen = f"{loaded.facts()} {loaded.account.notes} {loaded.problems}"
     assert not any(name in seen for name in ("Mary", "Brown", "Lee"))
+
+
+def test_titles_of_projects_are_no_organisations() -> None:
+    table = (
+        "Organisation applying,Project title,Data requested,Expiry\n"
+        "University of Quay,Sleep,Tides,31/01/2025\nHarbour Ltd,Fog,Wrecks,31/01/2024\n"
+    )
+    assert propose(input_of("t.csv", table.encode())).shape.name == "agreements"
+    plans = "Work programme,Objective,Owner,Deadline\nLines,Lay,Harbour Trust,2024\nNets,Mend,Pier Ltd,2025\n"
+    with pytest.raises(InputError, match="No column"):
+        proposed(plans)
