@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
@@ -24,6 +24,8 @@ WORDS_SHOWN = 6
 """Words without a concept that a proposal names; the rest are counted."""
 
 _LONGEST_LINE = 110
+_PAID_BY = {"Grant": "funder", "Transaction": "provider"}
+"""Kinds of money → the field that says who pays."""
 _MADE_BY = {"Release": "released", "Relationship": "subject", "Transaction": "amount"}
 """Kinds that nobody names → the role without which none is made."""
 _MARKS = {"\n": "newline"}
@@ -71,10 +73,24 @@ def _lines(proposal: Proposal) -> Iterator[str]:
         yield f"# Beside the table stands: {_words(proposal.beside)[: _LONGEST_LINE - 30]}"
     yield "records:"
     parts = [part for part in proposal.shape.parts if _is_there(proposal, part)]
+    yield from _who_pays(proposal, parts)
     names = {part.name for part in parts}
     for part in parts:
         yield from _record(proposal, part, names)
     yield from _rest(proposal)
+
+
+def _who_pays(proposal: Proposal, parts: Sequence[Part]) -> Iterator[str]:
+    """How to say who pays, where money is made and no column says it."""
+    of_money = next((part for part in parts if part.kind in _PAID_BY), None)
+    if of_money is None:
+        return
+    field = _PAID_BY[of_money.kind]
+    if any(one == field and target in {part.name for part in parts} for one, target in of_money.points):
+        return
+    yield "  # Who pays, no column says. If it is one body, write its name here:"
+    yield "  # payer: {kind: Organisation, fields: {label: {constant: NAME}}}"
+    yield f"  # and under the fields of {of_money.name}: {field}: {{record: payer}}"
 
 
 def _table(proposal: Proposal) -> Iterator[str]:

@@ -300,3 +300,13 @@ def test_titles_of_projects_are_no_organisations() -> None:
     plans = "Work programme,Objective,Owner,Deadline\nLines,Lay,Harbour Trust,2024\nNets,Mend,Pier Ltd,2025\n"
     with pytest.raises(InputError, match="No column"):
         proposed(plans)
+
+
+def test_where_no_column_says_who_pays_the_proposal_says_how_to(load: Load) -> None:
+    table = "Grantee,Purpose,Amount (£)\nQuay Trust,Lines,10\n"
+    text = proposed(table)
+    said = text.replace("  # payer: ", "  payer: ").replace("NAME", "Example Fund")
+    said = said.replace("      grantees:", "      funder: {record: payer}\n      grantees:")
+    assert load(text, table).one(Grant).funder == ""
+    assert load(said, table).one(Grant).funder
+    assert "Who pays" not in proposed(table.replace("Purpose", "Funder").replace("Lines", "Mole Fund"))
