@@ -52,6 +52,38 @@ def without_names(text: str, names: Iterable[str], notes: Notes) -> str:
     return text
 
 
+_CONTACT = re.compile(
+    r"\s*(?:[-–—,;:(]\s*)?(?<![^\W_])(attn|att|f\.?a\.?o|c/o|for the attention of|z\.\s?hd|contact)\b\.?:?"
+    r"\s(.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What begins the name of somebody at a body, behind the body's own, and that name."""
+_BRACKET = re.compile(r"\s*\(([^()]*)(?:\)|\Z)")
+_BETWEEN = re.compile(r"\s+[-–—]\s+")
+
+
+def without_contact(name: str) -> str:
+    """A body's name without the person whom somebody wrote behind it: in brackets, behind a dash, *attn.*"""
+    if not _MAY_NAME.search(name):
+        return name
+    if (found := _CONTACT.search(name)) and found.start():
+        # FAO is a body of the United Nations too, and in many countries.
+        is_sure = found[1].lower().startswith("f")
+        if reads_as_person(found[2].strip(" )"), strict=is_sure):
+            name = name[: found.start()]
+    name = _BRACKET.sub(lambda found: "" if _holds_person(found[1]) else found[0], name)
+    first, *others = _BETWEEN.split(name)
+    kept = [one for one in others if not reads_as_person(one)]
+    return " - ".join((first, *kept)) if len(kept) < len(others) else name.strip()
+
+
+_MAY_NAME = re.compile(r"[(]|\s[-–—]\s|\bc/o\b|\batt|\bf\.?a\.?o\b|attention|\bcontact\b|hd\b", re.IGNORECASE)
+
+
+def _holds_person(text: str) -> bool:
+    return any(reads_as_person(part.strip()) for part in re.split(r"[,;/]", text))
+
+
 def reads_as_body(name: str) -> bool:
     """Whether a name is plainly that of an organisation: a word or a legal form that persons' names lack.
 

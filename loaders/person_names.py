@@ -284,9 +284,18 @@ _PAIR = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _MOST_WORDS = 4
 
 
+_FAMILY = re.compile(
+    r"(?:the\s+)?(?!holy|royal)[^\W\d_][\w'’-]+\s+(?:family|household)|"
+    r"fam(?:ilie|ille|iglia|ilia)\s+[\w'’-]+",
+    re.IGNORECASE,
+)
+
+
 def is_unnamed(name: str) -> bool:
-    """Whether a text stands in place of a recipient's name."""
-    return " ".join(re.findall(r"[^\W_]+", name.lower())) in UNNAMED or _WITHHELD.search(name) is not None
+    """Whether a text stands in place of a recipient's name, or is that of a family."""
+    if _FAMILY.fullmatch(name.strip()) or _WITHHELD.search(name):
+        return True
+    return " ".join(re.findall(r"[^\W_]+", name.lower())) in UNNAMED
 
 
 def reads_as_person(name: str, *, strict: bool = True) -> bool:
@@ -294,7 +303,9 @@ def reads_as_person(name: str, *, strict: bool = True) -> bool:
     name = _TRADING.split(unicodedata.normalize("NFC", name), maxsplit=1)[0].strip()
     pair = _PAIR.split(name)
     if len(pair) == 2:
-        return all(reads_as_person(one) for one in pair)
+        # Mr & Mrs J Brown
+        is_couple = _plain(pair[0]) in TITLES
+        return reads_as_person(pair[1]) and (is_couple or reads_as_person(pair[0]))
     before, comma, after = name.partition(",")
     if comma and _plain(after).replace(".", "").strip() not in _ANY_FORM:
         name = f"{after} {before}"

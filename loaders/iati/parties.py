@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loaders.bodies import Bodies
+from loaders.body_names import without_contact
 from loaders.cell_text import names_nothing
 from loaders.iati.codes import SECTORS
 from loaders.iati.elements import Kept, attribute, key_of, texts_of
@@ -45,7 +46,7 @@ Mention = tuple[str, str]
 def mention_of(element: etree._Element) -> tuple[Mention, tuple[Text, ...]]:
     """The name and ref of an organisation's element, and its names in further languages."""
     texts, _ = texts_of(element, "")
-    names = [Text(normal_name(text.value), text.language) for text in texts]
+    names = [Text(without_contact(normal_name(text.value)), text.language) for text in texts]
     ref = normal_name(strip_emails(element.get("ref") or "")[0])
     mention = (names[0].value if names else "", "" if names_nothing(ref) else ref)
     return mention, tuple(dict.fromkeys(names[1:]))

@@ -37,7 +37,8 @@ def money_reader(rule: FieldRule, columns: Columns) -> Read | None:
         return None
     at, name = columns.at[names[0]], names[0]
     currency_at = columns.at.get(rule.currency_column) if rule.currency_column else None
-    fixed, notes, comma = rule.currency, columns.notes, columns.decimal_comma.get(name)
+    fixed, notes = rule.currency, columns.notes
+    comma = {"comma": True, "point": False}.get(rule.decimal, columns.decimal_comma.get(name))
     units: dict[str, Decimal] = {}
     times = rule.times
 
@@ -65,7 +66,11 @@ def money_reader(rule: FieldRule, columns: Columns) -> Read | None:
             )
             amount = bounded_amount(amount * times)
         except ValueError as error:
-            return Wrong("amount-not-read", str(error), "Write the amount as 12500.00.", name, text)
+            how = "Write the amount as 12500.00, or say `decimal: comma` in the mapping."
+            is_open = comma is None and "two ways" in str(error)
+            return Wrong(
+                "amount-not-read", str(error), how if is_open else "Write the amount as 12500.00.", name, text
+            )
         if isinstance(cell, str) and is_short(text):
             notes.note(f"amount written short, read as its full number ({name})", text)
         rounded = in_minor_units(amount, currency)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from loaders.body_names import without_contact
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
 from loaders.person_names import UNNAMED, is_titled, is_unnamed, reads_as_person
@@ -265,7 +266,7 @@ class RowReader:
         looked_up: Sequence[tuple[int, list[str]]] = ()
         if maker.lookups:
             looked_up = [(place, texts) for place, take in maker.lookups if (texts := take(cells))]
-        if maker.is_body and (why := self._no_body(values, maker, cells)):
+        if maker.is_body and (why := self._no_body(self._without_contact(values), maker, cells)):
             row.to_person = row.to_person or (maker.is_recipient and why == "person")
             return None
         if maker.is_grant and (row.to_person or "grantees" not in pointed):
@@ -284,6 +285,14 @@ class RowReader:
         thing = Thing(next(_serials)) if maker.is_pointed_at or maker.is_body else _NOBODYS
         row.drafts.append((maker, values, thing, key, pointed, looked_up))
         return thing
+
+    def _without_contact(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The same values, the name of a body without that of a person beside it."""
+        name = values.get("label", "")
+        if name and (bare := without_contact(name)) != name:
+            self._notes.note("person beside an organisation's name, dropped")
+            values["label"] = bare
+        return values
 
     def _no_body(self, values: dict[str, Any], maker: Maker, cells: list[Cell]) -> str:
         """Why an organisation's name is none, empty where it is one; noted without a person's name."""

@@ -60,6 +60,8 @@ class FieldRule:
     """The hundred years that years of two digits are in, by their first; 0: such dates are refused."""
     currency: str = ""
     currency_column: str = ""
+    decimal: str = ""
+    """`comma` or `point`: which of them a column writes before cents, where its cells do not tell."""
     times: int = 1
     """What each amount is multiplied by: 1,000 where the table writes thousands."""
     values: tuple[tuple[str, str], ...] = ()

@@ -23,6 +23,7 @@ NO_VALUE_WORDS = frozenset(
 LONGER_THAN_NOTHING = 20
 """Letters of a text that is longer than all words for nothing."""
 
+_PARTS = re.compile(r",|\s\(|\s[-–—]\s")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 
 
@@ -115,8 +116,10 @@ def texts_reader(taken: Taken, columns: Columns) -> Callable[[list[Cell]], list[
 
 
 def names_person(text: str) -> bool:
-    """Whether a text is the name of a person, alone or beside a comma (`Professor A. Example, Lab`)."""
-    return any(reads_as_person(part.strip()) for part in (text, *text.split(",")))
+    """Whether a text is the name of a person, alone or before or behind a comma, bracket or dash
+    (`Professor A. Example, Lab`).
+    """
+    return any(reads_as_person(part.strip()) for part in (text, *_PARTS.split(text)))
 
 
 def clean(cell: Cell) -> str:

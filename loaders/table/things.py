@@ -17,6 +17,7 @@ from loaders.table.kept import OF_IDENTITY, Kept
 from loaders.table.mentions import in_parts
 from loaders.table.naming import Group, Groups, Kind, Known, Naming, kinds_of
 from loaders.table.shape import RecordRule
+from loaders.table.taking import names_person
 from ontology import records as r
 from ontology.identifiers import Mint, part_iri
 from ontology.mapping import SEGMENTS
@@ -121,7 +122,9 @@ def _groups(drafts: Drafts, kinds: Sequence[Kind], repeated: set[int], notes: No
                 "row of an award that stands on several rows, taken as an instalment", times=group.rows
             )
             if group.total is None:
-                notes.note(MIXED_NOTE, identity.replace("\x1f", " "))
+                parts = identity.split("\x1f")
+                # The columns that tell an award from others may name the person who got it.
+                notes.note(MIXED_NOTE, "" if any(map(names_person, parts)) else " ".join(parts))
     return {place: group for place, group in groups.items() if group.matters}
 
 

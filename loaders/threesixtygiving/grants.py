@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from loaders.body_names import without_contact
 from loaders.cell_text import cell_text, day_text, names_no_day, names_nothing
 from loaders.noting import Notes
 from loaders.organisation_types import sectors_of, type_says_sector
@@ -353,7 +354,7 @@ def objects(grant: dict[str, Any], field: str) -> Iterator[dict[str, Any]]:
 
 def party_name(stated: dict[str, Any]) -> str:
     """What an organisation is called; empty where that is a word for nothing."""
-    name = normal_name(strip_emails(cell_text(stated.get("name")))[0])
+    name = without_contact(normal_name(strip_emails(cell_text(stated.get("name")))[0]))
     return "" if names_nothing(name) else name
 
 
@@ -368,7 +369,8 @@ def _why_not_named(party: Party) -> str:
         return ""
     if is_unnamed(party.name):
         return "recipient not identified by the source"
-    if reads_as_person(party.name, strict=party.identifier is not None):
+    head = party.name.partition(" (")[0]
+    if reads_as_person(party.name, strict=party.identifier is not None) or reads_as_person(head):
         return "recipient whose name reads as a person's, not named"
     return ""
 

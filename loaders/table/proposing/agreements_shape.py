@@ -68,7 +68,8 @@ AGREEMENTS: Final = Shape(
              "destinatario;destinatarios;destinatari;ontvanger;ontvangende organisatie;odbiorca;"
              "mottaker;mottagare;modtager",
              within="receiving;recipient;receiver;applicant organisation;parties;to which data;released to;"
-             "shared with;data went;requesting;disclosed to;provided to;supplied to", never=ABOUT_A_BODY),
+             "shared with;data went;requesting;applying organisation;organisation applying;"
+             "disclosed to;provided to;supplied to", never=ABOUT_A_BODY),
         Role("recipient id", "recipient id;organisation id", "identifier"),
         Role("dataset", "dataset;datasets;data set;data shared;dataset name;data asset;data;dataset s name;"
              "data items;information shared;data released;what is shared;what data;what;asset name;"
@@ -77,7 +78,7 @@ AGREEMENTS: Final = Shape(
              "donnees partagees;conjunto de datos;datos;datos compartidos;conjunto de dados;dados;"
              "dati;gegevens;dane;zbior danych;datasett;data som deles",
              within="data shared;data has been shared;what data;datasets;information shared;data released;"
-             "what is shared;data to be shared",
+             "what is shared;data to be shared;data requested;data sought;data accessed;data provided",
              never="personal;protection;controller;owner;provider;custodian;recipient;processor;subject;"
              "subjects;agreement;legal;lawful;purpose;frequency;date;with;by;who"),
         Role("reference", "agreement reference;reference;agreement id;agreement number;ref;"

@@ -15,6 +15,7 @@ from loaders.reading.tables import Cell
 from loaders.reading.values import is_short_year, parse_amount, parse_day, parse_decimal, serial_day
 from loaders.table.amounts import currency_in
 from loaders.table.taking import says_nothing
+from loaders.table_habits import amounts_of
 from ontology.currencies import is_currency
 from ontology.identifiers import known_identifier
 from ontology.places import resolve_place
@@ -71,6 +72,8 @@ FEWEST_OTHERS = 3
 """With fewer cells below it, a first one may differ by chance."""
 
 _YEARS = range(1900, 2101)
+_POINTS = re.compile(r"\D{0,4}[1-9]\d{0,2}\.\d{3}\D{0,4}")
+"""An amount that is thousands or has three decimals."""
 _PHONE = re.compile(r"(?:\+|00?)[\d\s()./-]{8,22}")
 WEB = ("http://", "https://", "www.")
 _MARKS_OF_LISTS = re.compile(r"[;,|\n]")
@@ -110,6 +113,8 @@ class Column:
     """Whether the cells are dates such as 03/04/2021 and none of them tells which is the month."""
     day_first: bool | None = None
     """How such dates are written, where one of them tells."""
+    undecided_points: bool = False
+    """Whether amounts are such as 12.500, and none of the cells tells what the point is."""
     short_years: bool = False
     """Whether years are written with two digits."""
     tag: str = ""
@@ -170,6 +175,8 @@ def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "
     numbered = [text for text in texts if re.match(r"\d{1,2}[-/]\d{1,2}[-/](?:\d{4}|\d{2})\b", text)]
     column.undecided_days, column.day_first = bool(numbered) and order is None, order
     column.is_of_codes = sum(bool(_CODE.fullmatch(text)) for text in texts) > len(texts) * MOST_CODES
+    habit = amounts_of(texts)
+    column.undecided_points = habit.told is None and habit.in_doubt > 0
     column.short_years = any(is_short_year(text) for text in texts)
     if not column.names_people and persons < 0.01 and not emails:
         column.samples = _samples(texts)
@@ -290,7 +297,7 @@ def _is_money(text: str) -> bool:
     if not any(mark.isdigit() for mark in text):
         return False
     try:
-        parse_amount(text, may_be_short=True)
+        parse_amount(text, may_be_short=True, decimal_comma=True if _POINTS.fullmatch(text) else None)
     except ValueError:
         return False
     return not text[0].isdigit() or not text[-1].isdigit() or "," in text or "." in text

@@ -28,12 +28,16 @@ from loaders.table.proposing.hints import (
 from loaders.table.proposing.instalments import of_instalments, with_years
 from loaders.table.proposing.roles import Role, Shape, template_of
 from loaders.table.proposing.shapes import GRANTS, SHAPES
+from loaders.table.proposing.years import columns_of_years
 from loaders.table_habits import is_tags, is_units
 from loaders.unknown import what_it_is
 from ontology.errors import InputError, PersonalData
 
 MOST_HEADINGS = 0.8
 """The share of its headings that another sheet has which is one more part of the same table."""
+
+_OF_GRANTS = frozenset({"amount", "recipient", "funder", "title"})
+"""The roles of which a table of grants has one at least."""
 
 _NAMING = frozenset({"title", "recipient", "funder", "description", "programme"})
 """The roles whose cells are names and sentences, of which a word alone says nothing of its row."""
@@ -238,6 +242,8 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
         named = [column.heading for column in columns if column.share("date") < SURE_FROM]
         score += OWN_WORD if any(has_own_word(shape, heading) for heading in named) else 0
         score -= 10 if there.keys().isdisjoint(shape.needs.split("|")) else 0
+        if shape is GRANTS and there.keys().isdisjoint(_OF_GRANTS):
+            score -= 10
         if best is None or score > best[0]:
             best = (score, shape, guesses)
     if best is None:
@@ -246,7 +252,7 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
     needed = [guess for guess in guesses if guess.role.name in shape.needs.split("|")]
     if shape.any_text and all(guess.why == _BY_TEXTS for guess in needed):
         _refuse_rows_of_people(_needed(shape), columns)
-    if all(guess.role.name != "amount" for guess in guesses):
+    if all(guess.role.name != "amount" for guess in guesses) and not columns_of_years(columns):
         # Money to people keeps its amount and names nobody (RULES 24); without money they are people.
         people = [guess for guess in needed if guess.column.reads_as_people]
         if people and len(people) == len(needed):

@@ -24,7 +24,8 @@ _REFERENCE = re.compile(
     r"numero de dossier|expediente|numero de expediente|dossiernummer"
 )
 _UNIT_SAID = re.compile(
-    r"\b(?:in|en|em|w|v|i)\b|000|\b(?:figures|amounts?|values|sums|betr[aä]ge|angaben|montants|importes)\b",
+    r"\b(?:in|en|em|w|v|i)\b|000|\((?:[A-Z]{3}|[£€$])\)|"
+    r"\b(?:figures|amounts?|values|sums|betr[aä]ge|angaben|montants|importes)\b",
     re.IGNORECASE,
 )
 _WORDED = re.compile(r"[^\W\d_]{2}|000s|[’']000")
@@ -49,10 +50,14 @@ def said_beside(place: FirstRows, heading_row: int, notes: Sequence[str]) -> str
     for text in (*above, *notes):
         if len(text) > LONGEST_HEADING or not (_WORDED.search(text) and _UNIT_SAID.search(text)):
             continue
-        plain = _YEARS.sub(" ", _A_SUM.sub(" ", text))
-        if times_of(plain) > 1 or currency_of(plain):
-            return plain
+        if times_of(without_sums(text)) > 1 or currency_of(without_sums(text)):
+            return text
     return ""
+
+
+def without_sums(text: str) -> str:
+    """A text without the sums and years that it names, which say nothing of how others are written."""
+    return _YEARS.sub(" ", _A_SUM.sub(" ", text))
 
 
 def no_grants(

@@ -9,9 +9,11 @@ from loaders.table.proposing.common_roles import ABOUT_A_BODY, FROM, UNTIL
 from loaders.table.proposing.roles import Filled, Part, Role, Shape
 
 _PAYER: Final = Role(
-    "payer", "entity;paying organisation;paying entity;body name;organisation name;organisation;authority;"
+    "payer", "entity;body;"
+    "paying organisation;paying entity;body name;organisation name;organisation;authority;"
     "council;buyer;buyer name;contracting authority;purchaser;payer;company code;public body;agency;"
-    "contracting body;auftraggeber;acheteur;organismo;organo de contratacion;stazione appaltante;"
+    "contracting body;collectivite;ordonnateur;administration;dienststelle;"
+    "auftraggeber;acheteur;organismo;organo de contratacion;stazione appaltante;"
     "aanbestedende dienst;zamawiajacy;bestiller",
     never=f"{ABOUT_A_BODY};unit;supplier;code",
 )  # fmt: skip
@@ -40,9 +42,10 @@ _EXPENSE: Final = Role(
 )  # fmt: skip
 _PAID: Final = Role(
     "amount", "amount;net amount;amount paid;payment amount;invoice amount;amount excl vat;amount inc vat;"
+    "gross;total gross;net;"
     "transaction amount;line amount;value;total;total amount;gross amount;paid;betrag;montant;importe;valor;"
     "importo;bedrag;kwota;belop;belopp;belob",
-    "money", within="amount;betrag;montant;importe;importo;bedrag", never=f"{words.NO_AWARDS};vat code",
+    "money", within="amount;betrag;montant;importe;importo;bedrag", never=f"{words.NO_AWARDS};annual",
 )  # fmt: skip
 _CURRENCY: Final = Role(
     "currency", "currency;currency code;amount currency;ccy;cur;" + words.CURRENCIES,
@@ -50,8 +53,9 @@ _CURRENCY: Final = Role(
 )  # fmt: skip
 _ON: Final = Role(
     "on", "date;payment date;date of payment;date paid;paid date;transaction date;posting date;invoice date;"
-    "gl date;effective date;clearing date;datum;date de paiement;fecha;data", "date",
-    never="start;end;contract",
+    "gl date;effective date;clearing date;datum;date de paiement;fecha;data;date mandat;date du mandat;"
+    "fecha de pago;data pagamento;buchungsdatum", "date", by_content=True,
+    never="start;end;contract;due",
 )  # fmt: skip
 _SAYS: Final = (
     "are money of a measure of their own, never added to grants (docs/how-this-is-counted.md). Texts",
@@ -80,7 +84,7 @@ PAYMENTS: Final = Shape(
     _parts("expenditure", "on"),
     (_PAYER, _DEPARTMENT, _SUPPLIER, _NUMBERS, _EXPENSE, _PAID, _CURRENCY, _ON),
     (("recipient", 3), ("amount", 2), ("number", 2), ("expense", 2), ("payer", 1), ("department", 1)),
-    "recipient",
+    "amount",
     "supplier;suppliers;vendor;expense;expenditure;invoice;merchant;procurement",
     any_text=False,
     says=("Payments", *_SAYS),
@@ -98,14 +102,14 @@ CONTRACTS: Final = Shape(
         Role("amount", "contract value;total contract value;value of contract;awarded value;award value;"
              "contract amount;contract price;estimated contract value;total value;value;amount;price;"
              "auftragswert;montant;importe de adjudicacion;importe;importo;valor",
-             "money", within="value;amount;montant;importe", never="vat;irrecoverable;annual;code"),
+             "money", within="value;amount;montant;importe", never="vat;irrecoverable;code"),
         _CURRENCY,
         Role("on", "award date;date of award;awarded date;contract award date;contract signed;date signed",
              "date"),
         FROM, UNTIL,
     ),
     (("recipient", 3), ("amount", 2), ("contract", 3), ("payer", 1)),
-    "recipient",
+    "amount",
     "contract;supplier;suppliers;tender;procurement;contractor",
     any_text=False,
     says=("Contracts", *_SAYS),

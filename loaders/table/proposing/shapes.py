@@ -100,7 +100,9 @@ GRANTS: Final = Shape(
              "rechtsform"),
         Role("recipient country", "recipient country;country of recipient;recipient org country"),
         Role("programme", "programme;program;grant programme title;grant program;fund;focus area;main topic;"
-             "scheme;funding programme;portfolio;programme area;program area;strategy;programm;programa"),
+             "scheme;funding programme;portfolio;programme area;program area;strategy;programm;programa;"
+             "grant programme;grant scheme;funding call;call;forderprogramm;dispositif;convocatoria;bando;"
+             "programma;subsidieregeling;regeling"),
         Role("theme", "theme;themes;topic;topics;thematic area;priority area;field;sector;category;thema;"
              "schwerpunkt;theme principal;domaine;tema;temas;ambito"),
         Role("id", "grant id;identifier;reference;ref no;grant reference;grant number;award id;"
@@ -337,7 +339,9 @@ ORGANISATIONS: Final = Shape(
              "body;institution;company;"
              "charity name;member;agency;member organisation;stakeholder;stakeholder name;partner;"
              "partner organisation;partner name;actor;org;institute;einrichtung;organizacion;organizacao;"
-             "organizzazione;organisme;entidad;ente;nom;nombre;nome", "body"),
+             "organizzazione;organisme;entidad;ente;nom;nombre;nome", "body",
+             never="project;study;grant;award;job;research;agreement;programme;event;dataset;data;report;"
+             "document;activity;course;work;product;tool;contract"),
         Role("alias", "acronym;abbreviation;alias;aliases;alternatename;alternate name;short name;"
              "also known as;former name;abkurzung;sigle;sigla;siglas"),
         Role("id", "charity number;registered charity number;charity no;company number;company no;"

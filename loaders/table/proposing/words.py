@@ -17,14 +17,15 @@ TITLES: Final = (
     "proiect;titlu;naziv projekta;naziv;projekto pavadinimas;projekta nosaukums;projekti nimi;hanke;"
     "hankkeen nimi;proje adi;проект;название проекта;наименование проекта;назва проекту;προεκτ;εργο;"
     "nazwa projektu;zadanie;nazwa zadania;prosjekt;prosjekttittel;prosjektnavn;projektnavn;projektnamn;"
-    "grant purpose;purpose of award;award purpose"
+    "for;for what;what for;grant purpose;purpose of award;award purpose"
 )
 AMOUNTS: Final = (
     "castka;vyse dotace;dotace;suma;vyska dotacie;dotacia;osszeg;tamogatas osszege;megitelt tamogatas;"
     "valoare;"
     "iznos;znesek;summa;suma dotacji;wysokosc dotacji;kwota dotacji;myonnetty;avustus;tutar;hibe tutari;"
     "сумма;сумма гранта;размер гранта;сума;ποσο;finansavimas;finansejums;toetus;beviljat belopp;"
-    "eu contribution;ec contribution;contribution;grant contribution;total award;"
+    "eu contribution;ec contribution;contribution;grant contribution;total award;how much;"
+    "commitment;commitments;obligation;pledge;cuantia;subvencion;aportacion;ayuda;"
     "bevilget belop"
 )
 AMOUNTS_WITHIN: Final = (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
 from loaders.table.proposing.guess import Guess
 from loaders.table.proposing.guessing import Proposal
 from loaders.table.proposing.headings import currency_of
+from loaders.table.proposing.hints import without_sums
 from loaders.table.proposing.multiples import times_of
 from loaders.table.proposing.roles import Filled, Part, template_of
 from loaders.table.proposing.years import words_around
@@ -23,6 +24,8 @@ WORDS_SHOWN = 6
 """Words without a concept that a proposal names; the rest are counted."""
 
 _LONGEST_LINE = 110
+_PAID_BY = {"Grant": "funder", "Transaction": "provider"}
+"""Kinds of money → the field that says who pays."""
 _MADE_BY = {"Release": "released", "Relationship": "subject", "Transaction": "amount"}
 """Kinds that nobody names → the role without which none is made."""
 _MARKS = {"\n": "newline"}
@@ -70,10 +73,24 @@ def _lines(proposal: Proposal) -> Iterator[str]:
         yield f"# Beside the table stands: {_words(proposal.beside)[: _LONGEST_LINE - 30]}"
     yield "records:"
     parts = [part for part in proposal.shape.parts if _is_there(proposal, part)]
+    yield from _who_pays(proposal, parts)
     names = {part.name for part in parts}
     for part in parts:
         yield from _record(proposal, part, names)
     yield from _rest(proposal)
+
+
+def _who_pays(proposal: Proposal, parts: Sequence[Part]) -> Iterator[str]:
+    """How to say who pays, where money is made and no column says it."""
+    of_money = next((part for part in parts if part.kind in _PAID_BY), None)
+    if of_money is None:
+        return
+    field = _PAID_BY[of_money.kind]
+    if any(one == field and target in {part.name for part in parts} for one, target in of_money.points):
+        return
+    yield "  # Who pays, no column says. If it is one body, write its name here:"
+    yield "  # payer: {kind: Organisation, fields: {label: {constant: NAME}}}"
+    yield f"  # and under the fields of {of_money.name}: {field}: {{record: payer}}"
 
 
 def _table(proposal: Proposal) -> Iterator[str]:
@@ -218,6 +235,8 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
     keys: list[str] = []
     if known.reads == "money" and (currency := _currency(proposal, column)):
         keys.append(currency)
+    if known.reads == "money" and column.undecided_points:
+        keys.append("decimal: comma")  # money has no three decimals; a person looks it over
     if known.reads == "money" and (times := _times(proposal, column)) > 1:
         keys.append(f"times: {times}")
     if known.reads == "date" and column.undecided_days:
@@ -245,7 +264,7 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
 
 def _times(proposal: Proposal, column: Column) -> int:
     own = times_of(f"{column.heading} {column.unit}")
-    return own if own > 1 else times_of(proposal.beside)
+    return own if own > 1 else times_of(without_sums(proposal.beside))
 
 
 def _split(column: Column) -> str:
@@ -262,7 +281,7 @@ def _currency(proposal: Proposal, column: Column) -> str:
         return f"currency: {code}"
     if column.tag and (code := currency_of(column.tag.upper().replace("+", " "))):
         return f"currency: {code}"
-    if code := currency_of(proposal.beside):
+    if code := currency_of(without_sums(proposal.beside)):
         return f"currency: {code}"
     is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
     return "currency: USD" if is_dollar else ""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from loaders.reading.values import parse_day
-from loaders.table.proposing.columns import Column
+from loaders.reading.months import MONTHS
+from loaders.reading.values import is_short_year, parse_day
+from loaders.table.proposing.columns import SOME_CENTURY, Column
 from loaders.table.shape import CELL, HEADING
 
 FEWEST_YEARS = 2
@@ -16,9 +17,16 @@ FEWEST_YEARS = 2
 MOST_OF_AMOUNTS = 0.5
 """The share of the cells of such a column that are amounts."""
 
+_MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = re.compile(
-    r"(?<![\w/])(?:FY\s?)?(?:19|20)\d{2}(?:\s?[-/\u2013]\s?(?:\d{2}|\d{4}))?(?![\w/])", re.IGNORECASE
+    r"(?<![\w/])(?:"
+    r"(?:Q[1-4]\s?[-/ ]?\s?)(?:19|20)\d{2}|(?:19|20)\d{2}\s?[-/ ]?\s?Q[1-4]|"
+    rf"(?:{_MONTHS})\.?[\s-](?:(?:19|20)\d{{2}}|\d{{2}})|"
+    r"(?:FY\s?)?(?:19|20)\d{2}(?:\s?[-/\u2013]\s?(?:\d{2}|\d{4}))?"
+    r")(?![\w/])",
+    re.IGNORECASE,
 )
+"""A year, quarter or month in a heading."""
 
 
 def columns_of_years(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -40,7 +48,7 @@ def words_around(heading: str) -> tuple[str, str] | None:
         return None
     (year,) = years
     try:
-        parse_day(year[0])
+        parse_day(year[0], century=SOME_CENTURY)
     except ValueError:
         return None
     return heading[: year.start()], heading[year.end() :]
@@ -60,6 +68,9 @@ def in_one(years: Sequence[Column]) -> tuple[Column, Column]:
     )
     headings = Column(HEADING, filled=len(years), rows=len(years), different=len(years))
     headings.shares = {"date": 1.0}
+    headings.short_years = any(
+        is_short_year(found[0]) for one in years for found in _YEAR.finditer(one.heading)
+    )
     headings.samples = tuple(one.heading for one in years[:2])
     return cells, headings
 

@@ -70,3 +70,25 @@ def test_what_is_said_of_a_recipient_goes_before_the_shape_of_its_name(
 def test_a_funder_may_be_called_as_persons_are(load: Load) -> None:
     loaded = load(MAPPING, "Title,Funder,Name,Website,Organisation type\nNets,John Roe,Quay Trust,,\n")
     assert {one.label for one in loaded.of(Organisation)} == {"John Roe", "Quay Trust"}
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Harbour Trust (Mary Smith, mary@example.org)", "Harbour Trust"),
+        ("Pier Association - attn. John Brown", "Pier Association"),
+        ("Quay Fund – Ann Lee", "Quay Fund"),
+        ("UN FAO Sierra Leone", "UN FAO Sierra Leone"),
+        ("Contact Theatre (Leeds)", "Contact Theatre (Leeds)"),
+        ("Mary Smith (Harbour Trust)", ""),
+    ],
+)
+def test_a_person_beside_the_name_of_a_body_is_dropped(load: Load, written: str, kept: str) -> None:
+    loaded = load(
+        "mapping: 1\nrecords:\n  to: {kind: Organisation, fields: {label: To}}\n  grant:\n    kind: Grant\n"
+        "    fields: {label: Title, grantees: {record: to}, money: {column: Amount, currency: GBP}}\n",
+        f'To,Title,Amount\n"{written}",Lines,10\n',
+    )
+    assert [one.label for one in loaded.of(Organisation)] == [kept][: bool(kept)]
+    assert [one.money for one in loaded.of(Grant)]
+    assert not any(name in str(loaded.facts()) for name in ("Mary", "Brown", "Ann Lee"))

@@ -269,3 +269,44 @@ def test_sums_of_grants_are_no_grants() -> None:
 def test_a_row_of_totals_may_hold_percentages(load: Load) -> None:
     table = "Grantee,Amount (£),Share\nQuay Trust,\u200b30,30%\nPier Trust,70,70 %\nTotal,100,100%\n"
     assert total(load(proposed(table), table).of(Grant)) == Decimal(100)
+
+
+def test_a_column_of_points_alone_is_proposed_as_thousands(load: Load) -> None:
+    table = "Antragsteller;Projekt;Fördersumme in EUR\nHafen e.V.;Nacht;12.500\nMole gGmbH;Tag;3.250\n"
+    text = proposed(table)
+    assert total(load(text, table).of(Grant)) == Decimal(15750)
+    open_ = load(text.replace(", decimal: comma", ""), table)
+    assert open_.codes == ["amount-not-read"] * 2
+    assert "decimal: comma" in open_.problems[0].remedy
+    point = load(text.replace("decimal: comma", "decimal: point"), table)
+    assert total(point.of(Grant)) == Decimal("15.75")
+
+
+def test_columns_of_months_name_no_person_who_got_money(load: Load) -> None:
+    people = "Mary Smith,£1,€3\nMr & Mrs J Brown,£5,\nThe Lee Family,£6,\n"
+    table = f"Grantee,Jan-22,Feb-22\nQuay Trust,£10,£20\n{people}"
+    loaded = load(proposed(table).replace(", currency: GBP", ""), table)
+    assert (total(loaded.of(Instalment)), loaded.things(Organisation)) == (Decimal(34), 1)
+    seen = f"{loaded.facts()} {loaded.account.notes} {loaded.problems}"
+    assert not any(name in seen for name in ("Mary", "Brown", "Lee"))
+
+
+def test_titles_of_projects_are_no_organisations() -> None:
+    table = (
+        "Organisation applying,Project title,Data requested,Expiry\n"
+        "University of Quay,Sleep,Tides,31/01/2025\nHarbour Ltd,Fog,Wrecks,31/01/2024\n"
+    )
+    assert propose(input_of("t.csv", table.encode())).shape.name == "agreements"
+    plans = "Work programme,Objective,Owner,Deadline\nLines,Lay,Harbour Trust,2024\nNets,Mend,Pier Ltd,2025\n"
+    with pytest.raises(InputError, match="No column"):
+        proposed(plans)
+
+
+def test_where_no_column_says_who_pays_the_proposal_says_how_to(load: Load) -> None:
+    table = "Grantee,Purpose,Amount (£)\nQuay Trust,Lines,10\n"
+    text = proposed(table)
+    said = text.replace("  # payer: ", "  payer: ").replace("NAME", "Example Fund")
+    said = said.replace("      grantees:", "      funder: {record: payer}\n      grantees:")
+    assert load(text, table).one(Grant).funder == ""
+    assert load(said, table).one(Grant).funder
+    assert "Who pays" not in proposed(table.replace("Purpose", "Funder").replace("Lines", "Mole Fund"))
