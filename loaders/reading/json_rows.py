@@ -1,5 +1,6 @@
-"""JSON that is a table: an object a line (JSON Lines), a list of objects, or lists in an object, as answers
-of interfaces have them. Each object is a row.
+"""JSON that is a table: an object a line (JSON Lines), a list of objects, or lists in an object.
+
+Each object is a row. Lists in an object are what interfaces answer: each is as a sheet of a workbook.
 
 What is nested gets a heading of its own, the path with points (`details.slug`); a list becomes one
 cell with a line for each member.
