@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -94,14 +94,16 @@ def told_encoding(data: bytes, first: int) -> Told | None:
     words = Counter(_WORD.findall(sample))
     if len(words) > MOST_WORDS:
         words = Counter(dict(words.most_common(MOST_WORDS)))
-    western = _best("cp1252", _sets(), words.items())
+    as_western = _read_in("cp1252", words.items())
+    western = min(map(as_western.fits, _sets()))
     # One word alone, however long, may be anything.
     if len(words) > 1 and western.letters >= FEWEST and western.share > BETTER:
         found = [
             (fit.share, order, Told(encoding, language))
             for order, (encoding, languages) in enumerate(_OTHERS)
+            for read in [_read_in(encoding, words.items())]
             for language, letters in languages.items()
-            if (fit := _fit(encoding, [letters], words.items())).letters >= FEWEST
+            if (fit := read.fits(letters)).letters >= FEWEST
             and fit.share <= FITS
             and western.share - fit.share >= BETTER
         ]
@@ -134,23 +136,27 @@ def _sets() -> Iterable[str]:
     yield from ("".join(pair) for pair in combinations(_WESTERN.values(), 2))
 
 
-def _best(encoding: str, languages: Iterable[str], words: Iterable[tuple[bytes, int]]) -> _Fit:
-    return _fit(encoding, list(languages), words)
+class _Read(NamedTuple):
+    """The letters of a text that are no ASCII: how often each stands there, and how many there are."""
+
+    counts: Mapping[str, int]
+    letters: int
+
+    def fits(self, language: str) -> _Fit:
+        """How an alphabet fits them."""
+        if not self.letters:
+            return _Fit(0, 0)
+        missing = sum(times for letter, times in self.counts.items() if not _has(language, letter))
+        return _Fit(missing, self.letters)
 
 
-def _fit(encoding: str, languages: list[str], words: Iterable[tuple[bytes, int]]) -> _Fit:
-    """The best that any of some alphabets fits the words, read in an encoding."""
-    counts, letters = Counter[str](), 0
+def _read_in(encoding: str, words: Iterable[tuple[bytes, int]]) -> _Read:
+    """The words, read in an encoding."""
+    counts = Counter[str]()
     for word, times in words:
         for letter in _letters_of(word.decode(encoding, "replace")):
-            letters += times
             counts[letter] += times
-    if not letters:
-        return _Fit(0, 0)
-    return min(
-        _Fit(sum(times for letter, times in counts.items() if not _has(language, letter)), letters)
-        for language in languages
-    )
+    return _Read(counts, counts.total())
 
 
 def _letters_of(text: str) -> Iterable[str]:
