@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from loaders.agent_addresses import UID, called_by_address, is_of_a_person
 from loaders.bodies import SEVERAL_NAMES
+from loaders.cell_text import names_nothing
 from loaders.loader import Reading
 from loaders.person_names import reads_as_person
 from loaders.rdf_nodes import Nodes, Term, names_of, text_order
@@ -178,6 +179,8 @@ def organisations_of(
             agents.append(_Agent(term, [Text(name)], agent.known, agent.local))
             if tells_called:
                 reading.account.note(called_by_address_note(role))
+        elif _is_said_to_be_unknown(nodes, term):
+            reading.account.note(f"{role} that is said not to be known (n/a, unknown), left out")
         else:
             made.append(_nameless(nodes, term, file, role))
     organisations: dict[str, Organisation] = {}
@@ -209,7 +212,7 @@ def persons_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
 
 def _agent(nodes: Nodes, term: Term) -> _Agent:
     if not isinstance(term, Node):
-        text = strip_emails(term.text)[0].strip()
+        text = _name_in(term.text)
         is_address = text.startswith(_ADDRESSES)
         known_there = known_identifier(text)
         if known_there and (is_address or known_there.startswith(_NO_NAMES)):
@@ -224,13 +227,19 @@ def _agent(nodes: Nodes, term: Term) -> _Agent:
     known = {found for text in candidates if (found := known_identifier(text))}
     if term.kind == "iri" and (found := known_identifier(term.value)):
         known.add(found)
-    names = (Text(strip_emails(name.value)[0].strip(), name.language) for name in nodes.texts(term, *_NAMES))
+    names = (Text(_name_in(name.value), name.language) for name in nodes.texts(term, *_NAMES))
     return _Agent(
         term,
         [name for name in names if name.value],
         sorted(known, key=_scheme_order),
         [text for text in stated if not known_identifier(text) and any(map(str.isalnum, text))],
     )
+
+
+def _name_in(text: str) -> str:
+    """The name that a text is, without e-mail addresses; empty where it says that none is known (`n/a`)."""
+    name = strip_emails(text)[0].strip()
+    return "" if names_nothing(name) else name
 
 
 def _scheme_order(identifier: str) -> tuple[int, str]:
@@ -276,7 +285,7 @@ def _other_names(nodes: Nodes, own: list[Node]) -> list[Text]:
     for node in own:
         for predicate in (*_NAMES, *_ALTERNATIVES):
             for name in nodes.texts(node, predicate):
-                text = strip_emails(name.value)[0].strip()
+                text = _name_in(name.value)
                 if text and not text.startswith(_ADDRESSES) and not reads_as_person(text):
                     found[Text(text, name.language)] = None
     return sorted(found, key=text_order)
@@ -286,6 +295,11 @@ def called_by_address_note(role: str) -> str:
     """What an account says of organisations that have no name."""
     first = role.split(maxsplit=1)[0].rstrip(",")
     return f"guessed: a {first} that has an address and no name is an organisation, called by its address"
+
+
+def _is_said_to_be_unknown(nodes: Nodes, term: Term) -> bool:
+    texts = nodes.texts(term, *_NAMES) if isinstance(term, Node) else [Text(term.text.strip())]
+    return any(text.value and names_nothing(text.value) for text in texts)
 
 
 def _nameless(nodes: Nodes, term: Term, file: str, role: str) -> Problem:

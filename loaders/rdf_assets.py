@@ -30,6 +30,8 @@ FILES_BY_FORMAT = "files that datasets list, by format"
 _ACCESS: Mapping[str, str] = MappingProxyType(
     {
         "public": "open", "openaccess": "open", "unrestricted": "open", "nolimitations": "open",
+        "norestriction": "open", "norestrictions": "open", "noaccessrestrictions": "open",
+        "thisresourcehasnoaccessrestriction": "open", "noconditionsapply": "open",
         "restricted": "on-application", "restrictedaccess": "on-application",
         "restrictedpublic": "on-application", "controlledaccess": "on-application",
         "nonpublic": "closed", "notpublic": "closed", "private": "closed", "confidential": "closed",
@@ -40,7 +42,8 @@ _ACCESS: Mapping[str, str] = MappingProxyType(
 
 _ACCESS_TABLES = re.compile(
     r"(?:https?://publications\.europa\.eu/resource/authority/access-right/"
-    r"|https?://inspire\.ec\.europa\.eu/metadata-codelist/LimitationsOnPublicAccess/"
+    r"|https?://inspire\.ec\.europa\.eu/metadata-codelist/"
+    r"(?:LimitationsOnPublicAccess|ConditionsApplyingToAccessAndUse)/"
     r"|info:eu-repo/semantics/)(\w+)"
 )
 _COAR: Mapping[str, str] = MappingProxyType(

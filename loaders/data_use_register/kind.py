@@ -258,7 +258,7 @@ _check_names()
 LOADER = Loader(
     kind=KIND,
     title="Data use register",
-    version="8",
+    version="9",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -48,7 +48,7 @@ _TAKEN = frozenset(
     }
 )  # fmt: skip
 """What is read of a thing, here or with the catalogue as a whole; or left out on purpose and counted."""
-_RIGHTS_WORDS = (*terms.NAMES, RDFS.comment)
+_RIGHTS_WORDS = (*terms.NAMES, RDFS.comment, DCT.description)
 
 
 Read = TypeVar("Read")

@@ -210,7 +210,7 @@ class _List:
 
 def _description(words: str, catalogue: Catalogue) -> str:
     """What stands beside the link, without the dash before it and without persons by title or as makers."""
-    text = one_line(words.strip().lstrip("-–—:·|").strip(), catalogue.notes)
+    text = one_line(words.lstrip("-–—:·|,; ").strip(), catalogue.notes)
     text, persons = without_persons(text)
     if persons:
         catalogue.notes.note("dropped: persons by title or as makers, named beside a link", times=persons)

@@ -10,9 +10,11 @@ from loaders.noting import Notes
 from loaders.odrl.rules import (
     ASSIGNEE,
     ASSIGNER,
+    ENDS,
     INHERITS,
     PERMISSION,
     PROHIBITION,
+    STARTS,
     TARGET,
     Rule,
     lineage,
@@ -37,6 +39,7 @@ _KINDS = (RDF.type, f"{DCT.title.rpartition('/')[0]}/type")
 TAKEN = frozenset(
     {
         *NAMES, *DESCRIPTIONS, *_KINDS, INHERITS, ASSIGNER, ASSIGNEE, TARGET, PERMISSION, PROHIBITION,
+        STARTS, ENDS,
         *(f"{ODRL}{name}" for name in ("uid", "obligation", "duty", "action", "constraint", "refinement")),
         DCT.identifier, DCT.publisher, DCT.rightsHolder, DCT.issued, DCT.modified, RDFS.seeAlso, FOAF.page,
     }

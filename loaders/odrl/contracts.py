@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from loaders.odrl.rules import ASSIGNEE, ASSIGNER, INHERITS, PERMISSION, RULES, TARGET
+from loaders.odrl.rules import ASSIGNEE, ASSIGNER, ENDS, INHERITS, PERMISSION, RULES, STARTS, TARGET
 from loaders.odrl.words import AGREEMENT, POLICIES
-from loaders.rdf_values import day_of
 from loaders.reading.contexts import ODRL
 from loaders.reading.rdf_input import Node, Statement, Value
 from ontology.terms import DCT, RDF
@@ -182,10 +181,9 @@ def _agreement(contract: _Contract, permitting: set[Node], described: set[Node])
     yield from ((node, INHERITS, one) for one in policies)
     for signed in contract.first(_SIGNED):
         yield node, DCT.issued, signed
-    days = ((_STARTS, "gteq"), (_ENDS, "lteq"))
-    for names, operator in days:
-        for stated in contract.first(names)[:1]:
-            yield from _bound(node, operator, stated)
+    for names, bound in ((_STARTS, STARTS), (_ENDS, ENDS)):
+        for stated in contract.first(names):
+            yield node, bound, _as_day(stated)
     if contract.first(_ASSETS) and permitting.isdisjoint((node, *policies)):
         # An empty policy binds the use of the asset to nothing more: that is what connectors take it for.
         yield node, PERMISSION, Node(f"permission of {node.value}", "blank")
@@ -202,17 +200,10 @@ def _asset(asset: Node | Value, providers: list[Node | Value], described: set[No
     return Node(f"{owner.value if isinstance(owner, Node) else owner.text.strip()}/{name}", "iri")
 
 
-def _bound(node: Node, operator: str, stated: Node | Value) -> Iterator[Statement]:
-    """A constraint on time, for the first or last day of a contract."""
-    text = stated.text.strip() if isinstance(stated, Value) else ""
-    text = _day_of_clock(text) or text
-    if day_of(text) is None:
-        return
-    constraint = Node(f"{operator} of {node.value}", "blank")
-    yield node, f"{ODRL}constraint", constraint
-    yield constraint, f"{ODRL}leftOperand", Node(f"{ODRL}dateTime", "iri")
-    yield constraint, f"{ODRL}operator", Node(f"{ODRL}{operator}", "iri")
-    yield constraint, f"{ODRL}rightOperand", Value(text, "", "")
+def _as_day(stated: Node | Value) -> Node | Value:
+    """A day, also where a program wrote a number for it; as it stands where it is none."""
+    day = _day_of_clock(stated.text.strip()) if isinstance(stated, Value) else ""
+    return Value(day, "", "") if day else stated
 
 
 def _day_of_clock(text: str) -> str:

@@ -33,6 +33,8 @@ _HAS_POLICY, _SOURCE = f"{ODRL}hasPolicy", f"{ODRL}source"
 INHERITS = f"{ODRL}inheritFrom"
 RULES = ("permission", "prohibition", "obligation", "duty")
 """Under these a policy has its rules."""
+STARTS, ENDS = f"{ODRL}contractStart", f"{ODRL}contractEnd"
+"""The first and last day of a contract, which data spaces say beside its rules."""
 MOST_ANCESTORS = 20
 """Policies that one may inherit from, one over the other. Real ones have one or two."""
 MOST_NESTED = 20
@@ -153,6 +155,9 @@ def _rule(nodes: Nodes, node: Node, kind: str, policies: tuple[Node, ...]) -> Ru
     _read_constraints(nodes, node, conditions)
     for policy in policies:
         _read_constraints(nodes, policy, conditions)
+        for bound, operator in ((STARTS, "gteq"), (ENDS, "lteq")):
+            stated = _values(nodes, policy, bound)
+            conditions.unread += bool(stated) and not _take_day(stated, operator, conditions)
     return Rule(
         node=node,
         kind=kind,

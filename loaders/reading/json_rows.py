@@ -1,4 +1,6 @@
-"""JSON that is a table: an object a line (JSON Lines) or one list of objects, each object a row.
+"""JSON that is a table: an object a line (JSON Lines), a list of objects, or lists in an object.
+
+Each object is a row. Lists in an object are what interfaces answer: each is as a sheet of a workbook.
 
 What is nested gets a heading of its own, the path with points (`details.slug`); a list becomes one
 cell with a line for each member.
@@ -7,15 +9,18 @@ cell with a line for each member.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from loaders.reading.input import Input
 from loaders.reading.json_input import is_lines, json_lines, looks_like_json
-from loaders.reading.json_members import json_members
+from loaders.reading.json_members import Members, json_members, json_outline
 from ontology.errors import InputTooLarge, UnreadableFile
 
 _LIST = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_OPENED, _BESIDE = "json lists", "beside json lists"
+"""Under these names the lists of a file are kept that stand in its object, and what else does."""
 _HEADINGS = 0
 """The number of the row that the headings would stand in: objects are counted from 1, as lines are."""
 
@@ -30,19 +35,67 @@ def rows(input: Input) -> Iterator[tuple[int, list[Any]]]:
 
     Raises `UnreadableFile` where an entry is no object, `InputTooLarge` past the limits.
     """
-    headings = input.kept.get("json headings")
+    return _rows(input, "json headings", lambda: values(input))
+
+
+def open_lists(input: Input) -> bool:
+    """Whether the content is one object with lists of objects in it: from then on each is a table of its own.
+
+    Only who reads any table opens them: other kinds know their own answers.
+    """
+    found: dict[str, Iterable[Any]] = {}
+    beside: list[str] = []
+    if looks_like_json(input) and not is_table(input):
+        whole = json_outline(input)
+        for name, one in whole.items() if isinstance(whole, dict) else ():
+            inside = one.items() if isinstance(one, dict) else ()
+            here = {f"{name}.{deeper}": two for deeper, two in inside if _is_list_of_objects(two)}
+            here |= {name: one} if _is_list_of_objects(one) else {}
+            found |= here
+            if not here and one not in (None, "", [], {}):
+                beside.append(name)
+    input.kept[_OPENED], input.kept[_BESIDE] = found, beside
+    return bool(found)
+
+
+def are_open(input: Input) -> bool:
+    """Whether `open_lists` looked at the file."""
+    return _OPENED in input.kept
+
+
+def beside_lists(input: Input) -> list[str]:
+    """The names of what stands beside the lists of a file, once they were opened."""
+    return input.kept.get(_BESIDE, []) if input.kept.get(_OPENED) else []
+
+
+def lists(input: Input) -> Iterator[tuple[str, Iterator[tuple[int, list[Any]]]]]:
+    """The name and the rows of each list, once they were opened."""
+    found: dict[str, Iterable[Any]] = input.kept.get(_OPENED, {})
+    for name, members in found.items():
+        yield name, _rows(input, f"json headings of {name}", partial(enumerate, members, 1))
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list | Members) and isinstance(next(iter(value), None), dict)
+
+
+_Numbered = Callable[[], Iterable[tuple[int, Any]]]
+
+
+def _rows(input: Input, kept_as: str, numbered: _Numbered) -> Iterator[tuple[int, list[Any]]]:
+    headings = input.kept.get(kept_as)
     if headings is None:
         # The rows themselves are made anew each time: kept, they took as much memory again as the objects.
-        headings = input.kept["json headings"] = _headings(input)
+        headings = input.kept[kept_as] = _headings(input, numbered)
     yield _HEADINGS, list(headings)
-    for number, value in values(input):
+    for number, value in numbered():
         cells = _cells(value)
         yield number, [cells.get(heading, "") for heading in headings]
 
 
-def _headings(input: Input) -> list[str]:
+def _headings(input: Input, numbered: _Numbered) -> list[str]:
     headings: dict[str, None] = {}
-    for number, value in values(input):
+    for number, value in numbered():
         if not isinstance(value, dict):
             raise UnreadableFile(
                 f"{input.name}, entry {number} is no object.", 'Write {"name": …} for each entry.', row=number

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from loaders.reading import workbook
 from loaders.reading.input import Input
-from loaders.reading.tables import Cell, Row, Table
+from loaders.reading.tables import Cell, Row, Table, is_workbook
 
 
 def filled_down(input: Input, table: Table, *, but: Collection[int] = ()) -> Table:
@@ -15,7 +15,7 @@ def filled_down(input: Input, table: Table, *, but: Collection[int] = ()) -> Tab
 
     Columns of amounts go into `but`: one sum over three rows is not three sums.
     """
-    if not table.sheet:
+    if not is_workbook(input):
         return table
     areas = next((one.merged for one in workbook.sheets(input) if one.name == table.sheet), ())
     below = [

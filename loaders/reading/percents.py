@@ -13,7 +13,7 @@ from typing import Any
 
 from loaders.reading import workbook
 from loaders.reading.input import Input
-from loaders.reading.tables import Row, Table
+from loaders.reading.tables import Row, Table, is_workbook
 
 _BUILT_IN = frozenset({"9", "10"})
 """The formats `0%` and `0.00%`, which a workbook need not spell out (ECMA-376 part 1, 18.8.30)."""
@@ -31,7 +31,7 @@ Cells = Iterator[tuple[int, int, bool]]
 
 def in_percent(input: Input, table: Table, position: int) -> Table:
     """The table with the cells of one column as they are shown: 0.4 under a percent format is `40%`."""
-    return replace(table, rows=_as_shown(input, table, position)) if table.sheet else table
+    return replace(table, rows=_as_shown(input, table, position)) if is_workbook(input) else table
 
 
 def _as_shown(input: Input, table: Table, position: int) -> Iterator[Row]:

@@ -92,6 +92,12 @@ class FirstRows(NamedTuple):
     rows: tuple[tuple[int, list[Cell]], ...]
 
 
+def open_lists(input: Input) -> None:
+    """Take the lists in a JSON object for the tables of the file, as sheets of a workbook are."""
+    if not json_rows.are_open(input) and json_rows.open_lists(input):
+        input.kept.pop("first rows", None)
+
+
 def first_rows(input: Input) -> tuple[FirstRows, ...]:
     """The first rows of every sheet that has any, among which its headings stand. Read once."""
     found = input.kept.get("first rows")
@@ -164,6 +170,8 @@ def _raw_tables(input: Input) -> Iterator[_Raw]:
         raise UnreadableFile(f"{input.name} is {kind}.", workbook.REMEDIES[kind])
     elif json_rows.is_table(input):
         yield _Raw("", json_rows.rows(input))
+    elif opened := list(json_rows.lists(input)):
+        yield from (_Raw(name, _within_width(input, rows)) for name, rows in opened)
     else:
         yield _Raw("", csv_rows.records(input))
 

@@ -10,7 +10,8 @@ from importlib.resources import files
 from loaders.loader import Headings, Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input, input_of
-from loaders.reading.tables import first_rows
+from loaders.reading.json_rows import beside_lists
+from loaders.reading.tables import first_rows, open_lists
 from loaders.reading.xml_input import looks_like_xml
 from loaders.table.checking import read_mapping
 from loaders.table.drafts import RowReader
@@ -46,6 +47,7 @@ def mapping_for(input: Input) -> Mapping | None:
     if looks_like_xml(input) or input.data[:256].lstrip().startswith((b"@prefix", b"PREFIX")):
         return None
     try:
+        open_lists(input)
         return next((mapping for mapping in shipped() if is_of_shape(mapping, input)), None)
     except InputError:
         return None
@@ -124,6 +126,8 @@ def _note_other_sheets(input: Input, used: set[str], notes: Notes) -> None:
     for one in first_rows(input):
         if one.sheet not in used:
             notes.note("sheet not read", one.sheet)
+    for name in beside_lists(input):
+        notes.note("stands beside the list that is read, not read", name)
 
 
 def _read_shipped(input: Input, reading: Reading) -> Iterator[Record | Problem]:

@@ -13,7 +13,16 @@ from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.merged import filled_down
 from loaders.reading.persons import is_person_heading, refuse_if_about_people
-from loaders.reading.tables import Cell, Row, Table, first_rows, heading_key, table_at, told_apart
+from loaders.reading.tables import (
+    Cell,
+    Row,
+    Table,
+    first_rows,
+    heading_key,
+    open_lists,
+    table_at,
+    told_apart,
+)
 from loaders.table.shape import CELL, HEADING, PART, Condition, FieldRule, Mapping
 from loaders.table.taking import Columns
 from loaders.table_habits import Amounts, Dates, note_amounts, note_spans, orders_told, stream_of
@@ -30,6 +39,7 @@ def tables_of(mapping: Mapping, input: Input) -> list[tuple[str, int]]:
     """
     wanted = {heading_key(name): name for name in mapping.required() or mapping.columns()}
     need_all = bool(mapping.required())
+    open_lists(input)
     found: list[tuple[str, int]] = []
     best: tuple[int, list[str]] = (-1, [])
     for sheet in first_rows(input):

@@ -261,3 +261,11 @@ def test_what_a_dataset_is_a_part_of_is_told(dcat: Dcat) -> None:
     )
     notes = outcome.account.notes
     assert (notes["field not taken: dct:isPartOf"], notes["field not taken: dct:hasPart"]) == (1, 1)
+
+
+@pytest.mark.parametrize("nothing", ['"N/A"', '[ a foaf:Organization ; foaf:name "unknown" ]', '" - "'])
+def test_what_says_that_no_name_is_known_makes_no_organisation(dcat: Dcat, nothing: str) -> None:
+    outcome = dcat.turtle(f'ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher {nothing} .')
+    assert (outcome.organisations, outcome.codes) == ([], [])
+    told = "publisher or rights holder that is said not to be known (n/a, unknown), left out"
+    assert outcome.account.notes[told] == 1

@@ -40,6 +40,9 @@ def test_the_licence_of_the_distributions_counts_where_they_agree(dcat: Dcat) ->
     assert dcat.dataset("dct:license [ dct:title 'Named terms' ]").licence == "Named terms"
 
 
+INSPIRE = "http://inspire.ec.europa.eu/metadata-codelist/"
+
+
 @pytest.mark.parametrize(
     ("code", "level"), [("PUBLIC", "open"), ("RESTRICTED", "on-application"), ("NON_PUBLIC", "closed")]
 )
@@ -65,6 +68,8 @@ def test_other_access_rights_are_counted_and_not_guessed(dcat: Dcat) -> None:
         ('dct:accessRights [ a dct:RightsStatement ; rdfs:label "Restricted access" ]', "on-application"),
         ("dct:accessRights <http://purl.org/coar/access_right/c_abf2>", "open"),
         ("dct:rights <http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC>", "closed"),
+        ('dct:accessRights [ dct:description "This resource has no access restriction" ]', "open"),
+        (f"dct:accessRights <{INSPIRE}ConditionsApplyingToAccessAndUse/noConditionsApply>", "open"),
     ],
 )
 def test_access_rights_are_read_from_words_and_other_well_known_tables(
