@@ -170,8 +170,9 @@ def may_say_totals(cells: list[Cell]) -> bool:
 def _is_number(text: str) -> bool:
     if not any(mark.isdigit() for mark in text):
         return not text.strip(" -–")
+    text = text.strip().removesuffix("%").rstrip()
     try:
         parse_amount(text, decimal_comma=False)
     except ValueError:
-        return bool(_DIGITS.fullmatch(text.strip()))
+        return bool(_DIGITS.fullmatch(text))
     return True

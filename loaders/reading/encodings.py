@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -58,6 +58,8 @@ _APOSTROPHES = frozenset("’‘´`·\xa0\xad")
 _PUNCTUATION = frozenset("‚“”„…–—‐•«»‹›€™®©°¨¿¡")
 """and what does beside words, though seldom before a small letter."""
 _NONE = "\ufffd"
+_ZLOTY = "z³"
+"""What cp1252 makes of the Polish currency, and of nothing else that is written beside numbers."""
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _FIRST_NOT_LATIN = 0x370
 """Letters of other scripts than Latin begin here; no word has letters of two."""
@@ -94,14 +96,16 @@ def told_encoding(data: bytes, first: int) -> Told | None:
     words = Counter(_WORD.findall(sample))
     if len(words) > MOST_WORDS:
         words = Counter(dict(words.most_common(MOST_WORDS)))
-    western = _best("cp1252", _sets(), words.items())
+    as_western = _read_in("cp1252", words.items())
+    western = min(map(as_western.fits, _sets()))
     # One word alone, however long, may be anything.
     if len(words) > 1 and western.letters >= FEWEST and western.share > BETTER:
         found = [
             (fit.share, order, Told(encoding, language))
             for order, (encoding, languages) in enumerate(_OTHERS)
+            for read in [_read_in(encoding, words.items())]
             for language, letters in languages.items()
-            if (fit := _fit(encoding, [letters], words.items())).letters >= FEWEST
+            if (fit := read.fits(letters)).letters >= FEWEST
             and fit.share <= FITS
             and western.share - fit.share >= BETTER
         ]
@@ -134,23 +138,27 @@ def _sets() -> Iterable[str]:
     yield from ("".join(pair) for pair in combinations(_WESTERN.values(), 2))
 
 
-def _best(encoding: str, languages: Iterable[str], words: Iterable[tuple[bytes, int]]) -> _Fit:
-    return _fit(encoding, list(languages), words)
+class _Read(NamedTuple):
+    """The letters of a text that are no ASCII: how often each stands there, and how many there are."""
+
+    counts: Mapping[str, int]
+    letters: int
+
+    def fits(self, language: str) -> _Fit:
+        """How an alphabet fits them."""
+        if not self.letters:
+            return _Fit(0, 0)
+        missing = sum(times for letter, times in self.counts.items() if not _has(language, letter))
+        return _Fit(missing, self.letters)
 
 
-def _fit(encoding: str, languages: list[str], words: Iterable[tuple[bytes, int]]) -> _Fit:
-    """The best that any of some alphabets fits the words, read in an encoding."""
-    counts, letters = Counter[str](), 0
+def _read_in(encoding: str, words: Iterable[tuple[bytes, int]]) -> _Read:
+    """The words, read in an encoding."""
+    counts = Counter[str]()
     for word, times in words:
         for letter in _letters_of(word.decode(encoding, "replace")):
-            letters += times
             counts[letter] += times
-    if not letters:
-        return _Fit(0, 0)
-    return min(
-        _Fit(sum(times for letter, times in counts.items() if not _has(language, letter)), letters)
-        for language in languages
-    )
+    return _Read(counts, counts.total())
 
 
 def _letters_of(text: str) -> Iterable[str]:
@@ -165,7 +173,7 @@ def _letters_of(text: str) -> Iterable[str]:
         if mark in _APOSTROPHES:
             first_is_small = after.islower()
         elif not mark.isalpha():
-            if mark == _NONE or _joins(mark, before, text[at + 1 : at + 3]):
+            if mark == _NONE or text == _ZLOTY or _joins(mark, before, text[at + 1 : at + 3]):
                 yield _NONE
         elif (ord(mark) >= _FIRST_NOT_LATIN and is_mixed) or (
             mark.isupper() and before and (first_is_small or before.islower())

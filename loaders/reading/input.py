@@ -78,9 +78,20 @@ class Input:
         if what not in self.guesses:
             self.guesses.append(what)
 
-    @cached_property
+    @property
     def _encoding(self) -> tuple[str, int]:
-        return _encoding_of(self)
+        found = self._encoding_or_refusal
+        if isinstance(found, UnreadableFile):
+            raise found.with_traceback(None)
+        return found
+
+    @cached_property
+    def _encoding_or_refusal(self) -> tuple[str, int] | UnreadableFile:
+        # Whoever looks next is refused at once: to tell that bytes are no text takes longer than to read it.
+        try:
+            return _encoding_of(self)
+        except UnreadableFile as refused:
+            return refused
 
     @cached_property
     def _is_plain(self) -> bool:

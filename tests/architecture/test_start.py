@@ -44,3 +44,14 @@ def test_asking_for_help_imports_nothing_heavy() -> None:
         f"print('heavy:', *sorted(name for name in {HEAVY} if name in sys.modules))"
     )
     assert shown.splitlines()[-1] == "heavy:"
+
+
+def test_commands_that_load_nothing_start_without_the_loaders() -> None:
+    shown = python(
+        "import sys\n"
+        "from importlib import import_module\n"
+        "for name in ('query', 'ask', 'sources', 'export', 'serve'):\n"
+        "    import_module(f'api.commands.{name}')\n"
+        "print('loaders.registry' in sys.modules, 'api.loading' in sys.modules)"
+    )
+    assert shown == "False False"

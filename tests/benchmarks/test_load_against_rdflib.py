@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.load_against_rdflib import QUESTIONS, Side, differences, measure, write_files
 
-ROWS = 1_000
+ROWS = 250
 
 
 @pytest.mark.slow

@@ -64,6 +64,8 @@ def test_each_column_has_its_own_order_of_dates_and_silent_ones_follow_the_other
     assert orders_of(by_column, notes) == {"A": True, "B": False, "C": None}
     del by_column["B"]
     assert orders_of(by_column, Notes(account)) == {"A": True, "C": True}
+    alone = {"C": by_column["C"]}
+    assert orders_of(alone, Notes(Account(file="y")), others={"A": by_column["A"]})["C"] is True
     assert account.notes["dates read day first, as other columns of the table are written: C"] == 1
     assert not any(note.endswith(": C") for note in account.notes if "of the column" in note)
 

@@ -64,6 +64,12 @@ PLURALS = {
 SAID = frozenset(PLURALS) - {"body"}
 """Kinds that are worth saying of a column that nobody has placed; words of bodies stand everywhere."""
 
+NEARLY_ALL = 0.95
+"""More than this share of the cells below a first one that is of another kind are alike."""
+
+FEWEST_OTHERS = 3
+"""With fewer cells below it, a first one may differ by chance."""
+
 _YEARS = range(1900, 2101)
 _PHONE = re.compile(r"(?:\+|00?)[\d\s()./-]{8,22}")
 WEB = ("http://", "https://", "www.")
@@ -110,6 +116,8 @@ class Column:
     """The tag of the Humanitarian Exchange Language that the column has: `#org+funder`."""
     unit: str = ""
     """What the row of units under the headings says of it."""
+    group: str = ""
+    """What a row above the headings calls it, together with its neighbours."""
     is_of_codes: bool = False
     """Whether most cells are one word with digits, as `A70301`."""
     gaps: bool = False
@@ -129,20 +137,16 @@ class Column:
         return (said or [f"{self.different:,} {texts}"])[0]
 
 
-def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "") -> Column:
+def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "", group: str = "") -> Column:
     """What one column holds."""
-    column = Column(heading, rows=len(cells), tag=tag, unit=unit)
+    column = Column(heading, rows=len(cells), tag=tag, unit=unit, group=group)
     column.gaps = _has_gaps(cells)
-    said = [
-        (cell, text)
-        for cell in cells
-        if (text := cell_text(cell)) and (text == "NA" or not says_nothing(text))
-    ]
+    said = _said(cells)
     column.filled = len(said)
     texts = [text for _, text in said]
     column.different = len(set(texts))
     if not said:
-        column.names_people = bool(heading) and is_person_heading(heading)
+        column.names_people = _names_people(heading, group)
         return column
     order = day_first(cell for cell, _ in said)
     counts: Counter[str] = Counter()
@@ -154,7 +158,7 @@ def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "
         shares["category"] = 1.0
     persons = sum(times for text, times in Counter(texts).items() if reads_as_person(text)) / len(said)
     emails = sum(has_email(text) or _is_phone(text) for text in texts) / len(said)
-    column.names_people = bool(heading) and is_person_heading(heading)
+    column.names_people = _names_people(heading, group)
     # Short names of bodies read like persons' (*ITMP, Eric*): a heading that says bodies is believed.
     enough = PERSONS_IN_BODIES if _says_bodies(heading) else PERSONS_FROM
     column.reads_as_people = persons > enough or emails > PERSONS_FROM
@@ -174,6 +178,48 @@ def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "
                 text for text, _ in Counter(texts).most_common() if len(text) <= LONGEST_SAMPLE
             )
     return column
+
+
+def _names_people(heading: str, group: str) -> bool:
+    """Whether a heading says so, alone or with the one over it: *Name* under *Contact*."""
+    return bool(heading) and (
+        is_person_heading(heading) or (bool(group) and is_person_heading(f"{group} {heading}"))
+    )
+
+
+def _said(cells: Sequence[Cell]) -> list[tuple[Cell, str]]:
+    """The cells that say something, each with its text."""
+    return [
+        (cell, text)
+        for cell in cells
+        if (text := cell_text(cell)) and (text == "NA" or not says_nothing(text))
+    ]
+
+
+def is_of_another_kind(first: Cell, others: Sequence[Cell]) -> bool:
+    """Whether nearly all others are dates, numbers or amounts, and the first cell is a text that is not so.
+
+    Looks at no more cells than it takes to tell: a few of most columns.
+    """
+    said = _said(others)
+    if len(said) < FEWEST_OTHERS or not cell_text(first):
+        return False
+    order = day_first(cell for cell, _ in said)
+    of_first = {
+        kind
+        for cell, text in _said([first])
+        for kind in _kinds_of(cell, text, first=day_first([cell]) is not False)
+    }
+    counts = dict.fromkeys(("date", "number", "money"), len(said))
+    for (cell, text), times in Counter(said).items():
+        if of_first.issuperset(counts):
+            return False
+        found = _kinds_of(cell, text, first=order is not False)
+        for kind in [kind for kind in counts if kind not in found]:
+            counts[kind] -= times
+            if counts[kind] / len(said) <= NEARLY_ALL:
+                del counts[kind]
+    return bool(counts) and next(iter(counts)) not in of_first
 
 
 def _has_gaps(cells: Sequence[Cell]) -> bool:

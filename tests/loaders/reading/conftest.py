@@ -25,46 +25,48 @@ def data() -> Path:
     return folder.resolve()
 
 
+def xlsx_of(**sheets: list[list[Any]]) -> bytes:
+    """A workbook of one sheet for each list of rows; None is an empty cell."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
 @pytest.fixture
 def xlsx() -> Callable[..., bytes]:
-    """A workbook of one sheet for each list of rows; None is an empty cell."""
+    """Makes a workbook: `xlsx(Sheet=[["A", "B"], [1, None]])`."""
+    return xlsx_of
 
-    def make(**sheets: list[list[Any]]) -> bytes:
-        book = openpyxl.Workbook()
-        book.remove(book.worksheets[0])
-        for name, rows in sheets.items():
-            sheet = book.create_sheet(name)
-            for row in rows:
-                sheet.append(row)
-        made = io.BytesIO()
-        book.save(made)
-        return made.getvalue()
 
-    return make
+def ods_of(rows: list[tuple[list[tuple[str, int]], int]]) -> bytes:
+    """A workbook of one sheet whose cells are (text, how often repeated), rows (cells, how often)."""
+    book = OpenDocumentSpreadsheet()
+    table = Table(name="Sheet")
+    book.spreadsheet.addElement(table)
+    for cells, times in rows:
+        row = TableRow(numberrowsrepeated=times)
+        for text, repeated in cells:
+            kind = {"valuetype": "string"} if text else {}
+            cell = TableCell(numbercolumnsrepeated=repeated, **kind)
+            if text:
+                cell.addElement(P(text=text))
+            row.addElement(cell)
+        table.addElement(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
 
 
 @pytest.fixture
 def ods() -> Callable[..., bytes]:
-    """A workbook of one sheet whose cells are (text, how often repeated), rows (cells, how often)."""
-
-    def make(rows: list[tuple[list[tuple[str, int]], int]]) -> bytes:
-        book = OpenDocumentSpreadsheet()
-        table = Table(name="Sheet")
-        book.spreadsheet.addElement(table)
-        for cells, times in rows:
-            row = TableRow(numberrowsrepeated=times)
-            for text, repeated in cells:
-                kind = {"valuetype": "string"} if text else {}
-                cell = TableCell(numbercolumnsrepeated=repeated, **kind)
-                if text:
-                    cell.addElement(P(text=text))
-                row.addElement(cell)
-            table.addElement(row)
-        made = io.BytesIO()
-        book.save(made)
-        return made.getvalue()
-
-    return make
+    """Makes a workbook: `ods([([("A", 1)], 2)])`."""
+    return ods_of
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.reading.input import Input, input_of, open_input
@@ -17,6 +17,7 @@ from loaders.reading.rdf_input import looks_like_rdf, parse_rdf
 from loaders.reading.tables import is_workbook, table_with, tables
 from loaders.reading.xml_input import looks_like_xml, parse_xml
 from ontology.errors import InputError
+from tests.loaders.reading.conftest import ods_of, xlsx_of
 
 STARTS = (
     b"",
@@ -95,14 +96,17 @@ def test_any_syntax_is_read_or_refused(start: bytes, pieces: list[str]) -> None:
     opened(start + "".join(pieces).encode())
 
 
+@pytest.fixture(scope="module")
+def books() -> dict[str, bytes]:
+    """A small workbook of each kind, made once: to write one takes longer than to read many."""
+    return {"xlsx": xlsx_of(S=[["A", "B"], [1, "x"]]), "ods": ods_of([([("A", 1)], 2)])}
+
+
 @given(data=st.data())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_damaged_workbook_is_read_or_refused(
-    xlsx: Callable[..., bytes], ods: Callable[..., bytes], data: st.DataObject
-) -> None:
+@settings(max_examples=30)
+def test_a_damaged_workbook_is_read_or_refused(books: dict[str, bytes], data: st.DataObject) -> None:
     # Places are drawn as shares of the length: the writers put the time in, so lengths differ by bytes.
-    kind = data.draw(st.sampled_from(["xlsx", "ods"]))
-    book = bytearray(xlsx(S=[["A", "B"], [1, "x"]]) if kind == "xlsx" else ods([([("A", 1)], 2)]))
+    book = bytearray(books[data.draw(st.sampled_from(["xlsx", "ods"]))])
     for _ in range(data.draw(st.integers(1, 6))):
         place = data.draw(st.integers(0, 9_999)) * len(book) // 10_000
         book[place] = data.draw(st.integers(0, 255))
@@ -110,13 +114,13 @@ def test_a_damaged_workbook_is_read_or_refused(
 
 
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_damaged_parts_of_a_workbook_are_read_or_refused(
-    xlsx: Callable[..., bytes], data: st.DataObject
+    books: dict[str, bytes], data: st.DataObject
 ) -> None:
     made = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(xlsx(S=[["A", "B"], [1, "x"]]))) as old,
+        zipfile.ZipFile(io.BytesIO(books["xlsx"])) as old,
         zipfile.ZipFile(made, "w") as new,
     ):
         chosen = data.draw(st.sampled_from(old.namelist()))
