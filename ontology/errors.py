@@ -28,7 +28,8 @@ SharegraphError                  sharegraph-error      (never raised itself)
 │   ├── QueryBusy                query-busy            too many questions are waiting already
 │   ├── QueryCancelled           query-cancelled       whoever asked has gone
 │   ├── AnswerTooLarge           answer-too-large      past the limit of bytes
-│   └── EngineFailed             engine-failed         the worker died (memory limit)
+│   └── EngineFailed             engine-failed         the worker died
+│       └── QueryTooLarge        query-too-large       it needed more memory than it may take
 ├── ShapesError                  shapes                the full check gave no answer
 │   ├── ShapesUnavailable        shapes-unavailable    the package that runs it is not there
 │   ├── ShapesTimeout            shapes-timeout        ended at its time limit
@@ -286,9 +287,15 @@ class AnswerTooLarge(QueryError):
 
 
 class EngineFailed(QueryError):
-    """The worker that evaluated the question died, most likely at its memory limit."""
+    """The worker that evaluated the question died, nobody knows why; most likely at its memory limit."""
 
     code = "engine-failed"
+
+
+class QueryTooLarge(EngineFailed):
+    """The question needs more memory than one question may take, or all questions together have."""
+
+    code = "query-too-large"
 
 
 class ShapesError(SharegraphError):

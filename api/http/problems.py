@@ -26,6 +26,7 @@ from ontology.errors import (
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
+    QueryTooLarge,
     SharegraphError,
     StateGone,
     StatePutAway,
@@ -90,6 +91,7 @@ STATUSES: tuple[tuple[type[SharegraphError], int], ...] = (
     (AnswerTooLarge, 422),
     (QueryBusy, 503),
     (QueryCancelled, 503),
+    (QueryTooLarge, 422),
     (EngineFailed, 500),
     (StoreError, 503),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
@@ -61,6 +62,7 @@ class Answerer:
             "graphs": self.graphs,
             "allow_several_from": self.most_from != 1,
             "base": address_of(request),
+            "since": getattr(request.state, "asked_at", None),
         }
 
 
@@ -73,8 +75,10 @@ async def examined(request: Request, asked: Asked, answerer: Answerer) -> QueryF
     """The form of a question that may be asked here.
 
     Raises what `guard.refuse_unsafe` raises, BodyTooLarge, QueryBusy, and QueryRefused for a dataset that
-    is not allowed. A graph that is hidden and one that is not there are refused in the same words.
+    is not allowed. A graph that is hidden and one that is not there are refused in the same words. From
+    here on its limit counts, for to examine it, and to wait for that, takes time too.
     """
+    request.state.asked_at = time.monotonic()
     if len(asked.query) <= LONG_CHARACTERS:
         return _examined(request, asked, answerer)
     line = _lines.setdefault(asyncio.get_running_loop(), _Line())

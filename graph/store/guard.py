@@ -12,6 +12,7 @@ engine then holds no call in any reading.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -32,6 +33,17 @@ _CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\b", re.IGNORECASE)
 
 NESTING_LIMIT = 100
 """Open brackets of any kind. Past some hundreds a recursive parser runs out of stack and the process ends."""
+
+
+PARTS_LIMIT = 1000
+"""How many parts (UNION, OPTIONAL, MINUS …) a query may have: each stands inside the one before it in the
+engine's eyes, and with 3,000 times MINUS its stack ran out."""
+
+OPERATORS_LIMIT = 6000
+"""The same of the characters of operators; with 12,000 of `+` or `/` the stack ran out."""
+
+_PARTS = frozenset(("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "VALUES", "EXISTS"))
+_OPERATORS = frozenset("+-*/|&=!<>^")
 
 
 class QueryForm(Enum):
@@ -124,8 +136,9 @@ def refuse_unsafe(
     """The form of a query that may be asked here; `base` is what relative IRIs are resolved against.
 
     Raises `QueryRefused` for an update, a SERVICE call, FROM or FROM NAMED of a graph outside
-    `graphs` (None: any graph), several FROM clauses unless allowed, a text past `TEXT_LIMIT` or
-    brackets past `NESTING_LIMIT`; `QuerySyntaxError` where no reading as SPARQL 1.1 is possible.
+    `graphs` (None: any graph), several FROM clauses unless allowed, a text past `TEXT_LIMIT`,
+    brackets past `NESTING_LIMIT`, parts or operators past theirs; `QuerySyntaxError` where no reading as
+    SPARQL 1.1 is possible.
     """
     return examine(text, graphs=graphs, allow_several_from=allow_several_from, base=base).form
 
@@ -159,6 +172,7 @@ def _read(text: str, base: str) -> Examined:
         _refuse_calls_when_decoded(text)
     tokens = [token for token in tokens_of(text) if token.kind not in ("space", "comment")]
     _refuse_depth(tokens)
+    _refuse_length(tokens)
     form, default, named = _read_head(tokens, text, base)
     return Examined(form, safe, default, named)
 
@@ -240,6 +254,20 @@ def _refuse_depth(tokens: list[Token]) -> None:
             if denials > NESTING_LIMIT:
                 # By the grammar one alone may stand there; the engine takes any number.
                 raise QueryRefused(f"More than {NESTING_LIMIT} `!` stand one behind the other.")
+
+
+def _refuse_length(tokens: list[Token]) -> None:
+    """Refuse chains without brackets that are as deep for the engine as brackets are."""
+    found = Counter(token.text.upper() for token in tokens if token.kind in ("word", "mark"))
+    if sum(found[word] for word in _PARTS) > PARTS_LIMIT:
+        raise QueryRefused(
+            f"The question has more than {PARTS_LIMIT:,} parts (UNION, OPTIONAL, FILTER …). Split it; a list "
+            "of values stands in one VALUES."
+        )
+    if sum(found[mark] for mark in _OPERATORS) > OPERATORS_LIMIT:
+        raise QueryRefused(
+            f"The question has more than {OPERATORS_LIMIT:,} operators; list values in one VALUES."
+        )
 
 
 def _read_head(

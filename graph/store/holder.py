@@ -48,6 +48,7 @@ _COUNTED = """SELECT (COUNT(*) AS ?n) {
 def hold(folder: str, most: int, memory_bytes: int) -> None:
     """Load the store, then fork a reader for each pair of pipes that comes, until nobody wants more.
 
+    Beside each pair comes a file for what goes wrong.
     The parent's socket is standard input; after it is closed the last reader is waited for. The holder
     may take `memory_bytes`, and each reader as much beside what it shares with it. A store of more than
     `most` statements is not loaded.
@@ -83,7 +84,7 @@ def _fork_on_demand(
                 os.waitpid(readers.pop(ready), 0)
                 os.close(ready)
                 continue
-            message, pipes, _, _ = socket.recv_fds(parent, 16, 2)
+            message, pipes, _, _ = socket.recv_fds(parent, 16, 3)
             if not message:  # the parent is gone, or wants no more; readers end with their pipes
                 watched.unregister(parent)
                 wanted = False
@@ -122,6 +123,7 @@ def _read(
         parent.detach()
         os.dup2(pipes[0], 0)
         os.dup2(pipes[1], 1)
+        os.dup2(pipes[2], 2)
         fences.end_with_parent(0)
         fences.limit_memory(memory_bytes, own_size)
         os.closerange(3, 3 + _FILES)

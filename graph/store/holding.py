@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from threading import Lock
+from typing import IO
 
 from graph.store.kinds import Kinds
 from graph.store.process import Worker, is_over, kill_by, start_interpreter
@@ -102,16 +104,18 @@ class Holder:
 
     def reader(self) -> Reader:
         """A fresh reader. Raises OSError where the holder is gone or cannot fork."""
+        said = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the end of the reader)
         (theirs_in, into), (out, theirs_out) = os.pipe(), os.pipe()
         try:
             with self._lock:
                 self._line.settimeout(FORK_SECONDS)
-                socket.send_fds(self._line, [b"fork"], [theirs_in, theirs_out])
+                socket.send_fds(self._line, [b"fork"], [theirs_in, theirs_out, said.fileno()])
                 told, handles, _, _ = socket.recv_fds(self._line, 32, 1, socket.MSG_CMSG_CLOEXEC)
             if not handles:
                 raise OSError("the holder forks no reader")
-            return Reader(into, out, int(told), handles[0])
+            return Reader(into, out, said, int(told), handles[0])
         except BaseException:
+            said.close()
             os.close(into)
             os.close(out)
             raise
@@ -150,9 +154,9 @@ class Reader(Worker):
 
     in_memory = True
 
-    def __init__(self, into: int, out: int, number: int, handle: int) -> None:
+    def __init__(self, into: int, out: int, said: IO[bytes], number: int, handle: int) -> None:
         """`handle` stands for the process also when its number is another one's already (a pidfd)."""
-        super().__init__(into, out)
+        super().__init__(into, out, said)
         self._number = number
         self._handle: int | None = handle
         self._guard = Lock()
@@ -200,6 +204,7 @@ class Reader(Worker):
         is_over(handle, None)  # the holder takes its exit status
         for file in (self._into, self._out, handle):
             os.close(file)
+        self._said.close()
 
 
 def _divided(process: int) -> int:

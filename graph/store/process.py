@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import IO, Any
 
 from graph.store.worker import BOOT, FRAME
 from ontology.errors import StoreError
@@ -62,8 +62,9 @@ def start_interpreter(
 class Worker(ABC):
     """One process that answers and the parent's ends of its two pipes; used by one thread at a time."""
 
-    def __init__(self, into: int, out: int) -> None:
-        self._into, self._out = into, out
+    def __init__(self, into: int, out: int, said: IO[bytes]) -> None:
+        """`said` is the file into which it writes what goes wrong."""
+        self._into, self._out, self._said = into, out, said
         os.set_blocking(into, False)
         self._writable, self._readable = select.poll(), select.poll()
         self._writable.register(into, select.POLLOUT)
@@ -107,7 +108,9 @@ class Worker(ABC):
 
     def last_words(self) -> str:
         """What its engine said of itself before it ended, as far as that is known."""
-        return ""
+        if self._said.closed:
+            return ""
+        return os.pread(self._said.fileno(), _WORDS_BYTES, 0).decode(errors="replace")
 
     def spent(self) -> bool:
         """Told of each answer: whether another one should take its place."""
@@ -184,7 +187,7 @@ class WorkerProcess(Worker):
     """A worker that reads its store from disk, started by this process."""
 
     def __init__(self, folder: str, memory_bytes: int) -> None:
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `end`)
+        said = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `end`)
         try:
             self._process = start_interpreter(
                 _SERVE,
@@ -192,14 +195,14 @@ class WorkerProcess(Worker):
                 str(memory_bytes),
                 pipe=subprocess.PIPE,
                 out=subprocess.PIPE,
-                err=self._said.fileno(),
+                err=said.fileno(),
             )
         except BaseException:
-            self._said.close()
+            said.close()
             raise
         if self._process.stdin is None or self._process.stdout is None:
             raise OSError("a worker's pipes could not be made")
-        super().__init__(self._process.stdin.fileno(), self._process.stdout.fileno())
+        super().__init__(self._process.stdin.fileno(), self._process.stdout.fileno(), said)
         self._handle = _handle_of(self._process.pid)
         self._guard = Lock()
         """Held while the handle is used and while it is closed: its number may be another file's then."""
@@ -216,11 +219,6 @@ class WorkerProcess(Worker):
 
     def own_memory(self) -> int:
         return self.most_memory()
-
-    def last_words(self) -> str:
-        if self._said.closed:
-            return ""
-        return os.pread(self._said.fileno(), _WORDS_BYTES, 0).decode(errors="replace")
 
     def kill(self) -> None:
         with self._guard:

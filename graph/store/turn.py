@@ -20,10 +20,20 @@ from graph.store.crew import (
 from graph.store.evaluation import Question
 from graph.store.process import Worker
 from graph.store.worker import pack, rebuild
-from ontology.errors import EngineFailed, QueryBusy, QueryCancelled, QueryRefused, QueryTimeout
+from ontology.errors import (
+    EngineFailed,
+    QueryBusy,
+    QueryCancelled,
+    QueryRefused,
+    QueryTimeout,
+    QueryTooLarge,
+)
 
 _NO_ORDER = "total order"
 """What an engine says of itself when it finds in the middle of sorting that there is no order."""
+
+_TOO_MUCH = ("memory allocation of", "bad_alloc", "overflowed its stack")
+"""What it says when it ends for want of memory."""
 
 
 class Block(NamedTuple):
@@ -145,7 +155,7 @@ class Turn:
             self._very_slow = True
             self._worker.lower_priority(VERY_SLOW_NICENESS)
         if self._crew.takes_too_much(self._worker):
-            raise EngineFailed("All questions together need more memory than they may take; this one most.")
+            raise QueryTooLarge("All questions together need more memory than they may take; this one most.")
 
     def _failed(self, error: BaseException) -> BaseException:
         """Give up the worker; the error to raise."""
@@ -162,9 +172,11 @@ class Turn:
                     "texts, and the engine ended over it. Order them by their text, ORDER BY STR(?x), or "
                     "numbers apart from all others, ORDER BY ISNUMERIC(?x) ?x."
                 )
+            most = f"{self._memory // 1024**2:,} MiB of memory, or is built from too many parts."
+            if any(words in said for words in _TOO_MUCH):
+                return QueryTooLarge(f"The question needs more than {most} Ask for less, or split it.")
             return EngineFailed(
-                "The question ended the process that evaluated it: most likely it needs more than "
-                f"{self._memory // 1024**2:,} MiB of memory, or is built from too many parts."
+                f"The question ended the process that evaluated it: most likely it needs more than {most}"
             )
         return error
 

@@ -16,7 +16,7 @@ def test_a_purge_that_is_killed_is_not_begun_or_is_finished_at_the_next_opening(
 ) -> None:
     place = MEMORY if os.access(MEMORY, os.W_OK) else tmp_path
     done = subprocess.run(
-        [sys.executable, project / "benchmarks" / "kill_a_purge.py", "--every", "60"],
+        [sys.executable, project / "benchmarks" / "kill_a_purge.py", "--every", "90"],
         env=os.environ | {"TMPDIR": str(place)},
         capture_output=True,
         text=True,

@@ -18,6 +18,7 @@ from ontology.errors import (
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
+    QueryTooLarge,
     UnknownValue,
 )
 
@@ -36,6 +37,7 @@ PAGE = {"Accept": "text/html,*/*;q=0.8"}
         (AnswerTooLarge(5), 422),
         (QueryBusy(3), 503),
         (EngineFailed("x"), 500),
+        (QueryTooLarge("x"), 422),
         (ArchiveDamaged("x"), 503),
         (RuntimeError("x"), 500),
     ],

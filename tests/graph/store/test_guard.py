@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.store import QueryForm, open_store, refuse_unsafe
-from graph.store.guard import NESTING_LIMIT, TEXT_LIMIT, examine
+from graph.store.guard import NESTING_LIMIT, OPERATORS_LIMIT, PARTS_LIMIT, TEXT_LIMIT, examine
 from graph.store.iris import resolve
 from ontology.errors import QueryError, QueryRefused, QuerySyntaxError
 
@@ -345,3 +345,25 @@ def test_a_relative_iri_names_the_same_graph_to_us_and_to_the_engine(written: st
     with open_store("memory:") as store:
         body = store.query(f"SELECT (<{written}> AS ?x) {{}}", solutions="tsv", base=base).body
     assert body.split(b"\n")[1] == f"<{resolve(base, written)}>".encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("ASK {" + "MINUS {}" * (PARTS_LIMIT + 1) + "}", "parts"),
+        ("ASK {{}" + "union{}" * (PARTS_LIMIT + 1) + "}", "parts"),
+        ("ASK {FILTER(1" + "+1" * (OPERATORS_LIMIT + 1) + ")}", "operators"),
+        ("ASK {?a <x:>" + "/<x:>" * (OPERATORS_LIMIT + 1) + " ?b}", "operators"),
+        ("ASK {FILTER(" + "!" * (NESTING_LIMIT + 1) + "true)}", "one behind the other"),
+    ],
+    ids="minus union plus path not".split(),
+)
+def test_a_chain_that_is_too_deep_for_an_engine_is_refused(text: str, wrong: str) -> None:
+    with pytest.raises(QueryRefused, match=wrong):
+        refuse_unsafe(text)
+
+
+def test_long_lists_are_no_chains() -> None:
+    numbers = " ".join(f"<x:{number}>" for number in range(6000))
+    assert refuse_unsafe(f"SELECT * {{ VALUES ?x {{ {numbers} }} }}")
+    assert refuse_unsafe("SELECT * {" + "?a ?b 'UNION + - UNION' ." * 1500 + "}")

@@ -164,6 +164,14 @@ def test_waiting_counts_against_the_limit(wide: Path, monkeypatch: pytest.Monkey
         assert pool.ask("ASK {}").kind == "boolean"
 
 
+def test_a_limit_may_count_from_before_a_question_is_put(pool: WorkerPool) -> None:
+    before, now = set(pool.process_ids()), time.monotonic()
+    assert pool.ask("ASK { FILTER(1 < 2) }", since=now).body
+    with pytest.raises(QueryTimeout):
+        pool.ask("ASK { FILTER(2 < 3) }", since=now - 100)
+    assert before <= set(pool.process_ids()), "no worker was troubled with it"
+
+
 def test_a_killed_worker_is_replaced(pool: WorkerPool) -> None:
     before = pool.process_ids()
     for process in before:
