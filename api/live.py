@@ -6,14 +6,17 @@ A thread of its own looks for newer states, so that no request waits while a sto
 from __future__ import annotations
 
 import logging
+import math
 import time
-from pathlib import Path
 from threading import Event, Lock, Thread, Timer
 
+from api.archive import open_archive
 from api.earlier import EarlierStates, Stamp, stamp_of
 from api.settings import Settings
-from graph.archive import Archive, Entry, create_or_open
+from graph.archive import Archive, Entry
+from graph.archive.purging import INTENT_FILE
 from graph.snapshot import Snapshot, once_stated, open_snapshot, publish_for, state_of, store_folder
+from graph.snapshot.erasing import complete
 from ontology.errors import SharegraphError
 
 LOOK_SECONDS = 0.1
@@ -24,7 +27,8 @@ MOST_PAUSE_SECONDS = 5.0
 
 BUILD_AFTER_SECONDS = 30.0
 """How long whoever loads has time to publish a new state; after that it is built here, for a loader
-that was killed between the two leaves an archive that is ahead of its stores."""
+that was killed between the two leaves an archive that is ahead of its stores. A purge that was killed is
+completed here after that time, if nobody opened the map before."""
 
 GRACE_SECONDS = 30.0
 """How long a snapshot that was exchanged stays open for those who still read it."""
@@ -41,7 +45,7 @@ class LiveMap:
         Raises UnknownValue for an audience that the settings do not name.
         """
         self.settings, self.audience = settings, audience
-        self.archive: Archive = create_or_open(Path(settings.data) / "archive")
+        self.archive: Archive = open_archive(settings)
         self._lock = Lock()
         self._retired: dict[Timer, Snapshot] = {}
         self._entries: tuple[object, list[Entry]] = ((), [])
@@ -50,6 +54,7 @@ class LiveMap:
         self._snapshot = self._open()
         self._seen: tuple[Stamp, bool] = (self._stamp, True)
         self._seen_at = time.monotonic()
+        self._purge_since = math.inf
         self._closed = Event()
         self._watcher = Thread(target=self._watch, name="newer states", daemon=True)
         self._watcher.start()
@@ -71,6 +76,7 @@ class LiveMap:
         pause = LOOK_SECONDS
         while not self._closed.wait(pause):
             try:
+                self._complete_purge()
                 self.refresh()
                 pause = LOOK_SECONDS
             except (SharegraphError, OSError) as fault:
@@ -78,6 +84,16 @@ class LiveMap:
                 # A full disk is as full a moment later: building again and again would only slow who asks.
                 pause = min(2 * pause, MOST_PAUSE_SECONDS)
                 self._seen_at = time.monotonic()
+
+    def _complete_purge(self) -> None:
+        """Complete a purge whose process left it behind; one look at the disk where there is none."""
+        if not (self.archive.folder / INTENT_FILE).exists():
+            self._purge_since = math.inf
+            return
+        now = time.monotonic()
+        self._purge_since = min(self._purge_since, now)
+        if now - self._purge_since > BUILD_AFTER_SECONDS:
+            complete(self.archive, self.settings.order)
 
     def refresh(self) -> bool:
         """Exchange the snapshot if the archive has a newer state; whether the newest one is open now.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from api.settings import Settings
 from graph.archive import Archive
 from graph.snapshot import Ahead, MapState, keep_stores, publish_for, state_of
+from graph.snapshot.erasing import holding
 from ontology.errors import ArchiveDamaged, NotPublished, StoreError
 
 Told = Callable[[str], None]
@@ -21,10 +22,10 @@ def changing(archive: Archive, settings: Settings, *, tell: Told | None = None) 
     Whoever sees no difference keeps its store: a source for stewards publishes nothing for the public, one
     that was for more people before leaves the view of those as well. What is given begins the store of a
     new source while that is read. Where the body raises, nothing is published. Raises what
-    `Archive.writing` and `publish_for` raise, NotPublished where the disk refuses a store.
+    `holding` and `publish_for` raise, NotPublished where the disk refuses a store.
     """
     order = settings.order
-    with archive.writing(), Ahead(archive, settings.data) as ahead:
+    with holding(archive, order), Ahead(archive, settings.data) as ahead:
         before = {audience: state_of(archive, audience, order).name for audience in order}
         yield ahead
         changed = False

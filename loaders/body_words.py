@@ -49,6 +49,7 @@ MORE_LANGUAGES: Final = frozenset(
     asociaţia asociația asociatia fundaţia fundația fundatia grad primăria primaria ministerul comuna
     judeţul județul
     udruga udruženje zaklada zadruga općina opština županija škola občina zavod društvo zveza mesto obec kraj
+    diecéze farnost organizace příspěvková
     spolek nadace nadácia město městská občianske združenie sdružení ústav gmina powiat miasto szkoła urząd
     związek towarzystwo stowarzyszenie fundacja spółdzielnia województwo
     vakfı vakıf derneği dernek belediyesi bakanlığı üniversitesi kooperatifi
@@ -109,7 +110,7 @@ given name; within a name they may be surnames."""
 
 FORMS: Final = frozenset(
     """
-    aktiebolag aps asbl bhd cic cio coop cvba ebl eood esco eurl ggmbh gmbh gmbhcokg inc kft kgaa
+    aktiebolag aps asbl lda doo mtü bhd cic cio coop cvba ebl eood esco eurl ggmbh gmbh gmbhcokg inc kft kgaa
     limitada limited limitée llc llp ltd ltda ltée mbh oao ood oyj plc pllc pte pty pvt pvtltd sab sae sapi
     sarl sas sasu scop scrl scsp sicav slu snc spa sprl spzoo srl srls sro vof vzw zoo zrt
     """.split()

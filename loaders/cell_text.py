@@ -94,6 +94,18 @@ def names_no_day(text: str) -> bool:
     return text.strip().casefold() in _NO_DAY or is_open_period(text)
 
 
+_SHEET_ERRORS = frozenset(
+    "#ref! #n/a #value! #name? #div/0! #null! #num! #spill! #calc! #bezug! #wert! #nv #zahl! #valeur! #nom? "
+    "#valor! #¡ref! #¡valor! #¿nombre?".split()
+)
+"""What a spreadsheet shows in place of what it cannot work out; some in other languages."""
+
+
+def is_sheet_error(text: str) -> bool:
+    """Whether a cell holds an error of its spreadsheet: what stood there is lost."""
+    return text[:1] == "#" and text.strip().casefold() in _SHEET_ERRORS
+
+
 def names_nothing(text: str) -> bool:
     """Whether a text stands where nothing is known (`n/a`, `-`, `TBC`)."""
     text = text.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from loaders.cell_text import cell_text, day_text, names_nothing
@@ -21,6 +22,9 @@ from ontology.records import Day, Text
 
 PEEK_BYTES = 65_536
 """How much of a file is searched for the mark of a kind before the whole is read."""
+
+MOST_LOOKED_AT = 20
+"""So many entries of a list are looked at to tell what it lists."""
 
 MOST_LETTERS_OF_A_PLACE = 200
 """Letters of a text that may be looked up as a place; longer ones are kept as stated."""
@@ -63,6 +67,13 @@ def is_json_with(
         return fits(read(input))
     except InputError:
         return if_broken
+
+
+def most_are(entries: Iterable[Any], is_one: Callable[[Any], bool]) -> bool:
+    """Whether more than half of the first entries of a list are of a kind: a broken one is refused by itself,
+    and must not hide the others."""
+    told = [is_one(one) for one in islice(entries, MOST_LOOKED_AT)]
+    return 2 * sum(told) > len(told)
 
 
 def places_of(texts: Iterable[str], notes: Notes) -> tuple[tuple[str, ...], tuple[str, ...]]:

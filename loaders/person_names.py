@@ -268,16 +268,25 @@ UNNAMED = frozenset(
     "natuurlijk persoon|pessoa física|pessoa singular|osoba fizyczna|yksityishenkilö".split("|")
 )
 """What stands in place of a recipient's name where it is a person or is not said, by `heading_key`."""
+_WITHHELD = re.compile(r"\b(?:redacted|withheld|undisclosed|anonymi[sz]ed)\b", re.IGNORECASE)
+"""Words that say so wherever they stand: *Redacted personal data*, *Name withheld (GDPR)*."""
 
 _SAINTS = frozenset("st saint ste sainte".split())
 """How names of churches, schools and hospitals begin (and the given name St John, which tells nothing)."""
 _ANY_FORM = FORMS | SHORT_FORMS
 _MORE_WORDS = PUBLIC_AND_LOCAL | TRADES | LANGUAGES | MORE_LANGUAGES
 _WORD = re.compile(r"^[^\W\d_]+(?:['’.-][^\W\d_]+)*[.]?$")
+_SMALL_FORM = re.compile(r"(?!m\.d|d\.d|j\.d)[a-zäöúůý](?:\.[a-zäöúůý]){1,3}\.?|ry|rf")
+"""A legal form in small letters, as *z.s.* and *o.p.s.*: initials are capitals."""
 _BRAND = re.compile(r"^(?!Mc|Mac|De|Di|La|Le|Van|Fitz|O['’]|D['’])[^\W\d_][a-z]+[A-Z]")
 _TRADING = re.compile(r"\s(?:t/a|trading as)\s", re.IGNORECASE)
 _PAIR = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _MOST_WORDS = 4
+
+
+def is_unnamed(name: str) -> bool:
+    """Whether a text stands in place of a recipient's name."""
+    return " ".join(re.findall(r"[^\W_]+", name.lower())) in UNNAMED or _WITHHELD.search(name) is not None
 
 
 def reads_as_person(name: str, *, strict: bool = True) -> bool:
@@ -317,6 +326,8 @@ def is_titled(name: str) -> bool:
 def _ends_as_a_body(words: list[str], plain: list[str]) -> bool:
     """Whether the last word is a legal form. Two letters may be initials: then three words tell."""
     last = plain[-1].replace(".", "")
+    if len(words) > 1 and _SMALL_FORM.fullmatch(words[-1]):
+        return True
     if len(words) < 2 or (words[-1].islower() and "." not in words[-1]):
         return False
     if last in FORMS:

@@ -7,16 +7,17 @@ equal `dct:identifier`s (RULES 1). Natural persons are counted and never made.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from loaders.agent_addresses import UID, called_by_address, is_of_a_person
 from loaders.bodies import SEVERAL_NAMES
 from loaders.loader import Reading
 from loaders.person_names import reads_as_person
 from loaders.rdf_nodes import Nodes, Term, names_of, text_order
 from loaders.reading.persons import strip_emails
-from loaders.reading.rdf_input import Node
+from loaders.reading.rdf_input import Node, Value
 from ontology.account import Problem
 from ontology.identifiers import SCHEME_RANK, known_identifier, normal_name
 from ontology.records import Organisation, Text
@@ -78,19 +79,23 @@ _NAMES = (
     RDFS.label,
     DCT.title,
 )
+_ALTERNATIVES = (
+    SKOS.altLabel,
+    f"{DCT.title.removesuffix('title')}alternative",
+    "http://schema.org/alternateName",
+    "https://schema.org/alternateName",
+)
+"""Other names of a body: they are its, and make two bodies none."""
 _PAGES = (f"{FOAF.page.rpartition('/')[0]}/homepage", FOAF.page, f"{VCARD}hasURL", "http://schema.org/url")
 _IDENTIFIERS = (DCT.identifier, "http://schema.org/identifier")
 _SAME = ("http://schema.org/sameAs",)
 """Where an identifier of a known register stands as an address; other addresses there say nothing."""
 _IDENTIFIER_VALUES = (SKOS.notation, "http://schema.org/value")
 
+_NO_NAMES = ("lei:", "org-id:")
+"""Schemes of which a bare identifier, as a text, is nobody's name."""
 _ADDRESSES = ("http://", "https://", "mailto:", "did:", "urn:")
 """How a text begins that is no name."""
-_AT_PERSONS = re.compile(
-    r"^(?:mailto|tel|acct):|[/#:](?:people|persons?|users?|individuals?)[/#:]|#me$|/~", re.IGNORECASE
-)
-"""Marks of an address that is a person's, where nothing else is said: its place under persons or users."""
-
 MOST_NAMES_OF_ONE_IDENTIFIER = 5
 """An identifier of no known scheme under which more different names stand is a code for a kind of
 body, not the identity of one, and joins nothing."""
@@ -99,6 +104,9 @@ PUBLISHING = "publisher or rights holder"
 """What the agents of a catalogue are, as its account names them."""
 
 PERSONS_NOTE = f"persons named as {PUBLISHING}, left out"
+
+
+CALLED_BY_IDENTIFIER = "an organisation without a name in the file is called by its identifier"
 
 
 @dataclass(slots=True)
@@ -144,13 +152,13 @@ def organisations_of(
     reading: Reading,
     *,
     role: str = PUBLISHING,
-    called: Callable[[Nodes, Term], str] | None = None,
+    tells_called: bool = True,
 ) -> tuple[dict[Term, str], list[Organisation | Problem]]:
     """The IRI for each agent that is an organisation, and the organisations, sorted by IRI.
 
-    An agent that has a known identifier but no name in the file is a link: it has an IRI and no
-    record. Persons and agents without a name are in neither. `role` says what they are, for people;
-    `called` gives what one without a name and identifier is called, if it is to be one at all.
+    One without a name is called by its identifier or its address, which is noted (the second only where
+    `tells_called`); persons and what has no address either are in neither. `role` says what they are, for
+    people.
     """
     iris: dict[Term, str] = {}
     made: list[Organisation | Problem] = []
@@ -159,12 +167,12 @@ def organisations_of(
         agent = _agent(nodes, term)
         if _is_person(nodes, agent):
             reading.account.note(f"persons named as {role}, left out")
-        elif agent.names:
+        elif agent.names or agent.known:
             agents.append(agent)
-        elif agent.known:
-            iris[term] = reading.mint.thing("organisation", agent.known[0])
-        elif called is not None and (name := called(nodes, term)):
+        elif name := called_by_address(nodes, term):
             agents.append(_Agent(term, [Text(name)], agent.known, agent.local))
+            if tells_called:
+                reading.account.note(called_by_address_note(role))
         else:
             made.append(_nameless(nodes, term, file, role))
     organisations: dict[str, Organisation] = {}
@@ -197,15 +205,16 @@ def persons_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
 def _agent(nodes: Nodes, term: Term) -> _Agent:
     if not isinstance(term, Node):
         text = strip_emails(term.text)[0].strip()
-        is_name = bool(text) and not text.startswith(_ADDRESSES)
-        known_there = known_identifier(text) if text.startswith(_ADDRESSES) else None
-        return _Agent(
-            term, [Text(text, term.language)] if is_name else [], [known_there] if known_there else []
-        )
+        is_address = text.startswith(_ADDRESSES)
+        known_there = known_identifier(text)
+        if known_there and (is_address or known_there.startswith(_NO_NAMES)):
+            return _Agent(term, [], [known_there])
+        return _Agent(term, [Text(text, term.language)] if text and not is_address else [])
     stated = [text.value for one in _IDENTIFIERS for text in nodes.texts(term, one)]
     for identifier in nodes.nodes(term, ADMS_IDENTIFIER, *_IDENTIFIERS):
         stated += [text.value for text in nodes.texts(identifier, *_IDENTIFIER_VALUES)]
-    candidates = [*stated, *(node.value for node in nodes.nodes(term, *_IDENTIFIERS))]
+    candidates = [*stated, *(node.value for node in nodes.nodes(term, *_IDENTIFIERS, UID))]
+    candidates += [text.value for text in nodes.texts(term, UID)]
     candidates += nodes.links(term, *_SAME)
     known = {found for text in candidates if (found := known_identifier(text))}
     if term.kind == "iri" and (found := known_identifier(term.value)):
@@ -235,7 +244,7 @@ def _is_person(nodes: Nodes, agent: _Agent) -> bool:
     if not agent.names:
         stated = agent.term.value if isinstance(agent.term, Node) else agent.term.text.strip()
         is_address = not isinstance(agent.term, Node) or agent.term.kind == "iri"
-        return is_address and bool(_AT_PERSONS.search(stated))
+        return is_address and is_of_a_person(stated)
     if not any(reads_as_person(name.value) for name in agent.names):
         return False
     if isinstance(agent.term, Node):
@@ -254,6 +263,24 @@ def _names_of_bodies(nodes: Nodes) -> frozenset[str]:
             normal_name(text.value) for node in bodies for text in nodes.texts(node, *_NAMES)
         )
     return nodes.names_of_bodies
+
+
+def _other_names(nodes: Nodes, own: list[Node]) -> list[Text]:
+    """Those under further properties that have names, and as alternatives; without persons'."""
+    found: dict[Text, None] = {}
+    for node in own:
+        for predicate in (*_NAMES, *_ALTERNATIVES):
+            for name in nodes.texts(node, predicate):
+                text = strip_emails(name.value)[0].strip()
+                if text and not text.startswith(_ADDRESSES) and not reads_as_person(text):
+                    found[Text(text, name.language)] = None
+    return sorted(found, key=text_order)
+
+
+def called_by_address_note(role: str) -> str:
+    """What an account says of organisations that have no name."""
+    first = role.split(maxsplit=1)[0].rstrip(",")
+    return f"guessed: a {first} that has an address and no name is an organisation, called by its address"
 
 
 def _nameless(nodes: Nodes, term: Term, file: str, role: str) -> Problem:
@@ -312,18 +339,24 @@ def _organisation(
         for member in members
         for name in member.names
     ]
-    label, labels, aliases = names_of(name for _, name in sorted(pairs, key=preference))
-    known = sorted({identifier for member in members for identifier in member.known}, key=_scheme_order)
-    local = sorted({identifier for member in members for identifier in member.local})
     own = [member.term for member in members if isinstance(member.term, Node)]
+    label, labels, aliases = names_of(
+        [*(name for _, name in sorted(pairs, key=preference)), *_other_names(nodes, own)] if pairs else ()
+    )
+    known = sorted({identifier for member in members for identifier in member.known}, key=_scheme_order)
+    if not label:
+        label = known[0].partition(":")[2]
+        reading.account.note(f"guessed: {CALLED_BY_IDENTIFIER}")
+    local = sorted({identifier for member in members for identifier in member.local})
     # A node with an IRI goes before blank ones here too, whose keys begin with `_:`.
     keys = sorted((nodes.key(node) for node in own), key=lambda key: (key.startswith("_:"), key))
     pages = sorted({link for node in own for link in nodes.links(node, *_PAGES)[:1]})
-    for text in [] if own else [label]:
-        keys.append(f"_:{sha256(text.encode()).hexdigest()[:10]}")
-        reading.account.note(
-            f"guessed: a {role.split(maxsplit=1)[0]} given as a text is an organisation of that name"
-        )
+    if not own:
+        keys.append(f"_:{sha256(label.encode()).hexdigest()[:10]}")
+    stated = [member.term.text.strip() for member in members if isinstance(member.term, Value)]
+    if not own and pairs and not all(text.startswith(_ADDRESSES) for text in stated):
+        first = role.split(maxsplit=1)[0].rstrip(",")
+        reading.account.note(f"guessed: a {first} given as a text is an organisation of that name")
     if len({normal_name(name.value) for _, name in pairs}) > 1 and len(members) > 1:
         reading.account.note(SEVERAL_NAMES)
     key = (local[0], DCT.identifier) if local else (label,)

@@ -242,6 +242,8 @@ def _json(file: Input) -> Said:
     if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value[0], SHOWN))
         return Said(f"a JSON list of {len(value):,} objects, the first with the keys {named}", _MAP_IT)
+    if isinstance(value, list) and (objects := sum(isinstance(one, dict) for one in value)):
+        return Said(f"a JSON list of {len(value):,} values, {objects:,} of them objects", _MAP_IT)
     return Said("JSON without records", "Save its records as a table (CSV or JSON Lines).")
 
 

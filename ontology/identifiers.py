@@ -23,6 +23,13 @@ SCHEME_RANK = ("ror", "lei", "org-id", "iati", "isil", "wikidata", "360g", "doi"
 _ORG_ID = re.compile(r"^(?:[A-Z]{2}|XI|XM|XR)-[A-Z0-9_]+(?:-[A-Z]{2})?-\S+$")
 _ROR = re.compile(r"^(?:https?://)?(?:www\.)?ror\.org/(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})/?$", re.IGNORECASE)
 _LEI = re.compile(r"^[A-Z0-9]{18}[0-9]{2}$")
+_LEI_ADDRESS = re.compile(
+    r"(?:urn:(?:x-)?lei:|lei: ?|https?://(?:search\.gleif\.org/#/record/|(?:www\.)?gleif\.org/(?:[a-z]{2}/)?lei/"
+    r"|api\.gleif\.org/api/v1/lei-records/|rdf\.gleif\.org/(?:[\w-]+/)*L1/L-|(?:www\.)?lei\.info/"
+    r"|lei\.bloomberg\.com/leis/view/))([A-Z0-9]{18}[0-9]{2})(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
+"""How LEIs are written as addresses: as a name, at GLEIF, and at those who show its records."""
 _WIKIDATA = re.compile(r"^(?:https?://www\.wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)$")
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/\S+)$", re.IGNORECASE)
 _PLAIN_FRAGMENT = re.compile(r"[A-Za-z0-9%=\-._~;/&:]*")
@@ -37,8 +44,8 @@ _HYPHENS = re.compile("--+")
 def known_identifier(text: str) -> str | None:
     """`scheme:value` for an identifier whose scheme can be told from its form, else None.
 
-    Known forms: ROR addresses, LEIs, Wikidata items, DOIs, 360Giving identifiers, and org-id.guide
-    identifiers (`GB-CHC-1000147`). An already written `scheme:value` of a trusted scheme passes.
+    Known forms: ROR addresses, LEIs and their addresses, Wikidata items, DOIs, 360Giving identifiers, and
+    org-id.guide identifiers (`GB-CHC-1000147`). An already written `scheme:value` of a trusted scheme passes.
     """
     text = text.strip()
     scheme, colon, value = text.partition(":")
@@ -54,6 +61,8 @@ def known_identifier(text: str) -> str | None:
         return f"360g:{text}"
     if _LEI.match(text):
         return f"lei:{text}"
+    if match := _LEI_ADDRESS.fullmatch(text):
+        return f"lei:{match[1].upper()}"
     if _ORG_ID.match(text):
         return f"org-id:{text}"
     return None

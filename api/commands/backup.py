@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL
 from api.commands.printing import print_json, say
 from api.settings import read_settings
-from graph.archive import create_or_open
 from graph.archive.backups import write_backup
 
 
@@ -21,7 +21,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write it, whole or not at all."""
     settings = read_settings(data=options.data)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     count = write_backup(archive, options.file)
     size = options.file.stat().st_size
     if options.json:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL
 from api.commands.opening import add_view_arguments, opened
 from api.commands.printing import WHOLE_ADDRESS, print_json, print_table, say
-from graph.archive import create_or_open
 from graph.questions.candidates import candidates
 
 SHOWN = 50
@@ -24,7 +24,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List the pairs to be decided, or those that are joined by an identifier."""
     with opened(options) as (settings, snapshot):
-        decided = create_or_open(settings.data / "archive").decisions()
+        decided = open_archive(settings).decisions()
         found = [one for one in candidates(snapshot, decided) if one.accepted is bool(options.accepted)]
     shown = found[: max(options.most, 0)]
     if options.json:

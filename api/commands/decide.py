@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL
 from api.commands.printing import print_json, say
 from api.commands.watching import who_of
@@ -12,7 +13,7 @@ from api.deciding import RECORDS_SHOWN, Identity, check_two, contradictions, rec
 from api.named import named, record_named
 from api.publishing import changing
 from api.settings import Settings, read_settings
-from graph.archive import Archive, create_or_open
+from graph.archive import Archive
 from graph.archive.decisions import Undoing, read_decisions
 from graph.snapshot import Snapshot, open_snapshot
 from graph.snapshot.lookup import labels_of
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     if not because or len(because) > LONGEST_REASON:
         raise UsageError(f"--because needs a reason of up to {LONGEST_REASON:,} characters.")
     settings = read_settings(data=options.data)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     who = who_of(options)
     when = settings.now().isoformat(timespec="seconds")
     if options.command == "undo":

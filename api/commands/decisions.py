@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from api.archive import open_archive
 from api.commands.decide import decision_json
 from api.commands.exits import ALL_WELL
 from api.commands.printing import WHOLE_ADDRESS, print_json, print_table, say
 from api.settings import read_settings
-from graph.archive import Archive, create_or_open
+from graph.archive import Archive
 from graph.archive.decisions import Undoing, read_decisions
 from graph.snapshot import state_of
 from ontology.decisions import Decision
@@ -24,7 +25,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List every decision in the order in which they were made."""
     settings = read_settings(data=options.data)
-    found = decisions_told(create_or_open(settings.data / "archive"), settings.order)
+    found = decisions_told(open_archive(settings), settings.order)
     if options.json:
         print_json(found)
     elif found:

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from textwrap import fill
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL
 from api.commands.load import load_each_into, status_of
 from api.commands.printing import print_accounts, print_json, print_table, say
@@ -15,7 +16,6 @@ from api.commands.serve import serve
 from api.demo import DEMO_DAY, demo_sources
 from api.loading import Loaded, Wanted
 from api.settings import Settings, read_settings
-from graph.archive import create_or_open
 from graph.snapshot import Snapshot, open_snapshot
 from ontology.account import records_in_words
 
@@ -53,7 +53,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
     if options.json:
         print_json([result.account.as_json() for result in results])
     else:
-        archive = create_or_open(settings.data / "archive")
+        archive = open_archive(settings)
         order, limits = settings.order, settings.limits()
         with open_snapshot(archive, settings.data, order[0], order=order, limits=limits) as snapshot:
             print_first_answers(snapshot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL
 from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_json, print_words
@@ -12,7 +13,6 @@ from api.commands.telling_changes import lines_of
 from api.differences import changes_between
 from api.settings import read_settings
 from api.source_history import history_of, pair_seen
-from graph.archive import create_or_open
 from graph.snapshot import sees
 from ontology.errors import UsageError
 
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.versions) not in (0, 2):
         raise UsageError("Name two versions, the older first, or none for the last two.")
     settings = read_settings(data=options.data, list_length=options.limit)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     history = history_of(archive, options.source, sees(audience_of(options, settings), settings.order))
     before, after, older, newer = pair_seen(history, options.source, *(options.versions or (None, None)))
     changes = changes_between(before, after, most=settings.list_length)

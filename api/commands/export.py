@@ -7,13 +7,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL
 from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_json, say
 from api.commands.writing import write_file
 from api.settings import read_settings
 from api.sources import credits_of
-from graph.archive import create_or_open
 from graph.snapshot import publish_for, state_of
 from graph.store import open_read_only
 from ontology.errors import UsageError
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--json says what was written into a file; name it with --to FILE.")
     settings = read_settings(data=options.data)
     audience = audience_of(options, settings)
-    state = state_of(create_or_open(settings.data / "archive"), audience, settings.order)
+    state = state_of(open_archive(settings), audience, settings.order)
     store = open_read_only(publish_for(settings.data, state, audience))
     count = 0
 

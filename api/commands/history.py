@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL
 from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_json, print_table
 from api.settings import read_settings
 from api.source_history import history_facts, history_of
-from graph.archive import create_or_open
 from graph.snapshot import sees
 
 
@@ -24,7 +24,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List what happened, first things first; a number counts what the audience sees."""
     settings = read_settings(data=options.data)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     facts = history_facts(
         history_of(archive, options.source, sees(audience_of(options, settings), settings.order)), whole=True
     )

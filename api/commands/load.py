@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from api.archive import open_archive
 from api.care import Care, Proposal
 from api.commands.exits import ALL_WELL, NOTHING_DONE, SOME_REFUSED
 from api.commands.opening import add_audience_argument, audience_of
@@ -29,7 +30,7 @@ from api.loading import Loaded, Progress, Wanted, load_files
 from api.parts import load_parts
 from api.publishing import changing
 from api.settings import Settings, read_settings
-from graph.archive import Archive, create_or_open
+from graph.archive import Archive
 from ontology.errors import UsageError
 from ontology.stages import timed
 
@@ -133,7 +134,7 @@ def load_each_into(
     Without `care` nobody is asked, and the guard is that of the settings. With `column`, each set is
     split by it into a source for each audience.
     """
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     loaded_at = settings.now().isoformat(timespec="seconds")
     with (
         progress_bar() as progress,

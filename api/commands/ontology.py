@@ -6,13 +6,13 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL, SOME_REFUSED
 from api.commands.load import load_each_into
 from api.commands.printing import print_json, print_table, say
 from api.demo import demo_sources
 from api.loading import Wanted
 from api.settings import Settings, read_settings
-from graph.archive import create_or_open
 from graph.reasoning import THINGS_PER_CLASS, Conflict, Reasoned, check_ontology, sample_of
 from graph.snapshot import open_snapshot
 from ontology.statements import Triple
@@ -59,7 +59,7 @@ def _sample(settings: Settings) -> tuple[list[Triple], str]:
 
 def _sample_in(settings: Settings) -> list[Triple]:
     """From the widest circle's view: what only some may see is not handed to another program."""
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     order, limits = settings.order, settings.limits()
     with open_snapshot(archive, settings.data, order[0], order=order, limits=limits) as snapshot:
         return sample_of(snapshot) if snapshot.state.entries else []

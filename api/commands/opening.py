@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from api.archive import open_archive
 from api.commands.printing import say
 from api.settings import Settings, read_settings
-from graph.archive import create_or_open
 from graph.snapshot import Snapshot, open_earlier, open_snapshot, visible_to
 from ontology.errors import UsageError
 
@@ -62,7 +62,7 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[Settings, Snapshot]]:
     that this audience may not look at.
     """
     settings = read_settings(data=options.data)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     audience, order, limits = audience_of(options, settings), settings.order, settings.limits()
     asked = (archive, settings.data)
     with (

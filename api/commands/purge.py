@@ -10,7 +10,7 @@ from api.commands.watching import add_who_argument, add_yes_argument, assured, w
 from api.settings import read_settings
 from graph.archive import create_or_open
 from graph.archive.purging import read_intent
-from graph.snapshot.erasing import purge, purge_victims
+from graph.snapshot.erasing import holding, purge, purge_victims
 from ontology.errors import NotFound, UsageError
 
 
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     settings = read_settings(data=options.data)
     archive = create_or_open(settings.data / "archive")
     begun = read_intent(archive.folder)
-    with archive.writing():
+    with holding(archive, settings.order):
         if begun is not None:
             say("A purge that was interrupted before has been completed now.")
         try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL, NOTHING_DONE
 from api.commands.printing import print_json, say
 from api.commands.watching import add_who_argument, add_yes_argument, assured, who_of
 from api.publishing import changing
 from api.settings import read_settings
-from graph.archive import create_or_open
 from ontology.errors import NotFound
 
 
@@ -25,7 +25,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Take it out and publish."""
     settings = read_settings(data=options.data)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     with changing(archive, settings):
         if options.source not in {one.source.name for one in archive.current()}:
             raise NotFound("source", options.source)

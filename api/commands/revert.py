@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL, NOTHING_DONE
 from api.commands.printing import print_json, say
 from api.commands.watching import add_who_argument, add_yes_argument, assured, who_of
 from api.publishing import changing
 from api.settings import read_settings
 from api.sources import source_facts
-from graph.archive import Archive, Entry, create_or_open
+from graph.archive import Archive, Entry
 from graph.snapshot import visible_to
 from ontology.errors import ChangedNothing
 
@@ -35,7 +36,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Bring it back and publish."""
     settings = read_settings(data=options.data)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     with changing(archive, settings):
         wanted = archive.version(options.source, options.version)
         audience = options.audience or _narrower(archive, wanted, settings.order)

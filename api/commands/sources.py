@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL
 from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_json, print_table, say
 from api.settings import read_settings
 from api.sources import source_facts
-from graph.archive import create_or_open, seen_numbers
+from graph.archive import seen_numbers
 from graph.snapshot import present, sees, unnamed
 
 
@@ -23,7 +24,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List the newest version of each source."""
     settings = read_settings(data=options.data)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     audience = audience_of(options, settings)
     entries = present(archive, audience, settings.order)
     numbers = seen_numbers(archive.events(), sees(audience, settings.order))

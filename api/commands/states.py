@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL
 from api.commands.opening import add_audience_argument, audience_of
 from api.commands.printing import print_json, print_table, say
 from api.settings import Settings, read_settings
-from graph.archive import Archive, create_or_open
+from graph.archive import Archive
 from graph.snapshot import (
     Standing,
     bring_back,
@@ -20,6 +21,7 @@ from graph.snapshot import (
     standing,
     state_of,
 )
+from graph.snapshot.erasing import holding
 from graph.snapshot.states import newest_in, read_contents
 from ontology.errors import NotFound
 
@@ -62,10 +64,10 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List the states, the newest first, after bringing one back or letting one go."""
     settings = read_settings(data=options.data)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     audience = audience_of(options, settings)
     if options.bring_back or options.let_go:
-        with archive.writing():
+        with holding(archive, settings.order):
             if options.bring_back:
                 bring_back(archive, settings.data, options.bring_back, settings.order)
                 say(f"The state {options.bring_back} can be looked at with at={options.bring_back}.")

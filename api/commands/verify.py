@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Iterator
 from itertools import chain
 
+from api.archive import open_archive
 from api.commands.exits import ALL_WELL, STORE_TROUBLE
 from api.commands.printing import print_json, print_words, say
 from api.settings import Settings, read_settings
-from graph.archive import Archive, create_or_open
+from graph.archive import Archive
 from graph.archive.verifying import Checked, check_archive
 from graph.snapshot.verifying import check_stores
 from ontology.errors import StoreError
@@ -26,7 +27,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Look at everything, and say of each place whether it is well."""
     settings = read_settings(data=options.data)
-    archive = create_or_open(settings.data / "archive")
+    archive = open_archive(settings)
     checked: list[Checked] = []
     stores = () if options.archive_only else _stores(archive, settings)
     for one in chain(check_archive(archive.folder), stores):

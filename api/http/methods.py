@@ -19,8 +19,17 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """Those that a route may take of its own; HEAD follows GET, and OPTIONS is answered here."""
 
 
+WHOLE_SERVER = "*"
+"""The address of a question about the server, not about something on it (RFC 9110, 9.3.7)."""
+
+OF_THE_SERVER = ["GET", "HEAD", "OPTIONS", "POST"]
+"""The methods that any of its addresses takes."""
+
+
 def methods_at(scope: Scope) -> list[str]:
     """The methods of the routes that an address leads to, none where it leads to nothing."""
+    if scope["path"] == WHOLE_SERVER:
+        return OF_THE_SERVER
     found = {
         method
         for method in METHODS
@@ -40,6 +49,8 @@ def fault_of(scope: Scope) -> UsageError | None:
     Decoded by itself, a byte that is no UTF-8 becomes another letter: the answer would be to another
     question.
     """
+    if scope["path"] == WHOLE_SERVER:
+        return UsageError("The address * stands for the whole server; only OPTIONS can ask about that.")
     sent: bytes = scope["query_string"]
     if len(scope.get("raw_path") or b"") + len(sent) > ADDRESS_BYTES:
         return AddressTooLong(ADDRESS_BYTES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES = 64 * 1024
@@ -39,6 +40,16 @@ class BoundedHttp(HttpToolsProtocol):
         """Count a field."""
         self._count(len(name) + len(value))
         super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Where the address names a host, that is the one that is asked (RFC 9112, 3.2.2)."""
+        if not self.url.startswith((b"/", b"*")):
+            asked = httptools.parse_url(self.url)
+            port = b":%d" % asked.port if asked.port else b""
+            # `scope` holds this very list.
+            self.headers[:] = [pair for pair in self.headers if pair[0] != b"host"]
+            self.headers.append((b"host", (asked.host or b"") + port))
+        super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """A body has limits of its own."""

@@ -41,6 +41,7 @@ SOON_DAYS = 90
 
 RESOLVERS: Mapping[str, str] = {
     "ror": "https://ror.org/",
+    "lei": "https://search.gleif.org/#/record/",
     "wikidata": "https://www.wikidata.org/entity/",
     "doi": "https://doi.org/",
     "isil": "https://isil.org/",

@@ -7,6 +7,7 @@ import json
 import os
 import tarfile
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -15,13 +16,15 @@ from graph.archive.decisions import FOLDER as DECISIONS
 from graph.archive.disk import sync
 from graph.archive.folder import Archive
 from graph.archive.purging import INTENT_FILE, STATES, decision_files
-from ontology.errors import ArchiveDamaged, StoreError, UsageError
+from ontology.errors import ArchiveDamaged, FolderInUse, StoreError, UsageError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 """The last member: format and the SHA-256 of each other member. A file that was cut off has none."""
 
 ENDING = ".tar.gz"
+
+PURGING = "Something is being purged. Make the backup again when that has ended."
 
 
 class _Hashing:
@@ -42,8 +45,7 @@ def write_backup(archive: Archive, file: Path) -> int:
 
     What was accepted before the call is in it; loads that run meanwhile do not disturb it, since what
     stands in the archive does not change. Only a purge does: where one comes in between, nothing is
-    written. Raises UsageError, FolderInUse, StoreError, ArchiveDamaged; OSError where the file cannot be
-    written.
+    written. Raises UsageError, FolderInUse, ArchiveDamaged; StoreError where the disk refuses.
     """
     if not file.name.endswith(ENDING):
         raise UsageError(f"A backup is a {ENDING} file; {file.name} is named otherwise.")
@@ -52,23 +54,34 @@ def write_backup(archive: Archive, file: Path) -> int:
     if file.exists():
         raise UsageError(f"{file} is there already. Name another file, or remove it first.")
     if (archive.folder / INTENT_FILE).exists():
-        # Left by a purge that was killed, which this completes; or being done, and then this raises.
-        with archive.writing():
-            pass
-    unfinished = file.with_name(f"{file.name}.unfinished")
-    # A backup holds what is for the narrowest circle: nobody but its owner may read it.
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        raise FolderInUse(PURGING)
+    # Of this process alone: another one may be writing a backup of the same name.
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
     try:
-        with (
-            os.fdopen(descriptor, "wb") as raw,
-            tarfile.open(fileobj=raw, mode="w:gz", compresslevel=1) as tar,
-        ):
-            count = _write_members(archive, tar)
-        sync(unfinished)
+        count = _write(archive, unfinished)
+        if file.exists():
+            raise UsageError(f"{file} was written by somebody else meanwhile. Name another file.")
         unfinished.rename(file)
         sync(file.absolute().parent)
+    except OSError as fault:
+        raise StoreError(
+            f"The backup {file} cannot be written: {fault.strerror or fault}. Nothing of it is left."
+        ) from fault
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return count
+
+
+def _write(archive: Archive, unfinished: Path) -> int:
+    # A backup holds what is for the narrowest circle: nobody but its owner may read it.
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with (
+        os.fdopen(descriptor, "wb") as raw,
+        tarfile.open(fileobj=raw, mode="w:gz", compresslevel=1) as tar,
+    ):
+        count = _write_members(archive, tar)
+    sync(unfinished)
     return count
 
 
@@ -92,7 +105,7 @@ def _write_members(archive: Archive, tar: tarfile.TarFile) -> int:
     last.size, last.mode = len(told), 0o600
     tar.addfile(last, io.BytesIO(told))
     if (archive.folder / INTENT_FILE).exists():
-        raise StoreError("Something is being purged. Make the backup again when that has ended.")
+        raise FolderInUse(PURGING)
     return len(hashes)
 
 

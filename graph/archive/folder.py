@@ -23,7 +23,7 @@ from graph.archive.entries import (
     write_statements,
 )
 from graph.archive.events import REMOVAL_FILE, Event, Removal, event_json, present, read_event, source_of
-from graph.archive.purging import finish
+from graph.archive.purging import erase, read_intent
 from graph.archive.subjects import SUBJECTS_FILE
 from ontology.decisions import Decision
 from ontology.errors import ChangedMeanwhile, FolderInUse, NotFound, StoreError
@@ -48,13 +48,17 @@ class Archive:
     def events(self) -> list[Event]:
         """All that happened, in its order: versions, removals, tombstones.
 
-        Raises ArchiveDamaged, StoreError.
+        A purge counts whole as soon as it has begun, however much of it is done. Raises ArchiveDamaged,
+        StoreError.
         """
         try:
             folders = [path for path in (self.folder / "entries").iterdir() if path.is_dir()]
         except OSError as fault:
             raise StoreError(f"The archive in {self.folder} cannot be read: {fault}") from fault
-        return sorted(map(read_event, folders), key=lambda event: event.sequence)
+        intent = read_intent(self.folder)
+        going = {stone.folder.name: stone for stone in intent.tombstones} if intent else {}
+        found = (going.get(folder.name) or read_event(folder) for folder in folders)
+        return sorted(found, key=lambda event: event.sequence)
 
     def entries(self) -> list[Entry]:
         """All versions that are held, in the order in which they were accepted. Raises as `events`."""
@@ -87,7 +91,7 @@ class Archive:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the folder for writing; a purge that was killed is completed first.
+        """Hold the folder for writing; what a purge that was killed had to erase here is erased first.
 
         Raises FolderInUse where another process has it, StoreError where it may not be written.
         """
@@ -126,11 +130,17 @@ class Archive:
             raise StoreError(f"The archive in {self.folder} cannot be written: {fault}") from fault
 
     def _begin(self) -> None:
-        """Clear away what a killed writer left, and complete its purge."""
+        """Clear away what a killed writer left, and erase what its purge had to.
+
+        The purge is completed by those who can build stores: see `graph.snapshot.erasing`.
+        """
         unfinished = self.folder / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(exist_ok=True)
-        finish(self.folder)
+        for left in (*self.folder.glob(".unfinished.*"), *self.folder.glob("decisions/unfinished.*")):
+            left.unlink(missing_ok=True)
+        if (intent := read_intent(self.folder)) is not None:
+            erase(self.folder, intent)
 
     def _written(self) -> frozenset[tuple[str, int]]:
         """What is different once anything was written for good; two listings."""

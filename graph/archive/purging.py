@@ -1,4 +1,4 @@
-"""Erases versions for good; what is to go is written down first, so that whoever writes next completes it."""
+"""Erases versions for good: what is to go is written down first, so that a killed purge is completed."""
 
 from __future__ import annotations
 
@@ -25,13 +25,21 @@ INTENT_FILE = "purging.json"
 STORES, STATES = "stores", "states"
 """The folders beside the archive that hold what was made of it."""
 
+RESTORING = ".restoring"
+"""The folder beside the archive into which a backup is unpacked."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """What a purge erases: versions, by the tombstones that they leave, and decisions, by their files."""
+    """What a purge erases: versions, by the tombstones that they leave, and decisions, by their files.
+
+    `states` are the names of those that had a store when it began: all stores go, and of these states
+    those that hold nothing of it get theirs again.
+    """
 
     tombstones: tuple[Tombstone, ...]
     decisions: tuple[str, ...]
+    states: tuple[str, ...] = ()
 
 
 def plan(
@@ -72,7 +80,14 @@ def plan(
             for one in victims
         ),
         decisions=tuple(sorted(files.keys() & (orphaned | undone))),
+        states=_stored(archive.parent / STORES),
     )
+
+
+def _stored(stores: Path) -> tuple[str, ...]:
+    """The names of the states that have a store; what is being built has another name."""
+    found = stores.iterdir() if stores.is_dir() else ()
+    return tuple(sorted(path.name for path in found if not path.name.startswith(".")))
 
 
 def _is_orphaned(
@@ -104,6 +119,7 @@ def write_intent(archive: Path, intent: Intent) -> None:
     said = {
         "tombstones": [{**asdict(one), "folder": one.folder.name} for one in intent.tombstones],
         "decisions": list(intent.decisions),
+        "states": list(intent.states),
     }
     write_whole(archive / INTENT_FILE, json.dumps(said, ensure_ascii=False, indent=1) + "\n")
 
@@ -118,6 +134,7 @@ def read_intent(archive: Path) -> Intent | None:
                 for one in said["tombstones"]
             ),
             decisions=tuple(Path(name).name for name in said["decisions"]),
+            states=tuple(Path(name).name for name in said.get("states", ())),
         )
     except FileNotFoundError:
         return None
@@ -146,31 +163,32 @@ def erase(archive: Path, intent: Intent) -> None:
     os.utime(archive / "entries")
 
 
-def finish(archive: Path, *, fresh: Path | None = None) -> Intent | None:
-    """Complete the purge that was begun, if one was; what it erased.
+def remove_made(archive: Path, intent: Intent) -> None:
+    """Remove what was made of the archive and may hold something of what was erased. May be done twice.
 
     All stores go, also those of states without the purged versions: an engine may keep what it no longer
-    shows in its files, and a store may have grown out of an earlier one. `fresh` is a folder of stores
-    that were built since, which take their places; the others are built when somebody asks. Raises
-    OSError, and ArchiveDamaged where what is to be done cannot be read.
+    shows in its files, and a store may have grown out of an earlier one. Raises OSError.
     """
-    intent = read_intent(archive)
-    if intent is None:
-        return None
-    erase(archive, intent)
     data = archive.parent
+    # A backup that was half unpacked when its process was killed.
+    shutil.rmtree(data / RESTORING, ignore_errors=True)
     _remove_states(archive, data / STATES, intent)
     _remove_stores(data / STORES)
-    for made in sorted(fresh.iterdir()) if fresh is not None and fresh.is_dir() else ():
-        final = data / STORES / made.name
+
+
+def finish(archive: Path, *, fresh: Path) -> None:
+    """The last step: the stores in `fresh`, which were built since, take their places; the others are
+    built when somebody asks. Raises OSError."""
+    stores = archive.parent / STORES
+    for made in sorted(fresh.iterdir()) if fresh.is_dir() else ():
+        final = stores / made.name
         final.parent.mkdir(exist_ok=True)
         if not final.exists():
             made.rename(final)
-    if (data / STORES).is_dir():
-        sync(data / STORES)
+    if stores.is_dir():
+        sync(stores)
     (archive / INTENT_FILE).unlink()
     sync(archive)
-    return intent
 
 
 def _remove_stores(stores: Path) -> None:

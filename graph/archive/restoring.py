@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -16,7 +17,7 @@ from typing import Any
 from graph.archive.backups import FORMAT, MANIFEST
 from graph.archive.disk import sync
 from graph.archive.folder import Archive, create_or_open
-from graph.archive.purging import STATES
+from graph.archive.purging import RESTORING, STATES
 from graph.archive.verifying import check_archive
 from ontology.errors import BackupRefused, StoreError, UsageError
 
@@ -26,6 +27,9 @@ MOST_MEMBERS = 1_000_000
 MOST_FACTS_BYTES = 256 * 1024 * 1024
 """How long a member that is read into memory whole may be: facts, decisions, states and the manifest."""
 
+MOST_PADDING_BYTES = 64 * 1024
+"""How many zeros may end a backup: tar fills its last record up to 10 KiB."""
+
 _BLOCK = 1024 * 1024
 _MEMBER = re.compile(
     r"archive/base|manifest\.json|states/[0-9a-z][\w-]{0,99}(?:\.json)?|archive/decisions/[0-9]{6,12}\.json"
@@ -33,8 +37,6 @@ _MEMBER = re.compile(
     r"/(?:entry\.json|removal\.json|tombstone\.json|statements\.nq\.gz|subjects\.idx)"
 )
 """The names that a member may have; each leads below the folder it is unpacked into."""
-
-_UNPACKED = ".restoring"
 
 
 def restore_backup(file: Path, data: Path) -> Archive:
@@ -49,7 +51,7 @@ def restore_backup(file: Path, data: Path) -> Archive:
     try:
         made = not data.exists()
         with _held(data):
-            aside = data / _UNPACKED
+            aside = data / RESTORING
             shutil.rmtree(aside, ignore_errors=True)
             try:
                 aside.mkdir()
@@ -71,7 +73,7 @@ def _held(data: Path) -> Iterator[None]:
     data.mkdir(parents=True, exist_ok=True)
     archive = data / "archive"
     strange = [
-        path.name for path in data.iterdir() if path.name not in ("archive", "stores", STATES, _UNPACKED)
+        path.name for path in data.iterdir() if path.name not in ("archive", "stores", STATES, RESTORING)
     ]
     if strange:
         raise UsageError(f"{data} is not empty: {', '.join(sorted(strange)[:5])}. Restore into a new folder.")
@@ -89,7 +91,7 @@ def _unpack(file: Path, aside: Path) -> dict[str, str]:
     """Unpack the members one after the other; their names and hashes. Raises BackupRefused."""
     hashes: dict[str, str] = {}
     try:
-        with tarfile.open(file, mode="r|gz") as tar:
+        with gzip.open(file) as whole, tarfile.open(fileobj=whole, mode="r|") as tar:
             for member in tar:
                 _refuse_foreign(member, hashes)
                 target = aside / member.name
@@ -104,7 +106,11 @@ def _unpack(file: Path, aside: Path) -> dict[str, str]:
                         out.write(block)
                 sync(target)
                 hashes[member.name] = digest.hexdigest()
-    except (tarfile.TarError, EOFError, zlib.error) as fault:
+            # To its very end, where gzip says how long it is and with which sum.
+            while rest := whole.read(_BLOCK):
+                if rest.strip(b"\0") or whole.tell() - tar.offset > MOST_PADDING_BYTES:
+                    raise BackupRefused(f"Something stands behind the last part of {file.name}.")
+    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as fault:
         raise BackupRefused(
             f"{file.name} cannot be read as a backup: {fault}.", "Take another copy."
         ) from fault

@@ -12,7 +12,7 @@ from graph.archive import Archive, seen_numbers
 from graph.snapshot.ahead import Ahead
 from graph.snapshot.audience import AUDIENCES, sees
 from graph.snapshot.publish import publish, store_folder
-from graph.snapshot.state import MapState
+from graph.snapshot.state import NAME_LENGTH, MapState
 from graph.snapshot.states import FOLDER, read_contents, state_again
 from ontology.errors import NotFound, StoreError
 
@@ -68,7 +68,8 @@ def given(data: Path, audience: str) -> list[str]:
         return []
     except OSError as fault:
         raise StoreError(f"The list of states for {audience} cannot be read: {fault}") from fault
-    return list(dict.fromkeys(reversed(names)))
+    # A killed process may have left half a name.
+    return list(dict.fromkeys(one for one in reversed(names) if len(one) == NAME_LENGTH))
 
 
 def publish_for(data: Path, state: MapState, audience: str, *, ahead: Ahead | None = None) -> Path:
@@ -91,7 +92,8 @@ def standing(
     try:
         made = read_contents(data, name)
     except NotFound:
-        return Standing.OUTDATED
+        # Only a purge removes what was written down of a state.
+        return Standing.WITHDRAWN
     held = made.held(archive.entries())
     seen = seen_numbers(archive.events(), sees(audience, order))
     if held is None or any(one.sequence not in seen for one in held):

@@ -67,7 +67,11 @@ def read_turtle(text: bytes) -> Store:
 
 
 class _Oxigraph:
-    """`Store` on Oxigraph; the methods are described there."""
+    """`Store` on Oxigraph; the methods are described there.
+
+    Only `_open` holds the engine, no variable of a method that writes: the traceback of an error (a disk
+    that is full) would keep it, its lock and its files' room for as long as anybody keeps the error.
+    """
 
     def __init__(self, engine: ox.Store, *, on_disk: bool, writable: bool = True) -> None:
         self._open: ox.Store | None = engine
@@ -79,45 +83,50 @@ class _Oxigraph:
             raise StoreError("This store is closed.")
         return self._open
 
-    def _to_write(self) -> ox.Store:
+    def _to_write(self) -> None:
+        """Raise StoreError where nothing may be written."""
         if not self._writable:
             raise StoreError("This store was opened for reading only.")
-        return self._engine
+        if self._open is None:
+            raise StoreError("This store is closed.")
 
     def load(self, lines: Lines, *, checked: bool = False) -> int:
-        engine = self._to_write()
+        self._to_write()
         with engine_errors(), _reading():
             if can_feed():
                 count = feed(
                     lines,
-                    lambda path: engine.bulk_load(path=path, format=ox.RdfFormat.N_QUADS, lenient=checked),
+                    lambda path: self._engine.bulk_load(
+                        path=path, format=ox.RdfFormat.N_QUADS, lenient=checked
+                    ),
                 )
             else:
                 source = _Source(lines)
-                engine.bulk_load(source.file(), ox.RdfFormat.N_QUADS, lenient=checked)
+                self._engine.bulk_load(source.file(), ox.RdfFormat.N_QUADS, lenient=checked)
                 count = source.count
             self._flush()
         return count
 
     def replace_graph(self, name: str, lines: Lines) -> int:
-        engine, graph = self._to_write(), graph_term(name)
+        self._to_write()
+        graph = graph_term(name)
         with engine_errors():
             aside = ox.Store()
             with _reading():
                 aside.bulk_load(_Source(lines).file(), ox.RdfFormat.N_TRIPLES, to_graph=graph)
-            new, old = _statements(aside, graph), _statements(engine, graph)
+            new, old = _statements(aside, graph), _statements(self._engine, graph)
             if blank := next((line for line in new if _BLANK.match(line)), b""):
                 raise UnreadableFile("A statement has a blank node.", f"Give it an IRI: {blank[:200]!r}.")
             gone, added = old - new, new - old
             if not gone:
                 added_lines = b"".join(line + b"\n" for line in added)
-                engine.bulk_load(added_lines, ox.RdfFormat.N_TRIPLES, to_graph=graph)
+                self._engine.bulk_load(added_lines, ox.RdfFormat.N_TRIPLES, to_graph=graph)
             else:
                 # One request is one transaction; the difference alone is written because a store in
                 # memory never gives back what was removed. The terms are the engine's own text.
-                engine.update(_data("DELETE", name, gone) + _data("INSERT", name, added))
+                self._engine.update(_data("DELETE", name, gone) + _data("INSERT", name, added))
             if not new and name != DEFAULT_GRAPH:
-                engine.update(f"DROP SILENT GRAPH {graph}")
+                self._engine.update(f"DROP SILENT GRAPH {graph}")
             self._flush()
         return len(new)
 
@@ -150,14 +159,14 @@ class _Oxigraph:
                 )
 
     def change(self, removed: Iterable[str], added: Iterable[str]) -> None:
-        engine = self._to_write()
+        self._to_write()
         with engine_errors(), _reading():
             gone, new = _quads(removed), _quads(added)
         with engine_errors():
             # Not as one update: its parser refuses IRIs that a checked load lets in.
             for quad in gone:
-                engine.remove(quad)
-            engine.extend(new)
+                self._engine.remove(quad)
+            self._engine.extend(new)
             self._flush()
 
     def query(

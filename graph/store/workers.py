@@ -62,7 +62,8 @@ class WorkerPool:
         self._limits = limits or Limits()
         self._dataset = dataset
         self._waiting = Waiting()
-        self._kept = KeptAnswers(kept_answer_bytes)
+        self.kept = KeptAnswers(kept_answer_bytes)
+        """Answers of this store, and what was made of them, under one bound."""
         self._supply = Supply(str(Path(path).resolve()), self._limits.memory_bytes)
         self._crew = Crew(
             self._supply,
@@ -133,7 +134,7 @@ class WorkerPool:
             base=how.get("base", ""),
         )
         message = message_of(question)
-        if (kept := self._kept.get(message)) is not None:
+        if (kept := self.kept.get(message)) is not None:
             return Given(question, kept)
         return Attempt(
             self._crew,
@@ -145,7 +146,7 @@ class WorkerPool:
             memory_bytes=self._limits.memory_bytes,
             called=called,
             from_memory=self._supply.may_read_memory(question),
-            kept=None if may_change(question.text) else self._kept,
+            kept=None if may_change(question.text) else self.kept,
         )
 
     def select(self, text: str, bindings: Mapping[str, str] | None = None) -> list[dict[str, Cell]]:
@@ -162,7 +163,7 @@ class WorkerPool:
 
     def leave_memory(self) -> None:
         """Answer from disk from now on, and keep no answers; questions under way end as they would."""
-        self._kept.stop()
+        self.kept.stop()
         self._supply.let_go()
         self._crew.refresh()
 

@@ -20,7 +20,7 @@ from loaders.reading.persons import strip_emails
 from ontology.account import Problem
 from ontology.errors import UnreadableFile
 from ontology.identifiers import concept_iri, known_identifier
-from ontology.records import Dataset, Record, Source, Text
+from ontology.records import Dataset, Infrastructure, Record, Source, Text
 from ontology.statements import Written
 
 _MARK = re.compile(r'"(?:accessLevel|bureauCode|programCode|conformsTo|dataset)"\s*:|"dcat:Dataset"')
@@ -35,6 +35,12 @@ _IN_A_CATALOGUE = _OF_A_DATASET | {
 }  # fmt: skip
 """What a dataset has as well, which counts where it stands under `dataset` or says that it is one."""
 _CONTEXT = re.compile(r"project-open-data|dcat-us")
+_SERIES, _SERVICES = ("datasetSeries",), ("service",)
+"""Under these the catalogue of DCAT-US 3 lists what is no dataset."""
+_OF_THE_CATALOGUE = frozenset(
+    {"@context", "@id", "@type", "conformsTo", "describedBy", "title", "publisher", "dataset"}
+)
+"""What is read of a catalogue itself, or says what it is."""
 _MOST_PARENTS = 12
 """Levels of *part of* that a publisher is followed up through. The deepest real one has five."""
 _LOOKED_AT = 20
@@ -54,13 +60,14 @@ def _fits(value: Any) -> bool:
     if isinstance(value, Mapping) and not _is_ours(value):
         return False
     looked_at = [one for one in found[:_LOOKED_AT] if isinstance(one, Mapping) and "title" in one]
-    says_so = isinstance(value, Mapping) and "project-open-data" in str(value.get("conformsTo"))
+    says_so = isinstance(value, Mapping) and bool(_CONTEXT.search(str(value.get("conformsTo"))[:1000]))
     if not looked_at or (2 * len(looked_at) <= len(found[:_LOOKED_AT]) and not says_so):
         # One that is broken is refused by itself.
         return False
     if isinstance(value, Mapping) or all(_says_it_is_one(one) for one in looked_at):
         told = [len(_IN_A_CATALOGUE & one.keys()) for one in looked_at]
-        return min(told) > 0 and max(told) > 1
+        # Of a catalogue that says what it is one may have nothing but a title.
+        return (min(told) > 0 or says_so) and max(told) > 1
     return all(len(_OF_A_DATASET & one.keys()) > 1 for one in looked_at)
 
 
@@ -81,19 +88,23 @@ def _listed(value: Any) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def _datasets(input: Input) -> tuple[str, list[Any]]:
+def _sections(input: Input) -> list[tuple[str, list[Any]]]:
+    """The lists of the file and where they stand: datasets, and in DCAT-US 3 series and services too."""
     value = json_of(input)
     found = _listed(value)
     if found is None:
         raise UnreadableFile(
             f"{input.name} has no list of datasets.", 'Write {"conformsTo": …, "dataset": […]}.'
         )
-    return ("/dataset" if isinstance(value, Mapping) and "dataset" in value else ""), found
+    if not isinstance(value, Mapping) or "dataset" not in value:
+        return [("", found)]
+    others = [(name, value.get(name)) for name in (*_SERIES, *_SERVICES)]
+    return [("/dataset", found), *((f"/{name}", one) for name, one in others if isinstance(one, list))]
 
 
 def describe(input: Input) -> Source:
     """A data.json names its publishers dataset by dataset, and itself by a title at most."""
-    _datasets(input)
+    _sections(input)
     value = json_of(input)
     title = value.get("title") if isinstance(value, Mapping) and "dataset" in value else None
     return Source(name="", title=strip_emails(title)[0].strip() if isinstance(title, str) else "")
@@ -110,18 +121,28 @@ def write(input: Input, reading: Reading) -> Iterator[Written | Record | Problem
 
 
 def _read(input: Input, catalogue: Catalogue) -> Iterator[Written | Record | Problem]:
-    path, found = _datasets(input)
-    catalogue.account.read += len(found)
+    sections = _sections(input)
     place = quote(input.name, safe="")
-    for number, one in enumerate(found):
-        address = f"{place}#{path}/{number}"
-        if not isinstance(one, Mapping):
-            yield catalogue.refused(
-                address, "not-a-dataset", "This is no dataset.", "Write an object with a title.",
-                found=json.dumps(one, default=str)[:80],
-            )  # fmt: skip
-        elif problem := catalogue.add(_draft(one, catalogue, address)):
-            yield problem
+    for path, found in sections:
+        catalogue.account.read += len(found)
+        for number, one in enumerate(found):
+            address = f"{place}#{path}/{number}"
+            if not isinstance(one, Mapping):
+                yield catalogue.refused(
+                    address, "not-a-dataset", "This is no dataset.", "Write an object with a title.",
+                    found=json.dumps(one, default=str)[:80],
+                )  # fmt: skip
+                continue
+            draft = _draft(one, catalogue, address)
+            if path[1:] in _SERVICES:
+                draft.record, draft.said["kind"] = Infrastructure, concept_iri("asset-type", "api")
+            if problem := catalogue.add(draft):
+                yield problem
+    value = json_of(input)
+    if isinstance(value, Mapping) and sections[0][0]:
+        rest = Fields(value, catalogue.notes, "catalogue.")
+        rest.leave(*_OF_THE_CATALOGUE, *(path[1:] for path, _ in sections))
+        rest.tell_rest()
     yield from catalogue.written()
 
 
@@ -138,7 +159,7 @@ def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
     label = fields.text("title")
     said = {
         "description": without_names(fields.long_text("description"), contacts, notes),
-        "homepage": fields.link("landingPage", "accessURL", "webService"),
+        "homepage": fields.link("landingPage", "accessURL", "webService", "endpointURL"),
         "issued": fields.day("issued"),
         "modified": fields.day("modified"),
         "keywords": _keywords(fields, notes),
@@ -224,7 +245,7 @@ def _access_level(fields: Fields, catalogue: Catalogue) -> str:
 LOADER = Loader(
     kind="data-json",
     title="data.json catalogue of Project Open Data",
-    version="5",
+    version="6",
     unit="datasets",
     recognises=recognises,
     describe=describe,

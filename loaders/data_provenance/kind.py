@@ -11,7 +11,7 @@ from urllib.parse import quote
 from loaders.catalogue_records import Catalogue
 from loaders.cell_text import names_nothing
 from loaders.drafts import Draft, Party
-from loaders.json_fields import Fields, is_json_with, json_of
+from loaders.json_fields import Fields, is_json_with, json_of, most_are
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
@@ -51,8 +51,8 @@ def recognises(input: Input) -> bool:
 
 def _fits(value: Any) -> bool:
     if isinstance(value, list):
-        # In a list "name" and "licence" are everywhere: each must be called a dataset.
-        return bool(value) and all(_is_called_dataset(one) for one in value[:_LOOKED_AT])
+        # In a list "name" and "licence" are everywhere: they must be called datasets.
+        return most_are(value, _is_called_dataset)
     if not isinstance(value, Mapping) or not value:
         return False
     if _is_called_dataset(value):

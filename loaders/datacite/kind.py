@@ -13,7 +13,7 @@ from loaders.cell_text import cell_text
 from loaders.datacite.parties import HOLDS, funding_ties, identifier_of, objects, organisation_of, ties_of
 from loaders.datacite.xml_form import NAMESPACE, attributes_of, resources_in
 from loaders.drafts import Draft, Party, Tie
-from loaders.json_fields import Fields, bounded_words, day_of, is_json_with, json_of, places_of
+from loaders.json_fields import Fields, bounded_words, day_of, is_json_with, json_of, most_are, places_of
 from loaders.loader import Loader, Reading
 from loaders.rdf_assets import access_level_of
 from loaders.reading.input import Input
@@ -46,8 +46,8 @@ _TYPES_OF_NAMES: Final = {
     "Other": "alias",
 }
 
-_Resources = list[tuple[str, Mapping[str, Any]]]
-"""JSON pointer and attributes."""
+_Resources = list[tuple[str, Any]]
+"""JSON pointer, and the attributes or what stands there instead."""
 
 
 def recognises(input: Input) -> bool:
@@ -71,13 +71,13 @@ def _in_json(value: Any) -> _Resources:
     else:
         found = [("", value)]
     attributes = [
-        (path, one.get("attributes", one) if isinstance(one, Mapping) else None) for path, one in found
+        (path, one.get("attributes", one) if isinstance(one, Mapping) else one) for path, one in found
     ]
-    fits = all(
-        isinstance(one, Mapping) and _stated_doi(one) and len(_OF_A_RECORD & one.keys()) >= 3
-        for _, one in attributes
-    )
-    return [(path, one) for path, one in attributes if isinstance(one, Mapping)] if fits else []
+    return attributes if most_are((one for _, one in attributes), _is_record) else []
+
+
+def _is_record(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(_stated_doi(value)) and len(_OF_A_RECORD & value.keys()) >= 3
 
 
 def _total(value: Any) -> int:
@@ -156,6 +156,14 @@ def _taken(input: Input, found: _Resources, catalogue: Catalogue) -> Iterator[Pr
     place = quote(input.name, safe="")
     for pointer, attributes in found:
         address = f"{place}#{pointer}" if pointer else place
+        if not isinstance(attributes, Mapping):
+            yield catalogue.refused(
+                address,
+                "not-a-record",
+                "This is no record of DataCite.",
+                "Write an object with its attributes.",
+            )
+            continue
         general = str(next(iter(objects(attributes.get("types"))), {}).get("resourceTypeGeneral") or "")
         if general not in _DATASETS and general not in _RESOURCES:
             catalogue.ignored("a thing that is no data and no help in using data, of the type", general)

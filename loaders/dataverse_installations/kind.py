@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from loaders.catalogue_records import Catalogue
 from loaders.drafts import Draft
-from loaders.json_fields import Fields, is_json_with, json_of
+from loaders.json_fields import Fields, is_json_with, json_of, most_are
 from loaders.loader import Loader, Reading
 from loaders.plain_text import web_address
 from loaders.reading.input import Input
@@ -22,7 +22,6 @@ from ontology.records import Infrastructure, Record, Source
 _MARK = re.compile(r'"installations"\s*:\s*\[')
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9\-.]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:/[^\s<>\"{}|\\^`@]*)?")
 _OPERATORS = ("operator", "institution", "organization", "organisation", "hosted_by", "owner", "publisher")
-_LOOKED_AT = 20
 
 
 def recognises(input: Input) -> bool:
@@ -32,9 +31,11 @@ def recognises(input: Input) -> bool:
 
 def _fits(value: Any) -> bool:
     found = value.get("installations") if isinstance(value, Mapping) else None
-    return isinstance(found, list) and all(
-        isinstance(one, Mapping) and {"name", "hostname"} <= one.keys() for one in found[:_LOOKED_AT]
-    )
+    return isinstance(found, list) and (not found or most_are(found, _is_one))
+
+
+def _is_one(value: Any) -> bool:
+    return isinstance(value, Mapping) and {"name", "hostname"} <= value.keys()
 
 
 def _installations(input: Input) -> list[Any]:

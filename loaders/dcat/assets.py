@@ -10,7 +10,7 @@ from loaders.alike import Alike
 from loaders.dcat import parts as p
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
-from loaders.dcat.roles import ATTRIBUTION, CREATORS, ROLES, holders_of
+from loaders.dcat.roles import ATTRIBUTION, CREATORS, FUNDING, ROLES, holders_of
 from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
@@ -41,6 +41,7 @@ _TAKEN = frozenset(
     {
         *terms.NAMES, *terms.ALIASES, *terms.DESCRIPTIONS, *terms.PUBLISHERS, *terms.HOLDERS,
         *terms.IDENTIFIERS, *terms.PAGES, *terms.CREATED, *terms.PLACES, *terms.LISTED, *ROLES, ATTRIBUTION,
+        *FUNDING,
         terms.LICENCE, terms.RIGHTS, terms.ACCESS, terms.THEMES, terms.SUBJECT, terms.DISTRIBUTION,
         terms.PARTS, terms.PART_OF, "http://www.w3.org/ns/odrl/2/hasPolicy",
         DCAT.keyword, *terms.CONTACTS, DCT.issued, DCT.modified,
@@ -76,6 +77,9 @@ def guessed_name(nodes: Nodes, node: Node) -> str:
     others += [text.value for text in nodes.texts(node, DCT.identifier)]
     addresses = [*links_of(node), *nodes.links(node, *terms.PAGES)]
     is_site = bool(nodes.types(node) & {DCAT.Catalog, terms.SERVICE})
+    if is_site:
+        services = nodes.nodes(node, f"{terms.DCAT_}service")
+        addresses += [link for one in services for link in nodes.links(one, *terms.PAGES)]
     return name_in_place(others, addresses, whole=is_site)
 
 

@@ -143,6 +143,7 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         yield filled(record, iri, fields["address"], fields)
         if p.IN_A_ROLE in there:
             yield from ties_of(setting, thing, iri, fields["label"], names, reading.mint)
+    _note_parts(setting, listing)
     _note_ignored(setting, untitled)
 
 
@@ -280,6 +281,16 @@ def _catalogue_records(nodes: Nodes) -> dict[Node, list[Node]]:
     return found
 
 
+def _note_parts(setting: Setting, things: list[Node]) -> None:
+    """Say that a thing is a part of one that is no catalogue, or has parts: the map has no word for it."""
+    nodes = setting.nodes
+    for thing in things:
+        if any(DCAT.Catalog not in nodes.types(whole) for whole in nodes.nodes(thing, PART_OF)):
+            setting.notes.note("field not taken", "dct:isPartOf")
+        if DCAT.Catalog not in nodes.types(thing) and nodes.nodes(thing, PARTS):
+            setting.notes.note("field not taken", "dct:hasPart")
+
+
 def _note_ignored(setting: Setting, refused: set[Node]) -> None:
     """Count by kind the described nodes that became no part of a record."""
     nodes, notes = setting.nodes, setting.notes
@@ -304,7 +315,7 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
 LOADER = Loader(
     kind="dcat",
     title="DCAT catalogue (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="6",
+    version="7",
     unit="described nodes",
     recognises=_recognises,
     describe=_describe,

@@ -44,7 +44,10 @@ ROLES: Mapping[str, str] = MappingProxyType(
 )
 """Property → what the organisation under it is, in words."""
 ATTRIBUTION = f"{_PROV}qualifiedAttribution"
-IN_ROLES = (*ROLES, ATTRIBUTION)
+FUNDING = tuple(f"{scheme}://schema.org/funding" for scheme in ("http", "https"))
+"""The grant from which a thing was paid: who gives it funds the thing."""
+_FUNDERS = tuple(one.removesuffix("ing") + "er" for one in FUNDING)
+IN_ROLES = (*ROLES, ATTRIBUTION, *FUNDING)
 """Where whoever is neither publisher nor holder is named."""
 _CODES = {"fnd": "funder", "spn": "sponsor", "pbl": "publisher", "cre": "creator", "dst": "distributor"}
 """Codes of the Library of Congress for roles → their words."""
@@ -64,6 +67,8 @@ def roles_of(nodes: Nodes, thing: Node) -> Iterator[Role]:
         return
     for predicate, stated in ROLES.items():
         yield from (Role(agent, stated) for agent in nodes.objects(thing, predicate))
+    for grant in nodes.nodes(thing, *FUNDING):
+        yield from (Role(agent, "funder") for agent in nodes.objects(grant, *_FUNDERS))
     for attribution in nodes.nodes(thing, ATTRIBUTION):
         ends = [last_segment(role.value) for role in nodes.nodes(attribution, _ROLE_OF)]
         roles = [_CODES.get(end, end) for end in ends]
@@ -130,6 +135,9 @@ def ties_of(
     for attribution in nodes.nodes(thing, ATTRIBUTION):
         if any(one in setting.organisations for one in nodes.objects(attribution, f"{_PROV}agent")):
             nodes.use(attribution)
+    for grant in nodes.nodes(thing, *FUNDING):
+        if any(one in setting.organisations for one in nodes.objects(grant, *_FUNDERS)):
+            nodes.use(grant)
     for subject, stated in sorted(lines):
         kind = "funds-drawn" if stated in _FUNDING else "other"
         yield Relationship(

@@ -31,7 +31,19 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType(
 """Namespaces in use for the same terms → the one under which they are read: an `s` too many, the first home
 of DCAT, and Dublin Core before it had classes."""
 
-NAMESPACE = re.compile(r"https?://www\.w3\.org/ns/dcat#|http://vocab\.deri\.ie/dcat#|/TR/vocab-dcat/")
+_SPACES = re.compile(r"https?://w3id\.org/(?:edc|dspace)/(?:[^#\s\"]*/)?")
+_TERMS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": DCT.title, "description": DCT.description, "participantId": DCT.publisher,
+        "endpointUrl": f"{DCAT_}endpointURL",
+    }
+)  # fmt: skip
+"""What catalogues of data spaces say in words of their own, or under DCAT in another spelling."""
+
+NAMESPACE = re.compile(
+    r"https?://www\.w3\.org/ns/dcat#|http://vocab\.deri\.ie/dcat#|/TR/vocab-dcat/"
+    r"|w3id\.org/dspace/20"
+)
 _OTHER = re.compile("|".join(map(re.escape, _SPELLINGS)))
 
 DATASET_CLASSES = (DCAT.Dataset, f"{DCAT_}DatasetSeries")
@@ -83,10 +95,14 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 """Namespace → the prefix under which people know its terms."""
 
 
+_WORDS = tuple(_TERMS)
+_ENDPOINTS = (f"{DCAT_}endpointUrl", f"{_DCT}endpointUrl")
+
+
 def dcat_nodes(input_: Input) -> Nodes:
     """The described nodes of a file, its terms under the one spelling; parsed once."""
     text = input_.text()
-    if not any(spelling in text for spelling in _SPELLINGS):
+    if not any(spelling in text for spelling in _SPELLINGS) and not _SPACES.search(text):
         return nodes_of(input_)
     said = input_.kept.get("dcat")
     if not isinstance(said, Said):
@@ -102,5 +118,7 @@ def _settled(statement: Statement) -> Statement:
 
 
 def _spelt(term: str) -> str:
+    if term.endswith(_WORDS) and (_SPACES.match(term) or term.startswith(_ENDPOINTS)):
+        return _TERMS.get(term.replace("#", "/").rpartition("/")[2], term)
     found = _OTHER.match(term)
     return _SPELLINGS[found[0]] + term[found.end() :] if found else term

@@ -11,7 +11,7 @@ from loaders.body_names import without_names
 from loaders.catalogue_records import Catalogue
 from loaders.cell_text import cell_text
 from loaders.drafts import Draft, Party, Tie
-from loaders.json_fields import Fields, bounded_words, is_json_with, json_of
+from loaders.json_fields import Fields, bounded_words, is_json_with, json_of, most_are
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.plain_text import one_line
@@ -40,10 +40,6 @@ _TIES: Final = {"funder": "funds-drawn"}
 """Role of an organisation → code of our scheme `relationship-type`; every other role is `other`."""
 
 
-_LOOKED_AT = 20
-"""So many goods of a list are looked at to recognise it."""
-
-
 def recognises(input: Input) -> bool:
     """Whether the content is one nominee: a name with goals and organisations in roles."""
     return is_json_with(input, _MARK, _fits, if_broken=True)
@@ -51,7 +47,7 @@ def recognises(input: Input) -> bool:
 
 def _fits(value: Any) -> bool:
     if isinstance(value, list):
-        return bool(value) and all(map(_is_good, value[:_LOOKED_AT]))
+        return most_are(value, _is_good)
     return _is_good(value)
 
 

@@ -114,6 +114,8 @@ class Found:
     """What else is in the file, with how many of each."""
     broken: list[tuple[str, str]] = field(default_factory=list)
     """(where, what stands there) of objects that are no record."""
+    total: int = 0
+    """How many records the interface says there are, of which this is a page."""
 
     def add(self, entity: Entity) -> None:
         """Take in an entity."""

@@ -22,7 +22,8 @@ _EXCEPTIONS = frozenset(
 def read_json(input: Input) -> Found:
     """All that a JSON file holds. Raises what reading JSON raises."""
     found = Found()
-    pointer, items = _items(input)
+    pointer, items, stated = _items(input)
+    found.total = stated
     for number, item in enumerate(items):
         where = f"{pointer}/{number}" if pointer is not None else _of_one(item)
         read_record(item, f"{input.name}#{where}", where, found)
@@ -46,19 +47,20 @@ def read_record(item: Any, address: str, where: str, found: Found) -> None:
         found.broken.append((where, cell_text(item)[:80] or type(item).__name__))
 
 
-def _items(input: Input) -> tuple[str | None, Iterable[Any]]:
-    """The records and its pointer; None for the only record of a file."""
+def _items(input: Input) -> tuple[str | None, Iterable[Any], int]:
+    """The records and their pointer, None for the only record of a file; how many there are on all pages."""
     data = json_outline(input)
     top = _object(data)
+    total = _object(_object(top.get("meta")).get("pagination")).get("total")
     for name in ("data", "records", "relations", "LEIRecords", "exceptions"):
         if isinstance(top.get(name), list | Members):
-            return f"/{name}", top[name]
+            return f"/{name}", top[name], total if isinstance(total, int) else 0
     if isinstance(top.get("data"), dict):
-        return None, [json_value(input)["data"]]
+        return None, [json_value(input)["data"]], 0
     if isinstance(data, list | Members):
-        return "", data
+        return "", data, 0
     if top.get("Entity") or top.get("RelationshipRecord") or top.get("attributes"):
-        return None, [json_value(input)]
+        return None, [json_value(input)], 0
     raise UnreadableFile(
         f"{input.name} holds no list of LEI records.",
         "Give what GLEIF's interface answers (data) or its golden copy in JSON (records).",

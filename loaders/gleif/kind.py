@@ -31,19 +31,25 @@ _RECORD = re.compile(
 
 def recognises(input: Input) -> bool:
     """Whether it is JSON, a table or XML with the fields of LEI records or relations, or GLEIF's RDF."""
+    if _is_rdf(input):
+        return True
     start = input.data[:_LOOKED_AT]
     if looks_like_json(input):
         return bool(_ENTITY.search(start) and _RECORD.search(start))
-    if ONTOLOGY.encode() in start and looks_like_rdf(input) is not None:
-        return True
     return is_flat(input)
+
+
+def _is_rdf(input: Input) -> bool:
+    """Whether it is RDF in GLEIF's words, JSON-LD too."""
+    return ONTOLOGY.encode() in input.data[:_LOOKED_AT] and looks_like_rdf(input) is not None
 
 
 def _found(input: Input) -> Found:
     """What the file holds, read once for `describe`, `prepare` and `read`."""
     found = input.kept.get("gleif")
     if not isinstance(found, Found):
-        reader = read_json if looks_like_json(input) else read_flat if is_flat(input) else read_rdf
+        is_json = looks_like_json(input) and not _is_rdf(input)
+        reader = read_json if is_json else read_flat if is_flat(input) else read_rdf
         found = input.kept["gleif"] = reader(input)
     return found
 
@@ -85,12 +91,16 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             "Give it together with LEI records: their legal forms are then named by it.",
         )
     yield from Maker(input.name, whole, reading).records(found)
+    if found.total > reading.account.read:
+        reading.account.note(
+            f"one page of an answer: {reading.account.read:,} of {found.total:,} records are in it"
+        )
 
 
 LOADER = Loader(
     kind="gleif",
     title="GLEIF: LEI records, relations and registration authorities (JSON, CSV, XML or RDF)",
-    version="3",
+    version="4",
     unit="entities, relations and registers",
     recognises=recognises,
     describe=describe,

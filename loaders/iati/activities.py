@@ -75,7 +75,7 @@ class ActivityReader:
         self._note_relations()
 
     def _repeated(self, record: etree._Element, identifier: str, number: int, words: str) -> Problem | None:
-        """Why an activity is left out whose identifier an earlier one has: its money would count twice."""
+        """Why an activity is left out whose identifier another one has: its money would count twice."""
         if identifier not in self._survey.repeated:
             return None
         first = self._survey.identifiers[identifier]
@@ -83,12 +83,24 @@ class ActivityReader:
         if first == number:
             self._repeating[identifier] = digest
             return None
-        same = self._repeating[identifier] == digest
+        same = self._repeating.get(identifier) == digest
+        later = not same and self._survey.changed.get(identifier)
+        which = (
+            ", which was changed later"
+            if later
+            else ", with the same content"
+            if same
+            else ", with other content"
+        )
+        money = sum(len(record.findall(name)) for name in LINES)
+        lines = "1 line of money" if money == 1 else f"{money:,} lines of money"
         return Problem(
             code="activity-repeated" if same else "activity-identifier-repeated",
-            wrong=f"The activity stands in this file before, as activity {first}"
-            + (", with the same content." if same else ", with other content."),
-            remedy="Keep one of the two." if same else "Give each activity an identifier of its own.",
+            wrong=f"The activity stands in this file twice, and activity {first} is read{which}."
+            + ("" if same else f" What this one says is not loaded, {lines} among it."),
+            remedy="Keep one of the two."
+            if same
+            else "Give each activity an identifier of its own, or keep the one that holds.",
             file=self._input.name,
             column=words,
             found=identifier[:80],

@@ -67,7 +67,7 @@ def _read(input: Input, reading: Reading, *, writes: bool) -> Iterator[Written |
 LOADER = Loader(
     kind="iati",
     title="IATI activities and organisations (XML, versions 1.0x and 2.0x), and lists of IATI publishers",
-    version="5",
+    version="6",
     unit="activities and money lines",
     recognises=recognises,
     describe=describe,

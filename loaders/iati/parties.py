@@ -11,7 +11,7 @@ from loaders.cell_text import names_nothing
 from loaders.iati.codes import SECTORS
 from loaders.iati.elements import Kept, attribute, key_of, texts_of
 from loaders.noting import Notes
-from loaders.person_names import reads_as_person
+from loaders.person_names import is_titled, reads_as_person
 from loaders.reading.persons import strip_emails
 from ontology.account import Problem
 from ontology.identifiers import Mint, concept_iri, known_identifier, normal_name
@@ -31,6 +31,9 @@ _AGENCY = re.compile(r"[A-Z]{2}-[0-9]{1,4}")
 _CHANNEL = re.compile(r"[1-9][0-9]{4}")
 _CATEGORY = re.compile(r"(?:XM-DAC-)?[1-9][0-9]000")
 """DAC channel codes that end in three noughts name a kind of channel (22000: NGOs of the donor's country)."""
+_OWN_CODE = re.compile(r"[A-Za-z]{2,}[-:/]\w.+")
+"""A ref of the form of an organisation's identifier, of a known list or none; a channel's is digits alone and
+stands on anybody."""
 _WITHHELD = re.compile(
     r"\b(?:withheld|redacted|undisclosed|anonymous|anonymi[sz]ed|confidential)\b", re.IGNORECASE
 )
@@ -166,8 +169,10 @@ class Parties:
         if _WITHHELD.search(name):
             return "organisation whose name is withheld, left out"
         said = self._said.get((name, ref))
+        # Publishers have codes of their own for organisations, and none for people.
+        is_body = bool(said and said.types) or (_OWN_CODE.fullmatch(ref) is not None and not is_titled(name))
         # Apart at hyphens too: words of bodies stand behind them ("… International-Kenya").
-        if not (said and said.types) and reads_as_person(name) and reads_as_person(name.replace("-", " ")):
+        if not is_body and reads_as_person(name) and reads_as_person(name.replace("-", " ")):
             return "name that reads as a person's, dropped"
         return ""
 

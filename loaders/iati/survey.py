@@ -29,6 +29,10 @@ WRAPPER = "result"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+_LETTERS_OF_TIME = 19
+"""Of `2024-05-31T12:00:00Z`, the day and the time."""
+
+
 @dataclass(slots=True)
 class Survey:
     """What the first look finds. Its size is that of the different names and identifiers."""
@@ -41,7 +45,10 @@ class Survey:
     reporters: Counter[str] = field(default_factory=Counter)
     """Names of reporting organisations (for organisation files too), with how many records of each."""
     identifiers: dict[str, int] = field(default_factory=dict)
-    """Identifier → the number of the record that has it first."""
+    """Identifier → the number of the record that is read under it: of several the one changed last, as far
+    as they say when, else the first."""
+    changed: dict[str, str] = field(default_factory=dict)
+    """Identifier → when that record was changed last, where it says so."""
     repeated: set[str] = field(default_factory=set)
     """Identifiers that several records have."""
     parents: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -151,8 +158,15 @@ def _survey(input: Input) -> Survey:
 def _look_at(part: etree._Element, number: int, found: Survey) -> None:
     inner = by_name(part)
     identifier = identifier_of(inner)
-    if identifier and found.identifiers.setdefault(identifier, number) != number:
-        found.repeated.add(identifier)
+    stamp = (part.get("last-updated-datetime") or "").strip()[:_LETTERS_OF_TIME]
+    if identifier:
+        before = found.changed.get(identifier, "")
+        if identifier in found.identifiers:
+            found.repeated.add(identifier)
+        if identifier not in found.identifiers or (before and stamp > before):
+            found.identifiers[identifier] = number
+            if stamp:
+                found.changed[identifier] = stamp
     if part.tag == "iati-organisation":
         names, _ = all_texts(inner.get("name", ()), "")
         found.named[identifier, names[0].value if names else identifier] = None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from loaders.agent_addresses import called_by_address
 from loaders.alike import HeardNotes
 from loaders.dcat.assets import AssetReader, dois
 from loaders.dcat.parts import parts_of
-from loaders.dcat.terms import SERVICE
+from loaders.dcat.terms import NAMESPACE, SERVICE
 from loaders.loader import Loader, Reading
 from loaders.odrl.agreements import (
     DESCRIPTIONS,
@@ -19,10 +20,11 @@ from loaders.odrl.agreements import (
     agreements_of,
     key_of,
 )
-from loaders.odrl.parties import CALLED_BY_ADDRESS, called_by_address, odrl_nodes
+from loaders.odrl.contracts import MARK
+from loaders.odrl.parties import names_a_role, odrl_nodes
 from loaders.odrl.rules import lineage, rules_of
 from loaders.odrl.words import AGREEMENT, POLICIES
-from loaders.rdf_agents import PERSON_CLASSES, is_person, organisations_of
+from loaders.rdf_agents import PERSON_CLASSES, called_by_address_note, is_person, organisations_of
 from loaders.rdf_assets import Setting as AssetSetting
 from loaders.rdf_assets import tell_rest
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of, nodes_of, without_emails
@@ -46,7 +48,9 @@ from ontology.records import (
 from ontology.terms import DCAT, DCT, FOAF, RDFS
 
 _MARK = re.compile(r"""[:#/"'](?:Agreement|Offer|Set|Policy|Privacy|Request|Ticket|Assertion)\b""")
-_ODRL_CONTEXT = "http://www.w3.org/ns/odrl"
+_ODRL = re.compile(r"https?://(?:www\.w3\.org/ns/odrl|w3id\.org/(?:dspace/20|edc/\S*management))")
+"""ODRL itself, or the contexts of data spaces, which have its words."""
+_DATA_SPACES = re.compile(r"https?://w3id\.org/(?:edc|dspace|idsa/core)/")
 _CATALOGUE = re.compile(r"""[:#/"'](?:Catalog|DataService)\b""")
 _SCHEMA_ORG = re.compile(r"""[:/"'](?:Dataset|DataCatalog)\b""")
 _DESCRIBED = tuple(
@@ -71,9 +75,11 @@ def recognises(input: Input) -> bool:
         text = input.text()
     except InputError:
         return False
-    if _ODRL_CONTEXT not in text or not _MARK.search(text):
+    if MARK in text and _DATA_SPACES.search(text):
+        return True
+    if not _ODRL.search(text) or not _MARK.search(text):
         return False
-    in_catalogue = DCAT.Dataset.removesuffix("Dataset") in text and _CATALOGUE.search(text)
+    in_catalogue = NAMESPACE.search(text) and _CATALOGUE.search(text)
     of_datasets = "schema.org" in text and _SCHEMA_ORG.search(text)
     if not in_catalogue and not of_datasets:
         return True
@@ -115,7 +121,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         input.name,
         reading,
         role=_ROLE,
-        called=called_by_address,
+        tells_called=False,
     )
     notes = HeardNotes(account)
     assets = {node: _asset_iri(nodes, node, reading.mint) for node in datasets}
@@ -132,10 +138,14 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     agreed = set(agreements)
     inherited = {one for policy in agreements for one in lineage(nodes, policy)}
     found: list[Record | Problem] = []
+    for policy in agreements:
+        made_of_it = list(agreements_of(setting, policy))
+        if any(isinstance(one, Agreement) for one in made_of_it):
+            for above in lineage(nodes, policy):
+                nodes.use(above)
+        found += made_of_it
     for policy in policies:
-        if policy in agreed:
-            found += agreements_of(setting, policy)
-        else:
+        if policy not in agreed:
             found += _text_of(setting, policy, is_inherited=policy in inherited)
     # What only a refused policy names, and nothing describes, is no thing of the map.
     covered = {iri for one in found if isinstance(one, Agreement) for iri in one.assets}
@@ -151,7 +161,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             yield one
         elif one.iri in named_there or one.address in described:
             if one.iri in by_address:
-                account.note(CALLED_BY_ADDRESS)
+                account.note(called_by_address_note(_ROLE))
             yield one
     yield from found
     _note_ignored(setting, set(policies))
@@ -177,7 +187,8 @@ def _agents(nodes: Nodes, policies: list[Node], datasets: list[Node]) -> Iterato
         yield from nodes.objects(policy, *_PUBLISHERS)
         if AGREEMENT in nodes.types(policy):
             for rule in rules_of(nodes, policy):
-                yield from (*rule.assigners, *rule.assignees)
+                parties = (*rule.assigners, *rule.assignees)
+                yield from (one for one in parties if not names_a_role(one))
         elif f"{ODRL}Offer" in nodes.types(policy):
             yield from nodes.objects(policy, f"{ODRL}assigner")
     for dataset in datasets:
@@ -220,13 +231,16 @@ def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Probl
 def _text_of(setting: Setting, policy: Node, *, is_inherited: bool) -> Iterator[Record | Problem]:
     """The text of a policy that is no agreement: an offer, a set of rules, a licence."""
     nodes, account = setting.nodes, setting.account
-    nodes.use(policy)
     kind = last_segment(next(one for one in POLICIES if one in nodes.types(policy)))
     texts = (Text(without_emails(text.value, account), text.language) for text in nodes.texts(policy, *NAMES))
     label, labels, aliases = names_of(texts)
     if not label and is_inherited:
-        # Its rules stand in the agreement that inherits them.
+        # Its rules stand in the agreement that inherits them, if that was made.
+        if policy not in nodes.used:
+            account.ignored += 1
+            setting.notes.note("nodes not read", kind)
         return
+    nodes.use(policy)
     if not label:
         account.refused += 1
         yield Problem(
@@ -302,7 +316,7 @@ def _note_ignored(setting: Setting, policies: set[Node]) -> None:
 LOADER = Loader(
     kind="odrl",
     title="ODRL agreements and policies (Turtle, RDF/XML, JSON-LD, N-Triples, N-Quads, TriG)",
-    version="6",
+    version="7",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

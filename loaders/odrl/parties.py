@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from loaders.odrl.contracts import MARK, with_contracts
 from loaders.odrl.rules import ASSIGNEE, ASSIGNER, TARGET
 from loaders.rdf_nodes import Nodes, Term, nodes_of
 from loaders.rdf_said import Said
-from loaders.reading.contexts import ODRL
 from loaders.reading.input import Input
-from loaders.reading.persons import has_email
 from loaders.reading.rdf_input import Node, Statement, Value, parse_statements
-
-CALLED_BY_ADDRESS = (
-    "guessed: a party that has an address and no name is an organisation, called by its address"
-)
 
 _POINTING = frozenset({ASSIGNER, ASSIGNEE, TARGET})
 _ADDRESS = re.compile(r"(?:https?://|urn:|did:)[^\s<>\"{}|\\^`]+")
-_WORDS = re.compile(r"https?://(?:www\.w3\.org/ns/|(?:www\.)?w3id\.org/dpv)\S*")
-"""Addresses of words, as that for whoever asks, or for the kinds of parties there are."""
-_GROUPS = (
-    f"{ODRL}PartyCollection",
-    "http://www.w3.org/2006/vcard/ns#Group",
-    "http://xmlns.com/foaf/0.1/Group",
-)
+_ROLES = frozenset({"provider", "consumer", "assigner", "assignee"})
+"""What samples call a party by: its role, which names nobody."""
 
 
 def odrl_nodes(input: Input) -> Nodes:
     """The nodes of a file; where addresses of parties and targets stand as texts, as programs of data spaces
     write them, they are read as the addresses they are."""
+    if MARK in input.text():
+        return _kept(input, with_contracts(parse_statements(input)))
     nodes = nodes_of(input)
     pointed = (one for name in _POINTING for node in nodes.having(name) for one in nodes.objects(node, name))
     if not any(map(_is_address, pointed)):
         return nodes
+    return _kept(input, parse_statements(input))
+
+
+def _kept(input: Input, statements: Iterable[Statement]) -> Nodes:
     said = input.kept.get("odrl")
     if not isinstance(said, Said):
-        said = input.kept["odrl"] = Said(map(_settled, parse_statements(input)))
+        said = input.kept["odrl"] = Said(map(_settled, statements))
     return Nodes(said)
 
 
@@ -51,13 +48,6 @@ def _settled(statement: Statement) -> Statement:
     return subject, predicate, object_
 
 
-def called_by_address(nodes: Nodes, term: Term) -> str:
-    """The address as a name; empty for a word of a vocabulary and a group of parties.
-
-    Who two parties are is known where each has an address of its own: only what they are called is not.
-    """
-    if not isinstance(term, Node) or term.kind != "iri":
-        return ""
-    if has_email(term.value) or _WORDS.fullmatch(term.value) or nodes.types(term).intersection(_GROUPS):
-        return ""
-    return term.value.removeprefix("https://").removeprefix("http://").rstrip("/#")
+def names_a_role(party: Term) -> bool:
+    """Whether a party is called by nothing but its role."""
+    return isinstance(party, Value) and party.text.strip().casefold() in _ROLES

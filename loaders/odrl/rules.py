@@ -31,6 +31,8 @@ _RETENTION = frozenset({"elapsedTime", "delayPeriod", "meteredTime", "StorageDur
 _ALL_OF, _ONE_OF = ("and", "andSequence"), ("or", "xone")
 _HAS_POLICY, _SOURCE = f"{ODRL}hasPolicy", f"{ODRL}source"
 INHERITS = f"{ODRL}inheritFrom"
+RULES = ("permission", "prohibition", "obligation", "duty")
+"""Under these a policy has its rules."""
 MOST_ANCESTORS = 20
 """Policies that one may inherit from, one over the other. Real ones have one or two."""
 MOST_NESTED = 20
@@ -139,14 +141,15 @@ def _rule(nodes: Nodes, node: Node, kind: str, policies: tuple[Node, ...]) -> Ru
             # Some programs write the word of ODRL as a text: "use", "odrl:use".
             actions.append(f"{ODRL}{_local(action)}")
             continue
-        values = nodes.nodes(action, _VALUE)
+        values = nodes.objects(action, _VALUE, f"{ODRL}type")
         if values:
             conditions.parts.add(action)
             _read_constraints(nodes, action, conditions)
         elif action.kind == "blank":
             # An action described on the spot is one under conditions of its own.
             conditions.unread += 1
-        actions += [value.value for value in values or ([action] if action.kind == "iri" else [])]
+        named = values or ([action] if action.kind == "iri" else [])
+        actions += [one.value if isinstance(one, Node) else f"{ODRL}{_local(one)}" for one in named]
     _read_constraints(nodes, node, conditions)
     for policy in policies:
         _read_constraints(nodes, policy, conditions)

@@ -28,6 +28,8 @@ _DOCTYPE_ALLOWED = "META-INF/manifest.xml"
 """Old writers of ODS declare a document type here, without entities; it is never read for content."""
 _WITHOUT_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 """A formula that no spreadsheet has worked out yet: the program that wrote it never opened it."""
+_ERROR_MARK = re.compile(rb"""t\s*=\s*["']e["']""")
+_ERROR_CELL = re.compile(rb"""(<(?:[\w.\-]+:)?c\s[^<>]*?\bt\s*=\s*)(["'])e\2""")
 _CELL_PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
 _ROW_TAG = re.compile(rb"<(?:[\w.\-]+:)?row[\s/>]")
 _NUMBERED_ROW = re.compile(rb"""<(?:[\w.\-]+:)?row\s(?:[^<>]*?\s)?r\s*=""")
@@ -78,7 +80,7 @@ def checked_workbook(input: Input, kind: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(input.data)) as archive, zipfile.ZipFile(made, "w") as clean:
             for name, part in _parts(input, archive):
                 _check_part(input, kind, name, part)
-                clean.writestr(name, part)
+                clean.writestr(name, _with_errors_told(input, name, part) if kind == "xlsx" else part)
     except InputError:
         raise
     except (
@@ -94,6 +96,15 @@ def checked_workbook(input: Input, kind: str) -> bytes:
     ) as error:
         raise broken_workbook(input, str(error)) from None
     return made.getvalue()
+
+
+def _with_errors_told(input: Input, name: str, part: bytes) -> bytes:
+    """A sheet in which a cell with an error says which: the reader of workbooks would call it empty."""
+    told, errors = _ERROR_CELL.subn(rb"\1\2str\2", part) if _ERROR_MARK.search(part) else (part, 0)
+    if errors:
+        cells = "cell holds" if errors == 1 else "cells hold"
+        input.guess(f"{errors:,} {cells} an error of the spreadsheet such as #REF! ({name[:80]})")
+    return told
 
 
 def broken_workbook(input: Input, reason: str) -> UnreadableFile:

@@ -1,7 +1,7 @@
-"""JSON-LD contexts that stand elsewhere: two are known here by their words, all others are refused.
+"""JSON-LD contexts that stand elsewhere: a few are known here by their words, all others are refused.
 
-Nothing is fetched. Those of schema.org and ODRL are named by nearly every file of their kind, so what
-they say is kept here, as far as it decides which word is which term and which value an address.
+Nothing is fetched. Those of schema.org, ODRL and data spaces are named by nearly every file of their kind,
+so what they say is kept here, as far as it decides which word is which term and which value an address.
 """
 
 from __future__ import annotations
@@ -59,9 +59,60 @@ _ODRL_WORDS: dict[str, Any] = {
     },
 }
 
+_EDC = "https://w3id.org/edc/v0.0.1/ns/"
+_DCAT = "http://www.w3.org/ns/dcat#"
+_DATA_SPACE = "https://w3id.org/dspace/2025/1/"
+_EDC_ADDRESS = re.compile(
+    r"https?://w3id\.org/(?:edc/(?:connector/management|dspace)|tractusx/edc)/v[0-9.]+\S*"
+)
+_PROTOCOL_ADDRESS = re.compile(
+    r"https?://w3id\.org/dspace/20[0-9]{2}/[0-9]+/(?:[\w-]+/)*context\.json(?:ld)?"
+)
+_OPERANDS_ADDRESS = re.compile(r"https?://w3id\.org/(?:tractusx|catenax)/(?:[\w.-]+/)*(?:policy|auth)/\S*")
+"""Contexts that only have words for conditions."""
+
+_ODRL_TERMS: dict[str, Any] = {
+    **{word: meaning for word, meaning in _ODRL_WORDS.items() if word != "@vocab"},
+    **{
+        word: f"{ODRL}{word}"
+        for word in (
+            "Agreement Offer Set Policy Permission Prohibition Duty Constraint LogicalConstraint "
+            "and or xone andSequence rightOperand"
+        ).split()
+    },
+}
+_EDC_WORDS: dict[str, Any] = {
+    **_ODRL_TERMS,
+    "@vocab": _EDC,
+    "edc": _EDC,
+    "dcat": _DCAT,
+    "policy": {"@id": f"{_EDC}policy", "@type": "@id"},
+}
+_PROTOCOL_WORDS: dict[str, Any] = {
+    **_ODRL_TERMS,
+    "@vocab": _DATA_SPACE,
+    "dspace": _DATA_SPACE,
+    "dcat": _DCAT,
+    **{
+        word: f"{_DCAT}{word}"
+        for word in "Catalog Dataset Distribution DataService DatasetSeries endpointURL keyword".split()
+    },
+    **{
+        word: {"@id": f"{_DCAT}{word}", "@type": "@id"}
+        for word in "catalog dataset distribution service accessService servesDataset theme".split()
+    },
+    **{
+        word: f"http://purl.org/dc/terms/{word}"
+        for word in "title description format creator publisher issued modified conformsTo".split()
+    },
+}
+
 _KNOWN: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
     (_SCHEMA_ADDRESS, _SCHEMA_WORDS),
     (_ODRL_ADDRESS, _ODRL_WORDS),
+    (_EDC_ADDRESS, _EDC_WORDS),
+    (_PROTOCOL_ADDRESS, _PROTOCOL_WORDS),
+    (_OPERANDS_ADDRESS, {}),
 )
 
 

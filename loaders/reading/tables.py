@@ -122,6 +122,17 @@ def heading_key(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
+def told_apart(headings: Sequence[str]) -> list[str]:
+    """The headings, of which one that stands again has its number behind it: `Name`, `Name (2)`."""
+    times: dict[str, int] = {}
+    apart = []
+    for heading in headings:
+        key = heading_key(heading)
+        times[key] = times.get(key, 0) + 1
+        apart.append(f"{heading} ({times[key]})" if key and times[key] > 1 else heading)
+    return apart
+
+
 def address(input: Input, table: Table, row_number: int) -> str:
     """A row's place: `grants.csv#row=17` (RFC 7111), `book.xlsx#sheet=Sheet1&row=17` in a workbook.
 

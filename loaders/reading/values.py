@@ -207,6 +207,7 @@ _CODE_AFTER = re.compile(r"\s*([A-Z]{3})$")
 _UNIT_WORD = re.compile(r"(?:fr|kr|rs|sfr|zł|kč|ft|lei|руб|грн|лв)(?:\.|(?=[\s\d])|$)\s*", re.IGNORECASE)
 _UNIT_WORD_AFTER = re.compile(r"\s+(?:fr|kr|rs|sfr|zł|kč|ft|lei|руб|грн|лв)\.?$", re.IGNORECASE)
 """What currencies are called beside amounts that is no code: it may mean several, so that it tells none."""
+_FOOTNOTE_MARKS = re.compile(r"(?:[*†‡§¹²³\u2074-\u2079 ]|(?<=\d)\s*\[\w\]|(?<=\d)\s+\(\w\))+$")
 _NO_PENCE = re.compile(r"(?<=\d)([.,])[-–—]{1,2}$")
 """What stands for no pence: `850.-`, `1.200,--`."""
 _SHORT = re.compile(
@@ -271,8 +272,7 @@ def is_short(text: str) -> bool:
 
 
 def _short(text: str) -> re.Match[str] | None:
-    # Most amounts end with a digit: they are not searched.
-    return None if text[-1:].isdigit() else _SHORT.search(text)
+    return None if text[-1:].isdigit() else _SHORT.search(text)  # most amounts end with a digit
 
 
 def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: bool | None = None) -> Decimal:
@@ -296,7 +296,7 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: b
         raise ValueError(f"{text[:40]!r}… is too long for a number. {how}")
     digits, negative = _unsigned(text)
     if is_amount:
-        digits = _without_currency(digits.rstrip("*†‡ "))
+        digits = _without_currency(_FOOTNOTE_MARKS.sub("", digits))
         digits, inner = _unsigned(digits)
         if digits.endswith("-") and digits[-2:-1].isdigit():  # as accounting programs write what is owed
             digits, inner = digits[:-1], True

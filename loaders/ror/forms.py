@@ -19,6 +19,8 @@ from ontology.identifiers import known_identifier
 
 _ROR_IN_TEXT = re.compile(r'"id"\s*:\s*"https?://ror\.org/0')
 _NAMES = re.compile(r'"names?"\s*:')
+_JUNK = re.compile(r'\s*\[(?:\s*(?:null|true|false|[0-9.]{1,20}|"[^"\\]{0,200}")\s*,)+\s*')
+"""Values before the first record of a list: each is refused by itself."""
 _PEEK_CHARACTERS = 65_536
 """How much of a file whose first object is broken, or wraps others, is searched for the marks of a record."""
 
@@ -34,10 +36,12 @@ def recognises(input: Input) -> bool:
         with input.stream() as stream:
             text = stream.read(_PEEK_CHARACTERS)
             start = text.find("{")
-            if start < 0 or text[:start].strip("[ \t\r\n"):
+            is_marked = bool(_ROR_IN_TEXT.search(text) and _NAMES.search(text))
+            if start < 0 or (
+                text[:start].strip("[ \t\r\n") and not (is_marked and _JUNK.fullmatch(text[:start]))
+            ):
                 return False
             peeked = text[start:]
-            is_marked = bool(_ROR_IN_TEXT.search(peeked) and _NAMES.search(peeked))
             if re.match(r'\{\s*"(?:number_of_results|items)"', peeked):
                 return is_marked
             first = _first_object(peeked) or _first_object(peeked + stream.read(_LONGEST_RECORD))
@@ -48,6 +52,10 @@ def recognises(input: Input) -> bool:
         # Broken somewhere: if it began as ROR, `read` says where, which is better than "unknown kind". But an
         # object that is no record's length is one around others, of another kind.
         return is_marked and (not is_longer or "[" in text[:start])
+    if "id" not in first and is_marked and "[" in text[:start]:
+        # A broken entry is refused by itself: the next one tells.
+        _, _, peeked = peeked[1:].partition("{")
+        first = _first_object("{" + peeked) or first
     identifier = known_identifier(string(first.get("id"))) or ""
     return identifier.startswith("ror:") and ("names" in first or _is_whole_earlier(first))
 

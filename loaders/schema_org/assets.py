@@ -68,7 +68,7 @@ _TAKEN = frozenset(
 _PREFIXES = {
     "http://schema.org/": "schema", "http://mlcommons.org/croissant/": "cr",
     "http://mlcommons.org/croissant/RAI/": "rai", "http://purl.org/dc/terms/": "dct",
-    "http://www.w3.org/ns/prov#": "prov",
+    "http://www.w3.org/ns/prov#": "prov", "http://www.w3.org/ns/odrl/2/": "odrl",
 }  # fmt: skip
 _SAME = terms("sameAs", "url")
 

@@ -143,6 +143,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
             # A catalogue is often described anew in each of its datasets: it is one.
             stated.add(iris[thing])
             yield Infrastructure(iri=iris[thing], kind=concept_iri("asset-type", "repository"), **fields)
+        _note_parts(setting, thing)
     _note_ignored(setting, left_out)
 
 
@@ -228,6 +229,18 @@ def _funding(
         )
 
 
+def _note_parts(setting: Setting, thing: Node) -> None:
+    """Say what a catalogue lists and nobody describes, and what is a part of no catalogue."""
+    nodes, notes = setting.nodes, setting.notes
+    listed = nodes.nodes(thing, term("dataset"))
+    for _ in (one for one in listed if one not in nodes):
+        notes.note("things that a catalogue or service lists and this file does not describe")
+    if any(CATALOGUE not in nodes.types(whole) for whole in nodes.nodes(thing, term("isPartOf"))):
+        notes.note("field not taken", "schema:isPartOf")
+    if CATALOGUE not in nodes.types(thing) and nodes.nodes(thing, term("hasPart")):
+        notes.note("field not taken", "schema:hasPart")
+
+
 def _note_ignored(setting: Setting, refused: set[Node]) -> None:
     """Count by kind the described nodes that became no part of a record."""
     nodes = setting.nodes
@@ -244,7 +257,7 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
 LOADER = Loader(
     kind="schema-org",
     title="schema.org or Croissant description of datasets (JSON-LD and other RDF)",
-    version="4",
+    version="5",
     unit="described nodes",
     recognises=recognises,
     describe=describe,

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from loaders.cell_text import cell_text
+from loaders.cell_text import cell_text, is_sheet_error
 from loaders.reading.tables import Cell
 from loaders.reading.values import MOST_DIGITS, bounded_amount, is_short, parse_amount, usual_amount
 from loaders.table.shape import FieldRule
-from loaders.table.taking import Columns, Read, Wrong, says_nothing
+from loaders.table.taking import Columns, Read, Wrong, says_nothing, sheet_error
 from ontology.currencies import DOLLARS, in_minor_units, is_currency, minor_unit
 from ontology.records import Money
 
@@ -44,6 +44,8 @@ def money_reader(rule: FieldRule, columns: Columns) -> Read | None:
     def read(cells: list[Cell]) -> Money | Wrong | None:
         cell = cells[at]
         text = cell_text(cell)
+        if is_sheet_error(text):
+            return sheet_error(text, name)
         if not text or says_nothing(text) or says_nothing(text.strip(_SIGNS)):
             return None
         written = currency_in(text) if isinstance(cell, str) else ""

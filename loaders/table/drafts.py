@@ -9,7 +9,7 @@ from typing import Any
 
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
-from loaders.person_names import UNNAMED, is_titled, reads_as_person
+from loaders.person_names import UNNAMED, is_titled, is_unnamed, reads_as_person
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email
 from loaders.reading.tables import Cell, Row, addresses, heading_key
@@ -22,12 +22,16 @@ from loaders.table_habits import beyond_headings
 from ontology.account import Account, Problem
 from ontology.errors import InputTooLarge
 from ontology.identifiers import concept_iri
+from ontology.records import Grant, Transaction
 
 KEPT_DRAFTS = 200_000
 """Different records of one kind of which rows that state them again are told."""
 
 MOST_DRAFTS = 2_000_000
 """Records that one file may make: a small file whose cells list thousands of parts would make more."""
+
+FEWEST_BESIDE = 3
+"""Columns of a table of money in which a row with one cell filled states no money."""
 
 LONGEST_NAME = 160
 """Letters of an organisation's name; a longer text in such a column is a sentence."""
@@ -38,6 +42,8 @@ PERSON_TITLE = "Grant to an individual"
 _PUBLIC_SCHEMES = ("ror:", "lei:", "org-id:", "wikidata:", "isil:", "iati:")
 _OF_HEADS = frozenset({"label", "labels", "aliases"})
 """What a row states that is no grant but the title of those below it."""
+_TEXTS = frozenset({"label", "labels", "aliases", "description", "homepage"})
+"""What may name the person to whom money goes."""
 _INDIVIDUAL = concept_iri("recipient-kind", "individual")
 _serials = count()
 _NOBODYS = Thing(next(_serials))
@@ -95,6 +101,10 @@ class RowReader:
         self._mapping, self._input, self._sheet, self._account = mapping, input, sheet, account
         self._notes: Notes = sheet.notes
         self._makers = makers_of(mapping, sheet.at, sheet.columns(provider))
+        self._is_of_money = any(
+            rule.record in (Grant, Transaction) and any(one.field == "money" for one in rule.fields)
+            for rule in mapping.records
+        )
         self._wanted_by = {
             (one.record, one.by): sheet.at[one.by]
             for rule in mapping.records
@@ -107,11 +117,17 @@ class RowReader:
         sheet, account = self._sheet, self._account
         ignoring = self._mapping.table.ignore_rows
         place_of, made = addresses(self._input, sheet.table), _Row()
+        # Of a table of money, a row with one text alone heads those below it: *Arts* over grants for arts.
+        alone = sheet.width - 1 if sheet.width >= FEWEST_BESIDE and self._is_of_money else -1
         for row in sheet.rows():
             account.read += 1
             if ignoring and any(sheet.holds((one,), [*row.cells, "", "", ""]) for one in ignoring):
                 account.ignored += 1
                 self._notes.note("row left out, as the mapping says")
+                continue
+            if alone > 0 and row.cells.count("") == alone and not row.extra:
+                account.ignored += 1
+                self._notes.note("row with one text alone, taken for a title of those below it, no record")
                 continue
             problems = list(self._faults_of(row)) if row.extra else []
             made.clear()
@@ -257,6 +273,9 @@ class RowReader:
                 self._notes.note(f"{maker.name} not made, its row has a title and nothing else")
                 return None
             self._hide_person(values, pointed, to_person=row.to_person)
+        elif row.to_person and not maker.is_body:
+            for name in _TEXTS & values.keys():
+                del values[name]
         for name in maker.needed:
             if name not in values and name not in pointed and not maker.looks_up(name, looked_up):
                 self._notes.note(f"{maker.name} not made, the row says nothing of its {name}")
@@ -287,7 +306,7 @@ class RowReader:
             return ""
         strict = not maker.is_recipient or bool(identifier)
         is_person = names_person(name) or (not strict and reads_as_person(name, strict=False))
-        if is_person or (maker.is_recipient and heading_key(name) in UNNAMED):
+        if is_person or (maker.is_recipient and is_unnamed(name)):
             self._notes.note("organisation not made, its name reads as a person's")
             return "person"
         return ""

@@ -50,6 +50,7 @@ LABEL_MADE_UP = (
     r.AgreementVersion,
     r.Release,
     r.Relationship,
+    r.Grant,
     r.Instalment,
     r.Allocation,
     r.Transaction,

@@ -26,7 +26,7 @@ from ontology.records import Record, Source
 
 KIND = "table"
 
-VERSION = "5"
+VERSION = "6"
 """Of the code; the version of a loader is this and the hash of its mapping."""
 
 

@@ -116,9 +116,8 @@ def makers_of(mapping: Mapping, at: AnyMapping[str, int], columns: Columns) -> d
     recipients = {
         one.record
         for rule in mapping.records
-        if rule.record is r.Grant
         for one in rule.fields
-        if one.field == "grantees"
+        if (rule.record, one.field) in ((r.Grant, "grantees"), (r.Transaction, "receiver"))
     }
     pointed_at = {one.record for rule in mapping.records for one in rule.fields if one.record}
     makers: dict[str, Maker] = {}

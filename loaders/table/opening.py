@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import islice
 
-from loaders.cell_text import cell_text
+from loaders.cell_text import cell_text, names_nothing
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.merged import filled_down
 from loaders.reading.persons import is_person_heading, refuse_if_about_people
-from loaders.reading.tables import Cell, Row, Table, first_rows, heading_key, table_at
+from loaders.reading.tables import Cell, Row, Table, first_rows, heading_key, table_at, told_apart
 from loaders.table.shape import CELL, HEADING, PART, Condition, FieldRule, Mapping
 from loaders.table.taking import Columns
 from loaders.table_habits import Amounts, Dates, note_amounts, note_spans, orders_told, stream_of
@@ -37,7 +38,7 @@ def tables_of(mapping: Mapping, input: Input) -> list[tuple[str, int]]:
         for number, cells in sheet.rows:
             if mapping.table.heading_row and number != mapping.table.heading_row:
                 continue
-            keys = {heading_key(cell_text(cell)) for cell in cells}
+            keys = {heading_key(one) for one in told_apart([cell_text(cell) for cell in cells])}
             there = wanted.keys() & keys
             if len(there) > best[0]:
                 best = (len(there), [name for key, name in wanted.items() if key not in keys])
@@ -92,7 +93,8 @@ class Sheet:
         refuse_if_about_people(headings, input.name)
         self.width = len(headings)
         by_key: dict[str, int] = {}
-        for position, heading in enumerate(headings):
+        self.table = replace(self.table, headings=told_apart(headings))
+        for position, heading in enumerate(self.table.headings):
             by_key.setdefault(heading_key(heading), position)
         self.persons = {at for at, heading in enumerate(headings) if heading and is_person_heading(heading)}
         named = (*mapping.columns(), *mapping.table.fill_down)
@@ -224,7 +226,7 @@ class Sheet:
         for one in conditions:
             at = self.at.get(one.column)
             text = cell_text(cells[at]) if at is not None else ""
-            if one.filled is not None and bool(text) is not one.filled:
+            if one.filled is not None and (bool(text) and not names_nothing(text)) is not one.filled:
                 return False
             if one.words and heading_key(text) not in {heading_key(word) for word in one.words}:
                 return False

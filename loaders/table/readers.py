@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from loaders.cell_text import cell_text, day_text, names_no_day
+from loaders.cell_text import cell_text, day_text, is_sheet_error, names_no_day
 from loaders.noting import Notes
 from loaders.organisation_types import SECTORS
 from loaders.reading.persons import strip_emails
@@ -21,6 +21,7 @@ from loaders.table.taking import (
     Wrong,
     names_person,
     says_nothing,
+    sheet_error,
     texts_reader,
 )
 from loaders.table_habits import SERIAL_NOTE
@@ -223,6 +224,8 @@ def _date_reader(rule: FieldRule, columns: Columns) -> Read | None:
         cell: Cell = cells[at]
         if take is not None:
             cell = next(iter(take(cells)), "")
+        if isinstance(cell, str) and is_sheet_error(cell):
+            return sheet_error(cell, name)
         if isinstance(cell, str) and (says_nothing(cell) or names_no_day(cell)):
             if names_no_day(cell):
                 columns.notes.note(f"no day is said ({name})", cell.strip())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from loaders.cell_text import cell_text, names_nothing
+from loaders.cell_text import cell_text, is_sheet_error, names_nothing
 from loaders.noting import Notes
 from loaders.person_names import reads_as_person
 from loaders.reading.tables import Cell, heading_key
@@ -67,7 +67,13 @@ def says_nothing(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _says_nothing(text: str) -> bool:
-    return names_nothing(text) or heading_key(text) in NO_VALUE_WORDS
+    return names_nothing(text) or is_sheet_error(text) or heading_key(text) in NO_VALUE_WORDS
+
+
+def sheet_error(text: str, column: str) -> Wrong:
+    """What is wrong with a cell of amounts or days that a spreadsheet could not work out."""
+    wrong = f"The cell holds an error of the spreadsheet ({text}): what it stood for is lost."
+    return Wrong("spreadsheet-error", wrong, "Mend the formula, or write the value itself.", column, text)
 
 
 def texts_reader(taken: Taken, columns: Columns) -> Callable[[list[Cell]], list[str]] | None:

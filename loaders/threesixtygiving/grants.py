@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from loaders.alike import HeardNotes
 from loaders.cell_text import cell_text, day_text, names_no_day, names_nothing
 from loaders.organisation_types import sectors_of, type_says_sector
-from loaders.person_names import UNNAMED, is_titled, reads_as_person
+from loaders.person_names import is_titled, is_unnamed, reads_as_person
 from loaders.reading.persons import strip_emails
 from loaders.reading.tables import heading_key
-from loaders.reading.values import parse_amount, parse_day, serial_day
+from loaders.reading.values import is_short, parse_amount, parse_day, serial_day
+from loaders.table.amounts import currency_in
 from loaders.table_habits import SERIAL_NOTE
 from loaders.threesixtygiving.sheets import LOCATION_COUNTRY, SIGNS, currency_code
 from ontology.account import Account, Problem
@@ -142,15 +143,24 @@ class SectionReader:
         currency = currency_code(written) or written.upper()
         if written in SIGNS or written in DOLLARS:
             self.notes.note(f"currency sign read as {currency}", written)
-        if cell_text(stated) == "":
-            self.notes.note("amount not stated")
+        text = cell_text(stated)
+        if not text or (isinstance(stated, str) and names_nothing(text)):
+            self.notes.note("amount not stated", text)
+            return None
+        said = currency_in(text) if isinstance(stated, str) else ""
+        currency = currency or said
+        if said and said != currency:
+            wrong = f"The amount is written in {said}, and its currency is said to be {currency}."
+            self.problem("currency-contradicts", wrong, "Write the one that is right.", "amountAwarded", text)
             return None
         try:
-            amount = parse_amount(stated, decimal_comma=self._form.decimal_comma)
+            amount = parse_amount(stated, decimal_comma=self._form.decimal_comma, may_be_short=True)
         except ValueError as error:
             remedy = "Write the amount as a number such as 12500.00."
-            self.problem("amount-not-read", str(error), remedy, "amountAwarded", cell_text(stated))
+            self.problem("amount-not-read", str(error), remedy, "amountAwarded", text)
             return None
+        if isinstance(stated, str) and is_short(text):
+            self.notes.note("amount written short, read as its full number", text)
         if not is_currency(currency):
             self.problem(
                 "currency-unknown",
@@ -259,7 +269,7 @@ class SectionReader:
             return True
         if hash(party.name) in self._form.registered:
             return True
-        if heading_key(party.name) in UNNAMED or is_titled(party.name):
+        if is_unnamed(party.name) or is_titled(party.name):
             return False
         return bool(type_says_sector(cell_text(stated.get("organisationType"))) or _link(stated))
 
@@ -356,7 +366,7 @@ def _why_not_named(party: Party) -> str:
     """
     if party.identifier and party.identifier.startswith(PUBLIC_SCHEMES):
         return ""
-    if heading_key(party.name) in UNNAMED:
+    if is_unnamed(party.name):
         return "recipient not identified by the source"
     if reads_as_person(party.name, strict=party.identifier is not None):
         return "recipient whose name reads as a person's, not named"

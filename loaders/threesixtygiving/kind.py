@@ -210,7 +210,7 @@ def _read_tables(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 LOADER = Loader(
     kind=KIND,
     title="360Giving grants",
-    version="7",
+    version="8",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -116,6 +116,8 @@ class Column:
     """The tag of the Humanitarian Exchange Language that the column has: `#org+funder`."""
     unit: str = ""
     """What the row of units under the headings says of it."""
+    group: str = ""
+    """What a row above the headings calls it, together with its neighbours."""
     is_of_codes: bool = False
     """Whether most cells are one word with digits, as `A70301`."""
     gaps: bool = False
@@ -135,16 +137,16 @@ class Column:
         return (said or [f"{self.different:,} {texts}"])[0]
 
 
-def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "") -> Column:
+def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "", group: str = "") -> Column:
     """What one column holds."""
-    column = Column(heading, rows=len(cells), tag=tag, unit=unit)
+    column = Column(heading, rows=len(cells), tag=tag, unit=unit, group=group)
     column.gaps = _has_gaps(cells)
     said = _said(cells)
     column.filled = len(said)
     texts = [text for _, text in said]
     column.different = len(set(texts))
     if not said:
-        column.names_people = bool(heading) and is_person_heading(heading)
+        column.names_people = _names_people(heading, group)
         return column
     order = day_first(cell for cell, _ in said)
     counts: Counter[str] = Counter()
@@ -156,7 +158,7 @@ def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "
         shares["category"] = 1.0
     persons = sum(times for text, times in Counter(texts).items() if reads_as_person(text)) / len(said)
     emails = sum(has_email(text) or _is_phone(text) for text in texts) / len(said)
-    column.names_people = bool(heading) and is_person_heading(heading)
+    column.names_people = _names_people(heading, group)
     # Short names of bodies read like persons' (*ITMP, Eric*): a heading that says bodies is believed.
     enough = PERSONS_IN_BODIES if _says_bodies(heading) else PERSONS_FROM
     column.reads_as_people = persons > enough or emails > PERSONS_FROM
@@ -176,6 +178,13 @@ def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "
                 text for text, _ in Counter(texts).most_common() if len(text) <= LONGEST_SAMPLE
             )
     return column
+
+
+def _names_people(heading: str, group: str) -> bool:
+    """Whether a heading says so, alone or with the one over it: *Name* under *Contact*."""
+    return bool(heading) and (
+        is_person_heading(heading) or (bool(group) and is_person_heading(f"{group} {heading}"))
+    )
 
 
 def _said(cells: Sequence[Cell]) -> list[tuple[Cell, str]]:

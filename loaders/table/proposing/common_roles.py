@@ -38,3 +38,13 @@ UNTIL: Final = Role("until", "end date;end;until;to date;planned dates end date;
              "datum des endes des vorhabens;laufzeit bis;end year;project end year;year ended;"
              "sluttdato;slutdato;data zakonczenia;to;" + words.UNTIL, "date",
              never="budget")  # fmt: skip
+PERIOD: Final = Role(
+    "period", "project dates;period;project period;grant period;funding period;award period;dates;duration;"
+    "term;grant term;project duration;grant dates;timeframe;time frame;timescale;period of grant;"
+    "period covered;implementation period;laufzeit;projektlaufzeit;forderzeitraum;zeitraum;forderdauer;"
+    "projektzeitraum;periode;duree;periodo;plazo;periodo de ejecucion;looptijd;projectperiode;okres;"
+    "okres realizacji;termin realizacji;prosjektperiode;projektperiod;periodo di riferimento;durata;"
+    "periodo de vigencia;vigencia",
+    "date",
+)  # fmt: skip
+"""Both ends in one cell: what is read of it is its first day and its last."""

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import NamedTuple
 
 from loaders.cell_text import cell_text
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
 from loaders.reading.json_rows import is_table
 from loaders.reading.persons import refuse_if_about_people
-from loaders.reading.tables import FirstRows, Row, first_rows, heading_key, is_workbook, table_at
+from loaders.reading.tables import FirstRows, Row, first_rows, heading_key, is_workbook, table_at, told_apart
 from loaders.reading.xml_input import looks_like_xml
-from loaders.summary_rows import about_rows
+from loaders.summary_rows import FOOTNOTE_NOTE, about_rows
 from loaders.table.proposing.columns import LOOKED_AT, PLURALS, WEB, Column, is_of_another_kind, look_at
-from loaders.table.proposing.headings import by_heading, heading_of_tag, headings_in
-from loaders.table.proposing.roles import TEMPLATES, Role, Shape
-from loaders.table.proposing.shapes import SHAPES
+from loaders.table.proposing.common_roles import PERIOD
+from loaders.table.proposing.guess import SURE_FROM, Guess, has_own_word
+from loaders.table.proposing.headings import by_heading, groups_over, heading_of_tag, headings_in
+from loaders.table.proposing.hints import (
+    is_paid,
+    not_awarded,
+    repeated_reference,
+    said_beside,
+)
+from loaders.table.proposing.instalments import of_instalments, with_years
+from loaders.table.proposing.roles import Role, Shape, template_of
+from loaders.table.proposing.shapes import GRANTS, SHAPES
 from loaders.table_habits import is_tags, is_units
 from loaders.unknown import what_it_is
 from ontology.errors import InputError, PersonalData
-
-SURE_FROM = 0.5
-"""Confidence from which on a guess is written as a field; what is below is left to the person."""
 
 MOST_HEADINGS = 0.8
 """The share of its headings that another sheet has which is one more part of the same table."""
@@ -32,17 +37,11 @@ MOST_HEADINGS = 0.8
 _BY_TEXTS = "most different texts, none long"
 """Why a column is taken for the name of the rows where no heading says so."""
 
+MOST_OF_VALUES = 0.8
+"""The share of cells that are values from which on a column names nothing."""
+
 OWN_WORD = 2.0
 """How much a word of a shape in any heading speaks for it."""
-
-
-class Guess(NamedTuple):
-    """One column and the part it seems to play."""
-
-    role: Role
-    column: Column
-    confidence: float
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,18 @@ class Proposal:
     guesses: tuple[Guess, ...]
     columns: tuple[Column, ...]
     other_sheets: tuple[str, ...] = ()
+    years: tuple[Column, ...] = ()
+    """The columns of years that are read one by one, as instalments of an award."""
     same_sheets: tuple[str, ...] = ()
     """Sheets with the same headings: they are read too."""
+    beside: str = ""
+    """What titles or notes say of how all amounts are written,"""
+    not_awarded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """a column that says of rows that they are no awards, with its words,"""
+    repeated: str = ""
+    """a column of references that stand on several rows,"""
+    is_of_instalments: bool = False
+    """and whether these rows are instalments."""
 
     def of(self, role: str) -> Guess | None:
         """The guess for a role (the first of several with `|` between them), if there is one."""
@@ -71,7 +80,10 @@ class Proposal:
 
     def unmapped(self) -> list[Column]:
         """The columns that play no part, persons' columns aside."""
-        used = {guess.column.heading for guess in self.guesses}
+        used = {guess.column.heading for guess in self.guesses} | {one.heading for one in self.years}
+        if self.is_of_instalments:
+            used.add(self.repeated)
+        used |= {column for column, _ in self.not_awarded}
         left = [one for one in self.columns if one.heading and one.heading not in used]
         return [one for one in left if not (one.names_people or one.reads_as_people)]
 
@@ -112,7 +124,17 @@ def propose(input: Input, sheet: str = "") -> Proposal:
             f"{input.name} has no row of headings: an address stands where one belongs (row {heading_row}).",
             "Put a row with a heading for each column above the rows.",
         )
-    rows = [row for row in islice(table.rows, LOOKED_AT) if not about_rows(row, table.headings)]
+    table = replace(table, headings=told_apart(table.headings))
+    rows, notes = [], []
+    for row in islice(table.rows, LOOKED_AT):
+        if about := about_rows(row, table.headings):
+            notes += (
+                []
+                if about != FOOTNOTE_NOTE
+                else [cell_text(cell) for cell in row.cells if isinstance(cell, str)]
+            )
+        else:
+            rows.append(row)
     tagged = next((row for row in rows[:3] if is_tags(row)), None)
     tags = [cell_text(cell) for cell in tagged.cells] if tagged else table.headings
     rows = [row for row in rows if not is_tags(row)]
@@ -121,16 +143,27 @@ def propose(input: Input, sheet: str = "") -> Proposal:
     skip = 0 if of_units else _units_under(headings, rows)
     unit_cells = of_units.cells if of_units else rows[0].cells if skip else [""] * len(headings)
     units = [cell_text(cell) for cell in unit_cells]
+    groups = groups_over(place, heading_row)
     columns = tuple(
-        look_at(heading, [row.cells[at] for row in rows[skip:]], tag=tags[at], unit=units[at])
+        look_at(
+            heading, [row.cells[at] for row in rows[skip:]], tag=tags[at], unit=units[at], group=groups[at]
+        )
         for at, heading in enumerate(headings)
     )
     shape, guesses = _shape_of(columns)
+    guesses, years = with_years(shape, guesses, columns)
     if not _tells(shape, guesses, columns):
         raise InputError(
             f"No column of {input.name} seems to name what its rows are about.",
             "Write a mapping by hand: docs/how-to/map-a-table.md begins with a short one.",
         )
+    amount = next((guess.column.heading for guess in guesses if guess.role.name == "amount"), "")
+    is_of_grants = shape is GRANTS and amount in headings
+    repeated = paid = ""
+    if is_of_grants:
+        parts = [one.heading for one in columns if is_paid(one) and one.heading != amount]
+        repeated, paid = repeated_reference(headings, rows[skip:], [amount, *parts])
+        guesses = of_instalments(guesses, columns, paid) if paid else guesses
     others = [one for one in found if one.sheet != place.sheet]
     same = tuple(one.sheet for one in others if _has_headings(one, headings))
     return Proposal(
@@ -142,6 +175,11 @@ def propose(input: Input, sheet: str = "") -> Proposal:
         shape=shape,
         guesses=guesses,
         columns=columns,
+        years=years,
+        beside=said_beside(place, heading_row, notes) if amount else "",
+        not_awarded=not_awarded(headings, rows[skip:]) if is_of_grants else (),
+        repeated=repeated,
+        is_of_instalments=bool(paid),
         other_sheets=tuple(one.sheet for one in others if one.sheet not in same),
         same_sheets=same,
     )
@@ -178,13 +216,27 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
         score = sum(weight * there.get(role, 0.0) for role, weight in shape.marks)
         # *Data* is a date in Portuguese and Italian.
         named = [column.heading for column in columns if column.share("date") < SURE_FROM]
-        score += OWN_WORD if any(_has_own_word(shape, heading) for heading in named) else 0
+        score += OWN_WORD if any(has_own_word(shape, heading) for heading in named) else 0
         score -= 10 if there.keys().isdisjoint(shape.needs.split("|")) else 0
         if best is None or score > best[0]:
             best = (score, shape, guesses)
     if best is None:
         raise ValueError("there is no shape")
-    return best[1], best[2]
+    _, shape, guesses = best
+    needed = [guess for guess in guesses if guess.role.name in shape.needs.split("|")]
+    if shape.any_text and all(guess.why == _BY_TEXTS for guess in needed):
+        _refuse_rows_of_people(_needed(shape), columns)
+    if all(guess.role.name != "amount" for guess in guesses):
+        # Money to people keeps its amount and names nobody (RULES 24); without money they are people.
+        people = [guess for guess in needed if guess.column.reads_as_people]
+        if people and len(people) == len(needed):
+            raise _rows_of_people(people[0].column)
+    return shape, guesses
+
+
+def _needed(shape: Shape) -> Role:
+    """The first of the roles of which a shape needs one."""
+    return next(one for one in shape.roles if one.name == shape.needs.partition("|")[0])
 
 
 def _tells(shape: Shape, guesses: Sequence[Guess], columns: Sequence[Column]) -> bool:
@@ -194,7 +246,7 @@ def _tells(shape: Shape, guesses: Sequence[Guess], columns: Sequence[Column]) ->
         return bool(named)
     marks = {role for role, _ in shape.marks}.difference(guess.role.name for guess in named)
     return any(guess.role.name in marks for guess in guesses) or any(
-        _has_own_word(shape, column.heading) for column in columns
+        has_own_word(shape, column.heading) for column in columns
     )
 
 
@@ -217,8 +269,7 @@ def _assigned(shape: Shape, columns: Sequence[Column]) -> tuple[Guess, ...]:
             chosen[guess.role.name] = guess
             used.add(guess.column.heading)
     if chosen.keys().isdisjoint(shape.needs.split("|")) and shape.any_text:
-        role = next(one for one in shape.roles if one.name == shape.needs.partition("|")[0])
-        _refuse_rows_of_people(role, columns)
+        role = _needed(shape)
         free = [one for one in columns if one.heading not in used and _is_name_like(one)]
         if free:
             column = max(free, key=lambda one: one.different)
@@ -232,12 +283,16 @@ def _refuse_rows_of_people(role: Role, columns: Sequence[Column]) -> None:
     """
     for column in columns:
         if column.reads_as_people and by_heading(role, column.heading):
-            raise PersonalData(
-                f"The column {column.heading!r} reads as names of people, so the rows seem to be people. "
-                "The map holds organisations and what they share, and nothing about persons.",
-                "If the rows are something else, write a mapping by hand: docs/how-to/map-a-table.md.",
-                column=column.heading,
-            )
+            raise _rows_of_people(column)
+
+
+def _rows_of_people(column: Column) -> PersonalData:
+    return PersonalData(
+        f"The column {column.heading!r} reads as names of people, so the rows seem to be people. "
+        "The map holds organisations and what they share, and nothing about persons.",
+        "If the rows are something else, write a mapping by hand: docs/how-to/map-a-table.md.",
+        column=column.heading,
+    )
 
 
 def _is_name_like(column: Column) -> bool:
@@ -259,6 +314,8 @@ def _guess(role: Role, column: Column) -> Guess | None:
         return None  # it is another's: that of the amounts stands on most rows
     key = heading_key(column.heading)
     said, tagged = by_heading(role, column.heading), by_heading(role, heading_of_tag(column.tag))
+    if column.group:
+        said = max(said, by_heading(role, f"{column.group} {column.heading}"))
     word = "heading" if said >= tagged else f"tag {column.tag}"
     said = max(said, tagged)
     share = column.share(role.kind) if role.kind else 0.0
@@ -266,12 +323,14 @@ def _guess(role: Role, column: Column) -> Guess | None:
         share += column.share("day number")
     if role.kind == "money":
         share = max(share, column.share("number"))
-    if role.kind == "identifier" and key in TEMPLATES:
+    if role.kind == "identifier" and template_of(column.heading):
         share = 1.0
     cells = f"{100 * share:.0f} % of the cells are {PLURALS.get(role.kind, 'of this kind')}"
     if said:
         if role.kind in _FIRM and share < 0.5:
             return None
+        if role is PERIOD and column.share("period") < SURE_FROM:
+            return None  # one day is no beginning and end
         if role.kind == "place" and share < 0.2:
             said *= 0.6
         if not role.kind:
@@ -293,13 +352,9 @@ _FIRM = frozenset({"date", "money", "number", "link", "identifier", "currency"})
 
 
 def _is_of_values(column: Column) -> bool:
-    """Whether a column that should hold texts holds numbers or dates."""
-    return max(column.share("number"), column.share("date"), column.share("link")) > 0.8
+    """Whether a column that should hold texts holds numbers, amounts or dates."""
+    return max(column.share(kind) for kind in ("number", "money", "date", "link")) >= MOST_OF_VALUES
 
 
 def _sure(role: Role, column: Column, confidence: float, why: str) -> Guess | None:
     return Guess(role, column, confidence, why) if confidence >= SURE_FROM else None
-
-
-def _has_own_word(shape: Shape, heading: str) -> bool:
-    return not set(shape.own.split(";")).isdisjoint(heading_key(heading).split())

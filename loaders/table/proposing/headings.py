@@ -21,8 +21,13 @@ LONGEST_HEADING = 200
 FEWEST_GAPS = 2
 """So many empty cells between those of a row show that it only groups the headings below it."""
 
+FEWEST_GROUPS = 2
+"""Texts of a row above the headings that groups them; one alone is a title."""
+
 MOST_WORDS = 5
 """Words of a heading whose end may say what it is; a longer one is a sentence."""
+LESS = 0.12
+"""How much less a heading says with a word that makes it less likely."""
 MOST_WORDS_WITHIN = 12
 """Words of a heading in which a word may stand anywhere and still say what it is."""
 
@@ -46,6 +51,14 @@ _NAME_OF = re.compile(
     r"nome (?:do|da|del|della|dell)|naam van (?:de|het)|naam|nazwa)\s+(?=\w)"
 )
 """Words before what a name is of, in folded letters."""
+_OF_IT = re.compile(
+    r"(?<=\w) (?:(?:of|for) (?:the |this )?(?:grants?|awards?|projects?|funding)|"
+    r"de (?:la |l )?(?:subvention|aide|subvencion|ayuda)|"
+    r"(?:du|del|do) (?:projet|financement|proyecto|progetto|contributo|projeto|convenio)|"
+    r"(?:der|des) (?:forderung|zuwendung|massnahme|vorhabens|projekte?s)|"
+    r"van (?:de|het) (?:subsidie|project))\Z"
+)
+"""What a heading of such a table may end with and need not: *Montant de la subvention*."""
 _NOT_APART = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -101,18 +114,36 @@ def headings_in(place: FirstRows) -> int:
             return above if all(isinstance(cell, str) for cell in filled[above]) else number
     wide = [one for one in numbers if 2 * len(filled[one]) >= widest and are_headings(filled[one])]
     if not wide:
-        return numbers[0]
+        # The same heading may stand under each of several groups.
+        return next((one for one in numbers if _repeats(filled[one], widest)), numbers[0])
     first = wide[0]
     repeating = next((one for one in numbers[: numbers.index(first)] if _repeats(filled[one], widest)), 0)
     if repeating and not _are_words(filled[first]):
         return repeating
-    under = wide[1] if len(wide) > 1 and numbers.index(wide[1]) == numbers.index(first) + 1 else 0
+    below = next(iter(numbers[numbers.index(first) + 1 :]), 0)
+    # The same heading may stand under each of several groups.
+    under = below if below in wide or (below and _repeats(filled[below], widest)) else 0
     rows = dict(place.rows)
     if under and _fills(rows[under], rows[first]):
         beyond = len(filled[under]) - len(filled[first]) >= FEWEST_GAPS and _are_words(filled[under])
         if beyond or _gaps(rows[first]) >= FEWEST_GAPS:
             return under
     return first
+
+
+def groups_over(place: FirstRows, heading_row: int) -> list[str]:
+    """What a row above the headings calls the columns below it, as far as each word of it reaches."""
+    rows = dict(place.rows)
+    width = len(rows[heading_row])
+    above = [number for number, cells in place.rows if number < heading_row and any(map(cell_text, cells))]
+    texts = [cell_text(cell) for cell in rows[above[-1]]][:width] if above else []
+    filled = [text for text in texts if text]
+    if len(filled) < FEWEST_GROUPS or not all(len(text) <= LONGEST_HEADING for text in filled):
+        return [""] * width
+    groups: list[str] = []
+    for text in [*texts, *[""] * (width - len(texts))]:
+        groups.append(text or (groups[-1] if groups else ""))
+    return groups
 
 
 def _repeats(cells: Sequence[Cell], widest: int) -> bool:
@@ -193,14 +224,17 @@ def _by_one(role: Role, heading: str) -> float:
     if not role.words_never().isdisjoint(read.words):
         return 0.0
     keys = role.keys()
+    lowered = 0.0 if role.words_less().isdisjoint(read.words) else LESS
     for less, key in enumerate(read.keys):
         if key in keys:
             # The words that say it best stand first; the whole heading says more than a part of it.
-            return 0.95 - 0.1 * keys.index(key) / len(keys) - 0.05 * less
+            return 0.95 - 0.1 * keys.index(key) / len(keys) - 0.05 * less - lowered
+    if role.kind == "money" and read.is_a_count:
+        return 0.0
     if not role.in_words().isdisjoint(read.ends):
-        return 0.65
+        return 0.65 - lowered
     if read.spaced and any(f" {one} " in read.spaced for one in role.words_within()):
-        return 0.7
+        return 0.7 - lowered
     return 0.0
 
 
@@ -209,13 +243,15 @@ class _Read:
     """A heading, as it is held against the words of roles."""
 
     words: frozenset[str]
-    keys: tuple[str, str, str]
-    """The whole, its last part, and that without *name*."""
+    keys: tuple[str, str, str, str]
+    """The whole, its last part, and that without *name* and without *of the grant*."""
     ends: tuple[tuple[str, ...], ...]
     """The last words, from all down to one; none of a sentence."""
     spaced: str
     """The last part between spaces; empty where it is too long for a word anywhere to say what it is."""
     is_currency: bool
+    is_a_count: bool
+    """Whether it begins with *No of*."""
 
 
 @lru_cache(MOST_KEPT)
@@ -224,10 +260,11 @@ def _read(heading: str) -> _Read:
     words = tuple(last.split())
     return _Read(
         words=frozenset(whole.split()),
-        keys=(whole, last, _NAME.sub("", last)),
+        keys=(whole, last, _NAME.sub("", last), _OF_IT.sub("", last)),
         ends=tuple(words[at:] for at in range(len(words))) if len(words) <= MOST_WORDS else (),
         spaced=f" {last} " if len(words) <= MOST_WORDS_WITHIN else "",
         is_currency=_is_currency(heading),
+        is_a_count=words[:2] == ("no", "of"),
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from loaders.reading.tables import heading_key
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -20,6 +22,8 @@ class Role:
     within: str = ""
     """Words that say so wherever they stand in a heading: *Public authority receiving data*."""
 
+    less: str = ""
+    """Words beside its own that make it less likely than another: an amount *paid*, beside one *awarded*."""
     never: str = ""
     """Words that say that it is another: a *project end date* is no end of an agreement."""
 
@@ -34,6 +38,10 @@ class Role:
     def words_within(self) -> tuple[str, ...]:
         """The words that may stand anywhere, as `heading_key` writes them."""
         return _keys(self.within) if self.within else ()
+
+    def words_less(self) -> frozenset[str]:
+        """The words that make it less likely, as `heading_key` writes them."""
+        return _set_of(self.less) if self.less else frozenset()
 
     def words_never(self) -> frozenset[str]:
         """The words that speak against it, as `heading_key` writes them."""
@@ -74,6 +82,7 @@ class Part:
     points: tuple[tuple[str, str], ...] = ()
     """(field, name of a record)"""
     constants: tuple[tuple[str, str], ...] = ()
+    """(field, word): what every row says without a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,8 @@ class Shape:
     """Words of headings that stand in tables of this kind (`;` between them)."""
     any_text: bool = True
     """Whether, where no heading says what names the rows, the column with most different texts does."""
+    says: tuple[str, ...] = ()
+    """What a person should know of such a table before it is loaded: the first words, then lines."""
 
 
 TEMPLATES: Final[dict[str, str]] = {
@@ -107,3 +118,9 @@ TEMPLATES: Final[dict[str, str]] = {
     "abn": "AU-ABN-{}",
 }
 """Headings of numbers whose register is told by the heading → how they are written (org-id.guide)."""
+
+
+def template_of(heading: str) -> str:
+    """The template of a heading, or of the last part of a path (`grantee.ein`); else empty."""
+    key = heading_key(heading)
+    return TEMPLATES.get(key) or TEMPLATES.get(heading_key(heading.rpartition(".")[2]), "")

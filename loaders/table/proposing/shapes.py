@@ -10,8 +10,29 @@ from typing import Final
 
 from loaders.table.proposing import words
 from loaders.table.proposing.agreements_shape import AGREEMENTS
-from loaders.table.proposing.common_roles import ABOUT_A_BODY, COMMON, FROM, PLACES, STATUS, UNTIL
+from loaders.table.proposing.common_roles import ABOUT_A_BODY, COMMON, FROM, PERIOD, PLACES, STATUS, UNTIL
+from loaders.table.proposing.payments_shape import CONTRACTS, PAYMENTS
 from loaders.table.proposing.roles import Filled, Part, Role, Shape
+
+FUNDER: Final = Role(
+    "funder", "funder;funding org name;funder name;funding organisation;donor;grantmaker;"
+    "foundation;funding body;awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;"
+    "financeur;bailleur;donateur;financiador;donante;finanziatore;geber;grantor;foundation name;"
+    "funding agency;extending agency;orgao concedente;concedente;subsidieverstrekker;verstrekker;"
+    "owner org title;" + words.FUNDERS,
+)  # fmt: skip
+
+AMOUNT: Final = Role(
+    "amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
+    "funding amount;grant value;"
+    "total;budget;betrag;montant;fordersumme;zuwendungssumme;zuwendungsbetrag;"
+    "forderbetrag;zuwendung;summe;importe;monto;"
+    "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded;"
+    "agreement value;valor convenio;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob;"
+    + words.AMOUNTS, "money", never=words.NO_AWARDS, within=words.AMOUNTS_WITHIN
+    + ";amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie;" + words.AWARDED,
+    less=words.PAID,
+)  # fmt: skip
 
 GRANTS: Final = Shape(
     "grants",
@@ -32,7 +53,8 @@ GRANTS: Final = Shape(
                 Filled("label", "title|programme|recipient|funder"), Filled("description", "description"),
                 Filled("identifiers", "id"),
                 Filled("homepage", "link"), Filled("money", "amount"), Filled("awarded_on", "award date"),
-                Filled("valid_from", "from"), Filled("valid_until", "until"), Filled("places", "place"),
+                Filled("valid_from", "from|period"), Filled("valid_until", "until|period"),
+                Filled("places", "place"),
                 Filled("status", "status"), Filled("themes", "theme"), Filled("modified", "modified"),
             ),
             (("funder", "funder"), ("grantees", "recipient"), ("programmes", "programme")),
@@ -44,26 +66,17 @@ GRANTS: Final = Shape(
              "proyecto;titulo;projeto;progetto;titolo;operation name;bezeichnung des vorhabens;"
              "titel van het project;tytul projektu;projektu;tytul;objet;zweck;objeto;agreement title;"
              "agreement title en;study;study title;research project;" + words.TITLES),
-        Role("amount", "amount awarded;amount;grant amount;award amount;value;total amount;sum;"
-             "funding amount;grant value;"
-             "total;budget;betrag;montant;fordersumme;zuwendungssumme;zuwendungsbetrag;"
-             "forderbetrag;zuwendung;summe;importe;monto;"
-             "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded;"
-             "agreement value;valor convenio;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob;"
-             + words.AMOUNTS, "money", never=words.NO_AWARDS, within=words.AMOUNTS_WITHIN
-             + ";amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie"),
+        AMOUNT,
         Role("currency", "currency;currency code;amount currency;ccy;cur;" + words.CURRENCIES,
              "currency", by_content=True, never="foreign;exchange"),
         Role("award date", "award date;date of award;date awarded;date;grant date;approval date;"
              "decision date;year;"
+             "financial year;award year;grant year;exercice;ejercicio;esercizio;exercicio;haushaltsjahr;"
              "year awarded;date of grant;fiscal year;datum;bewilligungsdatum;jahr;annee;fecha;ano;anno;"
              "date de la decision;date de decision;fecha de concesion;datum toekenning;jaar;"
-             + words.DATES, "date", by_content=True, never="period;duration;term;start;laufzeit;von;bis"),
-        Role("funder", "funder;funding org name;funder name;funding organisation;donor;grantmaker;"
-             "foundation;funding body;awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;"
-             "financeur;bailleur;donateur;financiador;donante;finanziatore;geber;grantor;foundation name;"
-             "funding agency;extending agency;orgao concedente;concedente;subsidieverstrekker;verstrekker;"
-             "owner org title;" + words.FUNDERS),
+             + words.DATES, "date", by_content=True,
+             never="period;duration;term;start;laufzeit;von;bis;instalment;installment;tranche;payment;due"),
+        FUNDER,
         Role("funder id", "funding org identifier;funder id;funder identifier;donor id", "identifier"),
         Role("recipient", "recipient org name;recipient;recipient name;grantee;grantee name;"
              "organisation;organization;"
@@ -74,7 +87,8 @@ GRANTS: Final = Shape(
              "recipient legal name;begunstigter;begunstigte;begunstigten;begunstigde;ontvanger;"
              "subsidieontvanger;beneficjent;beneficjenta;mottaker;mottagare;modtager;gesuchsteller;"
              "antragsteller;main partner;ngo;convenente;implementing partner;implementing organisation;"
-             "implementing agency;implementer;" + words.RECIPIENTS, "body",
+             "implementing agency;implementer;recipients;beneficiaries;organisations;organizations;awardees;"
+             "destinataire;destinatario;org;paid to;awarded to;who;" + words.RECIPIENTS + ";name", "body",
              within="beneficiary;beneficiaire;beneficiario;beneficiaria", never=ABOUT_A_BODY),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;lei",
@@ -91,11 +105,11 @@ GRANTS: Final = Shape(
         Role("id", "grant id;identifier;reference;ref no;grant reference;grant number;award id;"
              "grant identifier", "identifier"),
         Role("status", "grant status;award status;project status;status"),
-        FROM, UNTIL, PLACES, *COMMON,
+        FROM, UNTIL, PERIOD, PLACES, *COMMON,
     ),
     (("amount", 2), ("recipient", 2), ("funder", 3), ("currency", 1), ("award date", 1), ("programme", 1)),
     "title|programme|recipient|funder",
-    "grant;grants;award;awarded;funder;funding;donor;grantee;grantees",
+    "grant;grants;award;awarded;funding;grantee;grantees",
 )  # fmt: skip
 
 DATASETS: Final = Shape(
@@ -146,15 +160,17 @@ PROJECTS: Final = Shape(
     (
         Part("implementer", "Organisation",
              (Filled("label", "implementer"), Filled("identifiers", "implementer id"))),
+        Part("funder", "Organisation", (Filled("label", "funder"),)),
         Part(
             "project",
             "Project",
             (
                 Filled("label", "title"), Filled("description", "description"), Filled("homepage", "link"),
-                Filled("status", "status"), Filled("valid_from", "from"), Filled("valid_until", "until"),
+                Filled("status", "status"), Filled("valid_from", "from|period"),
+                Filled("valid_until", "until|period"),
                 Filled("places", "place"), Filled("modified", "modified"),
             ),
-            (("implementers", "implementer"),),
+            (("implementers", "implementer"), ("funders", "funder")),
         ),
     ),
     (
@@ -167,9 +183,9 @@ PROJECTS: Final = Shape(
                   "host institution;sponsor;org;organizacion;organisme", "body",
              within="beneficiary;begunstigten;begunstigter"),
         Role("implementer id", "organisation id;ror;ror id;lei;charity number;company number", "identifier"),
-        STATUS, FROM, UNTIL, PLACES, *COMMON,
+        FUNDER, AMOUNT, STATUS, FROM, UNTIL, PERIOD, PLACES, *COMMON,
     ),
-    (("from", 1), ("until", 1), ("implementer", 1), ("status", 1)),
+    (("from", 1), ("until", 1), ("implementer", 1), ("status", 1), ("funder", 2), ("amount", -4)),
     "title",
     "project;projects;study;studies;activity;trial;research",
 )  # fmt: skip
@@ -334,9 +350,12 @@ ORGANISATIONS: Final = Shape(
         Role("network", "network;member of;alliance;coalition;umbrella;umbrella body;consortium"),
         Role("latitude", "latitude;lat", "number"),
         Role("longitude", "longitude;long;lng;lon", "number"),
+        Role("amount", "amount;amount awarded;grant amount;award amount;total awarded;award value;"
+             "grant value;betrag;montant;importe;importo;bedrag;kwota;belopp", "money"),
         PLACES, *COMMON,
     ),
-    (("title", 2), ("alias", 1), ("sector", 1), ("parent", 1), ("id", 1), ("latitude", 1), ("link", 1)),
+    (("title", 2), ("alias", 1), ("sector", 1), ("parent", 1), ("id", 1), ("latitude", 1), ("link", 1),
+     ("amount", -3)),
     "title",
     "organisation;organisations;organization;organizations;charity;department;ministry;"
              "acronym;abbreviation;stakeholder;stakeholders",
@@ -344,5 +363,6 @@ ORGANISATIONS: Final = Shape(
 
 SHAPES: Final = (
     GRANTS, AGREEMENTS, DATASETS, PROJECTS, ORGANISATIONS, RESOURCES, RELATIONSHIPS, CONVENINGS, NEEDS,
+    PAYMENTS, CONTRACTS,
 )  # fmt: skip
 """Kinds of tables, in the order in which one wins where two fit alike."""

@@ -12,6 +12,7 @@ RECIPIENTS: Final = (
     "tilskuddsmottaker"
 )
 TITLES: Final = (
+    "zuwendungszweck;verwendungszweck;forderzweck;projektbezeichnung;massnahme;gegenstand;"
     "nazev projektu;nazov projektu;nazev;ucel;ucel dotace;projekt cime;tamogatas celja;titlul proiectului;"
     "proiect;titlu;naziv projekta;naziv;projekto pavadinimas;projekta nosaukums;projekti nimi;hanke;"
     "hankkeen nimi;proje adi;проект;название проекта;наименование проекта;назва проекту;προεκτ;εργο;"
@@ -31,7 +32,9 @@ NO_AWARDS: Final = (
     "requested;request;applied;asked;sought;demande;demandee;sollicite;beantragt;beantragte;solicitado;"
     "solicitada;solicitato;richiesto;gevraagd;aangevraagd;wnioskowana;ansokt;sokt;haettu;запрошенная;"
     "remaining;"
-    "unspent;balance;outstanding;matched;match;eigenanteil;eigenmittel;cofinancing;cofinancement"
+    "unspent;balance;outstanding;matched;match;eigenanteil;eigenmittel;cofinancing;cofinancement;"
+    "rest;reste;restant;restbetrag;resto;restante;residuo;pozostalo;gjenstaende;aterstaende;"
+    "number;count;anzahl;nombre;numero;aantal;liczba;antal;antall;percent;percentage;prozent;rate"
 )
 """Words beside an amount that say that it is not what was awarded."""
 DATES: Final = (
@@ -44,9 +47,17 @@ DATES: Final = (
 )
 FUNDERS: Final = (
     "poskytovatel;tamogato;finantator;davatelj;donator;rahoittaja;finansor;bidragsgivare;tilskudsgiver;"
+    "funded by;from whom;funding source;source of funding;source of funds;who funds;awarded by;grant from;"
     "грантодатель;донор;фонд;grantodawca;fundator;instytucja finansujaca;χρηματοδοτης;"
     "zuwendungsgebende stelle"
 )
+NOT_AWARDED: Final = frozenset(
+    "declined|rejected|refused|unsuccessful|withdrawn|not awarded|not funded|not approved|denied|ineligible|"
+    "not successful|application withdrawn|abgelehnt|zurückgezogen|nicht bewilligt|refusé|refusée|rejeté|"
+    "rejetée|denegada|denegado|desestimada|desestimado|rechazado|rechazada|no concedida|indeferido|respinta|"
+    "respinto|afgewezen|odrzucony|odrzucona|avslag|avslått|hylätty|zamítnuto|elutasítva".split("|")
+)
+"""What says of an application that nothing came of it, by `heading_key`."""
 FROM: Final = (
     "project start;datum zahajeni;zacatek;kezdete;kezdo datum;data de inceput;datum pocetka;pocetak;"
     "alkamispaiva;baslangic tarihi;дата начала;начало;дата початку;startdatum"
@@ -56,3 +67,17 @@ UNTIL: Final = (
     "bitis tarihi;дата окончания;окончание;дата завершення;slutdatum"
 )
 CURRENCIES: Final = "wahrung;devise;moneda;moeda;mena;penznem;valuta;para birimi;валюта;waluta;νομισμα"
+PAID: Final = (
+    "paid;spent;disbursed;drawn;claimed;expended;expenditure;actual;verse;versee;mandate;paye;liquide;pagado;"
+    "ejecutado;liquidado;pago;pagato;erogato;liquidato;uitbetaald;betaald;wyplacono;wyplacona;ausgezahlt;"
+    "ausgezahlter;ausbezahlt;abgerufen;verausgabt;utbetalt;utbetalat;utbetald;udbetalt;instalment;installment;"
+    "tranche;rate;forecast;budgeted;payment;payments"
+)
+"""Words beside an amount that say that it is a part of what was awarded, or moved later."""
+AWARDED: Final = (
+    "approved;committed;granted;allocated;award;bewilligt;bewilligte;bewilligter;zugesagt;zugesprochen;vote;"
+    "votee;accorde;accordee;attribue;attribuee;octroye;alloue;concedido;concedida;otorgado;otorgada;aprobado;"
+    "aprovado;concesso;assegnato;approvato;toegekend;toegekende;verleend;przyznana;przyznano;przyznane;"
+    "tilldelat;beviljat;beviljad;bevilget;bevilgede;myonnetty"
+)
+"""Words for what was awarded, wherever they stand in the heading of a column of amounts."""

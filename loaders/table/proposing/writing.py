@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Iterator
 
-from loaders.reading.tables import heading_key
 from loaders.table.fields import fields_of, kinds
 from loaders.table.proposing.columns import Column
-from loaders.table.proposing.guessing import Guess, Proposal
+from loaders.table.proposing.guess import Guess
+from loaders.table.proposing.guessing import Proposal
 from loaders.table.proposing.headings import currency_of
 from loaders.table.proposing.multiples import times_of
-from loaders.table.proposing.roles import TEMPLATES, Filled, Part
+from loaders.table.proposing.roles import Filled, Part, template_of
+from loaders.table.shape import CELL
 from ontology.vocabulary import concept
 
 _PLAIN = re.compile(r"[^\W_][\w .()/&%+-]*[\w)%]|[^\W_]")
@@ -21,6 +22,8 @@ WORDS_SHOWN = 6
 """Words without a concept that a proposal names; the rest are counted."""
 
 _LONGEST_LINE = 110
+_MADE_BY = {"Release": "released", "Relationship": "subject", "Transaction": "amount"}
+"""Kinds that nobody names → the role without which none is made."""
 _MARKS = {"\n": "newline"}
 
 
@@ -47,6 +50,9 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     if proposal.same_sheets:
         named = ", ".join(map(_words, (proposal.sheet, *proposal.same_sheets)))
         yield f"# Every sheet with these headings is read: {named}."
+    if says := proposal.shape.says:
+        yield f"# {says[0]} {says[1]}"
+        yield from (f"# {line}" for line in says[2:])
     yield "mapping: 1"
     yield f"title: {quoted(f'{proposal.shape.title.capitalize()} of {_stem(proposal.file)}')}"
     yield "source:"
@@ -56,6 +62,8 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield "  licence:"
     yield "  as_of:"
     yield from _table(proposal)
+    if proposal.beside:
+        yield f"# Beside the table stands: {_words(proposal.beside)[: _LONGEST_LINE - 30]}"
     yield "records:"
     parts = [part for part in proposal.shape.parts if _is_there(proposal, part)]
     names = {part.name for part in parts}
@@ -70,8 +78,18 @@ def _table(proposal: Proposal) -> Iterator[str]:
         lines.append(f"  sheets: [{quoted(proposal.sheet)}]")
     if proposal.heading_row > 1:
         lines.append(f"  # The headings stand in row {proposal.heading_row}; they are found by their words.")
+    for column, said in proposal.not_awarded:
+        named = ", ".join(map(quoted, said))
+        lines.append("  # Rows that say so are applications of which nothing came.")
+        lines.append(f"  ignore_rows: {{column: {quoted(column)}, is: [{named}]}}")
     if proposal.skip:
         lines += ["  # The row under the headings explains them.", f"  skip: {proposal.skip}"]
+    if proposal.years:
+        named = ", ".join(quoted(one.heading) for one in proposal.years)
+        lines += [
+            "  # Each of these columns is read as an instalment of the row's award.",
+            f"  across: [{named}]",
+        ]
     if any(not line.lstrip().startswith("#") for line in lines):
         yield "table:"
         yield from lines
@@ -90,9 +108,8 @@ def _is_there(proposal: Proposal, part: Part) -> bool:
     """Whether a record can be made: something says its name, or what it cannot do without."""
     if part.name == "version":
         return any(proposal.of(one.role) for one in part.filled) or proposal.of("released") is not None
-    if part.kind in ("Release", "Relationship"):
-        role = "released" if part.kind == "Release" else "subject"
-        return proposal.of(role) is not None
+    if part.kind in _MADE_BY:
+        return proposal.of(_MADE_BY[part.kind]) is not None
     label = next(one for one in part.filled if one.field == "label")
     return proposal.of(label.role) is not None
 
@@ -103,6 +120,19 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
     if part.kind == "Agreement" and (reference := proposal.of("reference")) is not None:
         yield "    # Rows with the same of these are one agreement."
         yield f"    key: [{quoted(reference.column.heading)}]"
+    if part.kind == "Grant" and proposal.years:
+        told = [guess for role in ("title", "recipient", "programme") if (guess := proposal.of(role))]
+        yield "    # Rows with the same of these are one award; a year without an amount says nothing."
+        yield f"    key: [{', '.join(quoted(guess.column.heading) for guess in told)}]"
+        yield f"    when: {{column: {quoted(CELL)}, filled: yes}}"
+    elif part.kind == "Grant" and proposal.repeated:
+        if proposal.is_of_instalments:
+            yield "    # Rows with the same of these are instalments of one award."
+            yield f"    key: [{quoted(proposal.repeated)}]"
+        else:
+            named = _words(proposal.repeated)
+            yield f"    # The same {named} stands on several rows with one amount: if that is the whole,"
+            yield "    # it counts once for each row. Leave one row of each, or state each one's part."
     label = next((one for one in part.filled if one.field == "label"), None)
     guess = proposal.of(label.role) if label is not None else None
     split = (
@@ -134,6 +164,8 @@ def _record(proposal: Proposal, part: Part, names: set[str]) -> Iterator[str]:
             yield f"      {one.field}: {{first_of: [{', '.join(map(quoted, others))}]}}"
             continue
         yield f"      {one.field}: {_source(proposal, part, one.field, found)}"
+    for field, word in part.constants:
+        yield f"      {field}: {{constant: {word}}}"
     for field, target in part.points:
         if target in names:
             yield f"      {field}: {{record: {target}}}"
@@ -179,7 +211,7 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
     keys: list[str] = []
     if known.reads == "money" and (currency := _currency(proposal, column)):
         keys.append(currency)
-    if known.reads == "money" and (times := times_of(f"{column.heading} {column.unit}")) > 1:
+    if known.reads == "money" and (times := _times(proposal, column)) > 1:
         keys.append(f"times: {times}")
     if known.reads == "date" and column.undecided_days:
         told = {one.day_first for one in proposal.columns} - {None}
@@ -187,7 +219,9 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
             keys.append("order: day-first")
     if known.reads == "date" and column.short_years:
         keys.append("century: 2000")
-    if known.reads == "identifier" and (template := TEMPLATES.get(heading_key(column.heading))):
+    if guess.role.name == "period":
+        keys.append("if_unreadable: leave-out")  # the money beside it counts all the same
+    if known.reads == "identifier" and (template := template_of(column.heading)):
         keys.append(f"template: {json.dumps(template)}")
     if known.reads == "place" and known.many and column.lists_places and not column.separators:
         keys.append('split: ","')
@@ -196,6 +230,11 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
     if not keys:
         return quoted(column.heading)
     return f"{{{', '.join((f'column: {quoted(column.heading)}', *keys))}}}"
+
+
+def _times(proposal: Proposal, column: Column) -> int:
+    own = times_of(f"{column.heading} {column.unit}")
+    return own if own > 1 else times_of(proposal.beside)
 
 
 def _split(column: Column) -> str:
@@ -211,6 +250,8 @@ def _currency(proposal: Proposal, column: Column) -> str:
     if code := column.currency or code:
         return f"currency: {code}"
     if column.tag and (code := currency_of(column.tag.upper().replace("+", " "))):
+        return f"currency: {code}"
+    if code := currency_of(proposal.beside):
         return f"currency: {code}"
     is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
     return "currency: USD" if is_dollar else ""
@@ -235,8 +276,8 @@ def _said(guess: Guess) -> str:
 
 def _rest(proposal: Proposal) -> Iterator[str]:
     used = {guess.role.name for guess in proposal.guesses}
-    written = {one for part in proposal.shape.parts for each in part.filled for one in each.role.split("|")}
-    spare = [guess.column for guess in proposal.guesses if guess.role.name not in written | {"currency"}]
+    written = _written(proposal) | {"currency"}
+    spare = [guess.column for guess in proposal.guesses if guess.role.name not in written]
     left = [*proposal.unmapped(), *spare]
     if "currency" in used and ("amount" not in used or _is_of_others(proposal)):
         left += [guess.column for guess in proposal.guesses if guess.role.name == "currency"]
@@ -253,7 +294,7 @@ def _rest(proposal: Proposal) -> Iterator[str]:
     yield "# Decide on these: put each under a field, or under `ignore` with a reason."
     yield "unmapped:"
     seen: set[str] = set()
-    for one in left:
+    for one in sorted(left, key=proposal.columns.index):
         if one.heading in seen:
             continue
         seen.add(one.heading)
@@ -261,6 +302,20 @@ def _rest(proposal: Proposal) -> Iterator[str]:
         samples = f"; e.g. {', '.join(one.samples)}" if one.samples else ""
         said = f"  # {one.in_words()}{samples}"
         yield f"{line}{said}" if len(line) + len(said) <= _LONGEST_LINE else f"{line}{said[:_LONGEST_LINE]}"
+
+
+def _written(proposal: Proposal) -> set[str]:
+    """The roles whose columns stand in a field of a record that is made."""
+    found: set[str] = set()
+    for part in proposal.shape.parts:
+        if not _is_there(proposal, part):
+            continue
+        for one in part.filled:
+            if (guess := proposal.of(one.role)) is not None:
+                in_place = _in_its_place(proposal, one, guess)
+                found |= {each.role.name for each in proposal.guesses if each.column.heading in in_place}
+                found.add(guess.role.name)
+    return found
 
 
 def _stem(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.http.methods import ADDRESS_BYTES
+from api.http.methods import ADDRESS_BYTES, OF_THE_SERVER
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,11 @@ def test_every_address_tells_its_methods_to_whoever_asks(
         allowed = asked.headers["allow"].split(", ")
         assert (asked.status_code, asked.content) == (204, b""), address
         assert {method.upper() for method in operations} | {"HEAD", "OPTIONS"} <= set(allowed), address
+
+
+def test_what_the_whole_server_takes_is_what_any_address_takes(document: dict[str, Any]) -> None:
+    found = {method.upper() for operations in document["paths"].values() for method in operations}
+    assert sorted(found | {"HEAD", "OPTIONS"}) == OF_THE_SERVER
 
 
 def test_a_refused_method_is_told_the_others(client: TestClient) -> None:

@@ -93,3 +93,23 @@ def test_requests_sent_at_once_are_answered_one_after_the_other(port: int) -> No
             assert piece
             arrived += piece
     assert arrived.count(b"HTTP/1.1 200 ") == 3
+
+
+def test_the_whole_server_is_asked_for_its_methods_by_an_asterisk_and_nothing_else_of_it(port: int) -> None:
+    asked = said(port, b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert asked.startswith(b"HTTP/1.1 204 ")
+    assert b"allow: GET, HEAD, OPTIONS, POST\r\n" in asked
+    for method in (b"GET", b"POST"):
+        refused = said(port, method + b" * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert refused.startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize(
+    ("named", "status"),
+    [(b"localhost", b"200"), (b"LOCALHOST:1234", b"200"), (b"other.example", b"421"), (b"[::2]", b"421")],
+)
+def test_a_host_in_the_address_itself_is_the_one_that_is_asked(
+    port: int, named: bytes, status: bytes
+) -> None:
+    sent = b"GET http://" + named + b"/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    assert said(port, sent).startswith(b"HTTP/1.1 " + status)

@@ -159,6 +159,24 @@ def test_the_day_of_the_address_counts_where_the_question_names_none(client: Tes
     assert all(f"on={later}" in link for link in kept)
 
 
+def test_a_file_is_kept_with_its_state_for_whoever_asks_the_same(
+    client: TestClient, demo_map: LiveMap
+) -> None:
+    def files(**more: str) -> list[bytes]:
+        address = "/recipes/ends-soon"
+        return [client.get(address, params={"format": form, **more}).content for form in ("json", "csv")]
+
+    def kept() -> list[bytes]:
+        return sorted(b"".join(one.blocks) for one in demo_map.snapshot().pool.kept._answers.values())
+
+    first = files(days="91")
+    after = kept()
+    assert set(first) < set(after)
+    assert files(days="91") == first
+    assert kept() == after
+    assert files(days="91", on="2031-01-01")[0] != first[0]
+
+
 def test_a_formula_in_a_label_stays_text_in_a_spreadsheet() -> None:
     cell = Cell("=1+1", "literal", XSD.string, "")
     number = Cell("-5", "literal", XSD.integer, "")

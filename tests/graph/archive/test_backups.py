@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -98,15 +99,43 @@ def test_a_backup_while_others_write_holds_what_was_there_when_it_began(
     assert not [one for one in check_archive(restored.folder) if one.wrong]
 
 
+def test_a_disk_that_fills_meanwhile_is_told_and_leaves_no_part_of_a_backup(
+    filled: Archive, tmp_path: Path
+) -> None:
+    place = tmp_path / "backups"
+    place.mkdir()
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, most))
+    try:
+        with pytest.raises(StoreError, match=r"b\.tar\.gz cannot be written: .*Nothing of it is left"):
+            write_backup(filled, place / "b.tar.gz")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.parametrize("missing", [1, 8, 9, 200])
+def test_a_backup_that_lacks_its_last_bytes_is_refused(missing: int, backup: Path, tmp_path: Path) -> None:
+    backup.write_bytes(backup.read_bytes()[:-missing])
+    with pytest.raises(BackupRefused):
+        restore_backup(backup, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_stands_behind_a_backup_is_refused_and_not_read_to_its_end(backup: Path, tmp_path: Path) -> None:
+    whole = backup.read_bytes()
+    for behind in (b"and more", gzip.compress(bytes(200_000)), gzip.compress(b"and more" * 5000)):
+        backup.write_bytes(whole + behind)
+        with pytest.raises(BackupRefused):
+            restore_backup(backup, tmp_path / "new")
+
+
 def test_nothing_is_backed_up_while_something_is_purged(filled: Archive, tmp_path: Path) -> None:
     intent = filled.folder / INTENT_FILE
-    with filled.writing():
-        intent.write_text('{"tombstones": [], "decisions": []}')
-        with pytest.raises(FolderInUse):
-            write_backup(filled, tmp_path / "b.tar.gz")
+    intent.write_text('{"tombstones": [], "decisions": []}')
+    with pytest.raises(FolderInUse):
+        write_backup(filled, tmp_path / "b.tar.gz")
     assert not (tmp_path / "b.tar.gz").exists()
-    write_backup(filled, tmp_path / "b.tar.gz")
-    assert not intent.exists(), "a purge that was killed is completed first"
 
 
 def members(file: Path) -> Members:

@@ -110,7 +110,7 @@ def test_a_line_that_a_killed_process_left_half_written_costs_no_state(
     accept(archive, "b", make_org("b"))
     newer = publish_all(archive, data)["public"]
     assert [one for one in given(data, "public") if len(one) == len(name)] == [newer, name]
-    assert standing(archive, data, "12ab", "public") == Standing.OUTDATED
+    assert standing(archive, data, "12ab", "public") == Standing.UNKNOWN
 
 
 def test_an_earlier_state_is_what_it_was_and_only_for_those_who_had_it(

@@ -94,7 +94,7 @@ def test_a_pool_that_leaves_memory_keeps_nothing(folder: Path) -> None:
         pool.ask(ALL)
         pool.leave_memory()
         pool.ask(ALL)
-        assert held(pool._kept) == 0
+        assert held(pool.kept) == 0
 
 
 def held(kept: KeptAnswers) -> int:

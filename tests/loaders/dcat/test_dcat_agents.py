@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders.rdf_agents import MOST_NAMES_OF_ONE_IDENTIFIER, PERSONS_NOTE
+from loaders.rdf_agents import (
+    CALLED_BY_IDENTIFIER,
+    MOST_NAMES_OF_ONE_IDENTIFIER,
+    PERSONS_NOTE,
+    called_by_address_note,
+)
 from ontology.identifiers import DEFAULT_BASE
 from ontology.records import Relationship, Text
 
@@ -64,11 +69,32 @@ def test_a_known_identifier_is_the_node(dcat: Dcat) -> None:
     assert {one.publishers for one in outcome.datasets} == {(organisation.iri,)}
 
 
-def test_a_known_identifier_without_a_name_is_a_link_and_no_organisation(dcat: Dcat) -> None:
-    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher <https://ror.org/0002pcv65> .')
-    assert outcome.organisations == []
-    assert outcome.datasets[0].publishers == (f"{DEFAULT_BASE}organisation/ror:0002pcv65",)
+@pytest.mark.parametrize(
+    ("address", "scheme", "value"),
+    [
+        ("https://ror.org/0002pcv65", "ror", "0002pcv65"),
+        ("urn:lei:5493001KJTIIGC8Y1R12", "lei", "5493001KJTIIGC8Y1R12"),
+        ("https://search.gleif.org/#/record/5493001KJTIIGC8Y1R12", "lei", "5493001KJTIIGC8Y1R12"),
+        ("http://lei.info/5493001KJTIIGC8Y1R12", "lei", "5493001KJTIIGC8Y1R12"),
+    ],
+)
+@pytest.mark.parametrize("form", ["<%s>", '"%s"', "[ dct:identifier <%s> ]"])
+def test_an_organisation_without_a_name_is_called_by_its_identifier(
+    dcat: Dcat, address: str, scheme: str, value: str, form: str
+) -> None:
+    outcome = dcat.turtle(f'ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher {form % address} .')
+    (body,) = outcome.organisations
+    assert body.iri == f"{DEFAULT_BASE}organisation/{scheme}:{value}"
+    assert (body.label, body.identifiers) == (value, (f"{scheme}:{value}",))
+    assert outcome.datasets[0].publishers == (body.iri,)
     assert outcome.problems == []
+    assert outcome.account.notes[f"guessed: {CALLED_BY_IDENTIFIER}"] == 1
+
+
+def test_a_name_elsewhere_in_the_file_goes_before_an_identifier(dcat: Dcat) -> None:
+    ror = "<https://ror.org/0002pcv65>"
+    outcome = dcat.turtle(TWO % (ror, f'[ dct:identifier {ror} ; foaf:name "Uni of E" ]'))
+    assert [one.label for one in outcome.organisations] == ["Uni of E"]
 
 
 def test_one_name_under_two_known_identifiers_is_two_organisations(dcat: Dcat) -> None:
@@ -100,14 +126,28 @@ def test_a_person_is_counted_and_never_made(dcat: Dcat, person: str) -> None:
     assert not any("Lovelace" in term or "Smith" in term for one in outcome.statements("") for term in one)
 
 
-def test_a_publisher_without_a_name_is_left_out_with_a_warning(dcat: Dcat) -> None:
-    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher ex:nobody .')
+@pytest.mark.parametrize("publisher", ["ex:nobody", '"https://data.example/nobody"^^xsd:anyURI'])
+def test_a_publisher_with_nothing_but_an_address_is_called_by_it(dcat: Dcat, publisher: str) -> None:
+    outcome = dcat.turtle(TWO % (publisher, "[ foaf:homepage ex:nobody ]"))
+    (body,) = outcome.organisations
+    assert body.label == "data.example/nobody"
+    assert {one.publishers for one in outcome.datasets} == {(body.iri,)}
+    assert outcome.account.notes[called_by_address_note("publisher")] == 2
+
+
+@pytest.mark.parametrize(
+    "person", ["<https://x.example/jane-doe>", "<https://www.linkedin.com/in/jd>", '"https://x.example/~jd"']
+)
+def test_an_address_that_reads_as_a_persons_makes_no_publisher(dcat: Dcat, person: str) -> None:
+    outcome = dcat.turtle(f'ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher {person} .')
+    assert (outcome.organisations, outcome.problems) == ([], [])
+    assert outcome.account.notes[PERSONS_NOTE] == 1
+
+
+def test_a_publisher_without_name_and_address_is_left_out_with_a_warning(dcat: Dcat) -> None:
+    outcome = dcat.turtle('ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher [ a foaf:Agent ] .')
     (problem,) = outcome.problems
-    assert (problem.code, problem.refuses, problem.found) == (
-        "publisher-without-name",
-        False,
-        "https://data.example/nobody",
-    )
+    assert (problem.code, problem.refuses) == ("publisher-without-name", False)
     assert outcome.datasets[0].publishers == ()
 
 
@@ -195,3 +235,29 @@ def test_an_agent_by_a_persons_name_is_none(dcat: Dcat, said: str) -> None:
     outcome = dcat.turtle(f"{PUBLISHED} ex:p foaf:name 'Morgan Stanley' ; {said} .")
     assert outcome.organisations == []
     assert outcome.account.notes[PERSONS_NOTE] == 1
+
+
+def test_other_names_of_a_body_are_its_and_make_no_two_bodies_one(dcat: Dcat) -> None:
+    first = '[ foaf:name "Town Council" ; skos:altLabel "TC", "Ada Lovelace" ; rdfs:label "Council of Town" ]'
+    outcome = dcat.turtle(TWO % (first, '[ foaf:name "Traffic Corps" ; skos:altLabel "TC" ]'))
+    aliases = {one.label: [alias.value for alias in one.aliases] for one in outcome.organisations}
+    assert aliases == {"Town Council": ["Council of Town", "TC"], "Traffic Corps": ["TC"]}
+
+
+def test_who_gave_the_grant_of_a_dataset_funds_it(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        'ex:a a dcat:Dataset ; dct:title "A" ; <http://schema.org/funding> [ a <http://schema.org/Grant> ; '
+        '<http://schema.org/funder> "Institute of Tides" ] .'
+    )
+    (line,) = outcome.lines
+    assert (line.kind_stated, outcome.called(line.subject)) == ("funder", ["Institute of Tides"])
+    assert outcome.account.ignored == 0
+
+
+def test_what_a_dataset_is_a_part_of_is_told(dcat: Dcat) -> None:
+    outcome = dcat.turtle(
+        'ex:a a dcat:Dataset ; dct:title "A" ; dct:isPartOf ex:b . '
+        'ex:b a dcat:Dataset ; dct:title "B" ; dct:hasPart ex:a .'
+    )
+    notes = outcome.account.notes
+    assert (notes["field not taken: dct:isPartOf"], notes["field not taken: dct:hasPart"]) == (1, 1)

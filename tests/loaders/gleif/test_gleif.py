@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,21 @@ def test_every_form_gives_the_same_organisation(gleif: Gleif) -> None:
     assert first.identifiers == (f"lei:{lei}",)
     assert [place.rpartition("/")[2] for place in first.located_in] == ["NP", "KE"]
     assert first.status == concept_iri("organisation-status", "active")
+
+
+@pytest.mark.parametrize("syntax", ["json-ld", "xml", "nt"])
+def test_each_syntax_of_its_rdf_gives_the_same(gleif: Gleif, syntax: str) -> None:
+    graph = rdflib.Dataset()
+    graph.parse(data=turtle(gleif), format="turtle")
+    file = input_of("x", graph.default_graph.serialize(format=syntax).encode())
+    assert loader_for(file).kind == "gleif"
+    assert repr(gleif.read(file.data).records) == repr(gleif.read(turtle(gleif)).records)
+
+
+def test_a_page_of_an_answer_says_of_how_many_records(gleif: Gleif) -> None:
+    data = [gleif.entity(gleif.leis[0], "A")]
+    outcome = gleif.read({"data": data, "meta": {"pagination": {"total": 40}}})
+    assert outcome.accounts[0].notes["one page of an answer: 1 of 40 records are in it"] == 1
 
 
 def test_a_relation_is_a_fact_of_its_part_wherever_it_stands(gleif: Gleif) -> None:

@@ -115,6 +115,16 @@ def test_another_activity_with_the_same_identifier_is_refused_with_its_money(iat
     assert outcome.codes == ["activity-identifier-repeated"]
     assert (outcome.account.read, outcome.account.refused) == (4, 2)
     assert "activity 1" in outcome.problems[0].wrong
+    assert "1 line of money" in outcome.problems[0].wrong
+
+
+def test_of_two_with_one_identifier_the_one_changed_later_is_read_wherever_it_stands(iati: Iati) -> None:
+    older = iati.activity(iati.money("5"), attributes='last-updated-datetime="2020-01-01T00:00:00Z"')
+    newer = iati.activity(iati.money("7"), attributes='last-updated-datetime="2021-01-01T00:00:00Z"')
+    for outcome in (iati.read(older, newer), iati.read(newer, older)):
+        assert outcome.sums() == {("disbursement", "EUR"): 7}
+        assert (outcome.account.read, outcome.account.refused) == (4, 2)
+        assert "changed later" in outcome.problems[0].wrong
 
 
 def test_contacts_are_dropped_and_counted(iati: Iati) -> None:

@@ -91,6 +91,17 @@ def test_a_body_named_after_a_person_stays_where_its_type_or_its_words_say_so(ia
     assert len(outcome.of(Organisation)) == 2
 
 
+def test_a_body_named_like_a_person_stays_where_it_has_an_organisations_code(iati: Iati) -> None:
+    named = (
+        party("Morgan Stanley", "OWN-LIST-17")
+        + party("Mary Example", "")
+        + party("Dr Ann Lee", "OWN-LIST-18")
+    )
+    outcome = iati.read(iati.activity(named))
+    assert [one.label for one in outcome.of(Organisation)] == ["Morgan Stanley"]
+    assert outcome.account.notes["name that reads as a person's, dropped"] == 2
+
+
 def test_the_type_of_an_organisation_is_its_sector(iati: Iati) -> None:
     (body,) = iati.read(iati.activity(party("State", "", type="10"))).of(Organisation)
     assert body.sectors == ("https://w3id.org/sharegraph/vocab/sector/government",)

@@ -62,8 +62,8 @@ class Odrl:
     def input_of(text: str, *, parties: str = PARTIES) -> Input:
         return input_of("data.ttl", (PREFIXES + parties + text).encode())
 
-    def turtle(self, text: str) -> Outcome:
-        return self.read_input(self.input_of(text))
+    def turtle(self, text: str, *, parties: str = PARTIES) -> Outcome:
+        return self.read_input(self.input_of(text, parties=parties))
 
     def agreement(self, rules: str) -> tuple[Agreement, AgreementVersion]:
         """The one agreement that has these rules, from the hotline to the lab, about the hash pool."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from loaders.odrl import rules
 from loaders.odrl.kind import LOADER
-from loaders.odrl.parties import CALLED_BY_ADDRESS
+from loaders.rdf_agents import called_by_address_note
 from loaders.reading.input import input_of
 from loaders.registry import loader_for
 from ontology.errors import InputTooLarge
@@ -470,7 +470,7 @@ def test_a_party_with_an_address_and_no_name_is_an_organisation_called_by_it(odr
     (agreement,) = outcome.agreements
     assert agreement.label == "did:web:pier.example – quay.example/#org"
     assert outcome.called(*agreement.providers) == ["did:web:pier.example"]
-    assert outcome.account.notes[CALLED_BY_ADDRESS] == 2
+    assert outcome.account.notes[called_by_address_note("party")] == 2
     assert outcome.codes == []
 
 

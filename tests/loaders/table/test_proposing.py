@@ -580,7 +580,7 @@ def test_a_heading_that_names_its_currency_goes_before_a_column_of_others() -> N
 
 def test_a_time_of_which_no_heading_says_what_it_is_of_is_left_to_the_person() -> None:
     text = proposed(
-        "Grantee,Amount (GBP),Project dates\nQuay Trust,5,01/04/2021 - 31/03/2022\n"
+        "Grantee,Amount (GBP),When\nQuay Trust,5,01/04/2021 - 31/03/2022\n"
         "Pier Trust,6,April 2022 to March 2023\n"
     )
-    assert "  - Project dates" in text.partition("unmapped:")[2]
+    assert "  - When" in text.partition("unmapped:")[2]

@@ -38,7 +38,7 @@ def test_a_file_is_recognised_by_its_headings_whatever_its_name() -> None:
     text = "Grant,Organization,Main Topic,Topics,Date of Award,Amount\nA,B,C,D,11/2023,$1\n"
     loader = loader_for(input_of("x.txt", text.encode()))
     assert loader.kind == "table"
-    assert loader.version.startswith("5+")
+    assert loader.version.startswith("6+")
     with pytest.raises(UnknownKind, match="sharegraph map FILE"):
         loader_for(input_of("good-ventures-grants.csv", b"A,B\n1,2\n"))
 

@@ -237,3 +237,22 @@ def test_a_name_that_another_sheet_identifies_is_that_bodys(load_file: Load) -> 
         loaded = load_file(input_of("grants.xlsx", xlsx(sheets)))
         assert [grant.recipient_kind for grant in loaded.of(Grant)] == ["", ""]
         assert len(loaded.of(Organisation)) == 1
+
+
+def test_amounts_are_read_as_in_any_table(load_json: Load) -> None:
+    amounts = ("£5k", "TBC", "€7", "£8")
+    currencies = ("GBP", "GBP", "", "EUR")
+    loaded = load_json(
+        *(
+            {"id": f"360G-h-{n}", "title": "One", "currency": currency, "amountAwarded": amount}
+            | {"recipientOrganization": [{"id": "GB-CHC-1000147", "name": "Quay Project"}]}
+            for n, (amount, currency) in enumerate(zip(amounts, currencies, strict=True))
+        )
+    )
+    assert [one.money for one in loaded.of(Grant)] == [
+        Money(Decimal("5000.00"), "GBP"),
+        None,
+        Money(Decimal("7.00"), "EUR"),
+    ]
+    assert loaded.codes == ["currency-contradicts"]
+    assert loaded.account.notes["amount not stated: TBC"] == 1
