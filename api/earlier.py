@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -22,17 +23,19 @@ def stamp_of(archive: Archive) -> Stamp:
 
     About a microsecond a version of a source; nothing is read.
     """
-    parts: list[object] = []
-    for path in sorted(archive.folder.iterdir()):
-        if path.name in ("lock", "unfinished"):
-            continue
-        try:
-            parts += [path.name, path.stat().st_mtime_ns]
-            if path.is_dir():
-                parts += [(one.name, one.stat().st_mtime_ns) for one in path.iterdir()]
-        except FileNotFoundError:
-            continue  # a file that a writer is just renaming
-    return tuple(sorted(map(str, parts)))
+    parts: list[Stamp] = []
+    with os.scandir(archive.folder) as found:
+        for one in found:
+            if one.name in ("lock", "unfinished"):
+                continue
+            try:
+                parts.append((one.name, one.stat().st_mtime_ns))
+                if one.is_dir():
+                    with os.scandir(one) as within:
+                        parts += [(one.name, each.name, each.stat().st_mtime_ns) for each in within]
+            except FileNotFoundError:
+                continue  # a file that a writer is just renaming
+    return tuple(sorted(parts, key=str))
 
 
 class EarlierStates:

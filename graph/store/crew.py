@@ -31,6 +31,10 @@ MOST_ASIDE = 8
 SPARE_WORKERS = 2
 """Workers that have their store open beside those that may answer, so that nobody waits for one to start."""
 
+SPARES_AFTER = 0.2
+"""Seconds after the opening until the spare ones are started. None is needed before `SLOW_AFTER`, and a
+command that has asked its questions by then leaves without: each takes 0.04 s of processor time."""
+
 CROWDED_SECONDS = 1.0
 """How long a question may hold its place where there is no room aside and others wait; then it is
 turned away, so that many runaways at once stop nobody else."""
@@ -107,6 +111,7 @@ class Crew:
         self._ended = threading.Event()
         """Set when it is closed, for the keeper where it waits."""
         self._fault, self._faults = "", 0
+        self._spares = 0
         self._keeper = threading.Thread(target=self._keep, name="workers", daemon=True)
         try:
             for worker in [self._start() for _ in range(size)]:
@@ -328,10 +333,15 @@ class Crew:
 
     def _keep(self) -> None:
         """Start what is missing, and see to the end of what was killed, until the crew is closed."""
+        spares_from = time.monotonic() + SPARES_AFTER
         while True:
             with self._lock:
                 while not (self._closed or self._missing()):
-                    self._work.wait(_REAP_SECONDS if self._killed else None)
+                    wait = None if self._spares else spares_from - time.monotonic()
+                    if wait is not None and wait <= 0:
+                        self._spares = SPARE_WORKERS
+                        continue
+                    self._work.wait(_REAP_SECONDS if self._killed else wait)
                     if self._killed:
                         break
                 if self._closed:
@@ -349,7 +359,7 @@ class Crew:
 
     def _wanted(self) -> int:
         """How many workers on disk are missing; below 0, how many are too many."""
-        return self._size + SPARE_WORKERS - len(self._free) - (self._running - self._reading)
+        return self._size + self._spares - len(self._free) - (self._running - self._reading)
 
     def _wanted_readers(self) -> int:
         """The same of readers. They have no spare ones: a fork is quick, and those on disk stand in."""

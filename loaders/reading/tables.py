@@ -21,6 +21,11 @@ Cell = str | float | int | bool | datetime.date | datetime.datetime | None
 HEADING_ROWS = 30
 """`table_with` looks for the headings in this many first rows."""
 
+SHORT, MOST_KEPT = 200, 2048
+"""The key of a heading of at most so many letters is kept, of so many headings."""
+
+_WORDS = re.compile(r"[^\W_]+")
+
 
 class Row(NamedTuple):
     """One row: its number as a spreadsheet shows it (RFC 7111), one cell for each heading.
@@ -125,7 +130,15 @@ def table_at(input: Input, sheet: str, heading_row: int) -> Table:
 
 def heading_key(text: str) -> str:
     """A heading for comparing: lower case, letters and digits only, single spaces between them."""
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+    return _short_key(text) if len(text) <= SHORT else _key(text)
+
+
+def _key(text: str) -> str:
+    return " ".join(_WORDS.findall(text.lower()))
+
+
+_short_key = lru_cache(MOST_KEPT)(_key)
+"""The same, kept: every kind of table holds the headings of a file against its own."""
 
 
 def told_apart(headings: Sequence[str]) -> list[str]:

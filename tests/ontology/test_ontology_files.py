@@ -143,14 +143,14 @@ def test_every_term_that_any_module_uses_exists() -> None:
     missing = []
     for room in ("ontology", "graph", "loaders", "api"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            nodes = list(ast.walk(ast.parse(path.read_bytes())))
             imported = {
                 alias.asname or alias.name: alias.name
-                for node in ast.walk(tree)
+                for node in nodes
                 if isinstance(node, ast.ImportFrom) and node.module == "ontology.terms"
                 for alias in node.names
             }
-            for node in ast.walk(tree):
+            for node in nodes if imported else ():
                 if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                     vocabulary = vocabularies.get(imported.get(node.value.id, ""))
                     if vocabulary and not hasattr(vocabulary, node.attr):

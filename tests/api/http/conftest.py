@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -30,11 +31,22 @@ HOSTS = "127.0.0.1,localhost,testserver"
 def map_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., LiveMap]]:
     """Make a map of its own: `map_of([[file, …], …], audience="public", query_seconds=2.0)`."""
     opened: list[LiveMap] = []
+    demo: list[Path] = []
 
     def make(sources: Sequence[Sequence[Path]] = (), *, audience: str = "public", **given: object) -> LiveMap:
-        settings = Settings(data=tmp_path_factory.mktemp("map"), hosts=HOSTS, **given)  # type: ignore[arg-type]
+        folder = tmp_path_factory.mktemp("map")
+        is_demo = [*map(list, sources)] == demo_sources()
+        if not is_demo:  # the demo's map has all that a map has; each of the others is asked a few questions
+            given = {"workers": 1, "memory_statements": 0, **given}
+        settings = Settings(data=folder, hosts=HOSTS, **given)  # type: ignore[arg-type]
+        if is_demo and demo:
+            shutil.copytree(demo[0], folder, dirs_exist_ok=True)
+            sources = ()
         for files in sources:
             load_into(settings, files, Wanted(audience="public"))
+        if is_demo and not demo:
+            demo.append(tmp_path_factory.mktemp("demo"))
+            shutil.copytree(folder, demo[0], dirs_exist_ok=True)
         opened.append(LiveMap(settings, audience))
         return opened[-1]
 

@@ -54,9 +54,9 @@ class Published:
 
 
 @contextmanager
-def made_of(folder: Path, sets: Mapping[str, Sequence[Path]]) -> Iterator[Published]:
+def made_of(folder: Path, sets: Mapping[str, Sequence[Path]], **given: int) -> Iterator[Published]:
     """A map of these sets of files, each a source of its own."""
-    settings = Settings(data=folder)
+    settings = Settings(data=folder, **given)  # type: ignore[arg-type]
     results = load_each_into(settings, list(sets.values()), Wanted(audience="public", provider=AGENCY))
     live = LiveMap(settings, "public")
     named = {name: found[0].account.source for name, found in zip(sets, results, strict=True)}
@@ -77,5 +77,6 @@ def others(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """`OTHERS`, and the folder of digital public goods as one source."""
     sets: dict[str, Sequence[Path]] = {file: [shared_data / file] for file in OTHERS}
     sets["goods"] = sorted((shared_data / "digital-public-goods").iterdir())
-    with made_of(tmp_path_factory.mktemp("others"), sets) as made:
+    # What is asked are the graphs of sources, which lie on disk alone.
+    with made_of(tmp_path_factory.mktemp("others"), sets, memory_statements=0, workers=1) as made:
         yield made

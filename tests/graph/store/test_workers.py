@@ -361,3 +361,15 @@ def test_the_pipes_of_a_worker_are_closed_by_who_has_it_however_late(wide: Path,
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(worker._out)
     assert staffed.process_ids() == ()
+
+
+def test_spare_workers_start_soon_and_not_for_whoever_has_gone_by_then(
+    wide: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "SPARES_AFTER", 60.0)
+    with WorkerPool(wide, size=1) as pool:
+        assert pool.ask("ASK {}").kind == "boolean"
+        assert len(pool.process_ids()) == 1
+    monkeypatch.setattr(crew, "SPARES_AFTER", 0.05)
+    with WorkerPool(wide, size=1) as pool:
+        assert until(lambda: len(pool.process_ids()) == staff(pool) > 1)
