@@ -44,6 +44,10 @@ TRADES: Final = frozenset(
 
 MORE_LANGUAGES: Final = frozenset(
     """
+    forening foreningen forbund förening föreningen förbund stiftelse stiftelsen idrettslag idrettsforening
+    idrottsförening menighet menighed församling selskab selskap fond fonds fondet teater kirke kirken kyrka
+    kyrkan kerk kirche pfarrei kirchengemeinde bibliotek kulturhus kunstforening musikkorps orkester samfund
+    skole skolen skola skolan koulu école ecole théâtre musée paroisse commune parafia muzeum múzeum
     alapítvány alapítványa egyesület egyesülete önkormányzat önkormányzata iskola társaság szövetség
     minisztérium
     asociaţia asociația asociatia fundaţia fundația fundatia grad primăria primaria ministerul comuna

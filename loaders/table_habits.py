@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
-from loaders.reading.tables import Row, Table
-from loaders.summary_rows import TOTALS_NOTE, about_rows, is_sum_alone, may_say_totals
+from loaders.reading.tables import Row, Table, heading_key
+from loaders.summary_rows import TOTALS_NOTE, about_rows, is_plain, is_sum_alone
 from ontology.currencies import is_currency
 
 TAGS_NOTE = "row of HXL tags under the headings, no record"
+HEADINGS_NOTE = "row of the headings again, no record"
 UNITS_NOTE = "row of units under the headings, no record"
 SERIAL_NOTE = "number read as a spreadsheet's day"
 _HXL = "#"
@@ -213,15 +214,17 @@ def stream_of(
         where = f" of the sheet {table.sheet}" if table.sheet else ""
         notes.note(f"headings found in row {table.heading_row}{where}")
     headings, looked_at = table.headings, 0
+    first = headings[0] if headings else ""
     held: list[tuple[int, Row]] = []
     for place, row in enumerate(table.rows):
         cells = row.cells
-        # Nearly every row is told from those here, in one call where asking all of it takes four.
-        is_usual = len(cells) > 1 and cells[1] and not may_say_totals(cells)
+        is_usual = is_plain(cells)
         note = "" if is_usual else about_rows(row, headings)
         if not is_usual and not note and is_sum_alone(row):
             held.append((place, row))
             continue
+        if not note and cells and cells[0] == first and first and _are_headings(cells, headings):
+            note = HEADINGS_NOTE
         if not note and looked_at < 3:
             looked_at += 1
             if is_tags(row):
@@ -242,6 +245,13 @@ def stream_of(
     for place, _ in held:
         notes.note(TOTALS_NOTE)
         left_out.append(place)
+
+
+def _are_headings(cells: Sequence[Any], headings: Sequence[str]) -> bool:
+    """Whether a row is the headings once more, as over each part of a long table."""
+    return len(headings) > 1 and [heading_key(cell_text(cell)) for cell in cells] == [
+        heading_key(heading) for heading in headings
+    ]
 
 
 def beyond_headings(row: Row) -> str:

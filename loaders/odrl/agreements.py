@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from loaders.alike import HeardNotes
+from loaders.noting import Notes
 from loaders.odrl.rules import (
     ASSIGNEE,
     ASSIGNER,
@@ -63,7 +63,7 @@ class Setting:
     file: str
     nodes: Nodes
     account: Account
-    notes: HeardNotes
+    notes: Notes
     mint: Mint
     organisations: Mapping[Term, str]
     """The IRI of each party that is an organisation."""

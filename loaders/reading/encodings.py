@@ -58,6 +58,8 @@ _APOSTROPHES = frozenset("’‘´`·\xa0\xad")
 _PUNCTUATION = frozenset("‚“”„…–—‐•«»‹›€™®©°¨¿¡")
 """and what does beside words, though seldom before a small letter."""
 _NONE = "\ufffd"
+_ZLOTY = "z³"
+"""What cp1252 makes of the Polish currency, and of nothing else that is written beside numbers."""
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _FIRST_NOT_LATIN = 0x370
 """Letters of other scripts than Latin begin here; no word has letters of two."""
@@ -171,7 +173,7 @@ def _letters_of(text: str) -> Iterable[str]:
         if mark in _APOSTROPHES:
             first_is_small = after.islower()
         elif not mark.isalpha():
-            if mark == _NONE or _joins(mark, before, text[at + 1 : at + 3]):
+            if mark == _NONE or text == _ZLOTY or _joins(mark, before, text[at + 1 : at + 3]):
                 yield _NONE
         elif (ord(mark) >= _FIRST_NOT_LATIN and is_mixed) or (
             mark.isupper() and before and (first_is_small or before.islower())

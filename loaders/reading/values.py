@@ -287,7 +287,7 @@ def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: b
             return _bounded(Decimal(repr(cell)), str(cell), how)
         case Decimal():
             return _bounded(cell, str(cell), how)
-    text = cell.strip()
+    text = cell.strip().strip("\u200b\u200e\u200f\u202a\u202c\ufeff")  # marks that nobody sees
     if is_amount and (usual := usual_amount(text)) is not None:
         return usual
     if not text:

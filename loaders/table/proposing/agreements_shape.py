@@ -106,7 +106,8 @@ AGREEMENTS: Final = Shape(
              "date", never="project;review;next"),
         Role("released", "release date;date of release;date released;release access date;date shared;"
              "date data shared;access date", "date"),
-        Role("amount", "amount;agreement value;value;grant amount;budget", "money", within="amount"),
+        Role("amount", "amount;agreement value;value;grant amount;budget", "money",
+             within="amount;cost;costs;contribution;funding;award;price;instalment"),
         STATUS, *COMMON,
     ),
     (("provider", 4), ("recipient", 3), ("dataset", 2), ("legal basis", 2), ("reference", 1), ("amount", -5)),

@@ -19,8 +19,9 @@ from loaders.table.proposing.common_roles import PERIOD
 from loaders.table.proposing.guess import SURE_FROM, Guess, has_own_word
 from loaders.table.proposing.headings import by_heading, groups_over, heading_of_tag, headings_in
 from loaders.table.proposing.hints import (
+    counts_grants,
     is_paid,
-    not_awarded,
+    no_grants,
     repeated_reference,
     said_beside,
 )
@@ -33,6 +34,16 @@ from ontology.errors import InputError, PersonalData
 
 MOST_HEADINGS = 0.8
 """The share of its headings that another sheet has which is one more part of the same table."""
+
+_NAMING = frozenset({"title", "recipient", "funder", "description", "programme"})
+"""The roles whose cells are names and sentences, of which a word alone says nothing of its row."""
+
+TELLS_FROM = 0.65
+"""Confidence above which a column tells in what kind of table it stands: what only the end of a heading says
+(*… Consortium* over answers), or only the cells (addresses), stands in tables of any kind."""
+
+COLUMNS_FOR_A_WORD = 10
+"""Among so many columns one heading with a word of a kind of table may have it by chance."""
 
 _BY_TEXTS = "most different texts, none long"
 """Why a column is taken for the name of the rows where no heading says so."""
@@ -63,8 +74,10 @@ class Proposal:
     """Sheets with the same headings: they are read too."""
     beside: str = ""
     """What titles or notes say of how all amounts are written,"""
-    not_awarded: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """a column that says of rows that they are no awards, with its words,"""
+    no_grants: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    """columns that say of rows that they are no grants, with their words and what they mean,"""
+    counts: str = ""
+    """a column that counts the grants of which each row is the sum,"""
     repeated: str = ""
     """a column of references that stand on several rows,"""
     is_of_instalments: bool = False
@@ -83,7 +96,7 @@ class Proposal:
         used = {guess.column.heading for guess in self.guesses} | {one.heading for one in self.years}
         if self.is_of_instalments:
             used.add(self.repeated)
-        used |= {column for column, _ in self.not_awarded}
+        used |= {column for column, _, _ in self.no_grants}
         left = [one for one in self.columns if one.heading and one.heading not in used]
         return [one for one in left if not (one.names_people or one.reads_as_people)]
 
@@ -157,7 +170,13 @@ def propose(input: Input, sheet: str = "") -> Proposal:
             f"No column of {input.name} seems to name what its rows are about.",
             "Write a mapping by hand: docs/how-to/map-a-table.md begins with a short one.",
         )
+    if shape is GRANTS and (counted := counts_grants(headings)) and _has_no_recipient(guesses):
+        raise InputError(
+            f"The rows of {input.name} are sums of several grants (column {counted!r}), and no grants.",
+            "Load the table of the grants themselves: the map adds them up by funder, place and theme.",
+        )
     amount = next((guess.column.heading for guess in guesses if guess.role.name == "amount"), "")
+    named = {guess.column.heading for guess in guesses if guess.role.name in _NAMING}
     is_of_grants = shape is GRANTS and amount in headings
     repeated = paid = ""
     if is_of_grants:
@@ -177,7 +196,8 @@ def propose(input: Input, sheet: str = "") -> Proposal:
         columns=columns,
         years=years,
         beside=said_beside(place, heading_row, notes) if amount else "",
-        not_awarded=not_awarded(headings, rows[skip:]) if is_of_grants else (),
+        no_grants=no_grants(headings, rows[skip:], named) if is_of_grants else (),
+        counts=counts_grants(headings) if is_of_grants else "",
         repeated=repeated,
         is_of_instalments=bool(paid),
         other_sheets=tuple(one.sheet for one in others if one.sheet not in same),
@@ -234,6 +254,10 @@ def _shape_of(columns: Sequence[Column]) -> tuple[Shape, tuple[Guess, ...]]:
     return shape, guesses
 
 
+def _has_no_recipient(guesses: Sequence[Guess]) -> bool:
+    return all(guess.role.name != "recipient" for guess in guesses)
+
+
 def _needed(shape: Shape) -> Role:
     """The first of the roles of which a shape needs one."""
     return next(one for one in shape.roles if one.name == shape.needs.partition("|")[0])
@@ -245,9 +269,10 @@ def _tells(shape: Shape, guesses: Sequence[Guess], columns: Sequence[Column]) ->
     if not named or any(guess.why != _BY_TEXTS for guess in named):
         return bool(named)
     marks = {role for role, _ in shape.marks}.difference(guess.role.name for guess in named)
-    return any(guess.role.name in marks for guess in guesses) or any(
-        has_own_word(shape, column.heading) for column in columns
-    )
+    if any(guess.role.name in marks and guess.confidence > TELLS_FROM for guess in guesses):
+        return True
+    own = sum(has_own_word(shape, column.heading) for column in columns)
+    return own > 0 and own * COLUMNS_FOR_A_WORD >= len(columns)
 
 
 def _assigned(shape: Shape, columns: Sequence[Column]) -> tuple[Guess, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from loaders.cell_text import cell_text
 from loaders.reading.tables import FirstRows, Row, heading_key
 from loaders.table.proposing.columns import Column
 from loaders.table.proposing.headings import LONGEST_HEADING, currency_of, folded
 from loaders.table.proposing.multiples import times_of
-from loaders.table.proposing.words import NOT_AWARDED, PAID
+from loaders.table.proposing.words import NO_GRANT, NOT_AWARDED, PAID
 from loaders.table.proposing.years import MOST_OF_AMOUNTS
 
 FEWEST_ROWS = 3
@@ -30,6 +31,13 @@ _WORDED = re.compile(r"[^\W\d_]{2}|000s|[’']000")
 """What an amount alone has not."""
 _A_SUM = re.compile(r"[\d.,]*\d\s*(?:thousand|million|billion|mio|mrd|k|m|bn)\b", re.IGNORECASE)
 """A sum of its own, as *£5 million* in the title of a fund."""
+_COUNTS = re.compile(
+    r"(?:number|no|count|num) (?:of )?(?:grants|awards|projects funded|grants made|grants awarded)|"
+    r"grant count|grants made|anzahl (?:der )?(?:forderungen|bewilligungen|zuwendungen|projekte)|"
+    r"nombre de subventions|numero de (?:ayudas|subvenciones)|aantal (?:subsidies|toekenningen)|"
+    r"liczba (?:dotacji|grantow)"
+)
+_MEANINGS = ((NOT_AWARDED, "are applications of which nothing came"), (NO_GRANT, "are no grants"))
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -47,14 +55,24 @@ def said_beside(place: FirstRows, heading_row: int, notes: Sequence[str]) -> str
     return ""
 
 
-def not_awarded(headings: Sequence[str], rows: Sequence[Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The column that says of some rows that nothing was awarded, with its words for that."""
+def no_grants(
+    headings: Sequence[str], rows: Sequence[Row], names: AbstractSet[str]
+) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """The columns but those of `names` that say of some rows that they are no grants, with their words for
+    that and what they mean."""
+    found = []
     for at, heading in enumerate(headings):
         texts = dict.fromkeys(cell_text(row.cells[at]) for row in rows)
-        said = tuple(text for text in texts if heading_key(text) in NOT_AWARDED)
-        if heading and said and len(said) < len(texts):
-            return ((heading, said),)
-    return ()
+        for known, meaning in _MEANINGS:
+            said = tuple(text for text in texts if heading_key(text) in known)
+            if heading and heading not in names and said and len(said) < len(texts):
+                found.append((heading, said, meaning))
+    return tuple(found)
+
+
+def counts_grants(headings: Sequence[str]) -> str:
+    """The heading of a column that counts grants, so that each row is a sum of several; else empty."""
+    return next((heading for heading in headings if _COUNTS.fullmatch(heading_key(heading))), "")
 
 
 def speaks_of_paying(heading: str) -> bool:

@@ -17,16 +17,21 @@ def with_years(
 ) -> tuple[tuple[Guess, ...], tuple[Column, ...]]:
     """The guesses with the amounts of columns of years, where an award has no other; and these columns."""
     roles = {role.name: role for role in shape.roles}
-    played = {guess.role.name for guess in guesses}
     years = columns_of_years(columns)
-    is_money = any(one.share("money") >= SURE_FROM or one.currency for one in years) or any(
-        has_own_word(shape, column.heading) for column in columns
+    of_years = {one.heading for one in years}
+    played = {guess.role.name for guess in guesses if guess.column.heading not in of_years}
+    is_money = (
+        any(one.share("money") >= SURE_FROM or one.currency for one in years)
+        or any(guess.role.name == "amount" and guess.column.heading in of_years for guess in guesses)
+        or any(has_own_word(shape, column.heading) for column in columns)
     )
     if shape is not GRANTS or not years or "amount" in played or "recipient" not in played or not is_money:
         return guesses, ()
     cells, headings = in_one(years)
     why = f"{len(years)} columns of years"
-    dated = [guess for guess in guesses if guess.role.name != "award date"]
+    dated = [
+        guess for guess in guesses if guess.role.name != "award date" and guess.column.heading not in of_years
+    ]
     return (
         *dated,
         Guess(roles["amount"], cells, SURE_FROM, why),

@@ -88,7 +88,8 @@ GRANTS: Final = Shape(
              "subsidieontvanger;beneficjent;beneficjenta;mottaker;mottagare;modtager;gesuchsteller;"
              "antragsteller;main partner;ngo;convenente;implementing partner;implementing organisation;"
              "implementing agency;implementer;recipients;beneficiaries;organisations;organizations;awardees;"
-             "destinataire;destinatario;org;paid to;awarded to;who;" + words.RECIPIENTS + ";name", "body",
+             "destinataire;destinatario;org;paid to;awarded to;who;partner;participant;"
+             + words.RECIPIENTS + ";name", "body",
              within="beneficiary;beneficiaire;beneficiario;beneficiaria", never=ABOUT_A_BODY),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;lei",

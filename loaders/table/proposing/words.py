@@ -9,20 +9,22 @@ RECIPIENTS: Final = (
     "prejemnik;upravicenec;gavejas;sanemejs;saaja;avustuksen saaja;hakija;yararlanici;hibe alan;beneficjenci;"
     "получатель;грантополучатель;организация;бенефициар;отримувач;грантоотримувач;получател;бенефициент;"
     "δικαιουχος;grantobiorca;nazwa beneficjenta;ontvangende organisatie;bidragsmottagare;tilskudsmodtager;"
-    "tilskuddsmottaker"
+    "tilskuddsmottaker;soker;sokande;ansoger"
 )
 TITLES: Final = (
     "zuwendungszweck;verwendungszweck;forderzweck;projektbezeichnung;massnahme;gegenstand;"
     "nazev projektu;nazov projektu;nazev;ucel;ucel dotace;projekt cime;tamogatas celja;titlul proiectului;"
     "proiect;titlu;naziv projekta;naziv;projekto pavadinimas;projekta nosaukums;projekti nimi;hanke;"
     "hankkeen nimi;proje adi;проект;название проекта;наименование проекта;назва проекту;προεκτ;εργο;"
-    "nazwa projektu;zadanie;nazwa zadania"
+    "nazwa projektu;zadanie;nazwa zadania;prosjekt;prosjekttittel;prosjektnavn;projektnavn;projektnamn;"
+    "grant purpose;purpose of award;award purpose"
 )
 AMOUNTS: Final = (
     "castka;vyse dotace;dotace;suma;vyska dotacie;dotacia;osszeg;tamogatas osszege;megitelt tamogatas;"
     "valoare;"
     "iznos;znesek;summa;suma dotacji;wysokosc dotacji;kwota dotacji;myonnetty;avustus;tutar;hibe tutari;"
     "сумма;сумма гранта;размер гранта;сума;ποσο;finansavimas;finansejums;toetus;beviljat belopp;"
+    "eu contribution;ec contribution;contribution;grant contribution;total award;"
     "bevilget belop"
 )
 AMOUNTS_WITHIN: Final = (
@@ -30,7 +32,7 @@ AMOUNTS_WITHIN: Final = (
 )
 NO_AWARDS: Final = (
     "requested;request;applied;asked;sought;demande;demandee;sollicite;beantragt;beantragte;solicitado;"
-    "solicitada;solicitato;richiesto;gevraagd;aangevraagd;wnioskowana;ansokt;sokt;haettu;запрошенная;"
+    "solicitada;solicitato;richiesto;gevraagd;aangevraagd;wnioskowana;ansokt;sokt;omsokt;soknadsbelop;haettu;запрошенная;"
     "remaining;"
     "unspent;balance;outstanding;matched;match;eigenanteil;eigenmittel;cofinancing;cofinancement;"
     "rest;reste;restant;restbetrag;resto;restante;residuo;pozostalo;gjenstaende;aterstaende;"
@@ -58,6 +60,12 @@ NOT_AWARDED: Final = frozenset(
     "respinto|afgewezen|odrzucony|odrzucona|avslag|avslått|hylätty|zamítnuto|elutasítva".split("|")
 )
 """What says of an application that nothing came of it, by `heading_key`."""
+NO_GRANT: Final = frozenset(
+    "loan|loans|repayable loan|equity|equity investment|guarantee|bond|bonds|social investment|darlehen|"
+    "kredit|bürgschaft|prêt|avance remboursable|préstamo|empréstimo|prestito|lening|pożyczka|lån|laina|"
+    "půjčka".split("|")
+)
+"""What says that money is to come back, by `heading_key`."""
 FROM: Final = (
     "project start;datum zahajeni;zacatek;kezdete;kezdo datum;data de inceput;datum pocetka;pocetak;"
     "alkamispaiva;baslangic tarihi;дата начала;начало;дата початку;startdatum"
@@ -78,6 +86,6 @@ AWARDED: Final = (
     "approved;committed;granted;allocated;award;bewilligt;bewilligte;bewilligter;zugesagt;zugesprochen;vote;"
     "votee;accorde;accordee;attribue;attribuee;octroye;alloue;concedido;concedida;otorgado;otorgada;aprobado;"
     "aprovado;concesso;assegnato;approvato;toegekend;toegekende;verleend;przyznana;przyznano;przyznane;"
-    "tilldelat;beviljat;beviljad;bevilget;bevilgede;myonnetty"
+    "tilldelat;tildelt;tildelte;innvilget;beviljat;beviljad;bevilget;bevilgede;myonnetty"
 )
 """Words for what was awarded, wherever they stand in the heading of a column of amounts."""

@@ -13,7 +13,8 @@ from loaders.table.proposing.guessing import Proposal
 from loaders.table.proposing.headings import currency_of
 from loaders.table.proposing.multiples import times_of
 from loaders.table.proposing.roles import Filled, Part, template_of
-from loaders.table.shape import CELL
+from loaders.table.proposing.years import words_around
+from loaders.table.shape import CELL, HEADING
 from ontology.vocabulary import concept
 
 _PLAIN = re.compile(r"[^\W_][\w .()/&%+-]*[\w)%]|[^\W_]")
@@ -62,6 +63,9 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield "  licence:"
     yield "  as_of:"
     yield from _table(proposal)
+    if proposal.counts:
+        yield f"# {_words(proposal.counts)} says that each row is a sum of several grants, so that as grants"
+        yield "# they are too few. Load the grants themselves, where there is a table of them."
     if proposal.beside:
         yield f"# Beside the table stands: {_words(proposal.beside)[: _LONGEST_LINE - 30]}"
     yield "records:"
@@ -78,10 +82,13 @@ def _table(proposal: Proposal) -> Iterator[str]:
         lines.append(f"  sheets: [{quoted(proposal.sheet)}]")
     if proposal.heading_row > 1:
         lines.append(f"  # The headings stand in row {proposal.heading_row}; they are found by their words.")
-    for column, said in proposal.not_awarded:
-        named = ", ".join(map(quoted, said))
-        lines.append("  # Rows that say so are applications of which nothing came.")
-        lines.append(f"  ignore_rows: {{column: {quoted(column)}, is: [{named}]}}")
+    if proposal.no_grants:
+        meanings = dict.fromkeys(meaning for _, _, meaning in proposal.no_grants)
+        lines.append(f"  # Rows that say so {', or '.join(meanings)}.")
+        lines.append("  ignore_rows:")
+        for column, said, _ in proposal.no_grants:
+            named = ", ".join(map(quoted, said))
+            lines.append(f"    - {{column: {quoted(column)}, is: [{named}]}}")
     if proposal.skip:
         lines += ["  # The row under the headings explains them.", f"  skip: {proposal.skip}"]
     if proposal.years:
@@ -217,6 +224,10 @@ def _source(proposal: Proposal, part: Part, field: str, guess: Guess) -> str:
         told = {one.day_first for one in proposal.columns} - {None}
         if len(told) != 1:
             keys.append("order: day-first")
+    if column.heading == HEADING and proposal.years:
+        before, after = words_around(proposal.years[0].heading) or ("", "")
+        keys += [f"after: {quoted(before)}"] if before.strip() else []
+        keys += [f"before: {quoted(after)}"] if after.strip() else []
     if known.reads == "date" and column.short_years:
         keys.append("century: 2000")
     if guess.role.name == "period":

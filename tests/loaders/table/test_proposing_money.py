@@ -13,6 +13,7 @@ import pytest
 from loaders.reading.input import input_of
 from loaders.table.proposing.guessing import propose
 from loaders.table.proposing.writing import mapping_text
+from ontology.errors import InputError
 from ontology.records import Grant, Instalment, Organisation, Project, Transaction
 
 if TYPE_CHECKING:
@@ -222,3 +223,49 @@ def test_payments_on_one_reference_are_instalments_of_one_award(load: Load) -> N
 def test_marks_of_footnotes_are_no_part_of_an_amount(load: Load) -> None:
     table = 'Grantee,Purpose,Amount (£)\nA Trust,a,"1,000¹"\nB Trust,b,20 (a)\nC Trust,c,3†\nD Trust,d,(4)\n'
     assert total(load(proposed(table), table).of(Grant)) == Decimal(1019)
+
+
+def test_amounts_in_zloty_tell_an_older_polish_encoding(load: Load) -> None:
+    table = (
+        "Nazwa beneficjenta;Tytuł projektu;Wartość projektu;Dofinansowanie UE;Data rozpoczęcia\n"
+        "Fundacja Port;Linie;150 000,00 zł;100 000,50 zł;01.02.2022\n"
+        "Gmina Molo;Sieci;9,00 zł;4,00 zł;01.03.2022\n"
+    ).encode("cp1250")
+    assert total(load(proposed(table), table).of(Grant)) == Decimal("100004.50")
+
+
+def test_years_may_stand_within_words_and_headings_come_again(load: Load) -> None:
+    table = (
+        "Ontvanger;Bedrag 2021 (x € 1.000);Bedrag 2022 (x € 1.000)\nStichting Haven;12;13\n"
+        "Ontvanger;Bedrag 2021 (x € 1.000);Bedrag 2022 (x € 1.000)\nGemeente Kade;5;6\n"
+    )
+    loaded = load(proposed(table), table)
+    assert (total(loaded.of(Grant)), loaded.account.refused) == (Decimal(36000), 0)
+    assert {one.paid_on.earliest.year for one in loaded.of(Instalment) if one.paid_on} == {2021, 2022}
+    assert loaded.account.notes["row of the headings again, no record"] == 1
+
+
+def test_parts_of_a_project_with_their_costs_are_no_agreements_on_data(load: Load) -> None:
+    table = (
+        "Partner,Work package,Total cost,EU contribution (EUR),Funding rate\n"
+        'Quay University,1,"100,000","75,000",75%\n'
+        'Pier GmbH,2,"50,000","25,000",50%\n'
+    )
+    assert total(load(proposed(table), table).of(Grant)) == Decimal(100000)
+
+
+def test_loans_among_grants_are_left_out_and_a_title_of_that_name_is_not(load: Load) -> None:
+    table = "Organisation,Title,Type,Amount (£)\nQuay Trust,Loans,Grant,10\nPier CIC,Nets,Loan,500\n"
+    loaded = load(proposed(table), table)
+    assert (total(loaded.of(Grant)), loaded.account.ignored) == (Decimal(10), 1)
+
+
+def test_sums_of_grants_are_no_grants() -> None:
+    table = "Programme,Number of grants,Total awarded (£)\nArts,3,300\nYouth,7,700\n"
+    with pytest.raises(InputError, match="sums of several grants"):
+        proposed(table)
+
+
+def test_a_row_of_totals_may_hold_percentages(load: Load) -> None:
+    table = "Grantee,Amount (£),Share\nQuay Trust,\u200b30,30%\nPier Trust,70,70 %\nTotal,100,100%\n"
+    assert total(load(proposed(table), table).of(Grant)) == Decimal(100)
