@@ -72,6 +72,11 @@ FEWEST_OTHERS = 3
 """With fewer cells below it, a first one may differ by chance."""
 
 _YEARS = range(1900, 2101)
+_NOTES = re.compile(
+    r"\b(?:notes?|comments?|remarks?|bemerkung(?:en)?|anmerkung(?:en)?|remarques?|observaciones|notas?|uwagi)\b",
+    re.IGNORECASE,
+)
+"""Headings of what people write for each other: names and telephone numbers stand there."""
 _POINTS = re.compile(r"\D{0,4}[1-9]\d{0,2}\.\d{3}\D{0,4}")
 """An amount that is thousands or has three decimals."""
 _PHONE = re.compile(r"(?:\+|00?)[\d\s()./-]{8,22}")
@@ -179,7 +184,7 @@ def look_at(heading: str, cells: Sequence[Cell], *, tag: str = "", unit: str = "
     column.undecided_points = habit.told is None and habit.in_doubt > 0
     column.short_years = any(is_short_year(text) for text in texts)
     if not column.names_people and persons < 0.01 and not emails:
-        column.samples = _samples(texts)
+        column.samples = () if _NOTES.search(heading) else _samples(texts)
         if shares.get("category"):
             column.words = tuple(
                 text for text, _ in Counter(texts).most_common() if len(text) <= LONGEST_SAMPLE

@@ -8,8 +8,8 @@ from loaders.table.proposing import words
 from loaders.table.proposing.roles import Role
 
 COMMON: Final = (
-    Role("description", "description;summary;abstract;lay summary;about;details;purpose;objectives;"
-             "remit;notes;objective;purpose of sharing;beschreibung;descripcion;descricao;descrizione;resume",
+    Role("description", "description;summary;abstract;lay summary;about;purpose;details;objectives;"
+             "remit;objective;purpose of sharing;beschreibung;descripcion;descricao;descrizione;resume",
          within="purpose;summary;objective;why"),
     Role("link", "url;website;web site;web address;homepage;link;web url;web;uri;website url;"
              "web page;webseite;site web;sitio web", "link", by_content=True),

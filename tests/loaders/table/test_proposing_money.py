@@ -310,3 +310,9 @@ def test_where_no_column_says_who_pays_the_proposal_says_how_to(load: Load) -> N
     assert load(text, table).one(Grant).funder == ""
     assert load(said, table).one(Grant).funder
     assert "Who pays" not in proposed(table.replace("Purpose", "Funder").replace("Lines", "Mole Fund"))
+
+
+def test_notes_are_left_to_the_person_and_not_shown() -> None:
+    text = proposed('Grantee,Amount (£),Notes\nQuay Trust,10,"Paid to Mary Smith, 07700 900123"\n')
+    assert "  - Notes" in text.partition("unmapped:")[2]
+    assert "Mary" not in text
