@@ -208,7 +208,8 @@ class Crew:
             self._wake_first()
             alone = self._is_left
         if alone:
-            self._end(worker)
+            # An event loop may be who had it, and a process that was killed may take its time to end.
+            threading.Thread(target=self._end, args=(worker,), name="end of a worker", daemon=True).start()
 
     def move_aside(self, worker: Worker) -> bool:
         """Give the place of a worker with a long question to another; whether there was room for it."""
