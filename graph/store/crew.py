@@ -334,15 +334,13 @@ class Crew:
 
     def _keep(self) -> None:
         """Start what is missing, and see to the end of what was killed, until the crew is closed."""
-        spares_from = time.monotonic() + SPARES_AFTER
+        with self._lock:
+            self._work.wait_for(lambda: self._closed or self._killed or self._missing(), SPARES_AFTER)
+            self._spares = SPARE_WORKERS
         while True:
             with self._lock:
                 while not (self._closed or self._missing()):
-                    wait = None if self._spares else spares_from - time.monotonic()
-                    if wait is not None and wait <= 0:
-                        self._spares = SPARE_WORKERS
-                        continue
-                    self._work.wait(_REAP_SECONDS if self._killed else wait)
+                    self._work.wait(_REAP_SECONDS if self._killed else None)
                     if self._killed:
                         break
                 if self._closed:
