@@ -27,7 +27,7 @@ from ontology.errors import InputError
 from ontology.identifiers import DEFAULT_BASE, Mint
 from ontology.records import Record
 from ontology.stages import stage
-from ontology.statements import Written, lines_of
+from ontology.statements import lines_of
 from ontology.told_days import PERIODS, backwards
 
 __all__ = ["Loaded", "Outcome", "Progress", "Wanted", "check_files", "load_files"]
@@ -274,12 +274,8 @@ def _read_file(
     # A thing that several rows state, an agreement with two versions for one, is counted once: by 8 bytes
     # of hash, since a million addresses in a set took 200 MB.
     seen: defaultdict[type[Record], array[int]] = defaultdict(partial(array, "q"))
-    read = version.loader.write or version.loader.read
-    for count, one in enumerate(read(file, reading)):
-        if isinstance(one, Written):
-            seen[one.kind].append(hash(one.iri))
-            lines.add_record(one.stated)
-        elif isinstance(one, Problem):
+    for count, one in enumerate(version.loader.read(file, reading)):
+        if isinstance(one, Problem):
             account.add_problem(one)
         else:
             seen[type(one)].append(hash(one.iri))

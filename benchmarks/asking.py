@@ -42,11 +42,6 @@ class Rate(NamedTuple):
     asking: float
     """Processor time of this program, in seconds."""
 
-    @property
-    def a_second(self) -> float:
-        """Answers a second."""
-        return self.answers / self.seconds
-
 
 class Connection:
     """A connection that is kept open, for one question at a time. Close it."""

@@ -53,8 +53,10 @@ SELECT ?source (COUNT(?grant) AS ?grants) WHERE { GRAPH ?source { ?grant a sg:Gr
 """Tells whole states apart: each file has a number of grants of its own."""
 
 LONGER = 1.1
-"""A command is killed within so many times the time that the last one took which nobody killed; the last
-part is for those that take longer."""
+"""A command is killed within so many times the time that one took which nobody killed, and that time grows by
+as much with each that had done nothing yet: what others do on the machine changes how long one takes."""
+
+NOTHING = "nothing"
 
 PAUSE_SECONDS = 0.02
 """Between two questions to the server."""
@@ -139,8 +141,7 @@ class Round:
     killed_at: float | None
     did: str
     took: float
-    """How long it ran where nobody killed it, else 0: what others do on the machine may have changed since
-    the last one was timed."""
+    """How long it ran where nobody killed it, else 0."""
 
 
 def main(words: list[str] | None = None) -> int:
@@ -163,7 +164,10 @@ def main(words: list[str] | None = None) -> int:
                 kind = chance.choice(("load", "load", "load", "revert", "remove", "purge"))
                 one = round_of(made, kind, chance.uniform(0.0, LONGER * whole), chance, wrong)
                 seen.append(one)
-                whole = one.took or whole
+                if one.killed_at is None:
+                    whole = one.took
+                elif one.did == NOTHING:
+                    whole *= LONGER
                 when = "(had ended)" if one.killed_at is None else f"{one.killed_at:.2f}"
                 print(f"{number:>5}  {one.kind:<7}  {when:>13}  {one.did}", flush=True)
                 if number % options.verify_every == 0:
@@ -339,7 +343,7 @@ def round_of(made: Map, kind: str, seconds: float, chance: random.Random, wrong:
         wrong.append(f"{words[3:]} was acknowledged and is not there.")
     if not _is_well(made, "--archive-only"):
         wrong.append(f"After {words[3:]} the archive is not well.")
-    return Round(kind, killed_at, "all of it" if did else "nothing", took)
+    return Round(kind, killed_at, "all of it" if did else NOTHING, took)
 
 
 def _history(archive: Archive) -> list[tuple[int, str]]:

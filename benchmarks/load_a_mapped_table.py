@@ -29,7 +29,7 @@ from loaders.table.checking import read_mapping  # noqa: E402
 from loaders.table.kind import loader_of  # noqa: E402
 from ontology.account import Account, Problem  # noqa: E402
 from ontology.identifiers import DEFAULT_BASE, Mint  # noqa: E402
-from ontology.statements import Written, lines_of  # noqa: E402
+from ontology.statements import lines_of  # noqa: E402
 
 MOST_MB = 500
 """The goal for the peak of memory, whatever the number of rows up to a million."""
@@ -118,13 +118,12 @@ def measure(path: Path) -> Measured:
     records = refused = 0
     reading = Reading(mint=Mint(DEFAULT_BASE, "benchmark"), account=account)
     with seldom_collected(), Collected() as lines:
-        for one in (loader.write or loader.read)(file, reading):
+        for one in loader.read(file, reading):
             if isinstance(one, Problem):
                 refused += 1
                 continue
             records += 1
-            stated = one.stated if isinstance(one, Written) else lines_of(one, DEFAULT_BASE, "benchmark")
-            lines.add_record(stated)
+            lines.add_record(lines_of(one, DEFAULT_BASE, "benchmark"))
         statements = len(lines)
     seconds = time.process_time() - start
     return Measured(account.read, refused, records, statements, seconds, resident_mb())

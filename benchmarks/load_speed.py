@@ -162,17 +162,17 @@ def ours_on_plain_table(path: Path) -> tuple[int, Took]:
     from loaders.table.kind import loader_of
     from ontology.account import Account, Problem
     from ontology.identifiers import DEFAULT_BASE, Mint
-    from ontology.statements import Written, lines_of
+    from ontology.statements import lines_of
 
     start, computing = perf_counter(), process_time()
     loader = loader_of(read_mapping(input_of("plain.yaml", load_a_mapped_table.MAPPING)))
     file = open_input(path)
     reading = Reading(mint=Mint(DEFAULT_BASE, SOURCE), account=Account(file=file.name))
     with Collected() as lines, seldom_collected():
-        for one in (loader.write or loader.read)(file, reading):
+        for one in loader.read(file, reading):
             if isinstance(one, Problem):
                 raise RuntimeError(f"{one.file}, row {one.row}: {one.wrong}")  # noqa: TRY004
-            lines.add_record(one.stated if isinstance(one, Written) else lines_of(one, DEFAULT_BASE, SOURCE))
+            lines.add_record(lines_of(one, DEFAULT_BASE, SOURCE))
         made = len(lines)
         took = Took(perf_counter() - start, process_time() - computing)
         # Which row a body was first met in is not said in RML.

@@ -37,7 +37,6 @@ UT = rdflib.Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 HT = rdflib.Namespace("http://www.w3.org/2011/http#")
 CNT = rdflib.Namespace("http://www.w3.org/2011/content#")
 RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
-ENTAILMENT = "http://www.w3.org/ns/entailment/"
 FROM = re.compile(r"\bFROM\s+(NAMED\s+)?<([^>]*)>", re.IGNORECASE)
 SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 RDF_ENDINGS = {

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from loaders.noting import Notes
-from ontology.account import Account
+from loaders.noting import Note, Notes
 
 MOST_KEPT = 32_768
 """Of each reader so many readings are kept; past that it starts anew."""
@@ -52,21 +51,6 @@ class ByNames(Generic[Value]):
         return found
 
 
-class HeardNotes(Notes):
-    """Notes of which, while there is a list for it, is kept what is noted, to be noted again where the same
-    is read again."""
-
-    def __init__(self, account: Account) -> None:
-        super().__init__(account)
-        self.heard: list[tuple[str, str, int]] | None = None
-
-    def note(self, what: str, value: str = "", times: int = 1) -> None:
-        """As `Notes.note`."""
-        if self.heard is not None:
-            self.heard.append((what, value, times))
-        super().note(what, value, times)
-
-
 class Alike(Generic[Value]):
     """A reader that keeps what it has read under a key, which holds all that reading looks at.
 
@@ -78,11 +62,11 @@ class Alike(Generic[Value]):
         self,
         key: Callable[[Any], Any],
         read: Callable[[Any], Value],
-        notes: HeardNotes,
+        notes: Notes,
         faults: Callable[[], int],
     ) -> None:
         self._key, self._read, self._notes, self._faults = key, read, notes, faults
-        self._known: dict[Any, tuple[Value, tuple[tuple[str, str, int], ...]]] = {}
+        self._known: dict[Any, tuple[Value, tuple[Note, ...]]] = {}
 
     def __call__(self, stated: Any) -> Value:
         """What is stated, read."""
@@ -90,18 +74,15 @@ class Alike(Generic[Value]):
         found = self._known.get(key)
         if found is not None:
             if found[1]:
-                for one in found[1]:
-                    self._notes.note(*one)
+                self._notes.again(found[1])
             return found[0]
-        before, heard = self._faults(), list[tuple[str, str, int]]()
-        self._notes.heard = heard
-        value = self._read(stated)
-        self._notes.heard = None
+        before = self._faults()
+        found = self._notes.hear(lambda: self._read(stated))
         if self._faults() == before and length_of(key) <= LONGEST_KEPT:
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
-            self._known[key] = value, tuple(heard)
-        return value
+            self._known[key] = found
+        return found[0]
 
 
 def key_of(value: Any) -> Any:

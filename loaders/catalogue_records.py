@@ -5,22 +5,20 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from loaders.bodies import Bodies, Said
 from loaders.body_names import reads_as_body
 from loaders.cell_text import names_nothing
 from loaders.drafts import Draft, Drafts, Party, digest_of
 from loaders.loader import Reading
-from loaders.noting import Heard, Notes
+from loaders.noting import Note, Notes
 from loaders.person_names import is_titled, reads_as_person
 from loaders.plain_text import MOST_LETTERS_OF_A_NAME
 from ontology.account import Problem
 from ontology.identifiers import SCHEME_RANK, Mint, concept_iri, normal_name
 from ontology.mapping import SEGMENTS
 from ontology.records import Record, Relationship, filled
-from ontology.statements import Written, derived_from, writers_of
-from ontology.statements import iri as iri_term
 
 MOST_KEPT = 8192
 """So many organisations are kept with what was found of them; past that it starts anew."""
@@ -50,14 +48,13 @@ class Parties:
 class Catalogue:
     """The things and organisations of one file: gather with `party` and `add`, then ask for `records`."""
 
-    def __init__(self, reading: Reading, parties: Parties | None = None, *, writes: bool = False) -> None:
+    def __init__(self, reading: Reading, parties: Parties | None = None) -> None:
         self.account, self.notes = reading.account, Notes(reading.account)
         self._mint = reading.mint
         self._parties = parties or Parties(reading.mint)
-        self._writes = writes
-        self._drafts = Drafts(written=writes)
+        self._drafts = Drafts()
         self._verdicts: dict[tuple[str, str | None, bool, str, str], _Verdict] = {}
-        self._once: dict[bytes, tuple[tuple[str, str | None, str, bool], Heard]] = {}
+        self._once: dict[bytes, tuple[tuple[str, str | None, str, bool], tuple[Note, ...]]] = {}
         self._told: set[Party] = set()
         self._nodes: dict[Party, str] = {}
 
@@ -118,15 +115,14 @@ class Catalogue:
             stated = b""
         asked = self._once.get(stated)
         if asked is None:
-            heard = Heard()
-            asked = read(raw, heard), heard
+            asked = self.notes.hear(lambda: read(raw, self.notes))
             if len(self._once) >= MOST_KEPT:
                 self._once.clear()
             if 0 < len(stated) <= LONGEST_KEPT:
                 self._once[stated] = asked
-        (name, identifier, homepage, is_body), heard = asked
-        if heard.heard:
-            heard.write(self.notes)
+        elif asked[1]:
+            self.notes.again(asked[1])
+        name, identifier, homepage, is_body = asked[0]
         return self.party(name, address, identifier=identifier, homepage=homepage, is_body=is_body)
 
     def is_part_of(self, party: Party, whole: Party) -> None:
@@ -159,20 +155,8 @@ class Catalogue:
         fields["label"] = draft.label
         if draft.identifier:
             fields["identifiers"] = (draft.identifier,)
-        if self._writes:
-            draft.rests = self._lines(draft)
         self._drafts.add(draft, name, content)
         return None
-
-    def _lines(self, draft: Draft) -> list[str]:
-        """What follows a thing in the lines that its own entry tells."""
-        type_rest, writers = writers_of(draft.record)
-        rests = [type_rest]
-        for name, value in draft.said.items():
-            if value:
-                rests += writers[name](value)
-        rests.append(derived_from(self._mint.base, self._mint.source, draft.address))
-        return rests
 
     def refused(
         self, place: str, code: str, wrong: str, remedy: str, *, column: str = "", found: str = ""
@@ -189,13 +173,6 @@ class Catalogue:
     def records(self, contents: Callable[[], Iterable[object]] | None = None) -> Iterator[Record]:
         """Each organisation before the first thing that names it, the things, and the ties between them.
 
-        As `written`, of a catalogue that writes nothing.
-        """
-        return unwritten(self.written(contents))
-
-    def written(self, contents: Callable[[], Iterable[object]] | None = None) -> Iterator[Written | Record]:
-        """The same; of a catalogue that `writes`, things come as what they state.
-
         Asked for once; what is said twice is counted as ignored here. `contents` gives what the entries of
         the file hold by their numbers, where these were given with the things.
         """
@@ -209,18 +186,11 @@ class Catalogue:
                     if party not in self._told:
                         yield from self._organisations(party)
             iri = self._iri_of_thing(draft, repeats=repeats)
-            bodies: dict[str, Any] = {}
             if draft.holders:
-                bodies["holders"] = self._iris(draft.holders)
+                draft.said["holders"] = self._iris(draft.holders)
             if draft.publishers:
-                bodies["publishers"] = self._iris(draft.publishers)
-            if self._writes:
-                _, writers = writers_of(draft.record)
-                for name, iris in bodies.items():
-                    draft.rests += writers[name](iris)
-                yield Written(draft.record, iri, (iri_term(iri), draft.rests))
-            else:
-                yield filled(draft.record, iri, draft.address, draft.said | bodies)
+                draft.said["publishers"] = self._iris(draft.publishers)
+            yield filled(draft.record, iri, draft.address, draft.said)
             if draft.ties:
                 yield from self._ties(draft, iri)
 
@@ -286,14 +256,6 @@ class Catalogue:
                 subject=subject,
                 object=iri,
             )
-
-
-Found = TypeVar("Found", Record, Record | Problem)
-
-
-def unwritten(found: Iterable[Written | Found]) -> Iterator[Found]:
-    """What comes of a catalogue that writes nothing, in which all are records."""
-    return (one for one in found if not isinstance(one, Written))
 
 
 def _judged(

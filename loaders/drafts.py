@@ -1,4 +1,4 @@
-"""Drafts of the things of a catalogue: kept until all of the file is read; as lines, most of them on disk."""
+"""Drafts of the things of a catalogue: kept until all of the file is read, most of a large one on disk."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from loaders.aside import Aside
+from loaders.aside import Aside, forms_of, made_again, made_plain
 from ontology.records import Asset, DataResource, Dataset, Infrastructure
 
 _KINDS: tuple[type[Asset], ...] = (Dataset, DataResource, Infrastructure)
+_FORMS = tuple(map(forms_of, _KINDS))
 
 
 class Party(NamedTuple):
@@ -51,16 +52,13 @@ class Draft:
     holders: list[Party] = field(default_factory=list)
     publishers: list[Party] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
-    rests: list[str] = field(default_factory=list)
-    """What follows it in the lines that hang on no other thing, where those are written."""
 
 
 class Drafts:
-    """Drafts in the order of the file, read back once. Where what they say is written as lines, most of those
-    of a large file wait on disk."""
+    """Drafts in the order of the file, read back once."""
 
-    def __init__(self, *, written: bool) -> None:
-        self._drafts: Aside[Draft] | list[Draft] = Aside(_plain, _draft) if written else []
+    def __init__(self) -> None:
+        self._drafts = Aside(_plain, _draft)
         self._names, self._contents = array("q"), array("Q")
 
     def add(self, draft: Draft, name: int, content: int) -> None:
@@ -123,12 +121,15 @@ def digest_of(content: object) -> int:
 
 
 def _plain(draft: Draft) -> tuple[Any, ...]:
+    kind = _KINDS.index(draft.record)
+    said = {name: value for name, value in draft.said.items() if value}
+    made_plain(said, _FORMS[kind])
     return (
-        _KINDS.index(draft.record),
+        kind,
         draft.label,
         draft.address,
         draft.key,
-        draft.rests,
+        said,
         draft.identifier,
         list(map(tuple, draft.holders)),
         list(map(tuple, draft.publishers)),
@@ -137,17 +138,17 @@ def _plain(draft: Draft) -> tuple[Any, ...]:
 
 
 def _draft(plain: tuple[Any, ...]) -> Draft:
-    kind, label, address, key, rests, identifier, holders, publishers, ties = plain
+    kind, label, address, key, said, identifier, holders, publishers, ties = plain
+    made_again(said, _FORMS[kind])
     return Draft(
         _KINDS[kind],
         label,
         address,
         key,
-        {},
+        said,
         identifier,
         None,
         list(map(Party._make, holders)),
         list(map(Party._make, publishers)),
         [Tie(Party._make(party), *rest) for party, *rest in ties],
-        rests,
     )

@@ -10,7 +10,6 @@ from loaders.reading.input import Input
 from ontology.account import Account, Problem
 from ontology.identifiers import Mint
 from ontology.records import Record, Source
-from ontology.statements import Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +51,6 @@ class Loader:
     read: Callable[[Input, Reading], Iterator[Record | Problem]]
     """Records and problems in the order of the file. Raises `InputError` where the file is refused
     whole, at the first step or any later one; reads no clock, no network, no randomness."""
-    write: Callable[[Input, Reading], Iterator[Written | Record | Problem]] | None = field(default=None)
-    """As `read`, for a loader that has the lines of most records made before it could make the records: they
-    come as what they state."""
     reads_several: bool = field(default=False)
     """Whether several files of this kind, given together, are one version of one source."""
     each_by_itself: bool = field(default=False)

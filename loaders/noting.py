@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from loaders.reading.persons import strip_emails
 from ontology.account import Account
@@ -21,6 +23,11 @@ MOST_LETTERS = 80
 MOST_KNOWN = 1024
 """Values whose notes are kept as they are written, since most come again."""
 
+Note = tuple[str, str, int]
+"""What is noted, the value it is about, and how often."""
+
+Value = TypeVar("Value")
+
 
 class Notes:
     """Writes notes such as `place read as GB: UK Wide` (how often) into one account."""
@@ -29,12 +36,15 @@ class Notes:
         self._account = account
         self._named: Counter[str] = Counter()
         self._known: dict[tuple[str, str], str] = {}
+        self._heard: list[Note] | None = None
         self.written = 0
         """How many notes were written, repeated ones too."""
 
     def note(self, what: str, value: str = "", times: int = 1) -> None:
         """Count `what`, with the `value` it is about where there is one, without e-mail addresses."""
         self.written += 1
+        if self._heard is not None:
+            self._heard.append((what, value, times))
         if not value:
             self._account.note(what, times)
             return
@@ -55,20 +65,20 @@ class Notes:
         if len(self._known) < MOST_KNOWN and len(stated) <= MOST_LETTERS and text in self._account.notes:
             self._known[what, stated] = text
 
+    def hear(self, read: Callable[[], Value]) -> tuple[Value, tuple[Note, ...]]:
+        """What a reading gives, and what it notes meanwhile: to be noted `again` where what was read stands
+        in a further place and is not read once more."""
+        before, heard = self._heard, list[Note]()
+        self._heard = heard
+        try:
+            value = read()
+        finally:
+            self._heard = before
+        if before is not None:
+            before += heard
+        return value, tuple(heard)
 
-class Heard(Notes):
-    """The notes on one thing that stands in many places: heard once, and written for each of them."""
-
-    def __init__(self) -> None:
-        self.heard: list[tuple[str, str, int]] = []
-        self.written = 0
-
-    def note(self, what: str, value: str = "", times: int = 1) -> None:
-        """Keep a note."""
-        self.written += 1
-        self.heard.append((what, value, times))
-
-    def write(self, notes: Notes) -> None:
-        """Write all of them."""
-        for one in self.heard:
-            notes.note(*one)
+    def again(self, heard: Iterable[Note]) -> None:
+        """Note what was heard."""
+        for one in heard:
+            self.note(*one)

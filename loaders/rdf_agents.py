@@ -87,7 +87,12 @@ _ALTERNATIVES = (
 )
 """Other names of a body: they are its, and make two bodies none."""
 _PAGES = (f"{FOAF.page.rpartition('/')[0]}/homepage", FOAF.page, f"{VCARD}hasURL", "http://schema.org/url")
-_IDENTIFIERS = (DCT.identifier, "http://schema.org/identifier")
+_IDENTIFIERS = (
+    DCT.identifier,
+    "http://schema.org/identifier",
+    "http://www.w3.org/ns/org#identifier",
+    "http://schema.org/leiCode",
+)
 _SAME = ("http://schema.org/sameAs",)
 """Where an identifier of a known register stands as an address; other addresses there say nothing."""
 _IDENTIFIER_VALUES = (SKOS.notation, "http://schema.org/value")

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
-from loaders.alike import HeardNotes
 from loaders.body_names import without_names
 from loaders.cell_text import names_nothing
 from loaders.noting import Notes
@@ -66,7 +65,7 @@ class Setting:
     file: str
     nodes: Nodes
     account: Account
-    notes: HeardNotes
+    notes: Notes
     organisations: Mapping[Term, str]
     """The IRI of each agent that is an organisation."""
     hosts: Mapping[Node, tuple[str, ...]] = field(default_factory=dict)

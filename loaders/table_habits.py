@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
 from loaders.reading.tables import Row, Table, heading_key
-from loaders.summary_rows import TOTALS_NOTE, about_rows, is_sum_alone, may_say_totals
+from loaders.summary_rows import TOTALS_NOTE, about_rows, is_plain, is_sum_alone
 from ontology.currencies import is_currency
 
 TAGS_NOTE = "row of HXL tags under the headings, no record"
@@ -150,9 +150,17 @@ def amounts_of(cells: Iterable[Any]) -> Habit:
     return amounts.habit()
 
 
-def orders_of(columns: Mapping[str, Sequence[Any]], notes: Notes) -> dict[str, bool | None]:
-    """Heading → whether its dates have the day first; noted where that decides a cell."""
-    return orders_told({heading: dates_of(cells) for heading, cells in columns.items()}, notes)
+def orders_of(
+    columns: Mapping[str, Sequence[Any]], notes: Notes, *, others: Mapping[str, Sequence[Any]] | None = None
+) -> dict[str, bool | None]:
+    """Heading → whether its dates have the day first; noted where that decides a cell.
+
+    `others` are columns that nobody reads, and that tell how the table writes its dates all the same.
+    """
+    habits = {heading: dates_of(cells) for heading, cells in columns.items()}
+    for heading, cells in (others or {}).items():
+        habits.setdefault(heading, dates_of(cells)._replace(in_doubt=0))
+    return orders_told(habits, notes)
 
 
 def orders_told(habits: Mapping[str, Habit], notes: Notes) -> dict[str, bool | None]:
@@ -210,8 +218,7 @@ def stream_of(
     held: list[tuple[int, Row]] = []
     for place, row in enumerate(table.rows):
         cells = row.cells
-        # Nearly every row is told from those here, in one call where asking all of it takes four.
-        is_usual = len(cells) > 1 and cells[1] and not may_say_totals(cells)
+        is_usual = is_plain(cells)
         note = "" if is_usual else about_rows(row, headings)
         if not is_usual and not note and is_sum_alone(row):
             held.append((place, row))

@@ -8,12 +8,12 @@ nodes, booleans or durations (DESIGN: statements that survive any engine).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from ontology import records as r
 from ontology.identifiers import record_iri
@@ -128,14 +128,6 @@ Stated = tuple[str, list[str]]
 
 Rests = Callable[[Any], tuple[str, ...]]
 """The value of a field → of each statement that it is, what follows the subject."""
-
-
-class Written(NamedTuple):
-    """A record of which is known what it states: its class, its IRI and its lines, as of `lines_of`."""
-
-    kind: type[r.Record]
-    iri: str
-    stated: Stated
 
 
 OFTEN_KEPT = 8192
@@ -288,18 +280,12 @@ def lines_of(record: r.Record, base: str, source: str) -> Stated:
             rests += writers[name](value)
     for field, reason in record.missing:
         rests.append(f" {_MISSING} {text(f'{field} {reason}')}")
-    rests.append(derived_from(base, source, record.address))
+    rests.append(_derived_from(base, source, record.address))
     subject = record.iri
     return f"<{subject}>" if _USUAL.fullmatch(subject) else iri(subject), rests
 
 
-def writers_of(kind: type[r.Record]) -> tuple[str, Mapping[str, Rests]]:
-    """For who writes lines while the values are at hand: the type of a class of records as `lines_of` writes
-    it, and how it writes each of its fields."""
-    return _PLANS[kind]
-
-
-def derived_from(base: str, source: str, address: str) -> str:
+def _derived_from(base: str, source: str, address: str) -> str:
     """What follows a subject to say of which record of a file it was made."""
     file, _, fragment = address.partition("#")
     if _PLAIN_FRAGMENT.fullmatch(fragment):

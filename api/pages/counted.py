@@ -111,7 +111,8 @@ PARTS: tuple[Part, ...] = (
             Rule(
                 6,
                 "One name",
-                "A thing has one name, one name more in each language, and other names beside them.",
+                "A thing has one name, one name more in each language, and other names beside them. "
+                "A name goes before an identifier by which a source calls what it has no name for.",
                 (f"{_RESOLVE}/test_facts.py",),
             ),
             Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,7 +22,6 @@ _FIRST, _REST = f"<{_RDF}first>", f"<{_RDF}rest>"
 _CLASS = f"<{_OWL}Class>"
 
 Evidence = tuple[Triple, ...]
-_Steps = Mapping[str, Mapping[str, Evidence]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ _DECIMAL = f"^^<{XSD.decimal}>"
 
 LABEL, PREF_LABEL, ALT_LABEL = f"<{RDFS.label}>", f"<{SKOS.prefLabel}>", f"<{SKOS.altLabel}>"
 MODIFIED = f"<{DCT.modified}>"
+IDENTIFIER = f"<{SG.identifier}>"
 _OF_DATES = (f"<{SG.precision}>", f"<{SG.dateAsStated}>")
 
 DISPUTED = f"<{SG.disputed}>"
@@ -43,6 +44,7 @@ def facts_of(claims: Sequence[Claim], ranks: Ranks, as_of: Sequence[str]) -> Fac
     """
     if len({claim[2] for claim in claims}) == 1:
         return _facts_of_one(claims)
+    claims = without_stand_ins(claims)
     stated = stated_by_unit(claims)
     order = Order(claims, ranks, as_of)
 
@@ -111,6 +113,18 @@ def _facts_of_one(claims: Sequence[Claim]) -> Facts:
     if disputed:
         facts[DISPUTED] = _named(disputed)
     return facts
+
+
+def without_stand_ins(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """The claims, but for those that call a thing by its own identifier where another names it (RULES 6)."""
+    labels = {value for predicate, value, _ in claims if predicate == LABEL}
+    if len(labels) < 2:
+        return claims
+    numbers = {f'"{value.partition(":")[2]}' for predicate, value, _ in claims if predicate == IDENTIFIER}
+    stand_ins = labels & numbers
+    if not stand_ins or stand_ins == labels:
+        return claims
+    return [one for one in claims if one[0] != LABEL or one[1] not in stand_ins]
 
 
 def stated_by_unit(claims: Sequence[Claim]) -> dict[str, dict[int, list[str]]]:

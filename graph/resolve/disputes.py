@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.resolve.choice import Order, is_disputed, name_of_predicate, stated_by_unit
+from graph.resolve.choice import Order, is_disputed, name_of_predicate, stated_by_unit, without_stand_ins
 from graph.resolve.claims import PRIMARY, Claim
 from graph.resolve.standing import Standing
 from ontology.terms import CHOSEN_TOGETHER
@@ -52,8 +52,8 @@ class Dispute:
 def disputes(claims: list[Claim], types: tuple[str, ...], standing: Standing) -> list[Dispute]:
     """The disputed facts of a thing of these types, by name; the claim that is shown comes first."""
     relaying = any(source.relays for source in standing.sources)
-    heard = standing.heard(types, claims)[0] if relaying else claims
-    stated, everything = stated_by_unit(heard), stated_by_unit(claims)
+    heard = without_stand_ins(standing.heard(types, claims)[0] if relaying else claims)
+    stated, everything = stated_by_unit(heard), stated_by_unit(without_stand_ins(claims))
     order = Order(heard, standing.ranks(types), standing.as_of)
     whole = Order(claims, standing.ranks(types), standing.as_of)
     facts = {

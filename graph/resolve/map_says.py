@@ -55,7 +55,7 @@ from ontology.records import Source
 from ontology.statements import Triple, iri
 from ontology.terms import OWL, RDF, SG
 
-RESOLVER_VERSION = "3"
+RESOLVER_VERSION = "4"
 """Raised whenever the same claims would give another resolved graph; part of a snapshot's name."""
 
 _TYPE, _SAME_AS = f"<{RDF.type}>", f"<{OWL.sameAs}>"

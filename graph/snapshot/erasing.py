@@ -167,13 +167,13 @@ def _to_build(archive: Archive, intent: Intent, audiences: Sequence[str]) -> Ite
         except ArchiveDamaged as fault:
             _log.warning("The present state for %s is not built again: %s", audience, fault)
     data = archive.folder.parent
-    left = list(decisions_left(archive.folder))
+    left = frozenset(decisions_left(archive.folder))
     for name in intent.states:
         try:
             stands = {standing(archive, data, name, audience, audiences) for audience in audiences}
             # Put away is also one whose store a purge had removed already when it was killed.
-            if stands & {Standing.READY, Standing.PUT_AWAY} and all(
-                one in left for one in read_contents(data, name).decisions
+            if stands & {Standing.READY, Standing.PUT_AWAY} and left.issuperset(
+                read_contents(data, name).decisions
             ):
                 yield state_again(archive, data, name)
         except (NotFound, StoreError, ArchiveDamaged):

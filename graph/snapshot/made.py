@@ -97,15 +97,6 @@ def read_made(store: Path) -> Made | None:
         return None
 
 
-def stores_that_held(stores: Path, entries: Iterable[str]) -> list[Path]:
-    """The stores in whose files statements of these entries (folders of the archive) may still lie.
-
-    A store of which that cannot be told is among them.
-    """
-    wanted = frozenset(entries)
-    return [one for one, made in _kept(stores) if made is None or not wanted.isdisjoint(made.held)]
-
-
 def most_of_a_step(stores: Path) -> int:
     """How many statements the next step may change at most, whichever store it begins at."""
     found = [made for _, made in _kept(stores) if made is not None] if stores.is_dir() else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -59,13 +58,6 @@ def write_state(data: Path, state: MapState) -> None:
     sync(fresh)
     fresh.rename(final)
     sync(final.parent)
-
-
-def known_states(data: Path) -> Iterator[str]:
-    """The names of all states that were ever published here, the latest first."""
-    files = (data / FOLDER).glob("*.json")
-    for path in sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True):
-        yield path.stem
 
 
 def read_contents(data: Path, name: str) -> Contents:

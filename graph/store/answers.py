@@ -39,26 +39,20 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write an answer: the short word, the media type sent, the file ending, the standard."""
+    """One way to write an answer: the short word, the media type sent, the file ending."""
 
     name: str
     media_type: str
     ending: str
-    standard: str
 
 
 RESULT_FORMATS: Mapping[str, Format] = {
     form.name: form
     for form in (
-        Format("json", "application/sparql-results+json", "srj", "SPARQL 1.1 Query Results JSON Format"),
-        Format("xml", "application/sparql-results+xml", "srx", "SPARQL Query Results XML Format"),
-        Format("csv", "text/csv; charset=utf-8", "csv", "SPARQL 1.1 Query Results CSV and TSV Formats"),
-        Format(
-            "tsv",
-            "text/tab-separated-values; charset=utf-8",
-            "tsv",
-            "SPARQL 1.1 Query Results CSV and TSV Formats",
-        ),
+        Format("json", "application/sparql-results+json", "srj"),
+        Format("xml", "application/sparql-results+xml", "srx"),
+        Format("csv", "text/csv; charset=utf-8", "csv"),
+        Format("tsv", "text/tab-separated-values; charset=utf-8", "tsv"),
     )
 }
 """For SELECT and ASK, by short word. CSV and TSV have no standard form for ASK: the engine writes the
@@ -67,12 +61,12 @@ bare word `true` or `false`."""
 GRAPH_FORMATS: Mapping[str, Format] = {
     form.name: form
     for form in (
-        Format("turtle", "text/turtle", "ttl", "RDF 1.1 Turtle"),
-        Format("ntriples", "application/n-triples", "nt", "RDF 1.1 N-Triples"),
-        Format("nquads", "application/n-quads", "nq", "RDF 1.1 N-Quads"),
-        Format("trig", "application/trig", "trig", "RDF 1.1 TriG"),
-        Format("rdfxml", "application/rdf+xml", "rdf", "RDF 1.1 XML Syntax"),
-        Format("jsonld", "application/ld+json", "jsonld", "JSON-LD 1.1"),
+        Format("turtle", "text/turtle", "ttl"),
+        Format("ntriples", "application/n-triples", "nt"),
+        Format("nquads", "application/n-quads", "nq"),
+        Format("trig", "application/trig", "trig"),
+        Format("rdfxml", "application/rdf+xml", "rdf"),
+        Format("jsonld", "application/ld+json", "jsonld"),
     )
 }
 """For CONSTRUCT and DESCRIBE, by short word."""

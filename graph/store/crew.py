@@ -49,8 +49,7 @@ _REAP_SECONDS = 0.05
 """How often it is looked whether a killed worker has ended: at a low priority that takes time."""
 
 _LEAVING_SECONDS = 0.2
-"""How long those who wait for workers of a crew that is closed may take to see their ends. Only then are the
-pipes closed: whoever still read from one would take the answer of whatever opens under its number next."""
+"""How long those who wait for workers of a crew that is closed are waited for, until they see their ends."""
 
 MOST_FAULTS = 3
 """Starts that fail one after the other until those who wait are told so, where nobody else answers."""
@@ -82,7 +81,9 @@ class Place:
 class Crew:
     """Workers from `supply`; `size` of them answer at a time, besides those moved aside.
 
-    A thread of its own starts them and sees to their end, so that no question waits for either. Beside
+    A thread of its own starts them and sees to their end, so that no question waits for either. The pipes
+    of a worker that somebody has are closed by nobody else, however long they take to give it back: whoever
+    still read from a closed one would take the answer of whatever opens under its number next. Beside
     those on disk there are readers while the supply holds the store in memory: as many as may answer.
     A question that asks for one gets a worker on disk where none is free.
     """
@@ -97,9 +98,12 @@ class Crew:
         self._free: list[Worker] = []
         self._readers: list[Worker] = []
         self._living: set[Worker] = set()
+        self._given: set[Worker] = set()
+        """Those that somebody has."""
         self._killed: list[Worker] = []
         self._running = self._reading = self._aside = 0
-        self._closed = False
+        self._closed = self._is_left = False
+        """Whether it is closed; and whether those who have a worker still end it themselves."""
         self._ended = threading.Event()
         """Set when it is closed, for the keeper where it waits."""
         self._fault, self._faults = "", 0
@@ -183,6 +187,7 @@ class Crew:
             return
         with self._lock:
             self._leave_place(worker)
+            self._given.discard(worker)
             worker.aside = False
             (self._readers if worker.in_memory else self._free).append(worker)
             self._drop_surplus()
@@ -193,8 +198,12 @@ class Crew:
         worker.kill()
         with self._lock:
             self._leave_place(worker)
+            self._given.discard(worker)
             self._let_go(worker)
             self._wake_first()
+            alone = self._is_left
+        if alone:
+            self._end(worker)
 
     def move_aside(self, worker: Worker) -> bool:
         """Give the place of a worker with a long question to another; whether there was room for it."""
@@ -235,7 +244,10 @@ class Crew:
             return tuple(sorted(worker.pid for worker in self._living if worker.alive()))
 
     def close(self) -> None:
-        """End every worker, also in the middle of a question; a second call does nothing."""
+        """End every worker, also in the middle of a question; a second call does nothing.
+
+        Who has one then is told by its pipe, and closes that.
+        """
         with self._lock:
             self._closed = True
             self._ended.set()
@@ -246,13 +258,16 @@ class Crew:
             for waiting in self._line:
                 waiting.call()
         for worker in living:
-            worker.kill()  # whoever waits for its answer is told by its pipe
+            worker.kill()
         if self._keeper.is_alive():
             self._keeper.join()
         until = time.monotonic() + _LEAVING_SECONDS
-        while (self._running or self._aside) and time.monotonic() < until:
+        while self._given and time.monotonic() < until:
             time.sleep(0.002)
-        for worker in tuple(self._living):
+        with self._lock:
+            self._is_left = True
+            ours = self._living - self._given
+        for worker in ours:
             self._end(worker)
 
     def _ready(self) -> bool:
@@ -273,9 +288,11 @@ class Crew:
             if reader.alive():
                 self._reading += 1
                 self._work.notify()
+                self._given.add(reader)
                 return reader
             self._let_go(reader)
-        return self._free.pop()
+        self._given.add(worker := self._free.pop())
+        return worker
 
     def _leave_place(self, worker: Worker) -> None:
         if worker.aside:

@@ -227,8 +227,9 @@ def _decode(match: re.Match[str]) -> str:
 
 
 def _refuse_depth(tokens: list[Token]) -> None:
-    depth = 0
+    depth = denials = 0
     for token in tokens:
+        denials = denials + 1 if token.text == "!" else 0
         if token.kind == "mark":
             if token.text in "{([":
                 depth += 1
@@ -236,6 +237,9 @@ def _refuse_depth(tokens: list[Token]) -> None:
                 depth -= 1
             if depth > NESTING_LIMIT:
                 raise QueryRefused(f"Brackets stand more than {NESTING_LIMIT} deep; write it flatter.")
+            if denials > NESTING_LIMIT:
+                # By the grammar one alone may stand there; the engine takes any number.
+                raise QueryRefused(f"More than {NESTING_LIMIT} `!` stand one behind the other.")
 
 
 def _read_head(

@@ -107,7 +107,7 @@ class Holder:
             with self._lock:
                 self._line.settimeout(FORK_SECONDS)
                 socket.send_fds(self._line, [b"fork"], [theirs_in, theirs_out])
-                told, handles, _, _ = socket.recv_fds(self._line, 32, 1)
+                told, handles, _, _ = socket.recv_fds(self._line, 32, 1, socket.MSG_CMSG_CLOEXEC)
             if not handles:
                 raise OSError("the holder forks no reader")
             return Reader(into, out, int(told), handles[0])
@@ -155,6 +155,8 @@ class Reader(Worker):
         super().__init__(into, out)
         self._number = number
         self._handle: int | None = handle
+        self._guard = Lock()
+        """As that of a worker on disk."""
         self._answers = 0
 
     @property
@@ -162,8 +164,8 @@ class Reader(Worker):
         return self._number
 
     def alive(self) -> bool:
-        handle = self._handle
-        return handle is not None and not is_over(handle, 0)
+        with self._guard:
+            return self._handle is not None and not is_over(self._handle, 0)
 
     def own_memory(self) -> int:
         return _divided(self._number)
@@ -185,12 +187,13 @@ class Reader(Worker):
         return self._answers % LOOK_EVERY == 0 and self.own_memory() > OWN_BYTES
 
     def kill(self) -> None:
-        handle = self._handle
-        if handle is not None:
-            kill_by(handle)
+        with self._guard:
+            if self._handle is not None:
+                kill_by(self._handle)
 
     def end(self) -> None:
-        handle, self._handle = self._handle, None
+        with self._guard:
+            handle, self._handle = self._handle, None
         if handle is None:
             return
         kill_by(handle)

@@ -13,6 +13,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from graph.store.worker import BOOT, FRAME
@@ -200,14 +201,18 @@ class WorkerProcess(Worker):
             raise OSError("a worker's pipes could not be made")
         super().__init__(self._process.stdin.fileno(), self._process.stdout.fileno())
         self._handle = _handle_of(self._process.pid)
+        self._guard = Lock()
+        """Held while the handle is used and while it is closed: its number may be another file's then."""
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
     def alive(self) -> bool:
-        handle = self._handle
-        return self._process.poll() is None if handle is None else not is_over(handle, 0)
+        with self._guard:
+            if self._handle is not None:
+                return not is_over(self._handle, 0)
+        return self._process.poll() is None
 
     def own_memory(self) -> int:
         return self.most_memory()
@@ -218,18 +223,19 @@ class WorkerProcess(Worker):
         return os.pread(self._said.fileno(), _WORDS_BYTES, 0).decode(errors="replace")
 
     def kill(self) -> None:
-        handle = self._handle
-        if handle is None:
-            self._process.kill()
-        else:
-            kill_by(handle)
+        with self._guard:
+            if self._handle is not None:
+                kill_by(self._handle)
+                return
+        self._process.kill()
 
     def end(self) -> None:
         self.kill()
         self._process.wait()
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            os.close(handle)
+        with self._guard:
+            handle, self._handle = self._handle, None
+            if handle is not None:
+                os.close(handle)
         for pipe in (self._process.stdin, self._process.stdout, self._said):
             if pipe is not None:
                 pipe.close()

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from loaders.catalogue_records import Catalogue, unwritten
+from loaders.catalogue_records import Catalogue
 from loaders.ckan.packages import (
     draft_of,
     is_list_of_portals,
@@ -26,7 +26,6 @@ from loaders.reading.json_members import Members, json_outline
 from ontology.account import Problem
 from ontology.errors import UnreadableFile
 from ontology.records import Record, Source
-from ontology.statements import Written
 
 _MARK = re.compile(
     r'"(?:is_organization|metadata_(?:created|modified)|license_id|owner_org|num_resources|maintainer_email|revision_id'
@@ -136,16 +135,7 @@ def describe(input: Input) -> Source:
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """The packages with the organisations they name."""
-    return unwritten(_read(input, Catalogue(reading)))
-
-
-def write(input: Input, reading: Reading) -> Iterator[Written | Record | Problem]:
-    """The same, the packages as what they state."""
-    return _read(input, Catalogue(reading, writes=True))
-
-
-def _read(input: Input, catalogue: Catalogue) -> Iterator[Written | Record | Problem]:
-    entries = _entries(input)
+    entries, catalogue = _entries(input), Catalogue(reading)
     catalogue.account.read += len(entries)
     packages = (one for _, one in entries if isinstance(one, dict) and not looks_like_organisation(one))
     portals = is_list_of_portals(packages, catalogue.notes)
@@ -185,7 +175,7 @@ def _read(input: Input, catalogue: Catalogue) -> Iterator[Written | Record | Pro
             yield problem
     for party, description in organisations.items():
         yield from catalogue.organisation(party, description=description)
-    yield from catalogue.written(lambda: (one for _, one in entries))
+    yield from catalogue.records(lambda: (one for _, one in entries))
 
 
 LOADER = Loader(
@@ -196,5 +186,4 @@ LOADER = Loader(
     recognises=recognises,
     describe=describe,
     read=read,
-    write=write,
 )

@@ -104,8 +104,7 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     publisher = _publisher(fields, extras, there, catalogue, address)
     others, persons = _of_persons_fields(fields, there, catalogue, address)
     publishers = [one for one in (publisher or organisation,) if one] or others[:1]
-    if publishers and not (publisher or organisation):
-        notes.note("guessed: the author or maintainer, an organisation, is the publisher")
+    _tell_others(others, notes, is_named=bool(publisher or organisation))
     doi = ""
     if p.IDENTIFIER in there:
         stated = extras.text(*p.IDENTIFIER.extras) or fields.text(*p.IDENTIFIER.names)
@@ -156,6 +155,15 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
         publishers=publishers,
         ties=ties,
     )
+
+
+def _tell_others(others: list[Party], notes: Notes, *, is_named: bool) -> None:
+    """Say what became of the organisations in the fields for an author and a maintainer."""
+    if others and is_named:
+        told = "organisations named as author or maintainer beside the publisher, left out"
+        notes.note(told, times=len(others))
+    elif others:
+        notes.note("guessed: the author or maintainer, an organisation, is the publisher")
 
 
 def _publisher(

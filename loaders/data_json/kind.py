@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from loaders.body_names import without_names
-from loaders.catalogue_records import Catalogue, unwritten
+from loaders.catalogue_records import Catalogue
 from loaders.drafts import Draft, Party
 from loaders.json_fields import Fields, bounded_words, is_json_with, json_of
 from loaders.loader import Loader, Reading
@@ -21,7 +21,6 @@ from ontology.account import Problem
 from ontology.errors import UnreadableFile
 from ontology.identifiers import concept_iri, known_identifier
 from ontology.records import Dataset, Infrastructure, Record, Source, Text
-from ontology.statements import Written
 
 _MARK = re.compile(r'"(?:accessLevel|bureauCode|programCode|conformsTo|dataset)"\s*:|"dcat:Dataset"')
 _LEVELS: Final = {"public": "open", "restricted public": "on-application", "non-public": "closed"}
@@ -112,15 +111,7 @@ def describe(input: Input) -> Source:
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """The datasets with the organisations that publish them."""
-    return unwritten(_read(input, Catalogue(reading)))
-
-
-def write(input: Input, reading: Reading) -> Iterator[Written | Record | Problem]:
-    """The same, the datasets as what they state."""
-    return _read(input, Catalogue(reading, writes=True))
-
-
-def _read(input: Input, catalogue: Catalogue) -> Iterator[Written | Record | Problem]:
+    catalogue = Catalogue(reading)
     sections = _sections(input)
     place = quote(input.name, safe="")
     for path, found in sections:
@@ -143,7 +134,7 @@ def _read(input: Input, catalogue: Catalogue) -> Iterator[Written | Record | Pro
         rest = Fields(value, catalogue.notes, "catalogue.")
         rest.leave(*_OF_THE_CATALOGUE, *(path[1:] for path, _ in sections))
         rest.tell_rest()
-    yield from catalogue.written()
+    yield from catalogue.records()
 
 
 def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
@@ -250,5 +241,4 @@ LOADER = Loader(
     recognises=recognises,
     describe=describe,
     read=read,
-    write=write,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from loaders.reading.tables import Row, Table
 from loaders.table_habits import orders_of
 from ontology.account import Account
 
+_DATE = re.compile(r"\b(?:date|day|start|end)\b", re.IGNORECASE)
 DAYS = ("released_on", "approved_on", "valid_from", "valid_until")
 """The fields that are dates."""
 
@@ -50,8 +52,11 @@ def columns_of(table: Table, rows: list[Row], notes: Notes) -> Columns:
         position: name for position, name in enumerate(table.headings) if position not in taken and name
     }
     dates = {table.headings[used[field]]: used[field] for field in DAYS if field in used}
-    orders = orders_of({name: [row.cells[at] for row in rows] for name, at in dates.items()}, notes)
-    return Columns(used, persons, unused, orders)
+    others = {name: at for at, name in unused.items() if _DATE.search(name)}
+    cells, more = (
+        {name: [row.cells[at] for row in rows] for name, at in one.items()} for one in (dates, others)
+    )
+    return Columns(used, persons, unused, orders_of(cells, notes, others=more))
 
 
 def note_left_out(rows: Sequence[Row], columns: Columns, account: Account) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
-from loaders.alike import Alike, HeardNotes, key_of
+from loaders.alike import Alike, key_of
 from loaders.cell_text import cell_text, day_text, names_no_day, names_nothing
 from loaders.data_use_register.columns import LEGAL_BASES, SENSITIVITIES, article_basis
 from loaders.data_use_register.places import DAYS, Columns
 from loaders.data_use_register.references import Reference, read_reference
+from loaders.noting import Notes
 from loaders.organisation_types import sectors_of
 from loaders.person_names import is_titled, reads_as_person
 from loaders.reading.input import Input
@@ -104,7 +105,7 @@ class RowReader:
         self._is_part = is_part
         self._input, self._table, self._columns = input, table, columns
         self._provider = normal_name(provider)
-        self._notes = HeardNotes(account)
+        self._notes = Notes(account)
         self._problems: list[Problem] = []
         self._row = Row(0, [])
         used = columns.used

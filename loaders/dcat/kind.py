@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from loaders.alike import HeardNotes
 from loaders.dcat import parts as p
 from loaders.dcat.assets import AssetReader, dois, guessed_name, is_named
 from loaders.dcat.roles import bodies_in_roles, ties_of
@@ -27,6 +26,7 @@ from loaders.dcat.terms import (
     dcat_nodes,
 )
 from loaders.loader import Loader, Reading
+from loaders.noting import Notes
 from loaders.rdf_agents import PERSON_CLASSES, organisations_of
 from loaders.rdf_assets import Setting
 from loaders.rdf_nodes import Nodes, Term, last_segment, names_of
@@ -124,7 +124,7 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
         file=input_.name,
         nodes=nodes,
         account=account,
-        notes=HeardNotes(account),
+        notes=Notes(account),
         organisations=organisations,
         hosts=_hosts(nodes, listing, iris),
         catalogue_records=_catalogue_records(nodes),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from loaders.cell_text import cell_text
 from loaders.reading.persons import has_email, is_person_heading
-from loaders.reading.tables import heading_key
+from loaders.reading.tables import Row, Table, heading_key
+from loaders.table_habits import beyond_headings
+from ontology.account import Problem
 
 Facts = Mapping[str, tuple[str, ...]]
 """Attribute (by `heading_key`) → its texts, empty ones left out."""
@@ -37,10 +40,12 @@ ENDS = {
     "source": ("source", "from", "from element", "source organisation", "from organisation", "source node"),
     "target": ("target", "to", "to element", "target organisation", "to organisation", "target node"),
 }
+ENDS_BY_ID = {"source": ("fromid",), "target": ("toid",)}
+"""The columns in which a tool that writes the names at the ends of a line writes their identifiers too."""
 TAKEN = frozenset(
     (
         *LABEL, *TYPE, *DESCRIPTION, *WEBSITE, *IDENTIFIER, *SECTOR, *PLACE, *LEAD, *PARTNERS, *STATUS,
-        *DATE, *ALIASES, *ENDS["source"], *ENDS["target"],
+        *DATE, *ALIASES, *ENDS["source"], *ENDS["target"], *ENDS_BY_ID["source"], *ENDS_BY_ID["target"],
         "id", "key", "direction",
     )
 )  # fmt: skip
@@ -78,20 +83,47 @@ class Drawing:
     connections: list[Connection] = field(default_factory=list)
     dropped: dict[str, int] = field(default_factory=dict)
     """Attributes about persons → how often; their content is kept nowhere."""
+    refused: list[Problem] = field(default_factory=list)
+    """Rows of which it cannot be told what their cells are."""
 
 
 _ONE_VALUE = frozenset(
-    (*LABEL, *DESCRIPTION, *WEBSITE, *ENDS["source"], *ENDS["target"], "id", "fromid", "toid")
+    name
+    for names in (LABEL, DESCRIPTION, WEBSITE, *ENDS.values(), *ENDS_BY_ID.values(), ("id",))
+    for name in names
 )
 """Columns that hold one text, in which a `|` is a letter."""
 
 
-def lists_split(texts: Mapping[str, str]) -> dict[str, object]:
-    """The cells of a row by their headings: Kumu writes several values of a cell with `|` between them."""
-    return {
-        name: text.split("|") if "|" in text and heading_key(name) not in _ONE_VALUE else text
-        for name, text in texts.items()
-    }
+def facts_of_row(table: Table, row: Row, dropped: dict[str, int]) -> Facts:
+    """The facts of a row of a table: Kumu writes several values of a cell with `|` between them."""
+    raw: dict[str, object] = {}
+    for heading, cell in zip(table.headings, row.cells, strict=True):
+        text = cell_text(cell)
+        raw[heading] = text.split("|") if "|" in text and heading_key(heading) not in _ONE_VALUE else text
+    return facts_of(raw, dropped)
+
+
+def too_wide(row: Row, file: str) -> Problem:
+    """What is wrong with a row that has more cells than there are headings."""
+    return Problem(
+        code="cells-beyond-headings",
+        wrong=beyond_headings(row),
+        remedy="Put cells that hold a separator in quotes; give each column of a sheet a heading.",
+        file=file,
+        row=row.number,
+    )
+
+
+def id_of(facts: Facts) -> str:
+    """By what the connections of a table name an element of one."""
+    return first(facts, ("id", *LABEL))
+
+
+def ends_of(facts: Facts) -> tuple[str, str]:
+    """What a row of a table says stands at the two ends of a connection."""
+    source, target = (first(facts, (*ENDS_BY_ID[end], *names)) for end, names in ENDS.items())
+    return source, target
 
 
 def first(facts: Facts, names: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from loaders.cell_text import cell_text
 from loaders.drawn_map.drawing import (
     ENDS,
     LABEL,
@@ -17,9 +16,12 @@ from loaders.drawn_map.drawing import (
     Drawing,
     Element,
     Facts,
+    ends_of,
     facts_of,
+    facts_of_row,
     first,
-    lists_split,
+    id_of,
+    too_wide,
 )
 from loaders.drawn_map.words import kind_of_element
 from loaders.reading.input import Input
@@ -177,16 +179,15 @@ def read_sheets(input: Input) -> Drawing:
     for is_element, table in zip((True, False), found, strict=True):
         said = _said_by_name(table) if is_element else {}
         for row in table.rows:
-            texts = {
-                heading: cell_text(cell) for heading, cell in zip(table.headings, row.cells, strict=True)
-            }
-            facts = {**said, **facts_of(lists_split(texts), drawing.dropped)}
+            if row.extra:
+                drawing.refused.append(too_wide(row, input.name))
+                continue
+            facts = {**said, **facts_of_row(table, row, drawing.dropped)}
             where = address(input, table, row.number)
             if is_element:
-                drawing.elements.append(Element(first(facts, ("id", *LABEL)), facts, where, row.number))
+                drawing.elements.append(Element(id_of(facts), facts, where, row.number))
             else:
-                ends = [first(facts, names) for names in ENDS.values()]
-                drawing.connections.append(Connection(ends[0], ends[1], facts, where, row.number))
+                drawing.connections.append(Connection(*ends_of(facts), facts, where, row.number))
     return drawing
 
 

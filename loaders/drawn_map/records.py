@@ -72,6 +72,10 @@ def records_of(drawing: Drawing, known: Known, reading: Reading, file: str) -> I
     maker = _Maker(known, reading, file, _of_several_words(drawing.connections, known))
     for name, times in drawing.dropped.items():
         maker.notes.note("dropped, about persons", name, times)
+    for problem in drawing.refused:
+        reading.account.read += 1
+        reading.account.refused += 1
+        yield problem
     for element in drawing.elements:
         yield from maker.once(maker.element(element))
     for connection in drawing.connections:

@@ -19,7 +19,6 @@ from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.identifiers import concept_iri, identifier_iri
 from ontology.records import Day, Organisation, Project, Record, Text, filled
-from ontology.statements import Written
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,14 +35,13 @@ HUMANITARIAN = "humanitarian, in whole or in part (flag)"
 
 
 class ActivityReader:
-    """Reads the activities of one file, which was surveyed before; where it `writes`, some records come as
-    what they state."""
+    """Reads the activities of one file, which was surveyed before."""
 
-    def __init__(self, input: Input, found: Survey, reading: Reading, *, writes: bool) -> None:
+    def __init__(self, input: Input, found: Survey, reading: Reading) -> None:
         self._input, self._survey, self._mint = input, found, reading.mint
         self._account, self._notes = reading.account, Notes(reading.account)
         self._organisations: Organisations = found.parties.settled(reading.mint, self._notes)
-        self._splits = SplitReader(input.name, self._notes, writes=reading.mint if writes else None)
+        self._splits = SplitReader(input.name, self._notes)
         self._money = MoneyReader(
             input.name, reading.account, self._notes, reading.mint, self._organisations, self._splits
         )
@@ -52,7 +50,7 @@ class ActivityReader:
         """Identifier that several activities have → a digest of the first of them."""
         self._problems: list[Problem] = []
 
-    def records(self) -> Iterator[Written | Record | Problem]:
+    def records(self) -> Iterator[Record | Problem]:
         """All records and problems of the file, in its order."""
         for number, record in records_in(self._input, "iati-activities"):
             if number == 0:
@@ -109,7 +107,7 @@ class ActivityReader:
 
     def _activity(
         self, record: etree._Element, inner: Inner, identifier: str, address: str, words: str
-    ) -> Iterator[Written | Record | Problem]:
+    ) -> Iterator[Record | Problem]:
         self._problems = []
         language = language_of(record)
         titles, emails = all_texts(inner.get("title", ()), language)

@@ -13,7 +13,6 @@ from loaders.reading.input import Input
 from loaders.reading.xml_input import looks_like_xml
 from ontology.account import Problem
 from ontology.records import Record, Source
-from ontology.statements import Written
 
 
 def recognises(input: Input) -> bool:
@@ -40,17 +39,6 @@ def describe(input: Input) -> Source:
 
 def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     """Yield the file's records and problems, in its order."""
-    for one in _read(input, reading, writes=False):
-        if not isinstance(one, Written):  # there are none
-            yield one
-
-
-def write(input: Input, reading: Reading) -> Iterator[Written | Record | Problem]:
-    """The same, some of them as what they state."""
-    return _read(input, reading, writes=True)
-
-
-def _read(input: Input, reading: Reading, *, writes: bool) -> Iterator[Written | Record | Problem]:
     if not looks_like_xml(input) and form_of(input):
         yield from list_records(input, reading)
         return
@@ -61,7 +49,7 @@ def _read(input: Input, reading: Reading, *, writes: bool) -> Iterator[Written |
     if found.kind == "iati-organisations":
         yield from organisation_records(input, found, reading)
     else:
-        yield from ActivityReader(input, found, reading, writes=writes).records()
+        yield from ActivityReader(input, found, reading).records()
 
 
 LOADER = Loader(
@@ -72,5 +60,4 @@ LOADER = Loader(
     recognises=recognises,
     describe=describe,
     read=read,
-    write=write,
 )

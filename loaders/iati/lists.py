@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from loaders.bodies import Bodies
@@ -182,8 +182,6 @@ def _about(entry: Entry, notes: Notes) -> dict[str, Any]:
 
 
 def _with_more(made: Organisation, entry: Entry, notes: Notes) -> Organisation:
-    from dataclasses import replace
-
     description, emails = strip_emails(entry.fields.get("description", ""))
     if emails:
         notes.note("e-mail address taken out of a text", times=emails)

@@ -17,7 +17,6 @@ from ontology.account import Account, Problem
 from ontology.currencies import in_minor_units, is_currency
 from ontology.identifiers import Mint, concept_iri, identifier_iri, part_iri
 from ontology.records import Day, Money, Record, Transaction, filled
-from ontology.statements import Written
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -75,7 +74,7 @@ class MoneyReader:
     _seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     _of: str = ""
 
-    def lines(self, inner: Inner, holder: Holder) -> Iterator[Written | Record | Problem]:
+    def lines(self, inner: Inner, holder: Holder) -> Iterator[Record | Problem]:
         """Records and problems of all money of an activity."""
         for number, element in enumerate(inner.get("transaction", ()), 1):
             parts = first_of(element)
@@ -93,7 +92,7 @@ class MoneyReader:
         measure: str,
         number: int,
         parts: dict[str, etree._Element] | None = None,
-    ) -> Iterator[Written | Record | Problem]:
+    ) -> Iterator[Record | Problem]:
         """The record of one line, those of its parties and its splits; or one problem, and it is refused.
         `parts` are its `first_of`, where they are known already."""
         self.account.read += 1

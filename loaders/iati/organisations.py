@@ -15,16 +15,13 @@ from loaders.noting import Notes
 from loaders.reading.input import Input
 from ontology.account import Problem
 from ontology.records import Organisation, Record
-from ontology.statements import Written
 
 _READ = frozenset(
     {"iati-identifier", "organisation-identifier", "name", "reporting-org", *ORGANISATION_BUDGETS}
 )
 
 
-def organisation_records(
-    input: Input, found: Survey, reading: Reading
-) -> Iterator[Written | Record | Problem]:
+def organisation_records(input: Input, found: Survey, reading: Reading) -> Iterator[Record | Problem]:
     """All records and problems of an organisation file, in its order."""
     account, notes = reading.account, Notes(reading.account)
     account.unit = "organisations and money lines"

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from loaders.iati.codes import PLACE_OF_DAC, theme_of, vocabulary_name
 from loaders.iati.elements import Kept, attribute, key_of, texts_of
-from loaders.noting import Heard, Notes
+from loaders.noting import Note, Notes
 from loaders.reading.values import parse_decimal
 from ontology.account import Problem
-from ontology.identifiers import Mint, concept_iri, part_iri, place_iri
+from ontology.identifiers import concept_iri, part_iri, place_iri
 from ontology.places import is_place, region_of
 from ontology.records import Split, filled
-from ontology.statements import Written, derived_from, iri, lines_of, writers_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -45,9 +44,8 @@ class Axes:
     """Regions of further lists: the same money again under other names."""
     more_sectors: tuple[str, ...]
     problems: tuple[Problem, ...]
-    records: tuple[tuple[str, dict[str, Any], Sequence[str]], ...]
-    """Of each part, what follows the IRI of the whole in its own, the fields of its record, and what these
-    state."""
+    records: tuple[tuple[str, dict[str, Any]], ...]
+    """Of each part, what follows the IRI of the whole in its own, and the fields of its record."""
     said: tuple[str, ...] = ()
     """What tells the parts from those of another: where all else of two is alike, they are two things."""
     fields: dict[str, tuple[str, ...]] = field(init=False)
@@ -71,14 +69,12 @@ _SPLITTING = frozenset({"sector", "recipient-country", "recipient-region"})
 
 
 class SplitReader:
-    """Reads the places and sectors of elements of one file; where it `writes`, for a source, the records of
-    parts come as what they state."""
+    """Reads the places and sectors of elements of one file."""
 
-    def __init__(self, file: str, notes: Notes, *, writes: Mint | None = None) -> None:
-        self._file, self._all_notes, self._writes = file, notes, writes
-        self._notes: Notes = notes
+    def __init__(self, file: str, notes: Notes) -> None:
+        self._file, self._notes = file, notes
         self._problems: list[Problem] = []
-        self._kept: Kept[tuple[Axes, Heard]] = Kept()
+        self._kept: Kept[tuple[Axes, tuple[Note, ...]]] = Kept()
 
     def read(self, element: etree._Element, inner: Collection[str], where: str) -> Axes:
         """The splits of an activity or transaction that has such children; `where` says for problems which
@@ -89,25 +85,18 @@ class SplitReader:
         parts = [one for one in element if one.tag in _SPLITTING]
         key = (is_transaction, *map(key_of, parts))
         if (known := self._kept.get(key)) is None:
-            self._problems, self._notes = [], Heard()
-            known = self._axes(parts, where, is_transaction=is_transaction), self._notes
+            self._problems = []
+            known = self._notes.hear(lambda: self._axes(parts, where, is_transaction=is_transaction))
             if not self._problems:
                 self._kept.keep(key, known)
-        axes, heard = known
-        heard.write(self._all_notes)
-        return axes
+        else:
+            self._notes.again(known[1])
+        return known[0]
 
-    def records(self, of: str, address: str, axes: Axes) -> Iterator[Split | Written]:
+    def records(self, of: str, address: str, axes: Axes) -> Iterator[Split]:
         """The records of the parts; `of` is the project or transaction."""
-        if self._writes is None:
-            for path, fields, _ in axes.records:
-                yield filled(Split, of + path, address, {"of": of, **fields})
-            return
-        # Of the few splits that a file has for all its activities, only the whole is another each time.
-        base, source, subject = self._writes.base, self._writes.source, iri(of)[:-1]
-        of_all = (*_OF(of), derived_from(base, source, address))
-        for path, _, said in axes.records:
-            yield Written(Split, of + path, (f"{subject}{path}>", [*said, *of_all]))
+        for path, fields in axes.records:
+            yield filled(Split, of + path, address, {"of": of, **fields})
 
     def _axes(self, parts: Sequence[etree._Element], where: str, *, is_transaction: bool) -> Axes:
         countries = [one for one in parts if one.tag == "recipient-country"]
@@ -216,12 +205,7 @@ class SplitReader:
         )
 
 
-_OF = writers_of(Split)[1]["of"]
-
-
-def _split_fields(
-    places: Sequence[Part], themes: Sequence[Part]
-) -> Iterator[tuple[str, dict[str, Any], Sequence[str]]]:
+def _split_fields(places: Sequence[Part], themes: Sequence[Part]) -> Iterator[tuple[str, dict[str, Any]]]:
     seen: Counter[tuple[str, ...]] = Counter()
     for axis, parts in (("place", places), ("theme", themes)):
         for part in parts:
@@ -238,8 +222,7 @@ def _split_fields(
                 "theme": part.theme,
                 "theme_stated": part.stated if axis == "theme" else "",
             }
-            # All but the last, which says of which record it was made.
-            yield path, fields, lines_of(filled(Split, path, "", fields), "", "")[1][:-1]
+            yield path, fields
 
 
 def _list_of(element: etree._Element) -> str:

@@ -11,15 +11,16 @@ from itertools import islice
 
 from loaders.drawn_map.drawing import (
     ENDS,
-    LABEL,
     TYPE,
     Connection,
     Drawing,
     Element,
     Facts,
-    facts_of,
+    ends_of,
+    facts_of_row,
     first,
-    lists_split,
+    id_of,
+    too_wide,
 )
 from loaders.drawn_map.known import Known, known_of
 from loaders.drawn_map.records import records_of
@@ -28,9 +29,8 @@ from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
 from loaders.reading.persons import refuse_if_about_people
-from loaders.reading.tables import Row, Table, address, heading_key, is_workbook, tables
+from loaders.reading.tables import Table, address, heading_key, is_workbook, tables
 from loaders.reading.xml_input import looks_like_xml
-from loaders.table_habits import beyond_headings
 from ontology.account import Problem
 from ontology.errors import InputError
 from ontology.identifiers import Mint
@@ -108,49 +108,22 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         refuse_if_about_people(table.headings, input.name)
         for row in table.rows:
             if row.extra:
-                reading.account.read += 1
-                reading.account.refused += 1
-                yield _too_wide(input, row)
+                drawing.refused.append(too_wide(row, input.name))
                 continue
-            facts, where = _facts(table, row, drawing.dropped), address(input, table, row.number)
+            facts, where = facts_of_row(table, row, drawing.dropped), address(input, table, row.number)
             if holds != "connections":
-                drawing.elements.append(Element(_id_of(facts), facts, where, row.number))
+                drawing.elements.append(Element(id_of(facts), facts, where, row.number))
             else:
-                drawing.connections.append(Connection(*_ends_of(facts), _tie(facts), where, row.number))
+                drawing.connections.append(Connection(*ends_of(facts), _tie(facts), where, row.number))
     if drawing.connections and not known.kinds:
         raise InputError(
             f"{input.name} names the ends of its connections by number, and no table says whose they are.",
             "Give the table of the elements with it: sharegraph load NODES.csv EDGES.csv.",
         )
-    if drawing.connections and prepared.implied and input is prepared.inputs[0]:
+    if prepared.implied and input is prepared.inputs[0]:
         reading.account.note("elements made of the names at the ends of connections", len(prepared.implied))
         drawing.elements.extend(prepared.implied)
     yield from records_of(drawing, known, reading, input.name)
-
-
-def _too_wide(input: Input, row: Row) -> Problem:
-    return Problem(
-        code="cells-beyond-headings",
-        wrong=beyond_headings(row),
-        remedy="Put cells that hold a separator in quotes.",
-        file=input.name,
-        row=row.number,
-    )
-
-
-def _facts(table: Table, row: Row, dropped: dict[str, int]) -> Facts:
-    cells = zip(table.headings, row.cells, strict=True)
-    texts = {heading: "" if cell is None else str(cell) for heading, cell in cells if heading}
-    return facts_of(lists_split(texts), dropped)
-
-
-def _id_of(facts: Facts) -> str:
-    return first(facts, ("id", *LABEL))
-
-
-def _ends_of(facts: Facts) -> tuple[str, str]:
-    source, target = (first(facts, names) for names in ENDS.values())
-    return first(facts, ("fromid",)) or source, first(facts, ("toid",)) or target
 
 
 def _tie(facts: Facts) -> Facts:
@@ -170,13 +143,16 @@ def _known(prepared: _Set, mint: Mint) -> Known:
             try:
                 for holds, table in _tables(input):
                     for row in table.rows:
-                        facts = _facts(table, row, {})
+                        if row.extra:
+                            # It is refused: a line to what it says would lead nowhere.
+                            continue
+                        facts = facts_of_row(table, row, {})
                         if holds != "connections":
-                            elements.append(Element(_id_of(facts), facts, "", row.number))
+                            elements.append(Element(id_of(facts), facts, "", row.number))
                         else:
                             place = address(input, table, row.number)
-                            ties.append(Connection(*_ends_of(facts), _tie(facts), "", row.number))
-                            for end in _ends_of(facts):
+                            ties.append(Connection(*ends_of(facts), _tie(facts), "", row.number))
+                            for end in ends_of(facts):
                                 ends.setdefault(end, place)
             except InputError:
                 # That file is refused when its turn comes.
@@ -190,7 +166,7 @@ def _known(prepared: _Set, mint: Mint) -> Known:
 LOADER = Loader(
     kind="map-tables",
     title="a drawn map in CSV: a table of elements and one of connections (Kumu, Gephi)",
-    version="4",
+    version="5",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from loaders.alike import HeardNotes
+from loaders.noting import Notes
 from loaders.odrl.rules import (
     ASSIGNEE,
     ASSIGNER,
@@ -60,7 +60,7 @@ class Setting:
     file: str
     nodes: Nodes
     account: Account
-    notes: HeardNotes
+    notes: Notes
     mint: Mint
     organisations: Mapping[Term, str]
     """The IRI of each party that is an organisation."""
@@ -158,6 +158,8 @@ def _agreement(
     for rule in rules:
         for part in (rule.node, *rule.conditions.parts):
             nodes.use(part)
+    if any(rule.kind == PERMISSION and rule.node not in nodes for rule in rules):
+        account.note("agreements of which no terms are said but what they give, to whom and by whom")
     terms = terms_of(rules)
     for note, value in terms.notes:
         setting.notes.note(note, value)

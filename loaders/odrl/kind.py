@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from loaders.agent_addresses import called_by_address
-from loaders.alike import HeardNotes
 from loaders.dcat.assets import AssetReader, dois
 from loaders.dcat.parts import parts_of
 from loaders.dcat.terms import NAMESPACE, SERVICE
 from loaders.loader import Loader, Reading
+from loaders.noting import Notes
 from loaders.odrl.agreements import (
     DESCRIPTIONS,
     NAMES,
@@ -123,7 +123,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         role=_ROLE,
         tells_called=False,
     )
-    notes = HeardNotes(account)
+    notes = Notes(account)
     assets = {node: _asset_iri(nodes, node, reading.mint) for node in datasets}
     setting = Setting(
         file=input.name,

@@ -168,7 +168,7 @@ def _rule(nodes: Nodes, node: Node, kind: str, policies: tuple[Node, ...]) -> Ru
 def _clauses(
     nodes: Nodes, node: Node, kind: str, actions: list[str], conditions: Conditions
 ) -> Iterator[str]:
-    if kind in (PERMISSION, PROHIBITION):
+    if kind in (PERMISSION, PROHIBITION) and (actions or node in nodes):
         yield concept_iri("clause", "use")
     elif kind in _OBLIGATIONS:
         yield from (found for action in actions if (found := clause_of(action)))

@@ -7,9 +7,6 @@ from typing import Any, Final
 IDENTIFIERS: Final = {"ISNI": "isni", "FundRef": "fundref", "GRID": "grid", "Wikidata": "wikidata"}
 """Kinds of identifiers of version 1 → their types in version 2."""
 
-FIRST_NAMES: Final = ("name", "labels", "aliases", "acronyms")
-"""The fields of version 1 that hold names, one text or several."""
-
 
 def is_earlier(record: dict[str, Any]) -> bool:
     """Whether a record is of version 1: it has one name, where version 2 has a list of names."""

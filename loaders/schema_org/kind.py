@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.alike import HeardNotes
 from loaders.loader import Loader, Reading
+from loaders.noting import Notes
 from loaders.rdf_agents import ORGANISATION_CLASSES, PERSON_CLASSES, organisations_of
 from loaders.rdf_assets import Setting
 from loaders.rdf_nodes import Nodes, Term, last_segment, nodes_of
@@ -128,7 +128,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
         file=input.name,
         nodes=nodes,
         account=account,
-        notes=HeardNotes(account),
+        notes=Notes(account),
         organisations=organisations,
         hosts=_hosts(nodes, iris),
     )

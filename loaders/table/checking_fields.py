@@ -32,7 +32,7 @@ FIELD_KEYS: dict[str, str] = {
     **TAKEN_KEYS,
     "record": "the record of this mapping that is meant, made of the same row",
     "by": "with `record` and `column`: the column that has, on another row, the text that `column` has here",
-    "provider": "`yes`: the name given as `--provider`",
+    "provider": "`yes`: the name given as `--provider`, for a text",
     "order": "`day-first` or `month-first`, for dates such as 03/04/2021 where the column does not tell",
     "century": "`2000`: years of two digits are from 2000 to 2099 (without it such dates are refused)",
     "currency": "the currency of all amounts (ISO 4217)",
@@ -54,6 +54,7 @@ FIELD_KEYS: dict[str, str] = {
 
 _ONLY_FOR = {
     "first_of": ("concept", "date", "identifier", "link", "number", "place", "tagged", "text"),
+    "provider": ("text",),
     "order": ("date",),
     "century": ("date",),
     "currency": ("money",),

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import marshal
-import struct
-import tempfile
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
-from functools import lru_cache
-from typing import IO, Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
-from loaders.aside import DAY, TEXTS, PlainForm
+from loaders.aside import IN_MEMORY, WRITTEN_AT_ONCE, Forms, Pieces, forms_of, made_again, made_plain
 from loaders.table.shape import RecordRule
-from ontology.records import Money
-
-IN_MEMORY = 10_000
-"""So many drafts are held in memory (about 20 MB). With five times as many a table of 60,000 rows took 90 MB
-more, and no less time."""
-
-WRITTEN_AT_ONCE = 200
-"""Drafts that are written together: equal values among them are written once. 2,000 no longer fit into the
-processor's cache: reading them back took half as long again."""
 
 OF_IDENTITY = 1
 """The last bit of marks made of what tells a draft from others; other marks are made of what it says."""
-
-_LENGTHS = struct.Struct("<qq")
-"""How many bytes each of the two parts of a block has."""
-
-_Forms = list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]
-"""Fields of one rule whose values `marshal` does not know, what makes them plain, and what undoes that."""
 
 
 class Kept(NamedTuple):
@@ -89,26 +69,19 @@ class Block:
 class KeptDrafts:
     """Drafts in the order of the file, read back as often as asked once all are taken in.
 
-    The first are held in memory; where there are more, all go into a file. It has no name, so nobody else
-    writes into it and nothing is left of it when the process ends. Values that `marshal` does not know are
-    written in a plain form; with `pickle`, which knows them, writing and reading took four times as long.
+    The first are held in memory; where there are more, all go into a file, two pieces for each block.
     """
 
     def __init__(self, rules: Sequence[RecordRule], in_memory: int = IN_MEMORY) -> None:
         self._most = in_memory
-        self._forms: list[_Forms] = [
-            [
-                (one.field, *_FORMS[one.reads])
-                for one in rule.fields
-                if one.reads in _FORMS and not one.provider
-            ]
-            for rule in rules
+        filled = [{one.field for one in rule.fields} for rule in rules]
+        self._forms: list[Forms] = [
+            tuple(form for form in forms_of(rule.record) if form[0] in fields)
+            for rule, fields in zip(rules, filled, strict=True)
         ]
-        self._file: IO[bytes] | None = None
-        self._starts = array("q")
-        """Where in the file each block begins,"""
+        self._pieces: Pieces | None = None
         self._firsts = array("q")
-        """and the number of its first draft."""
+        """Of each block in the file, the number of its first draft."""
         self._briefs: list[Brief] = []
         self._rests: list[Rest] = []
         self.marks = array("q")
@@ -129,7 +102,7 @@ class KeptDrafts:
         self.again.append(0)
         self._briefs.append(brief)
         self._rests.append(rest)
-        if len(self._briefs) >= (self._most if self._file is None else WRITTEN_AT_ONCE):
+        if len(self._briefs) >= (self._most if self._pieces is None else WRITTEN_AT_ONCE):
             self._write()
         return number
 
@@ -147,72 +120,32 @@ class KeptDrafts:
     def blocks(self) -> Iterator[Block]:
         """All drafts."""
         self._end()
-        yield from map(self._block, range(len(self._starts) or 1))
-
-    def close(self) -> None:
-        """Let go of everything."""
-        self._briefs, self._rests = [], []
-        if self._file is not None:
-            self._file.close()
+        yield from map(self._block, range(len(self._firsts) or 1))
 
     def _block(self, place: int) -> Block:
         self._end()
-        if self._file is None:
+        if self._pieces is None:
             return Block(self._briefs, self._rests)
-        briefs: list[Brief] = marshal.loads(self._read(place))  # noqa: S302  (our own file)
+        briefs: list[Brief] = self._pieces.read(2 * place)
         for rule, _, _, values, _ in briefs:
-            for field, _, meant in self._forms[rule]:
-                if field in values:
-                    values[field] = meant(values[field])
-        return Block(briefs, lambda: marshal.loads(self._read(place, is_rest=True)))  # noqa: S302
-
-    def _read(self, place: int, *, is_rest: bool = False) -> bytes:
-        """The first of the two parts of a block, or the other."""
-        file = self._file
-        if file is None:
-            raise ValueError("the drafts are closed")
-        file.seek(self._starts[place])
-        first, second = _LENGTHS.unpack(file.read(_LENGTHS.size))
-        if is_rest:
-            file.seek(first, io.SEEK_CUR)
-        return file.read(second if is_rest else first)
+            made_again(values, self._forms[rule])
+        return Block(briefs, partial(self._pieces.read, 2 * place + 1))
 
     def _end(self) -> None:
         """Write what is not yet written, where any is."""
-        if self._file is not None and self._briefs:
+        if self._pieces is not None and self._briefs:
             self._write()
 
     def _write(self) -> None:
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="sharegraph-")  # noqa: SIM115  (closed by `close`)
-        self._file.seek(0, io.SEEK_END)
+        if self._pieces is None:
+            self._pieces = Pieces()
         number = len(self.marks) - len(self._briefs)
         for start in range(0, len(self._briefs), WRITTEN_AT_ONCE):
             briefs = self._briefs[start : start + WRITTEN_AT_ONCE]
             for rule, _, _, values, _ in briefs:
-                for field, plain, _ in self._forms[rule]:
-                    if field in values:
-                        values[field] = plain(values[field])
-            first = marshal.dumps(briefs)
-            second = marshal.dumps(self._rests[start : start + WRITTEN_AT_ONCE])
-            self._starts.append(self._file.tell())
+                made_plain(values, self._forms[rule])
             self._firsts.append(number + start)
-            self._file.write(_LENGTHS.pack(len(first), len(second)) + first)
-            self._file.write(second)
+            self._pieces.add(briefs)
+            self._pieces.add(self._rests[start : start + WRITTEN_AT_ONCE])
         self._briefs.clear()
         self._rests.clear()
-
-
-@lru_cache(maxsize=65_536)
-def _money(plain: tuple[str, str]) -> Money:
-    amount, currency = plain
-    return Money(Decimal(amount), currency)
-
-
-_FORMS: dict[str, PlainForm] = {
-    "date": DAY,
-    "money": (lambda money: (str(money.amount), money.currency), _money),
-    "number": (str, Decimal),
-    "tagged": TEXTS,
-}
-"""How a field is read → its values in a plain form, and back."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -108,18 +107,17 @@ def read(input: Input, reading: Reading, mapping: Mapping) -> Iterator[Record | 
     notes = Notes(reading.account)
     places = tables_of(mapping, input)
     reading.account.note(f"read under the mapping {mapping.name} ({mapping.digest})")
-    with closing(KeptDrafts(mapping.records)) as kept:
-        drafts = Drafts(kept, reading.mint)
-        for place in places:
-            sheet = Sheet(mapping, input, place, notes)
-            if place[0] and len(places) > 1:
-                notes.note("sheet read", place[0])
-            sheet.note_columns()
-            rows = RowReader(mapping, input, sheet, reading.account, reading.provider)
-            yield from rows.read(drafts)
-        _note_other_sheets(input, {sheet for sheet, _ in places}, notes)
-        del rows, sheet  # what they remember of rows is not needed any more
-        yield from records_of(drafts, mapping.records, reading.mint, notes)
+    drafts = Drafts(KeptDrafts(mapping.records), reading.mint)
+    for place in places:
+        sheet = Sheet(mapping, input, place, notes)
+        if place[0] and len(places) > 1:
+            notes.note("sheet read", place[0])
+        sheet.note_columns()
+        rows = RowReader(mapping, input, sheet, reading.account, reading.provider)
+        yield from rows.read(drafts)
+    _note_other_sheets(input, {sheet for sheet, _ in places}, notes)
+    del rows, sheet  # what they remember of rows is not needed any more
+    yield from records_of(drafts, mapping.records, reading.mint, notes)
 
 
 def _note_other_sheets(input: Input, used: set[str], notes: Notes) -> None:

@@ -150,7 +150,7 @@ class Naming:
     key that differ, whose content is a part of their IRI, and parts, which take theirs from their grant.
     """
 
-    def __init__(self, drafts: Drafts, kinds: Sequence[Kind], mint: Mint) -> None:
+    def __init__(self, drafts: Drafts, mint: Mint) -> None:
         self._mint, self._gathered = mint, Bodies(mint)
         self._keeps_all = bool(drafts.rows_by)
         self.known = Known(mint.base)

@@ -44,8 +44,8 @@ _WEB = ("http://", "https://")
 def field_reader(rule: FieldRule, columns: Columns) -> Read | None:
     """The function that reads one field; None where none of its columns is there."""
     if rule.provider:
-        provider = columns.provider
-        return (lambda cells: provider or None) if provider else None
+        provider = (columns.provider,) if rule.many else columns.provider
+        return (lambda cells: provider) if columns.provider else None
     match rule.reads:
         case "date":
             read = _date_reader(rule, columns)

@@ -29,7 +29,7 @@ def records_of(drafts: Drafts, rules: Sequence[RecordRule], mint: Mint, notes: N
     kinds, marks = kinds_of(rules), drafts.kept.marks
     repeated = _repeated(marks)
     groups = _groups(drafts, kinds, {mark for mark in repeated if mark & OF_IDENTITY}, notes)
-    naming = Naming(drafts, kinds, mint)
+    naming = Naming(drafts, mint)
     if drafts.rows_by:
         # What a row looks up may stand below it.
         for number, kept in drafts.kept.some(range(len(marks))):

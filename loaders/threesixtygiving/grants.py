@@ -7,9 +7,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from loaders.alike import HeardNotes
 from loaders.body_names import without_contact
 from loaders.cell_text import cell_text, day_text, names_no_day, names_nothing
+from loaders.noting import Notes
 from loaders.organisation_types import sectors_of, type_says_sector
 from loaders.person_names import is_titled, is_unnamed, reads_as_person
 from loaders.reading.persons import strip_emails
@@ -126,7 +126,7 @@ class SectionReader:
 
     def __init__(self, file: str, account: Account, form: Form) -> None:
         self.file, self._form = file, form
-        self.notes = HeardNotes(account)
+        self.notes = Notes(account)
         self.problems: list[Problem] = []
         self.place = Place(form, "")
 

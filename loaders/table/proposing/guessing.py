@@ -43,6 +43,13 @@ _OF_GRANTS = frozenset({"amount", "recipient", "funder", "title"})
 _NAMING = frozenset({"title", "recipient", "funder", "description", "programme"})
 """The roles whose cells are names and sentences, of which a word alone says nothing of its row."""
 
+TELLS_FROM = 0.65
+"""Confidence above which a column tells in what kind of table it stands: what only the end of a heading says
+(*… Consortium* over answers), or only the cells (addresses), stands in tables of any kind."""
+
+COLUMNS_FOR_A_WORD = 10
+"""Among so many columns one heading with a word of a kind of table may have it by chance."""
+
 _BY_TEXTS = "most different texts, none long"
 """Why a column is taken for the name of the rows where no heading says so."""
 
@@ -270,9 +277,10 @@ def _tells(shape: Shape, guesses: Sequence[Guess], columns: Sequence[Column]) ->
     if not named or any(guess.why != _BY_TEXTS for guess in named):
         return bool(named)
     marks = {role for role, _ in shape.marks}.difference(guess.role.name for guess in named)
-    return any(guess.role.name in marks for guess in guesses) or any(
-        has_own_word(shape, column.heading) for column in columns
-    )
+    if any(guess.role.name in marks and guess.confidence > TELLS_FROM for guess in guesses):
+        return True
+    own = sum(has_own_word(shape, column.heading) for column in columns)
+    return own > 0 and own * COLUMNS_FOR_A_WORD >= len(columns)
 
 
 def _assigned(shape: Shape, columns: Sequence[Column]) -> tuple[Guess, ...]:

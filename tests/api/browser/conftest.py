@@ -25,12 +25,13 @@ THIN = """() => {
     for (const child of [...parent.children]) {
       const kind = child.tagName + (child.className.baseVal ?? child.className);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
-      if (counts.get(kind) > 5) child.remove();
+      if (counts.get(kind) > 3) child.remove();
     }
   }
 }"""
-"""Leaves five of what stands in a row of its like (rows, list items, drawn nodes): axe takes seconds
-for thousands of elements, and finds nothing in the sixth that is not in the first."""
+"""Leaves three of what stands in a row of its like (rows, list items, drawn nodes), so that rows of either
+shade are among them: axe takes seconds for thousands of elements, and finds nothing in the fourth that is
+not in the first."""
 MOST_PAGES = 40
 """Pages of one map that are visited, the sections first."""
 

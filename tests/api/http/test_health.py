@@ -112,10 +112,11 @@ def test_health_is_prompt_while_runaways_run_and_each_ends_at_its_limit(
     served.stop()
 
 
-def test_the_demo_with_all_its_processes_stays_under_a_gibibyte(
+def test_the_demo_with_all_its_processes_stays_under_a_gibibyte_and_clears_its_folder_away(
     start: Callable[..., Any], tmp_path: Path
 ) -> None:
-    served = start("demo", "--data", tmp_path)
+    served = start("demo", TMPDIR=str(tmp_path))
+    assert list(tmp_path.iterdir())
     for path in ("/", "/network", "/gaps", "/organisations", "/sparql", "/recipes/who-shares-with-whom"):
         assert get(served.address, path)[0] in (200, 406)
     with ThreadPoolExecutor(8) as threads:
@@ -125,7 +126,8 @@ def test_the_demo_with_all_its_processes_stays_under_a_gibibyte(
     print(f"memory: {used / 1024**2:.0f} MiB in {len(family)} processes")
     assert len(family) >= 3
     assert used < MEMORY
-    served.stop()
+    assert served.stop(signal.SIGTERM) == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -147,13 +149,6 @@ def test_a_signal_ends_the_server_and_every_worker(
         assert (status, took < 10) == (0, True)
         assert until(lambda: "Stopped" in "".join(served.said))
         assert "Traceback" not in "".join(served.said)
-
-
-def test_the_demo_clears_its_folder_away_when_it_is_ended(start: Callable[..., Any], tmp_path: Path) -> None:
-    served = start("demo", TMPDIR=str(tmp_path))
-    assert list(tmp_path.iterdir())
-    assert served.stop(signal.SIGTERM) == 0
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_answer_does_not_wait_for_the_clients_acknowledgement() -> None:

@@ -28,6 +28,18 @@ def test_a_thing_has_one_label_and_the_others_stay_findable(make: Any, says: Say
     assert found.values(node, SKOS.altLabel) == ["The Harbour"]
 
 
+def test_any_name_goes_before_an_identifier_that_stands_for_one(
+    make: Any, says: Says, the_map: TheMap
+) -> None:
+    key = "ror:0abcdef12"
+    called = says("a", make.org(key, label="0abcdef12", identifiers=(key,)), primary_for=("Organisation",))
+    found = the_map(called, says("b", make.org(key, label="The Harbour")))
+    node = make.iri("organisation", key)
+    assert found.values(node, RDFS.label) == ["The Harbour"]
+    assert found.values(node, SKOS.altLabel) == found.values(node, SG.disputed) == []
+    assert the_map(called).values(node, RDFS.label) == ["0abcdef12"]
+
+
 def test_a_name_in_each_language_stands_once_and_other_names_beside_it(
     make: Any, says: Says, the_map: TheMap
 ) -> None:

@@ -335,3 +335,21 @@ def test_a_store_that_cannot_be_opened_is_tried_less_and_less_often(tmp_path: Pa
         assert waited > sum(crew._AGAIN_SECONDS * 2**one for one in range(crew.MOST_FAULTS - 1))
         closing = time.monotonic()
     assert time.monotonic() - closing < crew._AGAIN_SECONDS * 2**crew.MOST_FAULTS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_pipes_of_a_worker_are_closed_by_who_has_it_however_late(wide: Path, kind: str) -> None:
+    """Closed by another thread, a number could be another pool's pipe by the time that it is read."""
+    with opened_pool(kind, wide) as pool:
+        staffed = pool._crew
+        place = staffed.stand(from_memory=kind == "from memory")
+        worker = staffed.take(place, time.monotonic() + 10, 10.0)
+        pool.close()
+        assert worker not in staffed._free
+        os.fstat(worker._out)
+        with pytest.raises(EOFError):
+            worker.receive(time.monotonic() + 10)
+        staffed.replace(worker)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(worker._out)
+    assert staffed.process_ids() == ()

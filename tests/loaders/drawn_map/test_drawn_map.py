@@ -171,6 +171,13 @@ def test_two_sheets_are_a_map_and_each_row_has_its_place() -> None:
     assert [one.address for one in found.of(Relationship)] == ["map.xlsx#sheet=Connections&row=2"]
 
 
+def test_a_row_of_a_sheet_with_cells_beyond_the_headings_is_refused_alone() -> None:
+    name, rows = CONNECTIONS
+    found = Read(workbook(ELEMENTS, (name, [*rows, ["Harbour Line", "Quay Fund", "partner", "since 2020"]])))
+    assert [(one.code, one.row) for one in found.problems] == [("cells-beyond-headings", 3)]
+    assert (len(found.of(Relationship)), found.account.read, found.account.refused) == (1, 4, 1)
+
+
 def test_the_two_forms_of_one_map_make_the_same_things() -> None:
     value = {
         "elements": [{"_id": one, "attributes": {"label": one, "element type": "Organization"}}

@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.iati.kind import LOADER
 from loaders.iati.splits import SplitReader
-from loaders.loader import Reading
 from loaders.noting import Notes
 from ontology.account import Account
-from ontology.identifiers import DEFAULT_BASE, Mint
-from ontology.records import Project, Record, Split, Transaction
-from ontology.statements import Written, lines_of
+from ontology.records import Project, Split, Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from loaders.reading.input import Input
     from tests.loaders.iati.conftest import Iati, Outcome
 
 
@@ -107,31 +100,6 @@ def test_a_transactions_own_place_and_sector_are_its_own_splits(iati: Iati) -> N
         "KE": True,
         "DAC 11220": True,
     }
-
-
-def test_splits_that_come_as_what_they_state_state_what_their_records_do(iati: Iati) -> None:
-    shared = country("NP", "60") + country("KE", "40") + '<sector code="11220"/>'
-    activities = [
-        iati.activity(shared + iati.money(inside=country("NP")), identifier)
-        for identifier in ("XM-TST-1-A", "XM-TST-1-B", "XM-TST-1-Ü %#2")
-    ]
-    file = iati.input(f'<iati-activities version="2.03">{"".join(activities)}</iati-activities>')
-    assert LOADER.write is not None
-
-    def stated(read: Callable[[Input, Reading], Iterable[object]]) -> tuple[list[object], int]:
-        given = list(read(file, Reading(mint=Mint(DEFAULT_BASE, "s"), account=Account(file="a.xml"))))
-        lines = [
-            (one.iri, one.stated if isinstance(one, Written) else lines_of(one, DEFAULT_BASE, "s"))
-            for one in given
-            if isinstance(one, Written | Record)
-        ]
-        return [(name, subject, sorted(rests)) for name, (subject, rests) in lines], sum(
-            isinstance(one, Written) for one in given
-        )
-
-    (lines, written), (of_records, none) = stated(LOADER.write), stated(LOADER.read)
-    assert lines == of_records
-    assert (written, none) == (12, 0)
 
 
 @given(st.lists(st.decimals(min_value=0, max_value=100, places=2) | st.none(), min_size=1, max_size=8))

@@ -73,10 +73,34 @@ def test_a_type_that_only_points_says_nothing_of_the_tie() -> None:
     assert tie.kind_stated == ""
 
 
-def test_a_row_with_cells_beyond_the_headings_is_refused_alone() -> None:
-    _, problems, account = load({"e.csv": "From,To,Type\nHarbour,Quay,Funds,x\nHarbour,Pier,Funds\n"})
+def test_names_at_the_ends_make_elements_though_the_first_table_has_no_rows() -> None:
+    edges = "From,To,Type\nHarbour Trust,Quay,Works with\n"
+    records, problems, _ = load({"a.csv": "From,To,Type\n", "b.csv": edges})
+    assert (names(records), problems) == (["Harbour Trust", "Quay"], [])
+
+
+def test_a_row_with_cells_beyond_the_headings_is_refused_alone_and_makes_no_end() -> None:
+    records, problems, account = load({"e.csv": "From,To,Type\nHarbour,Quay,Funds,x\nHarbour,Pier,Funds\n"})
     assert [one.code for one in problems] == ["cells-beyond-headings"]
-    assert (account.read, account.refused) == (5, 1)
+    assert (account.read, account.refused) == (4, 1)
+    assert names(records) == ["Harbour", "Pier"]
+
+
+def test_a_line_to_an_element_whose_row_is_refused_is_refused_too() -> None:
+    records, problems, _ = load(
+        {"nodes.csv": NODES + "3,Pier Trust,,1,x\n", "edges.csv": EDGES + "1,3,,1,a,\n"}
+    )
+    assert [one.code for one in problems] == ["cells-beyond-headings", "unknown-end"]
+    assert len([one for one in records if isinstance(one, Relationship)]) == 1
+
+
+def test_identifiers_beside_the_names_at_the_ends_are_taken_and_not_told_as_left_out() -> None:
+    nodes = "Id,Label,Type\n1,Harbour Trust,Organization\n2,Quay,Organization\n"
+    records, problems, account = load(
+        {"n.csv": nodes, "e.csv": "FromID,From,ToID,To,Type\n1,x,2,y,partner\n"}
+    )
+    assert ([one for one in records if isinstance(one, Relationship)] != [], problems) == (True, [])
+    assert not [note for note in account.notes if note.startswith("attribute not taken")]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def test_contracts_on_one_policy_have_their_own_parties_and_assets(odrl: Odrl) -
 def test_a_contract_whose_policy_is_empty_gives_its_asset(odrl: Odrl) -> None:
     outcome = read(odrl, contract(permission=[]))
     assert len(outcome.agreements) == len(outcome.datasets) == 1
-    assert outcome.versions[0].permits == ()
+    assert outcome.versions[0].permits == outcome.versions[0].clauses == ()
+    assert any(note.startswith("agreements of which no terms are said") for note in outcome.account.notes)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_a_mapping_names_its_columns_in_order(mapping: Read) -> None:
         (with_field("status: {column: S, values: {Y: donne}}"), 11, "'donne' is no word"),
         (with_field("awarded_on: {column: D, order: german}"), 11, "Known are: day-first, month-first"),
         (with_field("description: {column: A, currency: GBP}"), 11, "says nothing for a field that is read"),
+        (with_field("awarded_on: {provider: yes}"), 11, "says nothing for a field that is read as date"),
         (with_field("description: {split: x}"), 11, "nothing says where the value comes from"),
         (with_field("description: {column: A, constant: B}"), 11, "two things say where it is"),
         (with_field("description: {column: A, first_of: [B, C]}"), 11, "two things say which columns"),

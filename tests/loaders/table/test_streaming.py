@@ -95,7 +95,6 @@ def test_drafts_come_back_from_disk_as_they_were_and_as_often_as_asked() -> None
             assert [one for _, one in kept.some(range(9))] == drafts
             assert [one for block in kept.blocks() for one in block.briefs] == [one[:5] for one in drafts]
         assert str([one for _, one in kept.some((1, 2, 8))]) == str([drafts[1], drafts[2], drafts[8]])
-        kept.close()
 
 
 def test_only_bodies_that_rows_name_in_different_ways_are_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
