@@ -29,6 +29,7 @@ from loaders.table.proposing.instalments import of_instalments, with_years
 from loaders.table.proposing.roles import Role, Shape, template_of
 from loaders.table.proposing.shapes import GRANTS, SHAPES
 from loaders.table.proposing.years import columns_of_years
+from loaders.table.shape import VIRTUAL
 from loaders.table_habits import is_tags, is_units
 from loaders.unknown import what_it_is
 from ontology.errors import InputError, PersonalData
@@ -106,7 +107,7 @@ class Proposal:
 
     def of_people(self) -> list[Column]:
         """The columns whose cells read as people's names or addresses, and that no field is filled from."""
-        used = {guess.column.heading for guess in self.guesses}
+        used = {guess.column.heading for guess in self.guesses} | {one.heading for one in self.years}
         found = [one for one in self.columns if one.heading and one.heading not in used]
         return [one for one in found if one.reads_as_people and not one.names_people]
 
@@ -181,11 +182,12 @@ def propose(input: Input, sheet: str = "") -> Proposal:
         )
     amount = next((guess.column.heading for guess in guesses if guess.role.name == "amount"), "")
     named = {guess.column.heading for guess in guesses if guess.role.name in _NAMING}
+    people = {one.heading for one in columns if one.names_people or one.reads_as_people}
     is_of_grants = shape is GRANTS and amount in headings
     repeated = paid = ""
     if is_of_grants:
         parts = [one.heading for one in columns if is_paid(one) and one.heading != amount]
-        repeated, paid = repeated_reference(headings, rows[skip:], [amount, *parts])
+        repeated, paid = repeated_reference(headings, rows[skip:], [amount, *parts], people)
         guesses = of_instalments(guesses, columns, paid) if paid else guesses
     others = [one for one in found if one.sheet != place.sheet]
     same = tuple(one.sheet for one in others if _has_headings(one, headings))
@@ -200,7 +202,7 @@ def propose(input: Input, sheet: str = "") -> Proposal:
         columns=columns,
         years=years,
         beside=said_beside(place, heading_row, notes) if amount else "",
-        no_grants=no_grants(headings, rows[skip:], named) if is_of_grants else (),
+        no_grants=no_grants(headings, rows[skip:], named | people) if is_of_grants else (),
         counts=counts_grants(headings) if is_of_grants else "",
         repeated=repeated,
         is_of_instalments=bool(paid),
@@ -329,7 +331,7 @@ def _rows_of_people(column: Column) -> PersonalData:
 def _is_name_like(column: Column) -> bool:
     kinds = ("date", "number", "money", "link", "prose", "category", "place")
     return (
-        bool(column.filled and column.heading)
+        bool(column.filled and column.heading and column.heading not in VIRTUAL)
         and not (column.names_people or column.reads_as_people or column.is_of_codes)
         and all(column.share(kind) < 0.5 for kind in kinds)
     )
@@ -337,7 +339,7 @@ def _is_name_like(column: Column) -> bool:
 
 def _guess(role: Role, column: Column) -> Guess | None:
     """How sure a column plays a role: by its heading, raised or lowered by its cells."""
-    if column.names_people or not column.filled or not column.heading:
+    if column.names_people or not column.filled or not column.heading or column.heading in VIRTUAL:
         return None
     if column.reads_as_people and role.name != "recipient":
         return None

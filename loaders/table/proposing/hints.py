@@ -92,15 +92,15 @@ def is_paid(column: Column) -> bool:
 
 
 def repeated_reference(
-    headings: Sequence[str], rows: Sequence[Row], amounts: Sequence[str]
+    headings: Sequence[str], rows: Sequence[Row], amounts: Sequence[str], but: AbstractSet[str]
 ) -> tuple[str, str]:
-    """The column of references of which some stand on several rows (else empty), and the first of these
-    columns of amounts that differ for one reference, so that they are instalments (else empty).
+    """The column, `but` those of people, of references of which some stand on several rows (else empty), and
+    the first of these columns of amounts that differ for one reference, as instalments do (else empty).
     """
     if len(rows) < FEWEST_ROWS:
         return "", ""
     for at, heading in enumerate(headings):
-        if not _REFERENCE.fullmatch(heading_key(heading)):
+        if heading in but or not _REFERENCE.fullmatch(heading_key(heading)):
             continue
         found: dict[str, list[Row]] = defaultdict(list)
         for row in rows:

@@ -283,7 +283,7 @@ def _currency(proposal: Proposal, column: Column) -> str:
         return f"currency: {code}"
     if code := currency_of(without_sums(proposal.beside)):
         return f"currency: {code}"
-    is_dollar = "$" in column.heading or any(text.startswith("$") for text in column.samples)
+    is_dollar = "$" in column.heading or all(text.startswith("$") for text in column.samples or ("",))
     return "currency: USD" if is_dollar else ""
 
 
