@@ -295,7 +295,7 @@ def test_every_address_and_parameter_is_asked(twins: tuple[Any, Any, Any, Any]) 
         for operation in operations.values():
             for parameter in operation.get("parameters", ()):
                 assert values_for(values, path, parameter["name"]), (path, parameter["name"])
-    mounted = {getattr(route, "path", "") for route in other.client.app.app.app.routes}
+    mounted = {re.sub(r":\w+}", "}", getattr(one, "path", "")) for one in other.client.app.app.app.routes}
     assert {path for path in mounted if path} <= NOT_IN_THE_DOCUMENT | set(document["paths"])
 
 
