@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
 from loaders.reading.tables import Row, Table, heading_key
-from loaders.summary_rows import TOTALS_NOTE, about_rows, is_sum_alone, may_say_totals
+from loaders.summary_rows import TOTALS_NOTE, about_rows, is_plain, is_sum_alone
 from ontology.currencies import is_currency
 
 TAGS_NOTE = "row of HXL tags under the headings, no record"
@@ -218,8 +218,7 @@ def stream_of(
     held: list[tuple[int, Row]] = []
     for place, row in enumerate(table.rows):
         cells = row.cells
-        # Nearly every row is told from those here, in one call where asking all of it takes four.
-        is_usual = len(cells) > 1 and cells[1] and not may_say_totals(cells)
+        is_usual = is_plain(cells)
         note = "" if is_usual else about_rows(row, headings)
         if not is_usual and not note and is_sum_alone(row):
             held.append((place, row))

@@ -198,3 +198,11 @@ def test_a_word_for_totals_with_one_number_is_one_in_the_last_row_only(word: str
     table = Table(sheet="", headings=["Who", "Amount"], heading_row=1, rows=iter(rows))
     assert [row.number for row in stream_of(table, Notes(account), left_out=left_out)] == [2, 3, 4]
     assert (list(left_out), account.notes) == ([3], {TOTALS_NOTE: 1})
+
+
+def test_a_sum_without_a_word_that_begins_in_the_second_column_is_no_record() -> None:
+    account = Account(file="x")
+    rows = [Row(2, ["Harbour", 10, 5, ""]), Row(3, ["Quay", 20, 5, ""]), Row(4, ["", 30, "", ""])]
+    table = Table(sheet="", headings=["Who", "Given", "Paid", "What"], heading_row=1, rows=iter(rows))
+    assert [row.number for row in stream_of(table, Notes(account))] == [2, 3]
+    assert account.notes == {NUMBERS_NOTE: 1}
