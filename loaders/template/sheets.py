@@ -18,6 +18,10 @@ from loaders.template.columns import SHEETS
 from loaders.template.shape import Column, Sheet
 from ontology.errors import ColumnsMismatch, InputError
 
+FEWEST_KNOWN = 3
+"""With fewer headings of a sheet a table that lacks one that it needs may be anybody's: *Organisation, Grant,
+Amount*."""
+
 KNOWN_SHARE = 2 / 3
 """A table is taken for one of ours, with a column too many or too few, from this share of known headings."""
 
@@ -152,7 +156,7 @@ def nearly_a_sheet(input: Input, table: Table) -> tuple[str, str] | None:
 
 def _nearly(sheet: Sheet, keys: set[str]) -> bool:
     known = _known(sheet, keys)
-    return len(known) >= 2 and bool(known - COMMON) and len(known) >= KNOWN_SHARE * len(keys)
+    return len(known) >= FEWEST_KNOWN and bool(known - COMMON) and len(known) >= KNOWN_SHARE * len(keys)
 
 
 def open_sheets(input: Input) -> Iterator[Opened]:
