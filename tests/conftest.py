@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
 import shutil
 import socket
@@ -13,7 +11,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from hypothesis.internal import charmap
 from xdist.scheduler import LoadScopeScheduling
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -135,16 +132,3 @@ def _no_settings_of_this_machine() -> Iterator[None]:
             if name.startswith("SHAREGRAPH_"):
                 patch.delenv(name)
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _what_utf8_can_write() -> None:
-    """Write into hypothesis' own cache what it would find by trying all 1.1 million characters, which takes
-    each worker 3 s in a fresh checkout: UTF-8 writes all but the surrogates."""
-    kept = charmap.charmap_file("codec-v2-utf-8")
-    if kept.exists():
-        return
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    made = kept.with_name(f"{kept.name}.{os.getpid()}")
-    made.write_bytes(gzip.compress(json.dumps([[(0, 0xD7FF), (0xE000, 0x10FFFF)], []]).encode()))
-    made.replace(kept)
