@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from graph.store.place import Place
 from graph.store.process import Worker
 from graph.store.supply import Supply
 from ontology.errors import QueryBusy, QueryCancelled, QueryTimeout, StoreError
@@ -63,23 +64,6 @@ CANCEL_EVERY = 0.05
 
 Cancelled = Callable[[], bool]
 """Tells whether whoever asked has gone, such as `threading.Event().is_set`."""
-
-
-class Place:
-    """A place in the line before the workers."""
-
-    def __init__(
-        self, lock: threading.Lock, called: Callable[[], object] | None = None, *, from_memory: bool = False
-    ) -> None:
-        """`called` is told, from any thread, that it may be its turn; for whoever waits in no thread."""
-        self.turn, self.from_memory = threading.Condition(lock), from_memory
-        self._called = called
-
-    def call(self) -> None:
-        """Tell whoever stands there that it may be their turn; the lock is held."""
-        self.turn.notify()
-        if self._called is not None:
-            self._called()
 
 
 class Crew:
