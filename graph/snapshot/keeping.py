@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from graph.archive import Archive
 from graph.archive.disk import sync
 from graph.snapshot.audience import AUDIENCES
 from graph.snapshot.given import Standing, given, standing
-from graph.snapshot.publish import publish
+from graph.snapshot.publish import publish, remove_store
 from graph.snapshot.state import state_of
 from graph.snapshot.states import FOLDER, state_again
 from ontology.errors import NotFound, StoreError
@@ -103,7 +102,7 @@ def keep_stores(
         folders = [path for path in (data / "stores").iterdir() if not path.name.startswith(".")]
         for path in folders:
             if path.name not in stay:
-                shutil.rmtree(path, ignore_errors=True)
+                remove_store(path)
     except FileNotFoundError:
         return
     except OSError as fault:

@@ -193,6 +193,15 @@ def _encoded(blocks: Iterator[str]) -> Iterator[bytes]:
         yield block
 
 
+def remove_store(folder: Path) -> None:
+    """Remove a store. Out of the way in one step, so that nobody has half of it, also where the process is
+    killed meanwhile: what is left then, the next `publish` removes. Raises OSError."""
+    gone = folder.with_name(f".unfinished-removed-{os.getpid()}")
+    shutil.rmtree(gone, ignore_errors=True)
+    folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
 def _remove_unfinished(stores: Path) -> None:
     """Remove what killed builds left; the builds of other living processes stay.
 

@@ -17,6 +17,7 @@ from graph.store import open_read_only
 from ontology.errors import NotFound, SharegraphError
 
 NOT_BUILT = "not built yet; it is built when somebody asks"
+REMEDY = "Remove this folder of `stores`; it is built anew when somebody asks."
 NOT_COMPARED = "of an earlier state that cannot be had again; not compared"
 
 
@@ -58,13 +59,10 @@ def _wrong_with(data: Path, state: MapState) -> str:
             try:
                 for number, (one, other) in enumerate(zip_longest(kept.dump(), made.dump()), start=1):
                     if one != other:
-                        return (
-                            f"Line {number:,} of its dump is not what the archive makes of it. "
-                            "Remove this folder of `stores`; it is built anew when somebody asks."
-                        )
+                        return f"Line {number:,} of its dump is not what the archive makes of it. {REMEDY}"
             finally:
                 kept.close()
                 made.close()
         except SharegraphError as fault:
-            return f"It cannot be compared: {fault}"
+            return f"It cannot be compared: {fault} If that is no want of room: {REMEDY}"
     return ""

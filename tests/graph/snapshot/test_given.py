@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,21 @@ from graph.snapshot import (
 )
 from graph.snapshot.states import read_contents, state_file
 from ontology.errors import NotFound, StateGone, StatePutAway, StoreError
+
+KILLED = """
+import os, shutil, signal, sys
+from pathlib import Path
+from graph.snapshot.publish import remove_store
+
+def one_file_then_end(folder, **_):
+    for path in Path(folder).glob("*"):
+        path.unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+shutil.rmtree = one_file_then_end
+remove_store(Path(sys.argv[1]))
+"""
+"""Removes a store, and is killed after its first file."""
 
 Accept = Callable[..., Entry]
 MakeOrg = Callable[..., Any]
@@ -174,6 +192,23 @@ def test_a_state_that_a_newer_sharegraph_would_make_otherwise_cannot_be_had(
     assert standing(archive, data, name, "public") == Standing.OUTDATED
     with pytest.raises(StateGone):
         open_earlier(archive, data, name, "public")
+
+
+def test_a_kill_while_a_store_is_removed_leaves_no_half_of_it(
+    archive: Archive, data: Path, accept: Accept, make_org: MakeOrg
+) -> None:
+    for number in range(3):
+        accept(archive, "open", make_org(f"o{number}"))
+        newest = publish_all(archive, data)
+    with archive.writing():
+        oldest = next(one for one in (data / "stores").iterdir() if one.name not in newest.values())
+        done = subprocess.run([sys.executable, "-c", KILLED, oldest], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert standing(archive, data, oldest.name, "public") == Standing.PUT_AWAY
+    with archive.writing():
+        bring_back(archive, data, oldest.name)
+    open_earlier(archive, data, oldest.name, "public").close()
+    assert [path for path in (data / "stores").iterdir() if path.name.startswith(".")] == []
 
 
 def test_the_last_few_states_of_each_audience_stay_ready_and_older_ones_come_back(
