@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from loaders.reading.input import open_input
     from loaders.registry import loader_for
     from loaders.table.proposing.guessing import propose
-    from loaders.table.proposing.writing import mapping_text
+    from loaders.table.proposing.writing import mapping_text, undecided
 
     out: Path | None = options.to
     if out is not None and out.exists() and not options.yes:
@@ -33,10 +33,13 @@ def run(options: argparse.Namespace) -> int:
     file = open_input(options.file)
     proposal = propose(file, options.sheet)
     write_data(mapping_text(proposal), out)
-    left = len(proposal.unmapped())
+    left = len(undecided(proposal))
+    people = sum(one.names_people for one in proposal.columns) + len(proposal.of_people())
+    placed = sum(bool(one.heading) for one in proposal.columns) - left - people
     say(
-        f"{len(proposal.columns)} columns of {proposal.rows:,} rows looked at: {len(proposal.guesses)} are "
-        f"put under fields of {proposal.shape.title}, {left} are left to decide."
+        f"{len(proposal.columns)} columns of {proposal.rows:,} rows looked at: {placed} are put under fields "
+        f"of {proposal.shape.title}, {left} are left to decide"
+        + (f", {people} dropped since they name people." if people else ".")
     )
     with contextlib.suppress(UnknownKind):
         known = loader_for(file)

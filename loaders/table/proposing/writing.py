@@ -304,13 +304,19 @@ def _said(guess: Guess) -> str:
     return f"{guess.confidence:.2f}: {guess.why}{shown}"
 
 
-def _rest(proposal: Proposal) -> Iterator[str]:
+def undecided(proposal: Proposal) -> list[Column]:
+    """The columns that a proposal puts under no field and leaves to a person, in the order of the table."""
     used = {guess.role.name for guess in proposal.guesses}
     written = _written(proposal) | {"currency"}
-    spare = [guess.column for guess in proposal.guesses if guess.role.name not in written]
-    left = [*proposal.unmapped(), *spare]
+    left = [*proposal.unmapped(), *(one.column for one in proposal.guesses if one.role.name not in written)]
     if "currency" in used and ("amount" not in used or _is_of_others(proposal)):
         left += [guess.column for guess in proposal.guesses if guess.role.name == "currency"]
+    by_heading = {one.heading: one for one in left}
+    return sorted(by_heading.values(), key=proposal.columns.index)
+
+
+def _rest(proposal: Proposal) -> Iterator[str]:
+    left = undecided(proposal)
     persons = [one for one in proposal.columns if one.names_people and one.heading]
     if persons:
         yield "# Dropped and counted, since they name people or carry their addresses:"
@@ -323,11 +329,7 @@ def _rest(proposal: Proposal) -> Iterator[str]:
         return
     yield "# Decide on these: put each under a field, or under `ignore` with a reason."
     yield "unmapped:"
-    seen: set[str] = set()
-    for one in sorted(left, key=proposal.columns.index):
-        if one.heading in seen:
-            continue
-        seen.add(one.heading)
+    for one in left:
         line = f"  - {quoted(one.heading)}"
         samples = f"; e.g. {', '.join(one.samples)}" if one.samples else ""
         said = f"  # {one.in_words()}{samples}"

@@ -29,7 +29,8 @@ def test_a_proposal_goes_to_stdout_and_words_to_stderr(run: Run, table: Path) ->
     assert done.status == 0
     assert done.out.splitlines()[4] == "mapping: 1"
     assert (
-        "5 columns of 2 rows looked at: 4 are put under fields of grants, 0 are left to decide." in done.err
+        "5 columns of 2 rows looked at: 4 are put under fields of grants, 0 are left to decide, "
+        "1 dropped since they name people." in done.err
     )
     assert "a@example.org" not in done.out
 
