@@ -52,7 +52,8 @@ _OTHERS: Final = (
 )  # fmt: skip
 """Encodings of one byte a letter and the languages written in them; of those that fit alike, the first."""
 
-_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+# From the beginning of a word alone: begun at each letter, one of a million would take a day.
+_WORD = re.compile(rb"(?<![A-Za-z])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*")
 _APOSTROPHES = frozenset("’‘´`·\xa0\xad")
 """What stands between letters in any language, and tells nothing;"""
 _PUNCTUATION = frozenset("‚“”„…–—‐•«»‹›€™®©°¨¿¡")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from loaders.reading.encodings import told_encoding
 from loaders.reading.input import CP1252_GUESS, input_of
 from ontology.errors import UnreadableFile
 
@@ -70,3 +73,9 @@ def test_a_text_in_two_encodings_is_refused_with_its_line() -> None:
     with pytest.raises(UnreadableFile, match="line 3 is not") as caught:
         input_of("a.csv", data).text()
     assert caught.value.row == 3
+
+
+def test_a_word_of_a_million_letters_is_passed_at_once() -> None:
+    began = time.process_time()
+    told_encoding(b"a" * 1_000_000 + b" \xe9t\xe9 ", 1_000_001)
+    assert time.process_time() - began < 5
