@@ -28,11 +28,9 @@ _TOTAL_ALONE = re.compile(
     re.IGNORECASE,
 )
 """The words for totals that are enough in the last rows of a table."""
-_PART_OF_TOTAL = re.compile(
-    r"(?:of which|davon|hiervon|dont|di cui|de los cuales|waarvan|w tym)\b.*", re.IGNORECASE
-)
-"""How a row under one of totals begins."""
 _PARTS = ("of which", "davon", "hiervon", "dont", "di cui", "de los cuales", "waarvan", "w tym")
+"""How a row under one of totals begins."""
+_PART_OF_TOTAL = re.compile(rf"(?:{'|'.join(_PARTS)})\b.*", re.IGNORECASE)
 _INITIALS = frozenset("gorstzGORSTZ :")
 """The letters with which a text of `_TOTALS` begins."""
 _TOTALS_ELSEWHERE = frozenset(
