@@ -9,6 +9,7 @@ from typing import Final
 
 from loaders.noting import Notes
 from loaders.person_names import BODY_WORDS, TITLES, reads_as_person
+from ontology.identifiers import normal_name
 
 WORDS: Final = frozenset(
     """
@@ -66,15 +67,18 @@ def without_contact(name: str) -> str:
     """A body's name without the person whom somebody wrote behind it: in brackets, behind a dash, *attn.*"""
     if not _MAY_NAME.search(name):
         return name
-    if (found := _CONTACT.search(name)) and found.start():
+    # Of single spaces: each of a long run of them would be a beginning to try.
+    whole = bare = normal_name(name)
+    if (found := _CONTACT.search(bare)) and found.start():
         # FAO is a body of the United Nations too, and in many countries.
         is_sure = found[1].lower().startswith("f")
         if reads_as_person(found[2].strip(" )"), strict=is_sure):
-            name = name[: found.start()]
-    name = _BRACKET.sub(lambda found: "" if _holds_person(found[1]) else found[0], name)
-    first, *others = _BETWEEN.split(name)
+            bare = bare[: found.start()]
+    bare = _BRACKET.sub(lambda found: "" if _holds_person(found[1]) else found[0], bare)
+    first, *others = _BETWEEN.split(bare)
     kept = [one for one in others if not reads_as_person(one)]
-    return " - ".join((first, *kept)) if len(kept) < len(others) else name.strip()
+    bare = " - ".join((first, *kept)) if len(kept) < len(others) else bare.strip()
+    return name if bare == whole else bare
 
 
 _MAY_NAME = re.compile(r"[(]|\s[-–—]\s|\bc/o\b|\batt|\bf\.?a\.?o\b|attention|\bcontact\b|hd\b", re.IGNORECASE)
