@@ -226,9 +226,7 @@ def lines_of(
     return tuple(lines)
 
 
-def related_table(
-    asked: Asked, predicate: str, *, key: str, title: str, absent: str = "", more: str = ""
-) -> Table | None:
+def related_table(asked: Asked, predicate: str, *, key: str, title: str, absent: str = "") -> Table | None:
     """What points to the thing by `predicate`, by name. None where nothing does and `absent` is empty."""
     found = related(asked.snapshot, asked.iri, predicate, most=SHOWN_ROWS)
     if not found.in_all and not absent:
@@ -241,8 +239,6 @@ def related_table(
         rows=tuple(rows),
         in_all=found.in_all,
         absent=absent,
-        more=more if found.in_all > len(rows) else "",
-        more_words=f"All {found.in_all:,}",
     )
 
 

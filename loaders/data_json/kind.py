@@ -143,7 +143,7 @@ def _draft(raw: Mapping[str, Any], catalogue: Catalogue, address: str) -> Draft:
     contacts = [Fields(one, notes).text("fn") for one in fields.objects("contactPoint")]
     contacts.append(fields.text("contactPoint", "person"))
     fields.drop_persons("contactPoint", "mbox", "person")
-    publisher = _publisher(raw, fields, catalogue, address)
+    publisher = _publisher(fields, catalogue, address)
     places, places_stated = fields.places("spatial")
     stated = fields.text("identifier")
     doi = known_identifier(stated) or ""
@@ -187,7 +187,7 @@ def _keywords(fields: Fields, notes: Notes) -> tuple[Text, ...]:
     return bounded_words([*keywords, *fields.texts("theme", inner=("prefLabel", "title", "name"))], notes)
 
 
-def _publisher(raw: Mapping[str, Any], fields: Fields, catalogue: Catalogue, address: str) -> Party | None:
+def _publisher(fields: Fields, catalogue: Catalogue, address: str) -> Party | None:
     """The publisher, and above it what it belongs to."""
     level: Any = fields.value("publisher")
     if isinstance(level, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from loaders.table.proposing import words
+from loaders.table.proposing import other_languages
 from loaders.table.proposing.roles import Role
 
 COMMON: Final = (
@@ -30,13 +30,13 @@ FROM: Final = Role("from", "start date;start;from;planned dates start date;valid
              "commencement date;project start date;beginn;date de debut;debut;fecha de inicio;inicio;"
              "data de inicio;data inizio;operation start date;agreement start date;begindatum;startdatum;"
              "datum des beginns des vorhabens;laufzeit von;start year;project start year;year started;"
-             "startdato;data rozpoczecia;" + words.FROM, "date",
+             "startdato;data rozpoczecia;" + other_languages.FROM, "date",
              never="budget")  # fmt: skip
 UNTIL: Final = Role("until", "end date;end;until;to date;planned dates end date;valid until;date to;"
              "expiry date;completion date;project end date;ende;date de fin;fin;fecha de fin;"
              "data de fim;data fine;operation end date;agreement end date;einddatum;enddatum;"
              "datum des endes des vorhabens;laufzeit bis;end year;project end year;year ended;"
-             "sluttdato;slutdato;data zakonczenia;to;" + words.UNTIL, "date",
+             "sluttdato;slutdato;data zakonczenia;to;" + other_languages.UNTIL, "date",
              never="budget")  # fmt: skip
 PERIOD: Final = Role(
     "period", "project dates;period;project period;grant period;funding period;award period;dates;duration;"

@@ -12,7 +12,7 @@ from loaders.reading.tables import FirstRows, Row, heading_key
 from loaders.table.proposing.columns import Column
 from loaders.table.proposing.headings import LONGEST_HEADING, currency_of, folded
 from loaders.table.proposing.multiples import times_of
-from loaders.table.proposing.words import NO_GRANT, NOT_AWARDED, PAID
+from loaders.table.proposing.other_languages import NO_GRANT, NOT_AWARDED, PAID
 from loaders.table.proposing.years import MOST_OF_AMOUNTS
 
 FEWEST_ROWS = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from loaders.table.proposing import words
+from loaders.table.proposing import other_languages
 from loaders.table.proposing.common_roles import ABOUT_A_BODY, FROM, UNTIL
 from loaders.table.proposing.roles import Filled, Part, Role, Shape
 
@@ -45,10 +45,11 @@ _PAID: Final = Role(
     "gross;total gross;net;"
     "transaction amount;line amount;value;total;total amount;gross amount;paid;betrag;montant;importe;valor;"
     "importo;bedrag;kwota;belop;belopp;belob",
-    "money", within="amount;betrag;montant;importe;importo;bedrag", never=f"{words.NO_AWARDS};annual",
+    "money", within="amount;betrag;montant;importe;importo;bedrag",
+    never=f"{other_languages.NO_AWARDS};annual",
 )  # fmt: skip
 _CURRENCY: Final = Role(
-    "currency", "currency;currency code;amount currency;ccy;cur;" + words.CURRENCIES,
+    "currency", "currency;currency code;amount currency;ccy;cur;" + other_languages.CURRENCIES,
     "currency", by_content=True, never="foreign;exchange",
 )  # fmt: skip
 _ON: Final = Role(

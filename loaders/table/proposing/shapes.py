@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from loaders.table.proposing import words
+from loaders.table.proposing import other_languages
 from loaders.table.proposing.agreements_shape import AGREEMENTS
 from loaders.table.proposing.common_roles import ABOUT_A_BODY, COMMON, FROM, PERIOD, PLACES, STATUS, UNTIL
 from loaders.table.proposing.payments_shape import CONTRACTS, PAYMENTS
@@ -19,7 +19,7 @@ FUNDER: Final = Role(
     "foundation;funding body;awarding body;sponsor;forderer;mittelgeber;zuwendungsgeber;"
     "financeur;bailleur;donateur;financiador;donante;finanziatore;geber;grantor;foundation name;"
     "funding agency;extending agency;orgao concedente;concedente;subsidieverstrekker;verstrekker;"
-    "owner org title;" + words.FUNDERS,
+    "owner org title;" + other_languages.FUNDERS,
 )  # fmt: skip
 
 AMOUNT: Final = Role(
@@ -29,9 +29,10 @@ AMOUNT: Final = Role(
     "forderbetrag;zuwendung;summe;importe;monto;"
     "cantidad;valor;montante;importo;grant;funding;sum awarded;total awarded;grant awarded;"
     "agreement value;valor convenio;bedrag;toegekend bedrag;kwota;dofinansowanie;belop;belopp;belob;"
-    + words.AMOUNTS, "money", never=words.NO_AWARDS, within=words.AMOUNTS_WITHIN
-    + ";amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie;" + words.AWARDED,
-    less=words.PAID,
+    + other_languages.AMOUNTS, "money", never=other_languages.NO_AWARDS, within=other_languages.AMOUNTS_WITHIN
+    + ";amount;betrag;montant;importe;awarded;funding;bedrag;dofinansowanie;subsidie;"
+    + other_languages.AWARDED,
+    less=other_languages.PAID,
 )  # fmt: skip
 
 GRANTS: Final = Shape(
@@ -65,16 +66,16 @@ GRANTS: Final = Shape(
              "project name;purpose of grant;projekt;projekttitel;titel;thema;vorhaben;projet;intitule;titre;"
              "proyecto;titulo;projeto;progetto;titolo;operation name;bezeichnung des vorhabens;"
              "titel van het project;tytul projektu;projektu;tytul;objet;zweck;objeto;agreement title;"
-             "agreement title en;study;study title;research project;" + words.TITLES),
+             "agreement title en;study;study title;research project;" + other_languages.TITLES),
         AMOUNT,
-        Role("currency", "currency;currency code;amount currency;ccy;cur;" + words.CURRENCIES,
+        Role("currency", "currency;currency code;amount currency;ccy;cur;" + other_languages.CURRENCIES,
              "currency", by_content=True, never="foreign;exchange"),
         Role("award date", "award date;date of award;date awarded;date;grant date;approval date;"
              "decision date;year;"
              "financial year;award year;grant year;exercice;ejercicio;esercizio;exercicio;haushaltsjahr;"
              "year awarded;date of grant;fiscal year;datum;bewilligungsdatum;jahr;annee;fecha;ano;anno;"
              "date de la decision;date de decision;fecha de concesion;datum toekenning;jaar;"
-             + words.DATES, "date", by_content=True,
+             + other_languages.DATES, "date", by_content=True,
              never="period;duration;term;start;laufzeit;von;bis;instalment;installment;tranche;payment;due"),
         FUNDER,
         Role("funder id", "funding org identifier;funder id;funder identifier;donor id", "identifier"),
@@ -89,7 +90,7 @@ GRANTS: Final = Shape(
              "antragsteller;main partner;ngo;convenente;implementing partner;implementing organisation;"
              "implementing agency;implementer;recipients;beneficiaries;organisations;organizations;awardees;"
              "destinataire;destinatario;org;paid to;awarded to;who;partner;participant;"
-             + words.RECIPIENTS + ";name", "body",
+             + other_languages.RECIPIENTS + ";name", "body",
              within="beneficiary;beneficiaire;beneficiario;beneficiaria", never=ABOUT_A_BODY),
         Role("recipient id", "recipient org identifier;recipient id;recipient identifier;charity number;"
              "registered charity number;company number;recipient org charity number;ein;ror;ror id;lei",
