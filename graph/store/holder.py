@@ -125,7 +125,9 @@ def _read(
         os.dup2(pipes[1], 1)
         os.dup2(pipes[2], 2)
         fences.end_with_parent(0)
-        fences.limit_memory(memory_bytes, own_size)
+        # The kernel counts the whole stack of a thread as taken, which little of it is.
+        fences.limit_memory(memory_bytes + fences.STACK_BYTES, own_size)
+        fences.widen_stack()
         os.closerange(3, 3 + _FILES)
         say_ready(**told)
         _answer_all(engine)

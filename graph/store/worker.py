@@ -47,6 +47,7 @@ def serve(folder: str, memory_bytes: int) -> None:
     """Answer questions from standard input on standard output until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us go
     os.nice(NICENESS)
+    fences.widen_stack()
     own_size = fences.open_own_size()
     network_closed, files_closed = fences.close_network(), False
     try:

@@ -122,6 +122,17 @@ def pool_in_memory(knot: Path) -> Iterator[WorkerPool]:
 
 
 @LINUX
+def test_thousands_of_things_beside_each_other_do_not_run_the_stack_out(
+    pool: WorkerPool, pool_in_memory: WorkerPool
+) -> None:
+    conditions = "SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING " + "(1)" * 12_000
+    for one in (pool, pool_in_memory):
+        # Long to be read. With a stack of the usual size its worker died at once.
+        with pytest.raises(QueryTimeout):
+            outcome(one, conditions)
+
+
+@LINUX
 @pytest.mark.parametrize(
     "name",
     [
