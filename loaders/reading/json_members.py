@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,6 +24,10 @@ from ontology.errors import InputError
 
 _AT_ONCE = 1 << 20
 """So many characters are read at a time, and a list of no more than that is held whole."""
+
+_PIECE = 1 << 15
+"""So many characters of a long list that was read once are decoded together when it is read again: one by
+one, and each with names of its own, its members take twice the time."""
 
 _OPENED = 2
 """Objects within each other that are looked into for lists: `{"result": {"results": [ … ]}}`."""
@@ -46,18 +51,27 @@ class Members:
     """A long list in a JSON file. Its members are read anew each time they are asked for, and not held."""
 
     _input: Input = field(repr=False)
-    _path: _Path | None
-    """The names under which it stands; None for the objects of JSON Lines."""
     _count: int
+    _begins: int | None = None
+    """So many characters stand before it; None for the objects of JSON Lines."""
+    _pieces: array[int] = field(default_factory=lambda: array("Q"), repr=False)
+    """The lengths of its text's pieces. Each begins with the bracket or a comma, and ends with a member."""
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Any]:
-        if self._path is None:
+        if self._begins is None:
             return (value for _, value in json_lines(self._input))
-        found = (value for path, value in _parts(self._input) if path == self._path)
-        return islice(found, self._count)
+        return self._read(self._begins)
+
+    def _read(self, begins: int) -> Iterator[Any]:
+        decode = quick_decoder().decode
+        with self._input.stream() as stream:
+            while begins:
+                begins -= len(stream.read(min(begins, _AT_ONCE)))
+            for length in self._pieces:
+                yield from decode(f"[{stream.read(length)[1:]}]")
 
 
 def json_outline(input: Input) -> Any:
@@ -77,7 +91,7 @@ def _outline(input: Input) -> Any:
     if len(input.data) <= _AT_ONCE:
         return parse_json_or_lines(input)
     if begins_with_lines(input):
-        return Members(input, None, sum(1 for _ in json_lines(input)))
+        return Members(input, sum(1 for _ in json_lines(input)))
     parts = _parts(input)
     try:
         while True:
@@ -134,8 +148,9 @@ def _part(text: _Text, path: _Path) -> Generator[_Found, None, Any]:
 
 
 def _list(text: _Text, path: _Path) -> Generator[_Found, None, list[Any] | Members]:
-    begins = text.passed
+    begins = marked = text.passed
     held: list[Any] | None = []
+    pieces = array("Q")
     count = 0
     for value in text.members(around=len(path) + 1):
         yield path, value
@@ -144,7 +159,16 @@ def _list(text: _Text, path: _Path) -> Generator[_Found, None, list[Any] | Membe
             held.append(value)
             if text.passed - begins > _AT_ONCE:
                 held = None
-    return Members(text.input, path, count) if held is None else held
+        if text.passed - marked > _PIECE:
+            # Up to the comma, or to the bracket at the end.
+            text.next()
+            pieces.append(text.passed - marked)
+            marked = text.passed
+    if held is not None:
+        return held
+    if marked < text.passed - 1:
+        pieces.append(text.passed - 1 - marked)
+    return Members(text.input, count, begins, pieces)
 
 
 def _object(text: _Text, path: _Path) -> Generator[_Found, None, dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders import aside
+from loaders import aside, drafts
 from loaders.reading.input import open_input
 from loaders.registry import loaders
 from tests.loaders.accounts import CASES
@@ -33,6 +33,7 @@ def test_things_that_wait_on_disk_make_the_records_that_they_make_in_memory(
     assert any(one.records for one in held)
     monkeypatch.setattr(aside, "IN_MEMORY", 1)
     monkeypatch.setattr(aside, "WRITTEN_AT_ONCE", 1)
+    monkeypatch.setattr(drafts, "MOST_OFTEN", 2)
     on_disk = [Found(loader, [file]) for file in files]
     assert [one.records for one in on_disk] == [one.records for one in held]
     assert [one.notes for one in on_disk] == [one.notes for one in held]

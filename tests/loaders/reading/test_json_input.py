@@ -117,6 +117,7 @@ def test_what_is_read_one_by_one_is_what_it_is_read_whole(
     at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(by_members, "_AT_ONCE", at_once)
+    monkeypatch.setattr(by_members, "_PIECE", at_once)
 
     def said(read: Callable[[Input], Any], content: str, depth: int = 4) -> str:
         file = input_of("a.json", content.encode() or b" ", Limits(json_depth=depth))
