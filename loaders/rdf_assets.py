@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from ontology.vocabulary import concept
 
 GUESSED_NAME = "guessed: a thing without a name is called by another name of it or the end of its address"
 FILES_BY_FORMAT = "files that datasets list, by format"
+NOT_TAKEN = "field not taken"
 
 _ACCESS: Mapping[str, str] = MappingProxyType(
     {
@@ -105,6 +106,20 @@ def fields_of(
     `called` is what stands in the place of a name where the thing has none that says something; the names of
     `persons` are taken out of its description.
     """
+    return {
+        "address": setting.address(node),
+        **name_fields(setting, names, called),
+        "description": description_of(setting, descriptions, persons),
+        "identifiers": tuple(identifiers),
+        "homepage": pages[0] if pages else "",
+        "keywords": keywords,
+        "hosted_on": setting.hosts.get(node, ()),
+        **own,
+    }
+
+
+def name_fields(setting: Setting, names: Iterable[Text], called: str) -> dict[str, Any]:
+    """The fields of a thing that hold its names, without e-mail addresses; `called` as for `fields_of`."""
     account = setting.account
     label, labels, aliases = names_of(
         [Text(without_emails(one.value, account), one.language) if "@" in one.value else one for one in names]
@@ -112,19 +127,13 @@ def fields_of(
     if called:
         account.note(GUESSED_NAME)
         label, aliases = called, tuple(one for one in aliases if one.value != called)
+    return {"label": label, "labels": labels, "aliases": aliases}
+
+
+def description_of(setting: Setting, descriptions: Sequence[Text], persons: Iterable[str]) -> str:
+    """The best of the descriptions as plain text, without the names of `persons`."""
     description = plain_text(descriptions[0].value, setting.notes) if descriptions else ""
-    return {
-        "address": setting.address(node),
-        "label": label,
-        "labels": labels,
-        "aliases": aliases,
-        "description": without_names(description, persons, setting.notes),
-        "identifiers": tuple(identifiers),
-        "homepage": pages[0] if pages else "",
-        "keywords": keywords,
-        "hosted_on": setting.hosts.get(node, ()),
-        **own,
-    }
+    return without_names(description, persons, setting.notes)
 
 
 def harms_of(keywords: tuple[Text, ...]) -> tuple[str, ...]:
@@ -147,7 +156,7 @@ def dois_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
     An identifier may be a text, an address, or a node that has it as its notation or value.
     """
     objects = nodes.objects(node, *predicates)
-    stated = [node.value] if node.kind == "iri" and _may_be_doi(node.value) else []
+    stated = [node.value] if node.kind == "iri" and may_be_doi(node.value) else []
     if not objects and not stated:
         return []
     for one in objects:
@@ -161,11 +170,11 @@ def dois_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
         if any((known_identifier(text) or "").startswith("doi:") for text in inside):
             nodes.use(one)
         stated += inside
-    found = (known_identifier(text) for text in stated if _may_be_doi(text))
+    found = (known_identifier(text) for text in stated if may_be_doi(text))
     return list(dict.fromkeys(one for one in found if one and one.startswith("doi:")))
 
 
-def _may_be_doi(text: str) -> bool:
+def may_be_doi(text: str) -> bool:
     """Nothing else can be one: asked first, since to tell what an address is takes ten times as long."""
     return "10." in text or "doi:" in text
 
@@ -262,19 +271,23 @@ def tell_rest(
     shape = nodes.shape(node)
     if taken.issuperset(shape):
         return
-    for predicate in (_left_often if len(shape) <= LONGEST_KEPT else _left)(shape, taken):
-        namespace = predicate.removesuffix(last_segment(predicate))
-        prefix = prefixes.get(namespace)
-        name = f"{prefix}:{last_segment(predicate)}" if prefix else last_segment(predicate)
-        notes.note("field not taken", name)
+    for name in names_left((_left_often if len(shape) <= LONGEST_KEPT else left_of)(shape, taken), prefixes):
+        notes.note(NOT_TAKEN, name)
 
 
-def _left(shape: tuple[str, ...], taken: frozenset[str]) -> list[str]:
+def names_left(left: Iterable[str], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """What people call properties, under the `prefixes` that they know."""
+    for predicate in left:
+        prefix = prefixes.get(predicate.removesuffix(last_segment(predicate)))
+        yield f"{prefix}:{last_segment(predicate)}" if prefix else last_segment(predicate)
+
+
+def left_of(shape: tuple[str, ...], taken: frozenset[str]) -> list[str]:
     """The properties of a thing that nobody takes, sorted."""
     return sorted(set(shape) - taken - {RDF.type})
 
 
-_left_often = lru_cache(maxsize=1024)(_left)
+_left_often = lru_cache(maxsize=1024)(left_of)
 """For the many things that have the same properties."""
 
 

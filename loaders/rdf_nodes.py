@@ -7,13 +7,13 @@ is known by a hash of what is said of it (RULES 4).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
 from loaders.noting import Notes
-from loaders.rdf_said import Said, each
+from loaders.rdf_said import Held, Said, Shape, each
 from loaders.reading.input import Input
 from loaders.reading.persons import has_email, strip_emails
 from loaders.reading.rdf_input import Node, RdfTriple, Value, parse_statements
@@ -34,11 +34,10 @@ class Nodes:
 
     def __init__(self, statements: Iterable[tuple[Node, str, Term]] | Said) -> None:
         whole = statements if isinstance(statements, Said) else Said(statements)
-        self._said, self._predicates = whole.by_subject, whole.predicates
+        self._whole, self._said, self._predicates = whole, whole.by_subject, whole.predicates
         self._asked: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._hashes: dict[tuple[Node, int], str] = {}
         self._pointing: dict[str, dict[Node, list[Node]]] = {}
-        self._members: dict[str, list[Node]] | None = None
         self.names_of_bodies: frozenset[str] | None = None
         """The names of all organisations in it, once somebody asked."""
         self.used: set[Node] = set()
@@ -67,16 +66,43 @@ class Nodes:
         said = self._said.get(node)
         return said[0].properties if said.__class__ is tuple else tuple(said or ())
 
+    def held(self, node: Node) -> Held:
+        """What is said of a node: its shape, and a term or a tuple of several under each property of that."""
+        said = self._said.get(node)
+        if said.__class__ is tuple:
+            return said
+        return (Shape(tuple(said or ())), *(said or {}).values())
+
+    def first(self, node: Node, predicates: tuple[str, ...]) -> Term | tuple[Term, ...] | None:
+        """What is said under the first of these predicates that a node has: a term, or several unsorted."""
+        said = self._said.get(node)
+        if said.__class__ is tuple:
+            places = said[0].places(predicates)
+            return said[places[0]] if places else None
+        return next((said[one] for one in predicates if one in said), None) if said else None
+
     def of_type(self, *classes: str) -> list[Node]:
         """The nodes of any of these classes, sorted."""
-        if self._members is None:
-            self._members = {}
-            for node in self._said:
-                for term in self._terms(node, _TYPE):
-                    if isinstance(term, Node):
-                        self._members.setdefault(term.value, []).append(node)
-        found = dict.fromkeys(node for name in classes for node in self._members.get(name, ()))
-        return sorted(found, key=self.key)
+        return sorted(self.all_of_type(*classes), key=self.key)
+
+    def all_of_type(self, *classes: str) -> list[Node]:
+        """The same as they stand in the file."""
+        if self._whole.members is None:
+            self._whole.members = self._by_class()
+        members = self._whole.members
+        if len(classes) == 1:
+            return members.get(classes[0], [])
+        return list(dict.fromkeys([node for name in classes for node in members.get(name, ())]))
+
+    def _by_class(self) -> dict[str, list[Node]]:
+        """Class → its nodes."""
+        members: defaultdict[str, list[Node]] = defaultdict(list)
+        for node, said in self._said.items():
+            at = said[0].at.get(_TYPE) if said.__class__ is tuple else _TYPE if _TYPE in said else None
+            for term in each(said[at]) if at is not None else ():
+                if term.__class__ is Node:
+                    members[term.value].append(node)
+        return dict(members)
 
     def having(self, *predicates: str) -> Iterator[Node]:
         """The nodes of which something is said under any of these predicates."""
@@ -88,7 +114,7 @@ class Nodes:
         found = self._under(node, predicates)
         if not found:
             return []
-        if len(found) == 1 and found[0].__class__ is not dict:
+        if len(found) == 1 and found[0].__class__ is not tuple:
             return found
         terms = found[0] if len(found) == 1 else dict.fromkeys(term for one in found for term in each(one))
         return sorted(terms, key=self._order)
@@ -101,7 +127,7 @@ class Nodes:
             found = [said[place] if place else None for place in said[0].every(predicates)]
         else:
             found = [said.get(one) for one in predicates]
-        return tuple([tuple(one) if one.__class__ is dict else one for one in found])
+        return tuple(found)
 
     def nodes(self, node: Node, *predicates: str) -> list[Node]:
         """The objects that are nodes."""
@@ -175,10 +201,9 @@ class Nodes:
     def key(self, node: Node) -> str:
         """The IRI of a node; for a blank node, or one named by somebody's address, `_:` and a hash."""
         value, kind = node
-        if (
-            kind == "iri"
-            and not value.startswith(("mailto:", "tel:"))
-            and not ("@" in value and has_email(value))
+        if kind == "iri" and (
+            (value.startswith("http") and "@" not in value)
+            or not (value.startswith(("mailto:", "tel:")) or has_email(value))
         ):
             return value
         return f"_:{self._hash(node, _BLANK_DEPTH)[:10]}"
@@ -196,7 +221,7 @@ class Nodes:
         return found
 
     def _under(self, node: Node, predicates: tuple[str, ...]) -> list[Any]:
-        """What is said of a node under each of these predicates that it has: a term, or a dict of several."""
+        """What is said of a node under each of these predicates that it has: a term, or several."""
         said = self._said.get(node)
         if said is None:
             return []

@@ -19,7 +19,7 @@ MOST_ASKED = 100
 """Of so many lists of properties that are asked for it is known where a shape has them."""
 
 
-class _Shape:
+class Shape:
     """The properties of many nodes that have the same, in the order of the file."""
 
     __slots__ = ("_asked", "_every", "at", "properties")
@@ -50,9 +50,10 @@ class _Shape:
 
 
 _Terms = _Term | dict[_Term, None]
-"""The one thing that is said under most properties, or several."""
-_Held = Any
-"""What is said of a node: a tuple of its shape and what is said under each property of that; or a dict."""
+"""The one thing that is said under most properties, or several; these are a tuple once all is read."""
+Held = Any
+"""What is said of a node: a tuple of its shape and what is said under each property of that; or, of a shape
+that is not kept, a dict."""
 
 
 class Said:
@@ -60,12 +61,15 @@ class Said:
 
     def __init__(self, statements: Iterable[tuple[Node, str, _Term]]) -> None:
         # A tuple with the shape that most share: a dict for each took three times the room.
-        self.by_subject: dict[Node, _Held] = {}
+        self.by_subject: dict[Node, Held] = {}
         self.predicates: set[str] = set()
-        self._shapes: dict[tuple[str, ...], _Shape] = {}
+        self.members: dict[str, list[Node]] | None = None
+        """The nodes of each class, once somebody asked."""
+        self._shapes: dict[tuple[str, ...], Shape] = {}
         by_subject = self.by_subject
         before: Node | None = None
         said: dict[str, _Terms] = {}
+        several: set[Node] = set()
         for subject, predicate, object_ in statements:
             if subject is not before:
                 if before is not None:
@@ -78,12 +82,16 @@ class Said:
                 terms[object_] = None
             elif terms != object_:
                 said[predicate] = {terms: None, object_: None}
+                several.add(subject)
         if before is not None:
             self._settle(before, said)
+        # Only now: a file may come back to a subject of a million objects as often.
+        for one in several:
+            by_subject[one] = _as_tuples(by_subject[one])
         self.predicates.update(*self._shapes)
-        for one in by_subject.values():
-            if one.__class__ is dict:
-                self.predicates.update(one)
+        for held in by_subject.values():
+            if held.__class__ is dict:
+                self.predicates.update(held)
 
     def _opened(self, subject: Node) -> dict[str, _Terms]:
         """What is said of a subject so far, by name."""
@@ -99,10 +107,18 @@ class Said:
             properties = tuple(said)
             shape = self._shapes.get(properties)
             if shape is None and len(self._shapes) < MOST_SHAPES:
-                shape = self._shapes[properties] = _Shape(properties)
+                shape = self._shapes[properties] = Shape(properties)
         self.by_subject[subject] = said if shape is None else (shape, *said.values())
+
+
+def _as_tuples(held: Held) -> Held:
+    """What is said of a node, the several things under a property as a tuple: in a quarter of the room, and
+    to be told from others as it stands."""
+    if held.__class__ is tuple:
+        return tuple([tuple(one) if one.__class__ is dict else one for one in held])
+    return {name: tuple(one) if one.__class__ is dict else one for name, one in held.items()}
 
 
 def each(terms: Any) -> Iterable[_Term]:
     """The one thing that is said, or each of several."""
-    return terms if terms.__class__ is dict else (terms,)
+    return terms if terms.__class__ is tuple else (terms,)

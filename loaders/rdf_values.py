@@ -76,10 +76,8 @@ def day_said(
 def one_day(nodes: Nodes, node: Node, predicate: str) -> Day | None:
     """The date under a property that has one value only, which is a date: so it nearly always is, and no more
     is to be asked."""
-    terms = nodes.objects(node, predicate)
-    if len(terms) != 1 or not isinstance(terms[0], Value):
-        return None
-    return day_of(terms[0].text.strip())
+    term = nodes.first(node, (predicate,))
+    return day_of(term.text.strip()) if isinstance(term, Value) else None
 
 
 def newest_day(texts: Iterable[Text]) -> str:

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from loaders.alike import Alike
+from loaders.alike import Alike, ByNames
 from loaders.dcat import parts as p
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
-from loaders.dcat.roles import ATTRIBUTION, CREATORS, FUNDING, ROLES, holders_of
+from loaders.dcat.plans import AlikePart, Fields, Plan, Step
+from loaders.dcat.roles import ATTRIBUTION, FUNDING, ROLES, holders_of
+from loaders.plain_text import is_plain
 from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
+    NOT_TAKEN,
     Setting,
     access_level_of,
     clean_keywords,
     code_of_theme,
+    description_of,
     dois_under,
-    fields_of,
     harms_of,
+    left_of,
     licences_first,
     links_of,
+    may_be_doi,
+    name_fields,
     name_in_place,
+    names_left,
     one_licence,
     speaks_of_a_licence,
     split_keywords,
-    tell_rest,
 )
 from loaders.rdf_nodes import Nodes, last_segment, without_emails
-from loaders.rdf_values import day_said, one_day
+from loaders.rdf_said import Held, Shape
+from loaders.rdf_values import day_of, day_said
 from loaders.reading.persons import strip_emails
 from loaders.reading.rdf_input import Node, Value
 from ontology.account import Problem
@@ -51,9 +57,6 @@ _TAKEN = frozenset(
 _RIGHTS_WORDS = (*terms.NAMES, RDFS.comment, DCT.description)
 
 
-Read = TypeVar("Read")
-
-
 def dois(nodes: Nodes, node: Node) -> list[str]:
     """The DOIs of a node as `doi:…`, from its identifiers and its own IRI."""
     return dois_under(nodes, node, *terms.IDENTIFIERS)
@@ -61,6 +64,9 @@ def dois(nodes: Nodes, node: Node) -> list[str]:
 
 def is_named(nodes: Nodes, node: Node) -> bool:
     """Whether a thing has a title that is not an e-mail address and no more."""
+    title = nodes.first(node, terms.NAMES)
+    if isinstance(title, Value) and "@" not in title.text and title.text.strip():
+        return True
     return _names_it(nodes.texts(node, *terms.NAMES))
 
 
@@ -84,98 +90,183 @@ def guessed_name(nodes: Nodes, node: Node) -> str:
 
 
 class AssetReader:
-    """Reads the things of a file: what is said alike of many (words, days, licences, places) is read once."""
+    """Reads the things of a file, each by the plan of its shape; what is said alike of many (words, licences,
+    places) is read once."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-
-        def alike(read: Callable[[Setting, Node], Read], properties: tuple[str, ...]) -> Alike[Read]:
-            said_of = setting.nodes.said_of
-            # None of them finds faults.
-            return Alike(
-                lambda node: said_of(node, properties), partial(read, setting), setting.notes, lambda: 0
-            )
-
-        self._words = alike(_words, (DCAT.keyword, terms.THEMES, terms.SUBJECT))
-        self._places = alike(places_of, terms.PLACES)
-        self._access = alike(_access_level, (terms.ACCESS, terms.RIGHTS))
-        self._licences = alike(_licences, (terms.LICENCE,))
-        self._bodies = alike(_bodies, (*terms.PUBLISHERS, *terms.HOLDERS, *CREATORS))
-
-    def read(self, node: Node, there: frozenset[p.Part]) -> tuple[dict[str, Any], list[Problem]]:
-        """The fields of `ontology.records.Asset` but `iri` and `kind`, and what could not be read.
-
-        `there` is what there is to read. Marks the nodes whose content stands in the fields as used.
-        """
-        setting, nodes = self._setting, self._setting.nodes
-        nodes.use(node)
-        distributions: list[Node] = []
-        if p.FILES in there:
-            distributions = nodes.nodes(node, terms.DISTRIBUTION)
-            for distribution in distributions:
-                nodes.use(distribution)
-                setting.notes.note(FILES_BY_FORMAT, _format(nodes, distribution))
-        places, places_stated = self._places(node) if p.PLACES in there else ((), ())
-        problems: list[Problem] = []
-        modified = _day(setting, node, DCT.modified, problems) if p.MODIFIED in there else None
-        for record in setting.catalogue_records.get(node, ()):
-            nodes.use(record)
-            modified = modified or _day(setting, record, DCT.modified, problems)
-        issued: Day | None = None
-        for predicate in p.ISSUED.properties if p.ISSUED in there else ():
-            issued = issued or _day(setting, node, predicate, problems)
-        pages = nodes.links(node, *terms.PAGES) if p.PAGES in there else []
-        if distributions:
-            for predicate in (terms.ACCESS_URL, terms.DOWNLOAD_URL):
-                pages += sorted({link for one in distributions for link in nodes.links(one, predicate)})
-        tell_rest(nodes, setting.notes, node, taken=_TAKEN, prefixes=terms.PREFIXES)
-        named = nodes.texts(node, *terms.NAMES)
-        keywords, harms = self._words(node) if p.KEYWORDS in there or p.THEMES in there else ((), ())
-        own = self._licences(node) if p.LICENCE in there else []
-        publishers, holders = self._bodies(node) if p.BODIES in there else ((), ())
-        said = fields_of(
-            setting,
-            node,
-            names=[*named, *nodes.texts(node, *terms.ALIASES)] if p.ALIASES in there else named,
-            called="" if _names_it(named) else guessed_name(nodes, node),
-            descriptions=nodes.texts(node, *terms.DESCRIPTIONS) if p.DESCRIPTIONS in there else (),
-            identifiers=dois(nodes, node),
-            pages=pages,
-            keywords=keywords,
-            harms=harms,
-            persons=persons_under(nodes, node, *p.PERSONS.properties) if p.PERSONS in there else (),
-            modified=modified,
-            issued=issued,
-            publishers=publishers,
-            holders=holders,
-            licence=self._licence(node, distributions, own, says_rights=p.RIGHTS in there),
-            access_level=self._access(node) if p.ACCESS in there else "",
-            places=places,
-            places_stated=places_stated,
+        self._plans = ByNames(self._plan)
+        self._alike = [
+            AlikePart(p.WORDS, _words, setting),
+            AlikePart(p.PLACES, _places, setting),
+            AlikePart(p.ACCESS, _access_level, setting),
+            AlikePart(p.LICENCE, _licence, setting),
+            AlikePart(p.BODIES, _bodies, setting),
+        ]
+        said_of = setting.nodes.said_of
+        # None of them finds faults.
+        self._licences_of_files = Alike(
+            lambda node: said_of(node, p.LICENCE.properties),
+            partial(_licences, setting),
+            setting.notes,
+            lambda: 0,
         )
-        return said, problems
 
-    def _licence(self, node: Node, distributions: list[Node], own: list[str], *, says_rights: bool) -> str:
-        """The licence of a thing or of its files; where none is given, what a statement on rights says of
-        one."""
+    def read(self, thing: Node) -> tuple[Fields, list[Problem]]:
+        """The fields of `ontology.records.Asset` that are known but `iri` and `kind`, and what could not be
+        read; the label always.
+
+        Marks the nodes whose content stands in the fields as used.
+        """
+        setting, problems = self._setting, list[Problem]()
+        held = setting.nodes.held(thing)
+        plan = self._plans(held[0].properties)
+        setting.nodes.use(thing)
+        fields: Fields = {"address": setting.address(thing)}
+        self._name(thing, held[plan.title], fields, is_all=plan.title > 0)
+        self._describe(thing, held[plan.description], fields, is_all=plan.description > 0)
+        if may_be_doi(thing.value) or (plan.identifies and _may_identify(held, plan.identifier)):
+            fields["identifiers"] = tuple(dois(setting.nodes, thing))
+        for part, key_of in plan.alike:
+            key = key_of(held)
+            found = part.known.get(key)
+            if found is None:
+                fields.update(part.read(thing, key))
+                continue
+            fields.update(found[0])
+            if found[1]:
+                setting.notes.again(found[1])
+        for step in plan.steps:
+            step(thing, held, fields, problems)
+        for name in plan.left:
+            setting.notes.note(NOT_TAKEN, name)
+        return fields, problems
+
+    def _plan(self, properties: tuple[str, ...]) -> Plan:
+        """How things that have these properties are read."""
+        shape = Shape(properties)
+        there = p.parts_in(properties)
+        titles, texts = shape.places(terms.NAMES), shape.places(terms.DESCRIPTIONS)
+        identifiers = shape.places(terms.IDENTIFIERS)
+        steps: list[Step] = []
+        if p.MODIFIED in there or self._setting.catalogue_records:
+            steps.append(self._modified)
+        if p.ISSUED in there:
+            steps.append(self._issued)
+        if p.PAGES in there:
+            steps.append(self._page)
+        if p.FILES in there or p.RIGHTS in there:
+            steps.append(self._files)
+        if self._setting.hosts:
+            steps.append(self._hosts)
+        return Plan(
+            title=titles[0] if titles and p.ALIASES not in there else 0,
+            description=texts[0] if texts and p.PERSONS not in there else 0,
+            identifier=identifiers[0] if len(identifiers) == 1 else 0,
+            identifies=bool(identifiers),
+            alike=tuple([(one, one.key_in(shape)) for one in self._alike if one.part in there]),
+            steps=tuple(steps),
+            left=tuple(names_left(left_of(properties, _TAKEN), terms.PREFIXES)),
+        )
+
+    def _name(self, thing: Node, title: Any, fields: Fields, *, is_all: bool) -> None:
+        """The names of a thing: nearly always one title, of which nothing is to be taken out."""
+        if is_all and title.__class__ is Value and "@" not in title.text and (label := title.text.strip()):
+            fields["label"] = label
+            if title.language:
+                fields["labels"] = (Text(label, title.language),)
+            return
+        nodes = self._setting.nodes
+        named = nodes.texts(thing, *terms.NAMES)
+        names = [*named, *nodes.texts(thing, *terms.ALIASES)]
+        called = "" if _names_it(named) else guessed_name(nodes, thing)
+        fields.update(name_fields(self._setting, names, called))
+
+    def _describe(self, thing: Node, text: Any, fields: Fields, *, is_all: bool) -> None:
+        """The description of a thing: nearly always one plain text."""
+        nodes, setting = self._setting.nodes, self._setting
+        if is_all and text.__class__ is Value and (plain := text.text.strip()) and is_plain(plain):
+            fields["description"] = plain
+        elif descriptions := nodes.texts(thing, *terms.DESCRIPTIONS):
+            persons = persons_under(nodes, thing, *p.PERSONS.properties)
+            fields["description"] = description_of(setting, descriptions, persons)
+
+    def _modified(self, thing: Node, held: Held, fields: Fields, problems: list[Problem]) -> None:
+        """When it was changed: its own word goes before that of the catalogue's record."""
         setting = self._setting
-        offered = [licence for one in distributions for licence in self._licences(one)]
-        if own or offered:
-            return one_licence(setting.account, own, offered)
-        if not (says_rights or distributions):
-            return ""
-        said = {one for thing in (node, *distributions) for one in _rights(setting, thing)}
-        licences = sorted(one for one in said if speaks_of_a_licence(one))
-        for one in sorted(said.difference(licences)):
-            setting.notes.note("statements on rights that name no licence, not read", one)
-        if licences:
-            setting.account.note("guessed: the licence is what a statement on rights says")
-        return one_licence(setting.account, [], licences)
+        modified = _day(setting, thing, held, DCT.modified, problems)
+        for record in setting.catalogue_records.get(thing, ()):
+            setting.nodes.use(record)
+            modified = modified or _day(setting, record, setting.nodes.held(record), DCT.modified, problems)
+        fields["modified"] = modified
+
+    def _issued(self, thing: Node, held: Held, fields: Fields, problems: list[Problem]) -> None:
+        for predicate in p.ISSUED.properties:
+            if day := _day(self._setting, thing, held, predicate, problems):
+                fields["issued"] = day
+                return
+
+    def _page(self, thing: Node, _held: Held, fields: Fields, _problems: list[Problem]) -> None:
+        if pages := self._setting.nodes.links(thing, *terms.PAGES):
+            fields["homepage"] = pages[0]
+
+    def _hosts(self, thing: Node, _held: Held, fields: Fields, _problems: list[Problem]) -> None:
+        fields["hosted_on"] = self._setting.hosts.get(thing, ())
+
+    def _files(self, thing: Node, held: Held, fields: Fields, _problems: list[Problem]) -> None:
+        """What the files of a thing say for it: their formats, the page and the licence that it lacks; where
+        none gives a licence, what a statement on rights says of one."""
+        setting, nodes = self._setting, self._setting.nodes
+        distributions = nodes.nodes(thing, terms.DISTRIBUTION)
+        for one in distributions:
+            nodes.use(one)
+            setting.notes.note(FILES_BY_FORMAT, _format(nodes, one))
+        if distributions and not fields.get("homepage"):
+            fields["homepage"] = _page_of_files(nodes, distributions)
+        offered = [licence for one in distributions for licence in self._licences_of_files(one)]
+        if fields.get("licence"):
+            return
+        if offered:
+            fields["licence"] = one_licence(setting.notes, [], offered)
+        else:
+            fields["licence"] = _licence_in_rights(setting, [thing, *distributions])
 
 
-def _bodies(setting: Setting, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _may_identify(held: Held, place: int) -> bool:
+    """Whether what is said under identifiers may be a DOI: a single text plainly is none, or may be."""
+    term = held[place]
+    return term.__class__ is not Value or may_be_doi(term.text)
+
+
+def _page_of_files(nodes: Nodes, distributions: list[Node]) -> str:
+    for predicate in (terms.ACCESS_URL, terms.DOWNLOAD_URL):
+        if links := [link for one in distributions for link in nodes.links(one, predicate)]:
+            return min(links)
+    return ""
+
+
+def _licence_in_rights(setting: Setting, things: list[Node]) -> str:
+    """What the statements on rights of a thing and its files say of a licence."""
+    said = {one for thing in things for one in _rights(setting, thing)}
+    licences = sorted(one for one in said if speaks_of_a_licence(one))
+    for one in sorted(said.difference(licences)):
+        setting.notes.note("statements on rights that name no licence, not read", one)
+    if licences:
+        setting.account.note("guessed: the licence is what a statement on rights says")
+    return one_licence(setting.account, [], licences)
+
+
+def _bodies(setting: Setting, node: Node) -> Fields:
     """Publishers and holders."""
-    return setting.bodies(node, *terms.PUBLISHERS), holders_of(setting, node)
+    return {
+        "publishers": setting.bodies(node, *terms.PUBLISHERS),
+        "holders": holders_of(setting, node),
+    }
+
+
+def _places(setting: Setting, node: Node) -> Fields:
+    known, stated = places_of(setting, node)
+    return {"places": known, "places_stated": stated}
 
 
 def _format(nodes: Nodes, distribution: Node) -> str:
@@ -190,9 +281,14 @@ def _format(nodes: Nodes, distribution: Node) -> str:
     return "not said"
 
 
-def _day(setting: Setting, node: Node, predicate: str, problems: list[Problem]) -> Day | None:
+def _day(setting: Setting, node: Node, held: Held, predicate: str, problems: list[Problem]) -> Day | None:
     """The date under a property; of several the newest `modified`, the earliest of any other."""
-    if day := one_day(setting.nodes, node, predicate):
+    place = held[0].at.get(predicate)
+    if place is None:
+        return None
+    term = held[place]
+    if term.__class__ is Value and (day := day_of(term.text.strip())):
+        # One value, which is a date: so it nearly always is.
         return day
     return day_said(
         setting.nodes,
@@ -203,6 +299,10 @@ def _day(setting: Setting, node: Node, predicate: str, problems: list[Problem]) 
         problems=problems,
         newest=predicate == DCT.modified,
     )
+
+
+def _licence(setting: Setting, node: Node) -> Fields:
+    return {"licence": one_licence(setting.notes, _licences(setting, node), ())}
 
 
 def _licences(setting: Setting, node: Node) -> list[str]:
@@ -237,7 +337,7 @@ def _rights(setting: Setting, node: Node) -> list[str]:
     return [without_emails(one, setting.account) for one in found if one and not access_level_of(one)]
 
 
-def _access_level(setting: Setting, node: Node) -> str:
+def _access_level(setting: Setting, node: Node) -> Fields:
     """By a well-known table, a word or a label; `dct:rights` counts where it says just that."""
     nodes = setting.nodes
     found: list[str] = []
@@ -255,11 +355,11 @@ def _access_level(setting: Setting, node: Node) -> str:
         found += [level] if (level := access_level_of(word.strip())) else []
     if len(set(found)) > 1:
         setting.notes.note("access rights that say different things, none taken")
-        return ""
-    return found[0] if found else ""
+        return {}
+    return {"access_level": found[0]} if found else {}
 
 
-def _words(setting: Setting, node: Node) -> tuple[tuple[Text, ...], tuple[str, ...]]:
+def _words(setting: Setting, node: Node) -> Fields:
     """Keywords, and the names of themes from other schemes than ours (their code where none is given); and
     the harms whose labels are among them."""
     nodes, account = setting.nodes, setting.notes
@@ -280,4 +380,4 @@ def _words(setting: Setting, node: Node) -> tuple[tuple[Text, ...], tuple[str, .
         else:
             account.note("themes that are a number only, left out")
     clean = clean_keywords(words, account)
-    return clean, harms_of(clean)
+    return {"keywords": clean, "harms": harms_of(clean)}

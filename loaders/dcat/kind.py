@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from loaders.dcat import parts as p
 from loaders.dcat.assets import AssetReader, dois, guessed_name, is_named
@@ -41,6 +41,7 @@ from ontology.identifiers import DEFAULT_BASE, Mint, concept_iri, slug
 from ontology.records import Asset, Dataset, Infrastructure, Organisation, Record, Source, filled
 from ontology.terms import DCAT, DCT, FOAF
 
+_BODIES = (*PUBLISHERS, *HOLDERS)
 _HOMEPAGE = ("http://xmlns.com/foaf/0.1/homepage", FOAF.page)
 _MARK = re.compile(r"""[:#"'](?:Dataset|DatasetSeries|Catalog|DataService)\b""")
 _WELL_KNOWN = ("http://www.w3.org/", "http://purl.org/dc/", "http://xmlns.com/foaf/")
@@ -107,7 +108,7 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
     account.refused += len(untitled)
     yield from (_untitled(nodes, thing, input_.name) for thing in things if thing in untitled)
     things = [thing for thing in things if thing not in untitled]
-    agents = dict.fromkeys(one for thing in things for one in nodes.objects(thing, *PUBLISHERS, *HOLDERS))
+    agents = dict.fromkeys([one for thing in things for one in nodes.objects(thing, *_BODIES)])
     parts = [p.parts_of(nodes, thing) for thing in things]
     agents |= dict.fromkeys(
         one
@@ -131,10 +132,10 @@ def _read(input_: Input, reading: Reading) -> Iterator[Record | Problem]:
     )
     reader = AssetReader(setting)
     for thing, there in zip(things, parts, strict=True):
-        fields, problems = reader.read(thing, there)
+        fields, problems = reader.read(thing)
         yield from problems
-        iri = iris.of(thing)
-        if iri in fields["hosted_on"]:
+        iri = iris.of(thing, fields.get("identifiers", ()))
+        if iri in fields.get("hosted_on", ()):
             fields["hosted_on"] = tuple(one for one in fields["hosted_on"] if one != iri)
         record: type[Asset] = Dataset
         if thing in apart:
@@ -153,21 +154,19 @@ def _things(nodes: Nodes, account: Account) -> tuple[list[Node], list[Node], lis
     Many catalogues list their datasets and do not say again what they are. What is listed and not described
     is counted: the file is a part, or a page, of a catalogue.
     """
-    catalogues = nodes.of_type(DCAT.Catalog)
+    catalogues = nodes.all_of_type(DCAT.Catalog)
     listed = {name: _listed(nodes, name) for name in ("catalog", "service", "dataset", "servesDataset")}
     # Whatever lists datasets is a catalogue, also one whose class is misspelt (dcat:Catalogue) or not said.
     lists = {node for node in nodes.having(DCAT.dataset) if not nodes.types(node) & _NO_CATALOGUES}
-    catalogues = _sorted(nodes, {*catalogues, *listed["catalog"], *lists})
-    apart = set(catalogues)
-    services = _sorted(nodes, {*nodes.of_type(SERVICE), *listed["service"]} - apart)
-    apart.update(services)
-    found = {*nodes.of_type(*DATASET_CLASSES), *listed["dataset"], *listed["servesDataset"]}
-    found.update(
+    catalogues = _sorted(nodes, [*catalogues, *listed["catalog"], *lists])
+    services = _sorted(nodes, [*nodes.all_of_type(SERVICE), *listed["service"]], but=catalogues)
+    found = [*nodes.all_of_type(*DATASET_CLASSES), *listed["dataset"], *listed["servesDataset"]]
+    found += [
         node
         for node in nodes.having(DISTRIBUTION)
         if not nodes.types(node) and nodes.nodes(node, DISTRIBUTION)
-    )
-    datasets = _sorted(nodes, found - apart)
+    ]
+    datasets = _sorted(nodes, found, but=[*catalogues, *services])
     known = {*catalogues, *services, *datasets}
     named = {one for thing in nodes.having(*LISTED) if thing in known for one in nodes.nodes(thing, *LISTED)}
     if left := len(named - known):
@@ -187,8 +186,13 @@ def _listed(nodes: Nodes, name: str) -> set[Node]:
     return {one for node in nodes.having(listing) for one in nodes.nodes(node, listing) if one in nodes}
 
 
-def _sorted(nodes: Nodes, found: set[Node]) -> list[Node]:
-    return sorted(found, key=nodes.key)
+def _sorted(nodes: Nodes, found: Iterable[Node], but: Iterable[Node] = ()) -> list[Node]:
+    """Nodes, each once. They come in the order of the file, which is nearly sorted already more often than
+    not."""
+    each = dict.fromkeys(found)
+    for one in but:
+        each.pop(one, None)
+    return sorted(each, key=nodes.key)
 
 
 def _untitled(nodes: Nodes, node: Node, file: str) -> Problem:
@@ -229,16 +233,18 @@ class _Iris:
     def __contains__(self, node: object) -> bool:
         return node in self._things
 
-    def of(self, thing: Node) -> str:
-        """The IRI of one of the things."""
-        is_dataset = thing not in self._apart
-        doi = next(iter(dois(self._nodes, thing)), None) if is_dataset else None
-        segment = "dataset" if is_dataset else "infrastructure"
-        if doi:
-            return self._mint.thing(segment, doi)
+    def of(self, thing: Node, known: Sequence[str] | None = None) -> str:
+        """The IRI of one of the things, whose DOIs may be `known`."""
+        if thing in self._apart:
+            segment = "infrastructure"
+        else:
+            segment = "dataset"
+            for doi in dois(self._nodes, thing) if known is None else known:
+                return self._mint.thing(segment, doi)
+        if not self._seen:
+            return self._mint.row(segment, *_key_of(thing))
         key = self._keys.get(thing) or _key_of(thing)
-        repeats = self._seen and self._seen[key] > 1
-        return self._mint.row(segment, *key, *((self._nodes.key(thing),) if repeats else ()))
+        return self._mint.row(segment, *key, *((self._nodes.key(thing),) if self._seen[key] > 1 else ()))
 
 
 def _key_of(thing: Node) -> tuple[str, ...]:

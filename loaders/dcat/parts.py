@@ -28,8 +28,7 @@ DESCRIPTIONS = Part(terms.DESCRIPTIONS)
 IDENTIFIERS = Part(terms.IDENTIFIERS)
 PAGES = Part(terms.PAGES)
 FILES = Part((terms.DISTRIBUTION,))
-KEYWORDS = Part((DCAT.keyword,))
-THEMES = Part((terms.THEMES, terms.SUBJECT))
+WORDS = Part((DCAT.keyword, terms.THEMES, terms.SUBJECT))
 MODIFIED = Part((DCT.modified,))
 ISSUED = Part((DCT.issued, *terms.CREATED))
 LICENCE = Part((terms.LICENCE,))
@@ -44,17 +43,18 @@ LISTING = Part((*terms.LISTED, terms.PARTS, terms.PART_OF, terms.DISTRIBUTION))
 """Under these, things name what they stand on, or what stands on them."""
 
 _ALL: Final = (
-    ALIASES, DESCRIPTIONS, IDENTIFIERS, PAGES, FILES, KEYWORDS, THEMES, MODIFIED, ISSUED, LICENCE, RIGHTS,
+    ALIASES, DESCRIPTIONS, IDENTIFIERS, PAGES, FILES, WORDS, MODIFIED, ISSUED, LICENCE, RIGHTS,
     ACCESS, PLACES, BODIES, PERSONS, IN_A_ROLE, LISTING,
 )  # fmt: skip
 
 
-def _parts(properties: tuple[str, ...]) -> frozenset[Part]:
+def parts_in(properties: tuple[str, ...]) -> frozenset[Part]:
+    """What there is to read of a node that has these properties."""
     there = frozenset(properties)
     return frozenset([one for one in _ALL if not there.isdisjoint(one.properties)])
 
 
-_by_properties = ByNames(_parts)
+_by_properties = ByNames(parts_in)
 
 
 def parts_of(nodes: Nodes, node: Node) -> frozenset[Part]:

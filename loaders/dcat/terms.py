@@ -99,12 +99,19 @@ _WORDS = tuple(_TERMS)
 _ENDPOINTS = (f"{DCAT_}endpointUrl", f"{_DCT}endpointUrl")
 
 
+_IS_SPELT, _IS_USUAL = "in other spellings", "in the usual ones"
+
+
 def dcat_nodes(input_: Input) -> Nodes:
     """The described nodes of a file, its terms under the one spelling; parsed once."""
-    text = input_.text()
-    if not any(spelling in text for spelling in _SPELLINGS) and not _SPACES.search(text):
-        return nodes_of(input_)
     said = input_.kept.get("dcat")
+    if said is None:
+        text = input_.text()
+        is_spelt = any(spelling in text for spelling in _SPELLINGS) or _SPACES.search(text)
+        # To look through a large file once more takes as long as a twentieth of reading it.
+        said = input_.kept["dcat"] = _IS_SPELT if is_spelt else _IS_USUAL
+    if said == _IS_USUAL:
+        return nodes_of(input_)
     if not isinstance(said, Said):
         said = input_.kept["dcat"] = Said(map(_settled, parse_statements(input_)))
     return Nodes(said)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from loaders.agent_addresses import called_by_address
 from loaders.dcat.assets import AssetReader, dois
-from loaders.dcat.parts import parts_of
 from loaders.dcat.terms import NAMESPACE, SERVICE
 from loaders.loader import Loader, Reading
 from loaders.noting import Notes
@@ -216,7 +215,7 @@ def _datasets(setting: Setting, datasets: list[Node]) -> Iterator[Record | Probl
     )
     reader = AssetReader(assets)
     for node in datasets:
-        fields, problems = reader.read(node, parts_of(setting.nodes, node))
+        fields, problems = reader.read(node)
         yield from problems
         if not fields["label"]:
             setting.notes.note("guessed: an asset without a name is called by the end of its address")
