@@ -3,18 +3,19 @@
     python benchmarks/load_speed.py [KIND…] [--rows 100000] [--until archive|store] [--rdflib] [--others]
 
 For each kind a file of `--rows` generated rows is loaded in a fresh process, by the stages that
-`sharegraph load` has: reading (from rows to statements: each row read, checked, made records and statements,
-and these sorted into runs on disk where memory is not to hold them), comparing, archiving, building the store
-(resolving is a part of it). Here one comes after the other, so that each is measured by itself; `sharegraph
-load` begins the store of a large new source while it reads. Printed are seconds on the clock, seconds of
-processor time, statements a second of processor time, and the peak of resident memory when the entry is
-written and when the store is there.
+`sharegraph load` has: reading (from rows to statements: each row read, checked, made records and statements),
+sorting (the statements put in order, each once, in runs on disk where memory is not to hold them: done while
+rows are read and after, and taken off those stages), comparing, archiving, building the store (resolving is a
+part of it). Here one comes after the other, so that each is measured by itself; `sharegraph load` begins the
+store of a large new source while it reads. Printed are seconds on the clock, seconds of processor time,
+statements a second of processor time, without sorting and with it, and the peak of resident memory when the
+entry is written and when the store is there.
 
 - *engine*: the same final quads, sorted in one file, bulk-loaded by the engine alone.
 - `--rdflib`: rdflib builds the terms of the same quads and adds them to a `Dataset` (`load_against_rdflib`).
 - `--others`: row to statement beside morph-kgc on a plain table, under an RML mapping that makes the same
   statements but for the addresses of what has no identifier, in an environment of its own that pip fills.
-  It validates nothing; both sides must make as many statements.
+  It validates nothing and sorts nothing; both sides must make as many statements. Ours are counted sorted.
 
 With `--until archive` no store is built, for measuring memory on a million rows. Ends with 1 where a file was
 not loaded whole or counts differ.
@@ -43,7 +44,7 @@ from benchmarks.load_against_rdflib import apart, rdflibs, resident_mb, write_du
 
 SOURCE = "generated"
 
-TO_ENTRY = ("reading", "comparing", "archiving")
+TO_ENTRY = ("reading", "sorting", "comparing", "archiving")
 """The stages from the opened file to the archived entry."""
 
 GOAL = 200_000
@@ -152,8 +153,9 @@ def plain_table(path: Path, rows: int) -> None:
             writer.writerow((n + 2, f"Safe lines {n}", f"Work with schools in place {n}", *whose, *money))
 
 
-def ours_on_plain_table(path: Path) -> tuple[int, Took]:
-    """Our statements of the plain table, each once, as `morph_kgc` counts them (see `load_speed.rml.ttl`)."""
+def ours_on_plain_table(path: Path) -> tuple[int, Took, Took]:
+    """Our statements of the plain table, each once, as `morph_kgc` counts them (see `load_speed.rml.ttl`);
+    what all of it took, and sorting by itself."""
     from api.loading import seldom_collected
     from graph.archive.collecting import Collected
     from loaders.loader import Reading
@@ -162,13 +164,14 @@ def ours_on_plain_table(path: Path) -> tuple[int, Took]:
     from loaders.table.kind import loader_of
     from ontology.account import Account, Problem
     from ontology.identifiers import DEFAULT_BASE, Mint
+    from ontology.stages import timed
     from ontology.statements import lines_of
 
     start, computing = perf_counter(), process_time()
     loader = loader_of(read_mapping(input_of("plain.yaml", load_a_mapped_table.MAPPING)))
     file = open_input(path)
     reading = Reading(mint=Mint(DEFAULT_BASE, SOURCE), account=Account(file=file.name))
-    with Collected() as lines, seldom_collected():
+    with Collected() as lines, seldom_collected(), timed() as stages:
         for one in loader.read(file, reading):
             if isinstance(one, Problem):
                 raise RuntimeError(f"{one.file}, row {one.row}: {one.wrong}")  # noqa: TRY004
@@ -177,14 +180,14 @@ def ours_on_plain_table(path: Path) -> tuple[int, Took]:
         took = Took(perf_counter() - start, process_time() - computing)
         # Which row a body was first met in is not said in RML.
         unsaid = sum("#wasDerivedFrom>" in line and "/grant/" not in line for line in lines)
-    return made - unsaid, took
+    return made - unsaid, took, Took(*stages["sorting"])
 
 
-def beside_morph(folder: Path, rows: int) -> tuple[int, Took, int, Took]:
-    """Statements and time of ours, and of morph-kgc in an environment of its own."""
+def beside_morph(folder: Path, rows: int) -> tuple[int, Took, Took, int, Took]:
+    """Statements and time of ours and of its sorting, and of morph-kgc in an environment of its own."""
     path = folder / "plain.csv"
     plain_table(path, rows)
-    counted, ours = apart(ours_on_plain_table, path)
+    counted, ours, sorting = apart(ours_on_plain_table, path)
     subprocess.run([sys.executable, "-m", "venv", str(folder / "morph")], check=True)
     python = folder / "morph" / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "-q", "morph-kgc"], check=True, stderr=subprocess.DEVNULL)
@@ -195,7 +198,7 @@ def beside_morph(folder: Path, rows: int) -> tuple[int, Took, int, Took]:
         [python, "-c", _MORPH, mapping], check=True, capture_output=True, text=True, env=clean, cwd=folder
     )
     theirs, seconds, computing = json.loads(done.stdout.splitlines()[-1])
-    return counted, ours, theirs, Took(seconds, computing)
+    return counted, ours, sorting, theirs, Took(seconds, computing)
 
 
 # --- what is printed -----------------------------------------------------------------------------
@@ -208,8 +211,10 @@ def tell(kind: str, one: Load) -> None:
         print(f"  {name:20} {took.seconds:8.1f} s, {took.computing:8.1f} s of processor time")
     reading = one.stages["reading"].computing
     entry = one.opening.computing + sum(one.stages[name].computing for name in TO_ENTRY)
+    ordered = reading + one.stages["sorting"].computing
     print(f"  row to statement: {one.stated / reading:,.0f} statements a second of processor time", end="")
-    print(f" (goal: {GOAL:,}); file to archived entry: {one.stated / entry:,.0f}")
+    print(f" (goal: {GOAL:,}); row to sorted statement: {one.stated / ordered:,.0f};", end="")
+    print(f" file to archived entry: {one.stated / entry:,.0f}")
     print(f"  peak memory: {one.entry_mb:,.0f} MB when the entry is written", end="")
     print(f", {one.store_mb:,.0f} MB when the store is there" if one.quads else "")
 
@@ -235,8 +240,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sound &= _one(kind, Path(name), wanted)
     if wanted.others:
         with tempfile.TemporaryDirectory(prefix="sharegraph-benchmark-") as name:
-            counted, ours, theirs, morph = beside_morph(Path(name), wanted.rows)
-        print(f"plain table, row to statement: ours, validated, {counted:,} statements in {_said(ours)};")
+            counted, ours, sorting, theirs, morph = beside_morph(Path(name), wanted.rows)
+        print(f"plain table, row to statement: ours, validated, {counted:,} statements in {_said(ours)},")
+        print(f"  of which sorting takes {_said(sorting)};")
         print(f"  morph-kgc {theirs:,} in {_said(morph)}: it takes {_ratio(morph, ours)}")
         sound &= counted == theirs
     return 0 if sound else 1
@@ -246,7 +252,8 @@ def _one(kind: str, folder: Path, wanted: argparse.Namespace) -> bool:
     loaded = apart(load, kind, folder, wanted.rows, store=wanted.until == "store")
     tell(kind, loaded)
     if loaded.quads:
-        stages = [loaded.stages[name] for name in ("comparing", "archiving", "building the store")]
+        after = ("sorting", "comparing", "archiving", "building the store")
+        stages = [loaded.stages[name] for name in after]
         ours, (bare, bare_mb) = _together(stages), apart(engine_alone, folder)
         print(f"  records to store: {_said(ours)}; the engine alone {_said(bare)}: {_ratio(ours, bare)}")
         print(f"  peak memory of the engine alone: {bare_mb:,.0f} MB")

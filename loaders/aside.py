@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain, starmap
 from typing import Any, Generic, TypeVar
 
 from ontology.mapping import COMMON, MAPPING
@@ -54,6 +55,43 @@ class Pieces:
         start, end = self._starts[number : number + 2]
         self._file.seek(start)
         return marshal.loads(self._file.read(end - start))  # noqa: S302  (our own file)
+
+
+class Parts:
+    """Parts of a file, lists side by side, set aside by who reads it first for who reads it again.
+
+    Giving back rows of CSV takes a fifth of the time that reading them again takes, those of a workbook a
+    twentieth. One part is held; where there are more, all go into a file.
+    """
+
+    def __init__(self) -> None:
+        self._held: list[tuple[list[Any], ...]] = []
+        self._pieces: Pieces | None = None
+        self.is_whole = True
+        """Whether all can be given back: `marshal` does not know all values, a day in a workbook for one."""
+
+    def add(self, *part: list[Any]) -> None:
+        """Set a part aside."""
+        if not self.is_whole:
+            return
+        self._held.append(part)
+        if len(self._held) > 1 or self._pieces is not None:
+            self._write()
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        """What stands side by side in all parts, one after the other."""
+        pieces = self._pieces
+        parts = self._held if pieces is None else map(pieces.read, range(len(pieces)))
+        return chain.from_iterable(starmap(zip, parts))
+
+    def _write(self) -> None:
+        self._pieces = self._pieces or Pieces()
+        try:
+            for part in self._held:
+                self._pieces.add(part)
+        except ValueError:
+            self._pieces, self.is_whole = None, False
+        self._held.clear()
 
 
 class Aside(Generic[T]):

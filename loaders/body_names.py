@@ -65,7 +65,7 @@ _BETWEEN = re.compile(r"\s+[-–—]\s+")
 
 def without_contact(name: str) -> str:
     """A body's name without the person whom somebody wrote behind it: in brackets, behind a dash, *attn.*"""
-    if not _MAY_NAME.search(name):
+    if (name.isascii() and not _may_name(name.lower())) or not _MAY_NAME.search(name):
         return name
     # Of single spaces: each of a long run of them would be a beginning to try.
     whole = bare = normal_name(name)
@@ -82,6 +82,20 @@ def without_contact(name: str) -> str:
 
 
 _MAY_NAME = re.compile(r"[(]|\s[-–—]\s|\bc/o\b|\batt|\bf\.?a\.?o\b|attention|\bcontact\b|hd\b", re.IGNORECASE)
+
+
+def _may_name(name: str) -> bool:
+    """Whether a name in small letters has a part of what `_MAY_NAME` finds, told in a tenth of its time."""
+    return (
+        "-" in name
+        or "(" in name
+        or "att" in name
+        or "cont" in name
+        or "hd" in name
+        or "c/o" in name
+        or "ao" in name
+        or "a.o" in name
+    )
 
 
 def _holds_person(text: str) -> bool:

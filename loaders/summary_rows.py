@@ -149,10 +149,11 @@ def is_totals(row: Row, headings: Sequence[str]) -> bool:
 
 def _says_total_elsewhere(cells: list[Cell]) -> bool:
     """Whether the first text of a row is a word for totals in another language."""
-    first = next(filter(None, cells), None)
+    first = (cells[0] if cells else None) or next(filter(None, cells), None)
     return (
         isinstance(first, str)
         and len(first) <= _LONGEST_TOTAL
+        and not first[-1].isdigit()  # as most identifiers end, and no such word
         and first.strip(" :.").casefold() in _TOTALS_ELSEWHERE
     )
 
@@ -164,7 +165,7 @@ def may_say_totals(cells: list[Cell]) -> bool:
         said = "\n".join(cast("list[str]", cells))
     except TypeError:
         said = "\n".join(cell for cell in cells if isinstance(cell, str))
-    said = said.casefold()
+    said = _in_small_letters(said)
     return (
         "tot" in said
         or "sum" in said
@@ -173,6 +174,19 @@ def may_say_totals(cells: list[Cell]) -> bool:
         or said.lstrip().startswith(_PARTS)
         or _says_total_elsewhere(cells)
     )
+
+
+def _in_small_letters(text: str) -> str:
+    """A text whose letters of ASCII are small, and those that fold to such. Where a pound sign was in it,
+    folding took five times as long as by way of bytes."""
+    if text.isascii():
+        return text.lower()
+    try:
+        small = text.encode("latin-1").lower().decode("latin-1")
+    except UnicodeEncodeError:
+        return text.casefold()
+    # The only one of these letters that folds to ASCII.
+    return text.casefold() if "ß" in small else small
 
 
 def _is_number(text: str) -> bool:

@@ -48,6 +48,8 @@ def known_identifier(text: str) -> str | None:
     org-id.guide identifiers (`GB-CHC-1000147`). An already written `scheme:value` of a trusted scheme passes.
     """
     text = text.strip()
+    if text[2:3] == "-" and _ORG_ID.match(text):
+        return f"org-id:{text}"  # most in tables of grants, and nothing else begins so
     scheme, colon, value = text.partition(":")
     if colon and scheme in SCHEME_RANK and value and not value.startswith("//"):
         return text

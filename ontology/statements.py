@@ -130,7 +130,7 @@ Rests = Callable[[Any], tuple[str, ...]]
 """The value of a field → of each statement that it is, what follows the subject."""
 
 
-OFTEN_KEPT = 8192
+OFTEN_KEPT = 32_768
 """So many values of a field are kept with what they are written as; past that it starts anew."""
 
 

@@ -10,6 +10,11 @@ from operator import eq
 from types import TracebackType
 from typing import IO, Self
 
+from ontology.stages import stage
+
+SORTING = "sorting"
+"""The stage of a load in which statements are sorted, apart from the ones that make and compare them."""
+
 RUN_LINES = 200_000
 """So many lines are held in memory (about 25 MB), repeated ones too; more are sorted into runs on disk."""
 
@@ -111,8 +116,9 @@ class Collected:
             yield batch
 
     def _spill(self) -> None:
-        things = (_joined(subject, rests) for subject, rests in self._in_order())
-        self._runs.append(_written(iter(lambda: list(islice(things, BATCH_THINGS)), []))[0])
+        with stage(SORTING, apart=True):
+            things = (_joined(subject, rests) for subject, rests in self._in_order())
+            self._runs.append(_written(iter(lambda: list(islice(things, BATCH_THINGS)), []))[0])
         if self._told is not None:
             self._told(self._runs[-1], self._holds)
         self._held, self._holds = {}, 0
@@ -122,14 +128,16 @@ class Collected:
             return
         self._is_whole = True
         if not self._runs:
-            self._held = {subject: list(dict.fromkeys(rests)) for subject, rests in self._in_order()}
+            with stage(SORTING, apart=True):
+                self._held = {subject: list(dict.fromkeys(rests)) for subject, rests in self._in_order()}
             self._count = sum(map(len, self._held.values()))
             return
         if self._held:
             self._spill()
         if self._told is not None:
             self._told(None, 0)
-        self._merged, self._count = _written(_merged(self._runs))
+        with stage(SORTING, apart=True):
+            self._merged, self._count = _written(_merged(self._runs))
         for run in self._runs:
             run.close()
         self._runs = []

@@ -120,24 +120,24 @@ class RowReader:
         place_of, made = addresses(self._input, sheet.table), _Row()
         # Of a table of money, a row with one text alone heads those below it: *Arts* over grants for arts.
         alone = sheet.width - 1 if sheet.width >= FEWEST_BESIDE and self._is_of_money else -1
-        for row in sheet.rows():
+        for number, row, extra in sheet.rows():
             account.read += 1
-            if ignoring and any(sheet.holds((one,), [*row.cells, "", "", ""]) for one in ignoring):
+            if ignoring and any(sheet.holds((one,), [*row, "", "", ""]) for one in ignoring):
                 account.ignored += 1
                 self._notes.note("row left out, as the mapping says")
                 continue
-            if alone > 0 and row.cells.count("") == alone and not row.extra:
+            if alone > 0 and row.count("") == alone and not extra:
                 account.ignored += 1
                 self._notes.note("row with one text alone, taken for a title of those below it, no record")
                 continue
-            problems = list(self._faults_of(row)) if row.extra else []
+            problems = [self._problem(number, _beyond(Row(number, row, extra)))] if extra else []
             made.clear()
             if not problems:
                 for cells in sheet.spread(row):
                     made.begin(cells)
                     self._make(made)
                 if made.wrongs:
-                    problems = [self._problem(row, wrong) for wrong in made.wrongs]
+                    problems = [self._problem(number, wrong) for wrong in made.wrongs]
             if problems:
                 account.refused += 1
                 yield from problems
@@ -145,7 +145,7 @@ class RowReader:
                 account.ignored += 1
                 self._notes.note("row that makes no record")
             else:
-                self._keep(made, place_of(row.number), drafts)
+                self._keep(made, place_of(number), drafts)
 
     def _keep(self, made: _Row, place: str, drafts: Drafts) -> None:
         """Take what an accepted row made; what rows before it made too keeps their place.
@@ -169,21 +169,14 @@ class RowReader:
         for wanted, text, thing in made.looked_for:
             drafts.look_for(wanted, text, thing.number)
 
-    def _faults_of(self, row: Row) -> Iterator[Problem]:
-        if row.extra:
-            wrong = beyond_headings(row)
-            yield self._problem(
-                row, Wrong("cells-beyond-headings", wrong, "Put cells that hold a separator in quotes.")
-            )
-
-    def _problem(self, row: Row, wrong: Wrong) -> Problem:
+    def _problem(self, row: int, wrong: Wrong) -> Problem:
         return Problem(
             code=wrong.code,
             wrong=wrong.wrong,
             remedy=wrong.how,
             file=self._input.name,
             sheet=self._sheet.table.sheet,
-            row=row.number,
+            row=row,
             column=wrong.column,
             found=wrong.found[:200],
         )
@@ -341,3 +334,8 @@ class RowReader:
     def _names_person(title: str) -> bool:
         start = min((title.partition(end)[0] for end in _TITLE_ENDS), key=len)
         return reads_as_person(start)
+
+
+def _beyond(row: Row) -> Wrong:
+    wrong = beyond_headings(row)
+    return Wrong("cells-beyond-headings", wrong, "Put cells that hold a separator in quotes.")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from itertools import islice
 
+from loaders.aside import Parts
 from loaders.cell_text import cell_text, names_nothing
 from loaders.noting import Notes
 from loaders.reading.input import Input
@@ -122,8 +123,11 @@ class Sheet:
         self._wide = self._across()
         self._look()
 
-    def rows(self) -> Iterator[Row]:
-        """The rows under the headings, read anew each time: a table is never held whole."""
+    def rows(self) -> Iterable[tuple[int, list[Cell], tuple[Cell, ...]]]:
+        """The rows under the headings (number, cells, what is beyond the headings) as the first look set them
+        aside, or read anew: a table is never held whole."""
+        if self._seen.is_whole:
+            return self._seen
         table = table_at(self._input, *self._place)
         rows = filled_down(self._input, table, but=self._amounts_at).rows
         return self._records(_without(rows, self._left_out) if self._left_out else rows)
@@ -137,7 +141,8 @@ class Sheet:
     def _look(self) -> None:
         """Look at all rows for what a whole column tells: how it writes, and how much of it is filled.
 
-        A pass of its own takes a tenth of the time of reading rows and lets them be read as a stream.
+        A pass of its own takes a tenth of the time of reading rows and lets them be read as a stream; it sets
+        them aside on the way.
         """
         fields = [field for rule in self._mapping.records for field in rule.fields]
         dates = {name: Dates() for name in self._read_by("date", (one for one in fields if not one.order))}
@@ -154,7 +159,10 @@ class Sheet:
         self._left_out = array("q")
         """The places of rows that are no records, told by the first look."""
         rows = self._records(stream_of(self.table, self.notes, units=not skip, left_out=self._left_out))
-        while part := [row.cells for row in islice(rows, LOOKED_AT)]:
+        self._seen = Parts()
+        while seen := list(islice(rows, LOOKED_AT)):
+            part = [row.cells for row in seen]
+            self._seen.add([row.number for row in seen], part, [row.extra for row in seen])
             if self._codes is None:
                 places = self._read_by("place", fields)
                 self._codes = frozenset(one for one in places if _holds_codes(self.at[one], part))
@@ -224,12 +232,12 @@ class Sheet:
             ]
         return []
 
-    def spread(self, row: Row) -> Iterable[list[Cell]]:
+    def spread(self, cells: list[Cell]) -> Iterable[list[Cell]]:
         """The cells of a row with room for the virtual columns: once, or once for each column of `across`."""
         if not self._wide:
-            return ([*row.cells, "", "", ""],)
+            return ([*cells, "", "", ""],)
         headings = self.table.headings
-        return ([*row.cells, "", headings[position], row.cells[position]] for position in self._wide)
+        return ([*cells, "", headings[position], cells[position]] for position in self._wide)
 
     def holds(self, conditions: Iterable[Condition], cells: list[Cell]) -> bool:
         """Whether a row fulfils all conditions. A column that is not there holds nothing."""

@@ -16,6 +16,13 @@ def test_a_stage_that_is_entered_again_adds_to_its_seconds() -> None:
     assert stages["reading"].seconds > first.seconds > 0
 
 
+def test_a_stage_apart_is_taken_off_the_one_around_it_and_another_is_not() -> None:
+    with timed() as stages, stage("storing"), stage("reading"), stage("sorting", apart=True):
+        sum(range(100_000))
+    assert stages["sorting"].seconds > stages["reading"].seconds > 0
+    assert stages["sorting"].seconds > stages["storing"].seconds > stages["reading"].seconds
+
+
 def test_nothing_is_kept_where_nobody_listens() -> None:
     with timed() as stages:
         pass
