@@ -71,6 +71,7 @@ def serve(settings: Settings, audience: str, *, day: date | None = None, as_json
             http=BoundedHttp,
             ws="none",
             log_level="warning",
+            access_log=False,  # else each line is made up and then not written
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )

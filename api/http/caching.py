@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -26,6 +26,9 @@ was given it (`private`): a state can be withdrawn, and a cache on the way must 
 
 CODE_FOLDERS = ("ontology", "graph", "loaders", "api")
 """Whose files an answer is a function of, beside the state of the map."""
+
+_BEGINNINGS_KEPT = 64
+"""Of so many states, days and kinds of clients it is known what their tags begin with."""
 
 NOT_OF_THE_ANSWER = frozenset(
     {"data", "host", "port", "hosts", "clock", "workers", "memory_statements", "kept_answer_bytes"}
@@ -53,10 +56,28 @@ def _code_hash() -> str:
     return digest.hexdigest()
 
 
+class _Beginning(Protocol):
+    """A hash over the beginning of what a tag is made of."""
+
+    def copy(self) -> _Hash: ...
+
+
+class _Hash(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+
+    def hexdigest(self) -> str: ...
+
+
 @lru_cache(8)
 def _settings_text(settings: Settings) -> str:
     """What of the settings an answer depends on; a process has the same ones for all its requests."""
     return repr({name: value for name, value in asdict(settings).items() if name not in NOT_OF_THE_ANSWER})
+
+
+@lru_cache(_BEGINNINGS_KEPT)
+def _beginning(settings: Settings, scheme: str, *state: object) -> _Beginning:
+    """What all tags of a state, a day and a kind of client begin with, which is most of the work."""
+    return sha256(repr((_code_hash(), _settings_text(settings), scheme, *state)).encode())
 
 
 def _code_files() -> Iterator[Path]:
@@ -67,18 +88,19 @@ def _code_files() -> Iterator[Path]:
         )
 
 
-def tag_of(view: View) -> str:
+def tag_of(view: View, text: str | None = None) -> str:
     """The tag of the answer to this request: state, address, form, day, code and settings.
 
     It is known before the answer is made. Empty where the same request may be answered otherwise
-    the next time.
+    the next time. `text` is the question that the address puts, where that was read already.
     """
     request = view.request
-    if request.method != "GET" or may_change(request.query_params.get("query", "")):
+    if request.method != "GET" or may_change(request.query_params.get("query", "") if text is None else text):
         return ""
     scope, accept = request.scope, field(request, "accept")
-    state = (view.snapshot.name, view.earlier, view.day, request.headers.get("host", ""), accept)
-    made = sha256(repr((_code_hash(), _settings_text(view.settings), scope["scheme"], *state)).encode())
+    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    state = (view.snapshot.name, view.earlier, view.day, host, accept)
+    made = _beginning(view.settings, scope["scheme"], *state).copy()
     made.update(b"\x1f".join((scope["path"].encode("utf-8", "replace"), scope["query_string"])))
     return made.hexdigest()[:24]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,12 +20,16 @@ LEVEL = 5
 IN_A_THREAD_BYTES = 64 * 1024
 """A piece longer than this is compressed in a thread, so that other requests do not wait for it."""
 
+_HEADERS_KEPT = 64
+"""Of so many Accept-Encoding headers it is known what they mean: clients of one kind send the same."""
+
 _GZIP = 16 + zlib.MAX_WBITS
 _TEXTUAL = frozenset(
     f"application/{name}" for name in ("json", "xml", "n-triples", "n-quads", "trig", "javascript")
 )
 
 
+@lru_cache(_HEADERS_KEPT)
 def takes_gzip(accept_encoding: str) -> bool:
     """Whether a client takes gzip, and likes it no less than nothing at all (`identity`)."""
     liked = dict(qualities(accept_encoding))
@@ -80,9 +85,9 @@ class _Sender:
         headers = [(name.lower(), value) for name, value in start.get("headers", ())]
         given = dict(headers)
         if start["status"] == 304:
-            headers = _varying(headers)  # as the answer has it that it stands for (RFC 9110, 15.4.5)
+            headers = varying(headers)  # as the answer has it that it stands for (RFC 9110, 15.4.5)
         elif is_textual(given.get(b"content-type", b"").decode("latin-1")):
-            headers = _varying(headers)
+            headers = varying(headers)
             body, more = first.get("body", b""), first.get("more_body", False)
             if self._wanted and b"content-encoding" not in given and (more or len(body) >= LEAST_BYTES):
                 self._packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)
@@ -105,7 +110,8 @@ class _Sender:
 Headers = list[tuple[bytes, bytes]]
 
 
-def _varying(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+def varying(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """With the encoding among what the answer varies by, behind all others."""
     vary = b", ".join(value for name, value in headers if name == b"vary")
     joined = b", ".join(part for part in (vary, b"Accept-Encoding") if part)
     return [*((name, value) for name, value in headers if name != b"vary"), (b"vary", joined)]

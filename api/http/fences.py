@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from api.http.problems import MEDIA_TYPE, problem
@@ -37,6 +38,9 @@ READABLE_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 """Lets the pages of other sites read an answer. Only the public view is given so: a browser inside an
 organisation reaches what its own network may see, and a foreign page must not read that through it."""
 
+_READABLE = (*HEADERS, *READABLE_HEADERS)
+_NAMES = frozenset(name for name, _ in _READABLE)
+
 PREFLIGHT: tuple[tuple[bytes, bytes], ...] = (
     *READABLE_HEADERS,
     (b"access-control-allow-methods", b"GET, HEAD, POST"),
@@ -51,7 +55,11 @@ _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+?)\.?(?::(?P<por
 
 MOST_PORT = 65535
 
+_NAMES_KEPT = 64
+"""Of so many Host headers it is known which name they have: clients send few."""
 
+
+@lru_cache(_NAMES_KEPT)
 def host_name(host: str) -> str:
     """A Host header without its port: `[::1]:8000` is `[::1]`; empty for one that is none."""
     found = _HOST.fullmatch(host.rstrip(" \t"))  # the parser keeps what stands behind (RFC 9112, 5.1)
@@ -101,21 +109,24 @@ class Fences:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 present = {name.lower() for name, _ in headers}
-                ours = (*HEADERS, *READABLE_HEADERS) if readable else HEADERS
-                headers += [pair for pair in ours if pair[0] not in present]
+                ours = _READABLE if readable else HEADERS
+                if present.isdisjoint(_NAMES):
+                    headers += ours
+                else:
+                    headers += [pair for pair in ours if pair[0] not in present]
                 headers += _told_of(scope["state"], message["status"], present)
                 message["headers"] = headers
             elif bodiless:
                 message = {**message, "body": b""}
             await send(message)
 
-        sent = {name: value.decode("latin-1") for name, value in scope["headers"]}
         named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         if len(named) != 1 or host_name(named[0]) not in self.hosts:
             # Two Host headers are refused (RFC 9112, 3.2): which of them counts is anybody's guess.
             await _refuse(fenced, ", ".join(named))
             return
-        if readable and scope["method"] == "OPTIONS" and b"access-control-request-method" in sent:
+        ahead = b"access-control-request-method"
+        if readable and scope["method"] == "OPTIONS" and any(name == ahead for name, _ in scope["headers"]):
             await send({"type": "http.response.start", "status": 204, "headers": [*HEADERS, *PREFLIGHT]})
             await send({"type": "http.response.body", "body": b""})
             return

@@ -51,7 +51,8 @@ def _read_quality(value: str) -> float:
 
 def field(request: Request, name: str) -> str:
     """A header that is a list; sent in several lines, they are one (RFC 9110, 5.3)."""
-    return ", ".join(request.headers.getlist(name))
+    wanted = name.encode()
+    return ", ".join([value.decode("latin-1") for key, value in request.scope["headers"] if key == wanted])
 
 
 def media_ranges(accept: str) -> list[tuple[str, float]]:

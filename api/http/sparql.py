@@ -131,13 +131,14 @@ async def ask_by_post(
     return await answer_to(view, Asked(asked.query, asked.default, asked.named, word))
 
 
-def _answerer(view: View) -> Answerer:
+def answerer_of(view: View) -> Answerer:
+    """What answers questions on a view."""
     return Answerer(view.snapshot.pool.begin, view.snapshot.graphs, view.settings.merged_graphs)
 
 
 async def answer_to(view: View, asked: Asked) -> Response:
     """The answer to one question on a view, or the page about it."""
-    answerer = _answerer(view)
+    answerer = answerer_of(view)
     word = ""
     try:
         kind = await examined(view.request, asked, answerer)
@@ -154,12 +155,12 @@ async def answer_to(view: View, asked: Asked) -> Response:
 async def _page(
     view: View, asked: Asked | None, kind: QueryForm | None, fault: QueryError | None = None
 ) -> Response:
-    question = _answerer(view).question(view.request, asked) if asked is not None else {}
+    question = answerer_of(view).question(view.request, asked) if asked is not None else {}
 
     def made(gone: Gone) -> Response:
         return question_page(view, asked, kind, fault, question={**question, "cancelled": gone})
 
-    return await while_waited_for(view.request, made)
+    return await while_waited_for(view.request.receive, made)
 
 
 async def _without_question(view: View, word: str) -> Response:
@@ -173,4 +174,4 @@ async def _without_question(view: View, word: str) -> Response:
         body, media_type = written_as(triples, form)
         return Response(body, media_type=media_type, headers={"Vary": "Accept"})
 
-    return await while_waited_for(view.request, described_service)
+    return await while_waited_for(view.request.receive, described_service)

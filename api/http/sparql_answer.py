@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,7 +19,7 @@ from api.http.asked import Asked
 from api.http.problems import BodyTooLarge
 from api.http.sparql_forms import form_of, is_rows
 from api.http.streamed import StreamedResponse, answer_of
-from graph.store import QueryForm
+from graph.store import QueryForm, Streamed
 from graph.store.attempt import Begun
 from graph.store.guard import TEXT_LIMIT, examine
 from ontology.errors import QueryBusy, QueryRefused
@@ -27,6 +27,9 @@ from ontology.errors import QueryBusy, QueryRefused
 LONG_CHARACTERS = 4096
 """A question longer than this is examined in a thread: the longest take 0.1 s of computing, in which, were
 it done by the loop itself, everybody else would wait. One at a time, so that the loop gets its turns."""
+
+_ADDRESSES_KEPT = 32
+"""Of how many addresses it is known how they are written: a server has one, and perhaps another name."""
 
 MOST_LONG_WAITING = 8
 """Long questions that wait to be examined; one more is turned away."""
@@ -62,13 +65,22 @@ class Answerer:
             "graphs": self.graphs,
             "allow_several_from": self.most_from != 1,
             "base": address_of(request),
-            "since": getattr(request.state, "asked_at", None),
+            "since": request.scope.get("state", {}).get("asked_at"),
         }
 
 
 def address_of(request: Request) -> str:
     """The address that was asked, without its query: against it relative IRIs of a question are resolved."""
-    return str(URL(scope={**request.scope, "query_string": b""}))
+    scope = request.scope
+    named = next((value for name, value in scope["headers"] if name == b"host"), None)
+    server = tuple(scope.get("server") or ())  # some servers give a list
+    return _address(scope.get("scheme", "http"), server, scope["path"], named)
+
+
+@lru_cache(_ADDRESSES_KEPT)
+def _address(scheme: str, server: tuple[Any, ...], path: str, named: bytes | None) -> str:
+    headers = [] if named is None else [(b"host", named)]
+    return str(URL(scope={"scheme": scheme, "server": server or None, "path": path, "headers": headers}))
 
 
 async def examined(request: Request, asked: Asked, answerer: Answerer) -> QueryForm:
@@ -78,7 +90,7 @@ async def examined(request: Request, asked: Asked, answerer: Answerer) -> QueryF
     is not allowed. A graph that is hidden and one that is not there are refused in the same words. From
     here on its limit counts, for to examine it, and to wait for that, takes time too.
     """
-    request.state.asked_at = time.monotonic()
+    request.scope.setdefault("state", {})["asked_at"] = time.monotonic()
     if len(asked.query) <= LONG_CHARACTERS:
         return _examined(request, asked, answerer)
     line = _lines.setdefault(asyncio.get_running_loop(), _Line())
@@ -93,7 +105,8 @@ async def examined(request: Request, asked: Asked, answerer: Answerer) -> QueryF
 
 
 def _examined(request: Request, asked: Asked, answerer: Answerer) -> QueryForm:
-    if len(asked.query.encode("utf-8", "replace")) > TEXT_LIMIT:
+    # No letter takes more than four bytes.
+    if 4 * len(asked.query) > TEXT_LIMIT < len(asked.query.encode("utf-8", "replace")):
         raise BodyTooLarge(TEXT_LIMIT)
     read = examine(
         asked.query,
@@ -120,12 +133,19 @@ async def answered(
 
     Raises what `WorkerPool.stream` raises before the first byte is sent.
     """
+    word = word or form_of(request, asked.form, rows=is_rows(kind), page=False)
+    streamed = await written(request, asked, answerer, kind=kind, word=word)
+    bodiless = bool(getattr(request.state, "bodiless", False))
+    return StreamedResponse(streamed, headers={"Vary": "Accept"}, bodiless=bodiless)
+
+
+async def written(
+    request: Request, asked: Asked, answerer: Answerer, *, kind: QueryForm, word: str
+) -> Streamed:
+    """The same answer as it is written, in the form `word`."""
     rows = is_rows(kind)
-    word = word or form_of(request, asked.form, rows=rows, page=False)
     ask = answerer.question(request, asked)
     begin = partial(
         answerer.begin, **ask, solutions=word if rows else "json", graph="turtle" if rows else word
     )
-    streamed = await answer_of(request, begin)
-    bodiless = bool(getattr(request.state, "bodiless", False))
-    return StreamedResponse(streamed, headers={"Vary": "Accept"}, bodiless=bodiless)
+    return await answer_of(request.receive, begin)

@@ -62,11 +62,12 @@ def form_of(request: Request, asked: str, *, rows: bool, page: bool) -> str:
     word = next((one for one in named if one in offers), plain) or request.query_params.get("format", "")
     if word:
         return choose(request, offers, asked=word)
-    return _liked(field(request, "accept"), rows=rows, page=page)
+    return liked(field(request, "accept"), rows=rows, page=page)
 
 
 @lru_cache(_KEPT)
-def _liked(accept: str, *, rows: bool, page: bool) -> str:
+def liked(accept: str, *, rows: bool, page: bool) -> str:
+    """The word of the form that an Accept header likes best. Raises NotAcceptable."""
     return most_liked(accept, _offers(rows=rows, page=page)[0], ALSO)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -18,12 +17,13 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import anyio
-from fastapi import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.http.listening import ears
 from graph.store import Streamed
 from graph.store.attempt import Begun
+from graph.store.process import Worker
 from ontology.errors import SharegraphError
 
 MOST_THREADS = 80
@@ -70,58 +70,86 @@ async def _wait_until_gone(receive: Receive) -> None:
         pass
 
 
-async def answer_of(request: Request, begin: Callable[..., Begun]) -> Streamed:
+class _Bell:
+    """Rung, from the loop's own thread, for the one who waits."""
+
+    __slots__ = ("_rung", "_waiting")
+
+    def __init__(self) -> None:
+        self._rung = False
+        self._waiting: asyncio.Future[None] | None = None
+
+    def ring(self) -> None:
+        self._rung = True
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    def clear(self) -> None:
+        self._rung = False
+
+    async def wait(self) -> None:
+        if not self._rung:
+            self._waiting = asyncio.get_running_loop().create_future()
+            try:
+                await self._waiting
+            finally:
+                self._waiting = None
+
+
+async def answer_of(receive: Receive, begin: Callable[..., Begun]) -> Streamed:
     """The answer to the question that `begin` puts (as `WorkerPool.begin`, but for `called` all is given).
 
     A short question with a quick answer needs no thread. Raises what `Attempt.streamed` raises; where the
     client has gone, its question is ended. The body of the request must have been read.
     """
     loop = asyncio.get_running_loop()
-    bell = asyncio.Event()
+    bell = _Bell()
 
     def called() -> None:
         with contextlib.suppress(RuntimeError):  # the server has ended, and its loop with it
-            loop.call_soon_threadsafe(bell.set)
+            loop.call_soon_threadsafe(bell.ring)
 
     attempt = begin(called=called)
     try:
-        if attempt.is_short and (found := await _step_by_step(attempt, bell)) is not None:
-            return found
-        return await while_waited_for(request, attempt.streamed)
+        if attempt.is_short:
+            if (found := attempt.step()) is None:
+                found = await _step_by_step(attempt, bell)
+            if found is not None:
+                return found
+        return await while_waited_for(receive, attempt.streamed)
     except BaseException:
         attempt.end()
         raise
 
 
-async def _step_by_step(attempt: Begun, bell: asyncio.Event) -> Streamed | None:
-    """The answer, None where it is not there within `QUICK_SECONDS`."""
-    loop = asyncio.get_running_loop()
+async def _step_by_step(attempt: Begun, bell: _Bell) -> Streamed | None:
+    """The answer of an attempt that was taken a step, None where it is not there in `QUICK_SECONDS`."""
     late = False
 
     def give_up() -> None:
         nonlocal late
         late = True
-        bell.set()
+        bell.ring()
 
-    timer = loop.call_later(QUICK_SECONDS, give_up)
-    output: int | None = None
+    timer = asyncio.get_running_loop().call_later(QUICK_SECONDS, give_up)
+    heard: Worker | None = None
+    listening = ears()
     try:
         while not late:
+            if heard is None and (heard := attempt.worker) is not None:
+                listening.listen(heard, bell.ring)
+            await bell.wait()
             bell.clear()
             if (found := attempt.step()) is not None:
                 return found
-            if output is None and (output := attempt.own_output()) is not None:
-                loop.add_reader(output, bell.set)
-            await bell.wait()
         return None
     finally:
         timer.cancel()
-        if output is not None:
-            loop.remove_reader(output)
-            os.close(output)
+        if heard is not None:
+            listening.leave(heard)
 
 
-async def while_waited_for(request: Request, compute: Callable[[Gone], _Result]) -> _Result:
+async def while_waited_for(receive: Receive, compute: Callable[[Gone], _Result]) -> _Result:
     """What `compute` gives, run in a thread; it is told once the client has closed its connection.
 
     The body of the request must have been read.
@@ -131,7 +159,7 @@ async def while_waited_for(request: Request, compute: Callable[[Gone], _Result])
     result: _Result | None = None
 
     async def watch() -> None:
-        await _wait_until_gone(request.receive)
+        await _wait_until_gone(receive)
         gone.set()
 
     async with anyio.create_task_group() as group:

@@ -124,22 +124,27 @@ async def view_of(
     return view_at(request, on, at)
 
 
-def view_at(request: Request, on: str = "", at: str = "") -> View:
-    """The view of a day and a state. Raises as `view_of` does, of parameters only for the day."""
-    live: LiveMap = request.app.state.live
-    default: date | None = request.app.state.day
+def view_at(request: Request, on: str = "", at: str = "", *, text: str | None = None) -> View:
+    """The view of a day and a state. Raises as `view_of` does, of parameters only for the day.
+
+    `text` is the question that the address puts, where that was read already.
+    """
+    of_the_map = request.app.state
+    live: LiveMap = of_the_map.live
+    default: date | None = of_the_map.day
+    told: dict[str, Any] = request.scope.setdefault("state", {})
     try:
         day = date.fromisoformat(on) if on else default or live.settings.today()
     except ValueError as fault:
         raise UsageError(f"on={on!r} is no date; write it like 2026-06-30.") from fault
     present = live.snapshot()
     # First, so that also what is said of a state that cannot be had names the one that says it.
-    request.state.map_state = present.name
+    told["map_state"] = present.name
     snapshot = live.earlier(at) if at else present
-    request.state.map_state = snapshot.name
+    told["map_state"] = snapshot.name
     view = View(request, snapshot, live.settings, day, on, at, live.name)
-    request.state.tag, request.state.control = tag_of(view), control_of(view)
-    refuse_unchanged(request, request.state.tag)
+    told["tag"], told["control"] = tag_of(view, text), control_of(view)
+    refuse_unchanged(request, told["tag"])
     return view
 
 

@@ -56,7 +56,7 @@ class Attempt:
     def step(self) -> Streamed | None:
         """Do what can be done now; the answer, once it or its first part is there. Raises as `streamed`.
 
-        Nothing happens before `called` is told, or what `own_output` gives can be read.
+        Nothing happens before `called` is told, or what `worker.own_output` gives can be read.
         """
         if self._turn is None:
             worker = self._crew.take_now(self._place)
@@ -68,9 +68,10 @@ class Attempt:
                 return streamed
         return None
 
-    def own_output(self) -> int | None:
-        """As `Worker.own_output`, None as long as there is no worker."""
-        return None if self._turn is None else self._turn.own_output()
+    @property
+    def worker(self) -> Worker | None:
+        """Whose `own_output` tells when there is something to do, None as long as there is no worker."""
+        return None if self._turn is None else self._turn.worker
 
     def streamed(self, cancelled: Cancelled | None = None) -> Streamed:
         """Wait for the answer, or its first part. Raises as `WorkerPool.stream` says."""

@@ -276,8 +276,9 @@ class Crew:
         while from_memory and self._readers:
             reader = self._readers.pop()
             if reader.alive():
+                # Nothing is missing by that: the keeper, whose thread would take turns with this one, is left
+                # alone.
                 self._reading += 1
-                self._work.notify()
                 self._given.add(reader)
                 return reader
             self._let_go(reader)

@@ -20,7 +20,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from graph.store.iris import resolve
-from ontology.errors import QueryRefused, QuerySyntaxError
+from graph.store.shapes import shape_of
+from ontology.errors import QueryRefused, QuerySyntaxError, SharegraphError
 
 TEXT_LIMIT = 64 * 1024
 """Bytes of a query's text (UTF-8). The largest question people write by hand is a tenth of it."""
@@ -28,6 +29,10 @@ TEXT_LIMIT = 64 * 1024
 _KEPT = 32
 """Of how many texts it is known what they are."""
 
+_SHAPES_KEPT = 128
+"""The same of shapes of texts, and of texts that have none."""
+
+_CHANGING_WORDS = ("rand", "now", "uuid", "bnode")
 _CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\b", re.IGNORECASE)
 """The functions of SPARQL that give another value each time; the engine reads no escapes in their names."""
 
@@ -160,7 +165,22 @@ def examine(
 
 @lru_cache(_KEPT)
 def _read(text: str, base: str) -> Examined:
-    """What a query is, whoever asks it: the door and the pool both look, one right after the other."""
+    """What a query is, whoever asks it: the door and the pool both look, one right after the other.
+
+    It is what another one of its shape is, where no IRI names a graph to read from.
+    """
+    if (shape := shape_of(text)) is not None:
+        try:
+            like = _read_by_itself(shape.text, base)
+        except SharegraphError:  # what is told names places and words of the text itself
+            return _read_by_itself(text, base)
+        if not like.default and not like.named:
+            return Examined(like.form, text, (), ())
+    return _read_by_itself(text, base)
+
+
+@lru_cache(_SHAPES_KEPT)
+def _read_by_itself(text: str, base: str) -> Examined:
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
@@ -182,6 +202,10 @@ def may_change(text: str) -> bool:
 
     Also said of some that are not, such as one with `now` in a string.
     """
+    if text.isascii():  # else a letter may have a capital of another alphabet
+        small = text.lower()
+        if not any(word in small for word in _CHANGING_WORDS):
+            return False  # as most have none of the letters, the quicker way to tell
     return _CHANGING.search(text) is not None
 
 
@@ -279,25 +303,26 @@ def _read_head(
     default: list[str] = []
     named: list[str] = []
     depth = 0
-    rest = iter([*tokens, Token("end", "", len(text))])
+    end = Token("end", "", len(text))
+    rest = iter([*tokens, end])
     for token in rest:
         word = token.text.upper() if token.kind in ("word", "name") else ""
         if form is None:
             if word == "BASE":
-                base = _name(next(rest), base, prefixes, text)
+                base = _name(next(rest, end), base, prefixes, text)
             elif word.startswith("PREFIX") and (token.kind == "name" or word == "PREFIX"):
-                label = next(rest).text if word == "PREFIX" else token.text[len("PREFIX") :]
-                prefixes[label.rstrip(":")] = _name(next(rest), base, prefixes, text)
+                label = next(rest, end).text if word == "PREFIX" else token.text[len("PREFIX") :]
+                prefixes[label.rstrip(":")] = _name(next(rest, end), base, prefixes, text)
             else:
                 form = _form(word, token, text)
         elif token.text in ("{", "}"):
             depth += 1 if token.text == "{" else -1
         elif depth == 0 and word.startswith("FROM"):
-            following = next(rest)
+            following = next(rest, end)
             into = default
             if word == "FROMNAMED" or following.text.upper() == "NAMED":
                 into = named
-                following = following if word == "FROMNAMED" else next(rest)
+                following = following if word == "FROMNAMED" else next(rest, end)
             elif word != "FROM":
                 raise _syntax("Write a space after FROM", text, token.start)
             into.append(_name(following, base, prefixes, text))

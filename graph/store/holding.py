@@ -14,7 +14,7 @@ from threading import Lock
 from typing import IO
 
 from graph.store.kinds import Kinds
-from graph.store.process import Worker, is_over, kill_by, start_interpreter
+from graph.store.process import Worker, end_of, kill_by, start_interpreter
 
 FORK_SECONDS = 10.0
 """How long a holder may take to fork a reader; on an idle machine it takes a few milliseconds."""
@@ -159,6 +159,7 @@ class Reader(Worker):
         super().__init__(into, out, said)
         self._number = number
         self._handle: int | None = handle
+        self._end = end_of(handle)
         self._guard = Lock()
         """As that of a worker on disk."""
         self._answers = 0
@@ -169,7 +170,7 @@ class Reader(Worker):
 
     def alive(self) -> bool:
         with self._guard:
-            return self._handle is not None and not is_over(self._handle, 0)
+            return self._handle is not None and not self._end.poll(0)
 
     def own_memory(self) -> int:
         return _divided(self._number)
@@ -188,7 +189,9 @@ class Reader(Worker):
 
     def spent(self) -> bool:
         self._answers += 1
-        return self._answers % LOOK_EVERY == 0 and self.own_memory() > OWN_BYTES
+        if self._answers % LOOK_EVERY != 0 or self.most_memory() <= OWN_BYTES:
+            return False  # to divide what is shared takes milliseconds
+        return self.own_memory() > OWN_BYTES
 
     def kill(self) -> None:
         with self._guard:
@@ -201,7 +204,7 @@ class Reader(Worker):
         if handle is None:
             return
         kill_by(handle)
-        is_over(handle, None)  # the holder takes its exit status
+        self._end.poll(None)  # the holder takes its exit status
         for file in (self._into, self._out, handle):
             os.close(file)
         self._said.close()

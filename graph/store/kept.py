@@ -84,8 +84,8 @@ class Given:
         """As `Attempt.step`."""
         return self.streamed()
 
-    def own_output(self) -> None:
-        """As `Attempt.own_output`: there is no worker."""
+    worker = None
+    """As `Attempt.worker`: there is none."""
 
     def streamed(self, cancelled: Cancelled | None = None) -> Streamed:
         """As `Attempt.streamed`."""

@@ -12,6 +12,7 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any
@@ -126,10 +127,14 @@ class Worker(ABC):
 
     def send(self, message: bytes, deadline: float) -> None:
         self.settle(deadline)
+        if time.monotonic() >= deadline:
+            raise TimeoutError
         left = memoryview(message)
         while left:
-            _wait(self._writable, deadline)
-            left = left[os.write(self._into, left) :]
+            try:
+                left = left[os.write(self._into, left) :]
+            except BlockingIOError:
+                _wait(self._writable, deadline)
 
     def own_output(self) -> int:
         """A file of the caller's own that can be read once the worker says something, and at its end."""
@@ -169,7 +174,10 @@ class Worker(ABC):
         begin = FRAME.size + length
         if len(self._arrived) < begin + size:
             return None
-        fields = json.loads(self._arrived[FRAME.size : begin])
+        if len(self._arrived) == begin + size:
+            arrived, self._arrived = self._arrived, bytearray()
+            return _fields(bytes(arrived[FRAME.size : begin])), bytes(memoryview(arrived)[begin:])
+        fields = _fields(bytes(self._arrived[FRAME.size : begin]))
         body = bytes(memoryview(self._arrived)[begin : begin + size])
         del self._arrived[: begin + size]
         return fields, body
@@ -204,6 +212,7 @@ class WorkerProcess(Worker):
             raise OSError("a worker's pipes could not be made")
         super().__init__(self._process.stdin.fileno(), self._process.stdout.fileno(), said)
         self._handle = _handle_of(self._process.pid)
+        self._end = None if self._handle is None else end_of(self._handle)
         self._guard = Lock()
         """Held while the handle is used and while it is closed: its number may be another file's then."""
 
@@ -213,8 +222,8 @@ class WorkerProcess(Worker):
 
     def alive(self) -> bool:
         with self._guard:
-            if self._handle is not None:
-                return not is_over(self._handle, 0)
+            if self._handle is not None and self._end is not None:
+                return not self._end.poll(0)
         return self._process.poll() is None
 
     def own_memory(self) -> int:
@@ -251,11 +260,11 @@ def _handle_of(process: int) -> int | None:
         return None
 
 
-def is_over(handle: int, milliseconds: int | None) -> bool:
-    """Whether the process of a pidfd ends within this time, without any however long that takes."""
+def end_of(handle: int) -> select.poll:
+    """What sees the end of the process of a pidfd."""
     end = select.poll()
     end.register(handle, select.POLLIN)
-    return bool(end.poll(milliseconds))
+    return end
 
 
 def kill_by(handle: int) -> None:
@@ -273,6 +282,21 @@ def anonymous_memory(process: int) -> int:
     except OSError:
         return 0
     return (int(words[1]) - int(words[2])) * _PAGE
+
+
+_SHORT = 64
+"""Up to so many bytes what is told of a block is one of a few texts: its kind, and whether more follows."""
+
+
+def _fields(written: bytes) -> dict[str, Any]:
+    """What a message says beside its bytes; nobody may change it."""
+    return _short_fields(written) if len(written) <= _SHORT else json.loads(written)
+
+
+@lru_cache(16)
+def _short_fields(written: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(written)
+    return found
 
 
 def _wait(pipe: select.poll, deadline: float) -> None:

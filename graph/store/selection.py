@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 
 from graph.store.cursor import GivesUp, give_up
 from graph.store.expressions import AGGREGATES, Aggregate, Expressions, Term, variable
 from graph.store.guard import Token
 from graph.store.ordering import Insert, Key, Places, inserts
+from graph.store.shapes import STAND_IN, shape_of
 
 TEXT_READ = 16 * 1024
 """Characters of a text that is read here; the largest of our own questions has a quarter of it."""
@@ -29,7 +31,7 @@ _MAY_BE = re.compile(rf"\b(?:ORDER|{'|'.join(AGGREGATES)})\b", re.IGNORECASE)
 _A = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Selection:
     """A SELECT that was read whole: nothing in it is left to the engine but the order of rows."""
 
@@ -47,17 +49,54 @@ class Selection:
     aggregates: tuple[Aggregate, ...]
     graphs: bool
     """Whether it reads named graphs."""
+    like: Selection | None = None
+    """The one of its shape after which it was read, with which it has all in common but text and inserts."""
+
+    @property
+    def names_stand_in(self) -> bool:
+        """Whether the IRI that stands in for others is a property here, or what one path or key names."""
+        terms = (
+            *chain(*self.keys),
+            *chain(*self.binds.values()),
+            *chain(*(one.over for one in self.aggregates)),
+        )
+        return any(map(_names_stand_in, terms))
 
 
 @lru_cache(_KEPT)
 def read_selection(text: str) -> Selection | None:
-    """The question as far as it matters here, None where it is none that is read."""
+    """The question as far as it matters here, None where it is none that is read.
+
+    It is like another one of its shape, unless an IRI that they differ in is a property or in the order.
+    """
+    if (shape := shape_of(text)) is None:
+        return _read_by_itself(text)
+    like = _read_by_itself(shape.text)
+    if like is None:
+        return None
+    kept = shape.starts[-1] + len(STAND_IN)  # what orders ties comes behind all places, but for comments
+    if (
+        like.names_stand_in
+        or any(STAND_IN in piece for _, piece in like.inserts)
+        or like.text[:kept] != shape.text[:kept]
+    ):
+        return _read_by_itself(text)
+    moved = tuple((shape.place(at), piece) for at, piece in like.inserts)
+    return replace(like, text=shape.filled(like.text), inserts=moved, like=like)
+
+
+@lru_cache(_KEPT)
+def _read_by_itself(text: str) -> Selection | None:
     if len(text) > TEXT_READ or not _MAY_BE.search(text):
         return None
     try:
         return _Reader(text).query()
     except GivesUp:
         return None
+
+
+def _names_stand_in(term: Term) -> bool:
+    return STAND_IN[1:-1] in term.of or any(map(_names_stand_in, term.parts))
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from graph.store.evaluation import Question
 from graph.store.holding import Holder, can_hold, free_memory
 from graph.store.process import Worker, WorkerProcess, anonymous_memory
 from graph.store.protocol import DEFAULT_GRAPH
-from graph.store.selection import read_selection
+from graph.store.selection import Selection, read_selection
 
 HOLD_AFTER_SECONDS = 2.0
 """How long a pool is open before its store is read into memory: a state that is followed by the next one
@@ -23,6 +23,9 @@ at once never is, and whatever else starts along with a pool goes first."""
 
 SHARE_OF_FREE = 0.5
 """Of the memory that was free, at most how much copies of a store may take."""
+
+MOST_KNOWN = 256
+"""Of how many shapes of questions it is known whether memory answers them alike."""
 
 LEAVE_SECONDS = 5.0
 """How long a holder may take to see its readers end when a pool is closed; then it is killed."""
@@ -38,6 +41,8 @@ class Supply:
         self._lock = threading.Lock()
         self._holder: Holder | None = None
         self._holds = False
+        self._alike: dict[Selection, bool] = {}
+        """What was told of shapes of questions; the kinds of a holder never change, and there is one."""
         self._unwanted = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -86,7 +91,15 @@ class Supply:
         selection = read_selection(question.text)
         if selection is None or selection.graphs:  # named graphs are on disk alone
             return False
-        return is_alike(selection, question.bindings, holder.kinds)
+        if question.bindings:
+            return is_alike(selection, question.bindings, holder.kinds)
+        like = selection.like or selection
+        if (alike := self._alike.get(like)) is None:
+            alike = is_alike(selection, {}, holder.kinds)
+            if len(self._alike) >= MOST_KNOWN:
+                self._alike.clear()
+            self._alike[like] = alike
+        return alike
 
     def memory(self) -> int:
         """Bytes of memory taken beside that of workers."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from graph.store.crew import (
@@ -19,7 +21,7 @@ from graph.store.crew import (
 )
 from graph.store.evaluation import Question
 from graph.store.process import Worker
-from graph.store.worker import pack, rebuild
+from graph.store.worker import pack, packed, rebuild
 from ontology.errors import (
     EngineFailed,
     QueryBusy,
@@ -31,6 +33,9 @@ from ontology.errors import (
 
 _NO_ORDER = "total order"
 """What an engine says of itself when it finds in the middle of sorting that there is no order."""
+
+_KEPT = 64
+"""Of how many kinds of questions it is known how they are written but for their texts."""
 
 _TOO_MUCH = ("memory allocation of", "bad_alloc", "overflowed its stack")
 """What it says when it ends for want of memory."""
@@ -47,7 +52,21 @@ class Block(NamedTuple):
 
 def message_of(question: Question) -> bytes:
     """A question as a worker receives it."""
-    return pack(question._asdict())
+    if question.bindings or question.default is not None or question.named is not None:
+        return pack(question._asdict())
+    # The most of them differ in their texts alone.
+    inserts = json.dumps(question.inserts) if question.inserts else "[]"
+    begins, ends = _around_text(question.solutions, question.graph, question.answer_bytes, question.base)
+    return packed(f"{begins}{json.dumps(question.text)}{ends}{inserts}}}".encode())
+
+
+@lru_cache(_KEPT)
+def _around_text(solutions: str, graph: str, answer_bytes: int, base: str) -> tuple[str, str]:
+    """What stands before the text of such a question, and after it up to its inserts."""
+    like = Question("", {}, None, None, solutions, graph, answer_bytes, base)
+    written = json.dumps(like._asdict())
+    begins = '{"text": '
+    return begins, written.removeprefix(f'{begins}""').removesuffix("[]}")
 
 
 class Turn:
@@ -103,9 +122,10 @@ class Turn:
             raise self._failed(error) from None
         return None if message is None else self._block(*message)
 
-    def own_output(self) -> int:
-        """As `Worker.own_output`."""
-        return self._worker.own_output()
+    @property
+    def worker(self) -> Worker:
+        """The worker that it has, or had."""
+        return self._worker
 
     def watch(self, cancelled: Cancelled | None) -> None:
         """Look at whether whoever asked has gone. With None that is asked no longer: `end` is called then."""

@@ -130,7 +130,11 @@ def rebuild(fields: dict[str, Any]) -> SharegraphError:
 
 def pack(fields: object, body: bytes = b"") -> bytes:
     """One message: its frame, its JSON, its raw bytes."""
-    written = json.dumps(fields).encode()
+    return packed(json.dumps(fields).encode(), body)
+
+
+def packed(written: bytes, body: bytes = b"") -> bytes:
+    """A message whose JSON is written already."""
     return b"".join((FRAME.pack(len(written), len(body)), written, body))
 
 

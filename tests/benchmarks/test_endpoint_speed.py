@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 
 from benchmarks import endpoint_questions, endpoint_speed
-from benchmarks.asking import joined
-from benchmarks.endpoint_speed import in_process, values
+from benchmarks.asking import Rate, joined
+from benchmarks.endpoint_questions import JOINS
+from benchmarks.endpoint_speed import Took, Way, in_process, joins_beside, rate_of_mix, values
 from benchmarks.other_servers import other_environment
 from benchmarks.served_map import percentile
 from graph.store import open_store
@@ -69,6 +71,29 @@ def test_a_server_that_cannot_be_had_is_left_out_with_words(
 ) -> None:
     assert other_environment(tmp_path / "python", tmp_path) is None
     assert "Left out" in capsys.readouterr().out
+
+
+def test_the_goal_for_joins_is_that_of_the_mix_and_each_kind_is_told_beside_it() -> None:
+    def way(name: str, rates: tuple[float, float]) -> Way:
+        one = Way(name, lambda: contextlib.nullcontext(lambda _: b""), lambda *_: Rate(0, 0.0, 0.0))
+        for number, kind in enumerate(JOINS):
+            one.rate[kind], one.p50[kind], one.took[kind] = rates[number > 0], 0.01, Took(0.0, 0.01, 0.02)
+        return one
+
+    ways = {
+        one.name: one
+        for one in (way("ours", (100.0, 500.0)), way("again", (900.0, 900.0)), way("rdflib", (20.0, 10.0)))
+    }
+    assert rate_of_mix([100.0, 300.0]) == 150.0
+    (mix, reached), (shipped, no_goal), *kinds = joins_beside(ways)
+    assert reached
+    assert "31 times the rate of rdflib-endpoint (goal: 20)" in mix
+    assert "each question evaluated" in mix
+    assert "where answers are kept" in shipped
+    assert no_goal is None
+    assert [(said.partition(":")[0], goal) for said, goal in kinds] == [(kind, None) for kind in JOINS]
+    assert "5 times the rate of rdflib-endpoint" in kinds[0][0]  # no goal by itself
+    assert not any("goal" in said for said, _ in kinds)
 
 
 def test_percentiles_are_of_what_was_seen() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_to_bytes, urlencode
 
 import anyio.to_thread
 import pytest
 from fastapi import FastAPI
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
@@ -15,7 +17,7 @@ from api.app import create_app
 from api.demo import DEMO_DAY
 from api.http.fences import Fences
 from api.http.methods import ADDRESS_BYTES
-from api.http.short_way import ShortWay, is_plain
+from api.http.short_way import ShortWay, given_plainly, unescaped
 from api.http.sparql_forms import GRAPHS, ROWS
 from api.live import LiveMap
 from api.settings import Settings
@@ -162,9 +164,9 @@ def test_other_addresses_and_what_is_no_request_are_not_plain() -> None:
         "query_string": b"query=ASK{}",
         "headers": [],
     }
-    assert is_plain(plain)
-    assert not is_plain({**plain, "path": "/sparql/"})
-    assert not is_plain({"type": "lifespan"})
+    assert given_plainly(plain)
+    assert not given_plainly({**plain, "path": "/sparql/"})
+    assert not given_plainly({"type": "lifespan"})
 
 
 def test_a_short_question_needs_no_thread(
@@ -208,3 +210,9 @@ def test_what_nobody_foresaw_is_a_problem_on_both_ways() -> None:
         answer = client.get("/sparql", params={"query": "ASK {}"}, headers=TAKES["json"])
         assert answer.status_code == 500
         assert answer.json()["code"] == "internal"
+
+
+@given(st.text("ab=%+0123456789aAfF\n_", max_size=20))
+def test_a_value_is_read_as_the_long_way_reads_it(value: str) -> None:
+    sent = value.replace("\n", "%0a").encode()
+    assert unescaped(sent) == unquote_to_bytes(sent.replace(b"+", b" "))

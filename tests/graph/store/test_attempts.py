@@ -64,7 +64,8 @@ def stepped(begin: Callable[..., Begun], text: str, **how: object) -> Streamed:
         assert time.monotonic() - begun < QUICK_SECONDS
         if streamed is not None:
             return streamed
-        if output is None and (output := attempt.own_output()) is not None:
+        if output is None and attempt.worker is not None:
+            output = attempt.worker.own_output()
             heard.register(output, select.POLLIN)
         (file, _), *_ = heard.poll(20_000)
         if file == bell.read:
@@ -78,6 +79,10 @@ def test_by_steps_an_answer_has_the_same_bytes(pool: WorkerPool, text: str) -> N
         assert (streamed.kind, streamed.media_type) == (whole.kind, whole.media_type)
         assert streamed.whole is (len(whole.body) < FIRST_PART_BYTES)
         assert b"".join(streamed) == whole.body
+
+
+def has_worker(attempt: Begun) -> bool:
+    return attempt.worker is not None
 
 
 def test_what_is_refused_is_refused_before_anybody_stands_in_line(pool: WorkerPool) -> None:
@@ -104,13 +109,13 @@ def test_a_step_in_line_waits_for_nobody_and_whoever_came_first_goes_first(pool:
     assert until(lambda: len(pool._crew._line) == 2)
     begun = time.monotonic()
     assert second.step() is None
-    assert second.own_output() is None
+    assert not has_worker(second)
     assert time.monotonic() - begun < QUICK_SECONDS
     holding.streamed()
     assert select.select([bell.read], [], [], 10)[0]  # it is told
     assert not answered  # and the one behind it is not let past
     assert second.step() is None
-    assert second.own_output() is not None
+    assert has_worker(second)
     second.streamed()
     third.join(20)
     assert answered
@@ -140,7 +145,7 @@ def test_ended_in_line_it_lets_the_next_one_past(pool: WorkerPool) -> None:
     first.end()
     assert select.select([bell.read], [], [], 10)[0]
     assert second.step() is None
-    assert second.own_output() is not None
+    assert has_worker(second)
     second.streamed()
 
 
@@ -165,11 +170,11 @@ def test_whoever_leaves_after_the_steps_ends_the_question(pool: WorkerPool) -> N
 def test_a_worker_that_dies_is_told_by_the_next_step(pool: WorkerPool) -> None:
     attempt = pool.begin(RUNAWAY)
     attempt.step()
-    output = attempt.own_output()
-    assert output is not None
     assert isinstance(attempt, Attempt)
-    assert attempt._turn is not None
-    os.kill(attempt._turn._worker.pid, signal.SIGKILL)
+    worker = attempt.worker
+    assert worker is not None
+    output = worker.own_output()
+    os.kill(worker.pid, signal.SIGKILL)
     assert select.select([output], [], [], 10)[0]
     os.close(output)
     with pytest.raises(EngineFailed):
