@@ -131,6 +131,7 @@ def read_json_map(input: Input) -> Drawing:
             where = f"{place}#/{list_name}/{at}"
             if not isinstance(raw, Mapping):
                 raise UnreadableFile(f"{input.name}: {list_name} {at + 1} is no object.", 'Write {"id": …}.')
+            raw = raw if number == 0 else _by_identifier(raw)
             facts = facts_of(raw, drawing.dropped)
             if number == 0:
                 named = _plain(raw.get("_id"), raw.get("id"), raw.get("key"), first(facts, ("id", *LABEL)))
@@ -141,12 +142,28 @@ def read_json_map(input: Input) -> Drawing:
                 ]
                 drawing.connections.append(Connection(ends[0], ends[1], facts, where))
     if _ends_are_places(nodes, edges):
-        ids = [one.id for one in drawing.elements]
+        # An end beyond the list stays as it is written, and its line alone is refused.
+        at_place = {str(place): one.id for place, one in enumerate(drawing.elements)}
         drawing.connections = [
-            replace(one, source=ids[int(one.source)], target=ids[int(one.target)])
+            replace(
+                one,
+                source=at_place.get(one.source, one.source),
+                target=at_place.get(one.target, one.target),
+            )
             for one in drawing.connections
         ]
     return drawing
+
+
+def _by_identifier(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A line whose ends stand in it as objects, as d3 leaves them once it has drawn: by what names these."""
+    ends = {
+        name: _plain(*(_data(value).get(key) for key in ("_id", "id", "key", *LABEL)))
+        for names in ENDS.values()
+        for name in names
+        if isinstance(value := raw.get(name), Mapping) and isinstance(_data(value), Mapping)
+    }
+    return {**raw, **ends} if ends else raw
 
 
 def _ends_are_places(nodes: list[Any], edges: list[Any]) -> bool:
@@ -157,11 +174,12 @@ def _ends_are_places(nodes: list[Any], edges: list[Any]) -> bool:
     named = {
         str(one[name]) for one in every_one[: len(nodes)] for name in ("id", "_id", "key") if name in one
     }
-    places = range(len(nodes))
     ends = [one.get(names[0]) for one in every_one[len(nodes) :] for names in ENDS.values()]
     if any(str(end) in named for end in ends):
         return False
-    return all(isinstance(end, int) and not isinstance(end, bool) and end in places for end in ends)
+    numbers = [end for end in ends if isinstance(end, int) and not isinstance(end, bool)]
+    # One end beyond the list is a fault of its line; only where nothing is counted from 0 it may be of all.
+    return len(numbers) == len(ends) and (0 in numbers or all(end in range(len(nodes)) for end in numbers))
 
 
 def _plain(*values: object) -> str:

@@ -166,7 +166,7 @@ def _known(prepared: _Set, mint: Mint) -> Known:
 LOADER = Loader(
     kind="map-tables",
     title="a drawn map in CSV: a table of elements and one of connections (Kumu, Gephi)",
-    version="5",
+    version="6",
     unit="rows",
     recognises=recognises,
     describe=describe,

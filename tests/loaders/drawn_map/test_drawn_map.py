@@ -363,6 +363,26 @@ def test_ends_are_places_in_the_list_where_none_is_an_identifier() -> None:
     assert line.label == "Harbour Line – related – Quay Fund"
 
 
+def test_a_place_beyond_the_list_refuses_its_line_alone() -> None:
+    nodes = [{"name": "Harbour Trust"}, {"name": "Quay Council"}]
+    found = Read(as_json({"nodes": nodes, "links": [{"source": 0, "target": 1}, {"source": 2, "target": 0}]}))
+    assert [one.label for one in found.of(Relationship)] == ["Harbour Trust – related – Quay Council"]
+    assert [one.code for one in found.problems] == ["unknown-end"]
+
+
+def test_ends_may_be_the_elements_themselves_as_d3_leaves_them() -> None:
+    nodes = [{"id": "h", "name": "Harbour Trust"}, {"id": "q", "name": "Quay Council"}]
+    for ends in (
+        {"source": nodes[1], "target": nodes[0]},
+        {"from": nodes[1], "to": {"name": "harbour trust"}},
+    ):
+        (line,) = Read(as_json({"nodes": nodes, "links": [{**ends, "label": "shares data"}]})).of(
+            Relationship
+        )
+        assert line.label == "Quay Council – shares data – Harbour Trust"
+        assert line.kind == concept_iri("relationship-type", "shares-drawn")
+
+
 def test_an_identifier_that_is_or_holds_an_address_of_a_person_names_nothing() -> None:
     nodes = [{"id": "Harbour Line jo@quay.example"}, {"id": "jo@quay.example"}]
     links = [{"source": "jo@quay.example", "target": "no@quay.example"}]
