@@ -69,6 +69,8 @@ OBJECTS: tuple[tuple[frozenset[str], tuple[str, str]], ...] = (
             "Describe the dataset in schema.org or DCAT, or in our template (sharegraph template DIR).",
         ),
     ),
+    (frozenset({"nodes", "adjacency"}), ("a network (networkx, by adjacency)", NETWORK)),
+    (frozenset({"name", "children"}), ("a tree, as d3 draws one", NETWORK)),
     (frozenset({"openapi", "paths"}), _INTERFACE),
     (frozenset({"swagger", "paths"}), _INTERFACE),
     (

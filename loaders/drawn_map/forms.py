@@ -23,6 +23,7 @@ from loaders.drawn_map.drawing import (
     id_of,
     too_wide,
 )
+from loaders.drawn_map.sheets import holds
 from loaders.drawn_map.words import kind_of_element
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
@@ -220,13 +221,20 @@ def _said_by_name(table: Table) -> Facts:
 
 def _two_sheets(input: Input) -> tuple[Table, Table] | None:
     by_kind: dict[str, Table] = {}
+    has_ends = False
     for table in tables(input):
         words = set(heading_key(table.sheet).split())
         headings = {heading_key(one) for one in table.headings}
+        has_ends |= all(_any_of(headings, names) for names in ENDS.values())
         if words & _ELEMENT_SHEETS and headings & {*LABEL, "id"}:
             by_kind.setdefault("elements", table)
         elif words & _CONNECTION_SHEETS and all(_any_of(headings, names) for names in ENDS.values()):
             by_kind.setdefault("connections", table)
+    if len(by_kind) < 2 and has_ends:
+        # The sheets are called otherwise: two alone are told by their headings, as tables in CSV are.
+        held = [holds(table) for table in tables(input)]
+        if sorted(filter(None, held)) == ["connections", "elements"]:
+            by_kind = {kind: table for kind, table in zip(held, tables(input), strict=True) if kind}
     return (by_kind["elements"], by_kind["connections"]) if len(by_kind) == 2 else None
 
 

@@ -171,6 +171,14 @@ def test_two_sheets_are_a_map_and_each_row_has_its_place() -> None:
     assert [one.address for one in found.of(Relationship)] == ["map.xlsx#sheet=Connections&row=2"]
 
 
+def test_two_sheets_are_a_map_by_their_headings_too() -> None:
+    sheets = [("Sheet1", ELEMENTS[1]), ("Sheet2", CONNECTIONS[1])]
+    for file in (workbook(*sheets), workbook(*reversed(sheets))):
+        assert recognises(file)
+        assert Read(file).of(Relationship)[0].label == "Quay Fund – partner – Harbour Line"
+    assert not recognises(workbook(*sheets, ("Sheet3", CONNECTIONS[1])))
+
+
 def test_a_row_of_a_sheet_with_cells_beyond_the_headings_is_refused_alone() -> None:
     name, rows = CONNECTIONS
     found = Read(workbook(ELEMENTS, (name, [*rows, ["Harbour Line", "Quay Fund", "partner", "since 2020"]])))
