@@ -20,7 +20,6 @@ hand, is measured in the tests.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from loaders.body_words import (
     FIRST_WORDS,
@@ -31,6 +30,7 @@ from loaders.body_words import (
     SHORT_FORMS,
     TRADES,
 )
+from ontology.identifiers import normal_name
 
 TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame rev revd reverend lord".split())
 """Words that stand before the names of persons."""
@@ -300,7 +300,8 @@ def is_unnamed(name: str) -> bool:
 
 def reads_as_person(name: str, *, strict: bool = True) -> bool:
     """Whether `name` reads as a natural person's; `strict` also asks for a title or a given name."""
-    name = _TRADING.split(unicodedata.normalize("NFC", name), maxsplit=1)[0].strip()
+    # Of single spaces: each of a long run of them would be a beginning to try.
+    name = _TRADING.split(normal_name(name), maxsplit=1)[0].strip()
     pair = _PAIR.split(name)
     if len(pair) == 2:
         # Mr & Mrs J Brown

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.cell_text import cell_text
+from loaders.other_kinds import NAMESPACES, NETWORK, OBJECTS
 from loaders.reading.input import Input
 from loaders.reading.json_input import is_lines, looks_like_json, parse_json
 from loaders.reading.packed import names_packed
@@ -42,78 +43,12 @@ _CODE = re.compile(r"(?=[^\s]*[0-9])[A-Za-z][\w:./-]{0,40}")
 _DRAWN = re.compile(r"\s*(?:(?:strict\s+)?(?:di)?graph\b[^,;\t]*[\[{]|graph\Z|\*[Vv]ertices\s+\d)")
 _MARKDOWN = re.compile(r"#{1,6} \S")
 _YAML_KEY = re.compile(r"(['\"]?[\w@$.-]+['\"]?)[ \t]*:(?:[ \t]|\Z)")
-_LAW = (
-    "A law lists bodies in sentences and printed schedules, without identifiers, so no record can be made of "
-    "it. Load a register of the bodies instead, and name the law where you decide on them."
-)
-_NETWORK = (
-    "Save it as JSON (node-link or Cytoscape), or as a table of nodes and one of edges, and load those."
-)
-_NAMESPACES = {
-    "http://www.legislation.gov.uk/namespaces/legislation": (
-        "the text of a law, as legislation.gov.uk publishes it",
-        _LAW,
-    ),
-    "http://www.w3.org/1999/xhtml": ("a web page", "Save the table on it as CSV."),
-    "http://www.openarchives.org/OAI/2.0/": (
-        "the answer of a repository (OAI-PMH) without records of DataCite in it",
-        "Ask it again with metadataPrefix=oai_datacite or datacite, and load that answer.",
-    ),
-    "http://www.re3data.org/schema": (
-        "the description of a repository by re3data",
-        "Put names, addresses and institutions into a table (CSV) with a heading for each column.",
-    ),
-    "http://www.isotc211.org/2005/gmd": (
-        "the description of a dataset by ISO 19139 (gmd), as catalogues of maps write it",
-        "Ask the catalogue for the same in DCAT (GeoDCAT-AP, RDF/XML) and load that.",
-    ),
-    "http://www.w3.org/2005/Atom": ("a feed (Atom)", "Load what its entries point to."),
-    "urn:schemas-microsoft-com:office:spreadsheet": (
-        "a workbook in the XML of 2003",
-        "Open it in a spreadsheet and save it as xlsx or CSV.",
-    ),
-    "http://graphml.graphdrawing.org/xmlns": ("a network (GraphML)", _NETWORK),
-    "http://www.opengis.net/kml/2.2": ("a map drawing (KML)", "Load the table behind it."),
-}
-"""Namespace of an XML document → what it is, and what can be done with it."""
-
-_OBJECTS: tuple[tuple[frozenset[str], tuple[str, str]], ...] = (
-    (
-        frozenset({"head", "results"}),
-        (
-            "the answer to a SPARQL query (JSON)",
-            "Save it as CSV and say what its columns mean: sharegraph map FILE.",
-        ),
-    ),
-    (
-        frozenset({"stac_version", "type"}),
-        (
-            "a catalogue of images and maps (STAC)",
-            "Ask the catalogue for the same in DCAT or schema.org, or put its collections into a table.",
-        ),
-    ),
-    (
-        frozenset({"schemaVersion", "datasetVersion"}),
-        (
-            "a dataset as Dataverse exports it",
-            "Export it as schema.org JSON-LD or DataCite.",
-        ),
-    ),
-    (
-        frozenset({"resources", "name", "licenses"}),
-        (
-            "a data package (datapackage.json), which describes files",
-            "Describe the dataset in schema.org or DCAT, or in our template (sharegraph template DIR).",
-        ),
-    ),
-)
-"""Keys of a JSON object → what it is, and what can be done with it."""
-
 _PART_OF = {"iati-activity": "iati-activities", "iati-organisation": "iati-organisations"}
 """Elements that stand in files of a known kind → the element that goes around them."""
 _WHOLE = frozenset(_PART_OF.values())
 
-_MAP_IT = "Say what its columns mean: sharegraph map FILE writes a first mapping for load FILE --mapping."
+MAP_IT = "Say what its columns mean: sharegraph map FILE writes a first mapping for load FILE --mapping."
+"""What can be done with any table, lists in a JSON object among them."""
 
 _DECIDE = (
     "That two things are one is a decision with evidence, kept apart from the facts, so nothing of it is "
@@ -185,7 +120,7 @@ def _xml(file: Input) -> Said:
     root = parse_xml(file)
     namespace, _, name = str(root.tag).rpartition("}")
     namespace = namespace.lstrip("{")
-    known = _NAMESPACES.get(namespace) or _NAMESPACES.get(namespace.rpartition("/")[0])
+    known = NAMESPACES.get(namespace) or NAMESPACES.get(namespace.rpartition("/")[0])
     if known is not None:
         return Said(*known)
     if (inner := _whole_inside(root)) is not None:
@@ -198,9 +133,9 @@ def _xml(file: Input) -> Said:
             f"one {name} without the element around it", f"Put it between <{_PART_OF[name]}> and its end."
         )
     if name.lower() in ("graphml", "gexf"):
-        return Said(f"a network ({name})", _NETWORK)
+        return Said(f"a network ({name})", NETWORK)
     if name.lower() == "html":
-        return Said(*_NAMESPACES["http://www.w3.org/1999/xhtml"])
+        return Said(*NAMESPACES["http://www.w3.org/1999/xhtml"])
     return Said(f"XML whose outermost element is {name[:LONGEST]!r}", "Save its records as a table (CSV).")
 
 
@@ -211,7 +146,7 @@ def _html(file: Input) -> Said:
         return _MARKDOWN_TEXT
     if "application/ld+json" in file.text():
         return _PAGE_WITH_DATA
-    return Said(*_NAMESPACES["http://www.w3.org/1999/xhtml"])
+    return Said(*NAMESPACES["http://www.w3.org/1999/xhtml"])
 
 
 def _whole_inside(root: etree._Element) -> str | None:
@@ -224,27 +159,27 @@ def _json(file: Input) -> Said:
     if said := _elsewhere(file, value):
         return said
     if isinstance(value, dict):
-        for marks, words in _OBJECTS:
+        for marks, words in OBJECTS:
             if marks <= value.keys():
                 return Said(*words)
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value, SHOWN))
         if _is_flat_iati(value.get("response")):
             return _FLAT_IATI
-        lists = [
-            key for key, one in value.items() if isinstance(one, list) and one and isinstance(one[0], dict)
-        ]
-        remedy = "Save its records as a table (CSV or JSON Lines)."
-        if len(lists) == 1:
-            remedy = (
-                f"Save the list under {lists[0][:LONGEST]!r} as a file of its own, then: sharegraph map FILE."
-            )
+        has_rows = any(map(_lists_objects, (value, *value.values())))
+        remedy = MAP_IT if has_rows else "Save its records as a table (CSV or JSON Lines)."
         return Said(f"a JSON object with the keys {named}", remedy)
     if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
         named = ", ".join(repr(key[:LONGEST]) for key in islice(value[0], SHOWN))
-        return Said(f"a JSON list of {len(value):,} objects, the first with the keys {named}", _MAP_IT)
+        return Said(f"a JSON list of {len(value):,} objects, the first with the keys {named}", MAP_IT)
     if isinstance(value, list) and (objects := sum(isinstance(one, dict) for one in value)):
-        return Said(f"a JSON list of {len(value):,} values, {objects:,} of them objects", _MAP_IT)
+        return Said(f"a JSON list of {len(value):,} values, {objects:,} of them objects", MAP_IT)
     return Said("JSON without records", "Save its records as a table (CSV or JSON Lines).")
+
+
+def _lists_objects(value: object) -> bool:
+    """Whether an object has a list of objects in it."""
+    inside = value.values() if isinstance(value, dict) else ()
+    return any(isinstance(one, list) and one and isinstance(one[0], dict) for one in inside)
 
 
 def _is_flat_iati(answer: object) -> bool:
@@ -292,7 +227,7 @@ def _text(file: Input) -> Said | None:
     """What a text is that is no table: written for people, or settings in YAML."""
     lines = [line for line in file.text()[:LOOKED_AT].splitlines() if line.strip()][:ROWS_OF_TEXT]
     if lines and _DRAWN.match(lines[0]):
-        return Said("a network (Graphviz DOT, GML or Pajek)", _NETWORK)
+        return Said("a network (Graphviz DOT, GML or Pajek)", NETWORK)
     if lines and _MARKDOWN.match(lines[0]):
         return _MARKDOWN_TEXT
     keys = [found[1] for line in lines if (found := _YAML_KEY.match(line))]
@@ -328,7 +263,7 @@ def _table(file: Input, found: list[Table]) -> Said:
         return Said("a text of one column", "Put the data into a table with a heading for each column.")
     named = ", ".join(repr(heading[:LONGEST]) for heading in headings[:SHOWN])
     more = f" and {len(headings) - SHOWN} more" if len(headings) > SHOWN else ""
-    return Said(f"a table with the columns {named}{more}", _MAP_IT)
+    return Said(f"a table with the columns {named}{more}", MAP_IT)
 
 
 def _twins(headings: list[str]) -> list[str]:

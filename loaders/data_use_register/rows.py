@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
 from loaders.alike import Alike, key_of
@@ -25,7 +26,8 @@ from ontology.identifiers import concept_iri, known_identifier, normal_name
 from ontology.records import Day
 from ontology.vocabulary import concept
 
-_COMMA = re.compile(r",(?=\s|[^\W\d])(?![^()]*\))")
+_COMMA = re.compile(r",(?=\s|[^\W\d])")
+_BRACKETS = re.compile(r"([()])")
 _LINES = re.compile(r"[;\n|]")
 _NO_BODY = re.compile(r"\b(?:individuals?|persons?|private|other|unknown|not)\b", re.IGNORECASE)
 """Words of a type of organisation that says of none what it is."""
@@ -37,6 +39,18 @@ _LONGEST_OF_A_PERSON = 200
 """Letters of a name that may be a person's."""
 
 Value = TypeVar("Value")
+
+
+def _at_commas(text: str) -> list[str]:
+    """The parts of a text between its commas, but for those within brackets. Looks at each letter once."""
+    parts: list[list[str]] = [[]]
+    between = _BRACKETS.split(text)
+    for one, bracket in zip_longest(between[::2], between[1::2], fillvalue=""):
+        first, *others = [one] if bracket == ")" else _COMMA.split(one)
+        parts[-1].append(first)
+        parts.extend([other] for other in others)
+        parts[-1].append(bracket)
+    return ["".join(part) for part in parts]
 
 
 @lru_cache(maxsize=8192)
@@ -320,7 +334,7 @@ class RowReader:
         Where a sheet has a row for each dataset, a comma is part of its name.
         """
         text = self._prose("datasets")
-        parts = _LINES.split(text) if self._is_part or _LINES.search(text) else _COMMA.split(text)
+        parts = _LINES.split(text) if self._is_part or _LINES.search(text) else _at_commas(text)
         names = [normal_name(part).strip(" -–,;") for part in parts]
         names = list(dict.fromkeys(name for name in names if name))
         if len(names) > 1:
@@ -343,7 +357,7 @@ class RowReader:
         stated: dict[str, None] = {}
         for field, article in (("basis", ""), ("basis_article_6", "6"), ("basis_article_9", "9")):
             text = self._prose(field)
-            parts = _LINES.split(text) if article or _LINES.search(text) else _COMMA.split(text)
+            parts = _LINES.split(text) if article or _LINES.search(text) else _at_commas(text)
             for part in (normal_name(part) for part in parts):
                 if not part:
                     continue

@@ -23,6 +23,7 @@ from loaders.drawn_map.drawing import (
     id_of,
     too_wide,
 )
+from loaders.drawn_map.sheets import holds
 from loaders.drawn_map.words import kind_of_element
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json, parse_json
@@ -131,6 +132,7 @@ def read_json_map(input: Input) -> Drawing:
             where = f"{place}#/{list_name}/{at}"
             if not isinstance(raw, Mapping):
                 raise UnreadableFile(f"{input.name}: {list_name} {at + 1} is no object.", 'Write {"id": …}.')
+            raw = raw if number == 0 else _by_identifier(raw)
             facts = facts_of(raw, drawing.dropped)
             if number == 0:
                 named = _plain(raw.get("_id"), raw.get("id"), raw.get("key"), first(facts, ("id", *LABEL)))
@@ -141,12 +143,28 @@ def read_json_map(input: Input) -> Drawing:
                 ]
                 drawing.connections.append(Connection(ends[0], ends[1], facts, where))
     if _ends_are_places(nodes, edges):
-        ids = [one.id for one in drawing.elements]
+        # An end beyond the list stays as it is written, and its line alone is refused.
+        at_place = {str(place): one.id for place, one in enumerate(drawing.elements)}
         drawing.connections = [
-            replace(one, source=ids[int(one.source)], target=ids[int(one.target)])
+            replace(
+                one,
+                source=at_place.get(one.source, one.source),
+                target=at_place.get(one.target, one.target),
+            )
             for one in drawing.connections
         ]
     return drawing
+
+
+def _by_identifier(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A line whose ends stand in it as objects, as d3 leaves them once it has drawn: by what names these."""
+    ends = {
+        name: _plain(*(_data(value).get(key) for key in ("_id", "id", "key", *LABEL)))
+        for names in ENDS.values()
+        for name in names
+        if isinstance(value := raw.get(name), Mapping) and isinstance(_data(value), Mapping)
+    }
+    return {**raw, **ends} if ends else raw
 
 
 def _ends_are_places(nodes: list[Any], edges: list[Any]) -> bool:
@@ -157,11 +175,12 @@ def _ends_are_places(nodes: list[Any], edges: list[Any]) -> bool:
     named = {
         str(one[name]) for one in every_one[: len(nodes)] for name in ("id", "_id", "key") if name in one
     }
-    places = range(len(nodes))
     ends = [one.get(names[0]) for one in every_one[len(nodes) :] for names in ENDS.values()]
     if any(str(end) in named for end in ends):
         return False
-    return all(isinstance(end, int) and not isinstance(end, bool) and end in places for end in ends)
+    numbers = [end for end in ends if isinstance(end, int) and not isinstance(end, bool)]
+    # One end beyond the list is a fault of its line; only where nothing is counted from 0 it may be of all.
+    return len(numbers) == len(ends) and (0 in numbers or all(end in range(len(nodes)) for end in numbers))
 
 
 def _plain(*values: object) -> str:
@@ -202,13 +221,20 @@ def _said_by_name(table: Table) -> Facts:
 
 def _two_sheets(input: Input) -> tuple[Table, Table] | None:
     by_kind: dict[str, Table] = {}
+    has_ends = False
     for table in tables(input):
         words = set(heading_key(table.sheet).split())
         headings = {heading_key(one) for one in table.headings}
+        has_ends |= all(_any_of(headings, names) for names in ENDS.values())
         if words & _ELEMENT_SHEETS and headings & {*LABEL, "id"}:
             by_kind.setdefault("elements", table)
         elif words & _CONNECTION_SHEETS and all(_any_of(headings, names) for names in ENDS.values()):
             by_kind.setdefault("connections", table)
+    if len(by_kind) < 2 and has_ends:
+        # The sheets are called otherwise: two alone are told by their headings, as tables in CSV are.
+        held = [holds(table) for table in tables(input)]
+        if sorted(filter(None, held)) == ["connections", "elements"]:
+            by_kind = {kind: table for kind, table in zip(held, tables(input), strict=True) if kind}
     return (by_kind["elements"], by_kind["connections"]) if len(by_kind) == 2 else None
 
 

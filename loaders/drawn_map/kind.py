@@ -40,7 +40,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 LOADER = Loader(
     kind="drawn-map",
     title="a drawn map: Kumu, Cytoscape or node-link JSON, or sheets Elements and Connections",
-    version="7",
+    version="8",
     unit="objects",
     recognises=recognises,
     describe=describe,

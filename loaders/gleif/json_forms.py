@@ -17,6 +17,8 @@ _EXCEPTIONS = frozenset(
     {"exceptionCategory", "ExceptionCategory", "exceptionReason", "Exception", "category"}
 )
 """Fields of reporting exceptions, one of which each has."""
+_WITHDRAWN = frozenset({"ANNULLED", "DUPLICATE", "RETIRED"})
+"""States of the registration of a relation that was an error, stands twice or has ended."""
 
 
 def read_json(input: Input) -> Found:
@@ -38,7 +40,9 @@ def read_record(item: Any, address: str, where: str, found: Found) -> None:
     if _object(_pick(attributes, "entity", "Entity")):
         _entity(attributes, record, address, where, found)
     elif relation := _object(_pick(link, "relationship", "Relationship")):
-        _tie(relation, address, where, found)
+        registration = _object(_pick(link, "registration", "Registration"))
+        withdrawn = _text(_pick(registration, "status", "RegistrationStatus")).upper() in _WITHDRAWN
+        _tie(relation, address, where, found, withdrawn=withdrawn)
     elif any(name in attributes for name in _EXCEPTIONS):
         found.unread["exception"] = found.unread.get("exception", 0) + 1
     elif record.get("type") == "registration-authorities":
@@ -146,7 +150,7 @@ def _successors(entity: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(one for one in leis if one))
 
 
-def _tie(relation: dict[str, Any], address: str, where: str, found: Found) -> None:
+def _tie(relation: dict[str, Any], address: str, where: str, found: Found, *, withdrawn: bool) -> None:
     start, end = (
         _text(_pick(_object(_pick(relation, *names)), "id", "NodeID"))
         for names in (("startNode", "StartNode"), ("endNode", "EndNode"))
@@ -161,7 +165,7 @@ def _tie(relation: dict[str, Any], address: str, where: str, found: Found) -> No
             near=PART_KINDS.get(stated, ""),
             child=start,
             parent=end,
-            is_active=status in ("", "ACTIVE", "PUBLISHED"),
+            is_active=status in ("", "ACTIVE", "PUBLISHED") and not withdrawn,
         )
     )
 

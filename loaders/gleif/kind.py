@@ -100,7 +100,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 LOADER = Loader(
     kind="gleif",
     title="GLEIF: LEI records, relations and registration authorities (JSON, CSV, XML or RDF)",
-    version="4",
+    version="5",
     unit="entities, relations and registers",
     recognises=recognises,
     describe=describe,

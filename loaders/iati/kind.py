@@ -55,7 +55,7 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
 LOADER = Loader(
     kind="iati",
     title="IATI activities and organisations (XML, versions 1.0x and 2.0x), and lists of IATI publishers",
-    version="6",
+    version="7",
     unit="activities and money lines",
     recognises=recognises,
     describe=describe,

@@ -28,6 +28,7 @@ COLUMNS: Final = ("Publisher", "IATI Organisation Identifier")
 """The headings by which the registry's list of publishers is known."""
 
 FIELDS: Final[dict[str, str]] = {
+    "publisher name": "name", "organisation name": "name", "organization name": "name",
     "publisher": "name", "title": "name", "human readable name": "name", "name": "name",
     "display name": "name",
     "iati organisation identifier": "identifier", "publisher iati id": "identifier",

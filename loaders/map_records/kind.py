@@ -122,7 +122,7 @@ def _type_of(said: dict[str, object]) -> str:
 LOADER = Loader(
     kind="map-records",
     title="records of a drawn map in YAML, one file each",
-    version="4",
+    version="5",
     unit="records",
     recognises=recognises,
     describe=describe,

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from loaders.drawn_map.drawing import (
-    ENDS,
     TYPE,
     Connection,
     Drawing,
@@ -24,27 +22,18 @@ from loaders.drawn_map.drawing import (
 )
 from loaders.drawn_map.known import Known, known_of
 from loaders.drawn_map.records import records_of
-from loaders.drawn_map.words import is_drawn, kind_of_element
+from loaders.drawn_map.sheets import holds
+from loaders.drawn_map.words import is_drawn
 from loaders.loader import Loader, Reading
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
 from loaders.reading.persons import refuse_if_about_people
-from loaders.reading.tables import Table, address, heading_key, is_workbook, tables
+from loaders.reading.tables import Table, address, is_workbook, tables
 from loaders.reading.xml_input import looks_like_xml
 from ontology.account import Problem
 from ontology.errors import InputError
 from ontology.identifiers import Mint
 from ontology.records import Record, Source
-
-LOOKED_AT = 50
-"""Rows in which a table shows whether its types are those of elements."""
-
-_OF_CONNECTIONS = frozenset(
-    {"type", "direction", "label", "weight", "fromid", "toid", "relationship", "connection type", "edge type"}
-)
-"""Headings that tools write beside the two ends of a connection."""
-_OF_NODES = frozenset({"timeset", "modularity class"})
-"""Headings that Gephi writes beside the identifier and the label of a node."""
 
 
 @dataclass(slots=True)
@@ -62,31 +51,15 @@ def recognises(input: Input) -> bool:
     if is_workbook(input) or looks_like_json(input) or looks_like_xml(input):
         return False
     try:
-        return any(holds for holds, _ in _tables(input))
+        return any(held for held, _ in _tables(input))
     except InputError:
         return False
 
 
 def _tables(input: Input) -> list[tuple[str, Table]]:
     """The tables of a file and what they hold, their rows not yet looked at."""
-    held = [_holds(table) for table in tables(input)]
+    held = [holds(table) for table in tables(input)]
     return list(zip(held, tables(input), strict=True))
-
-
-def _holds(table: Table) -> str:
-    """`connections`, `elements`, or empty for a table that is neither. Looks at its first rows."""
-    keys = {heading_key(heading) for heading in table.headings}
-    if all(not keys.isdisjoint(names) for names in ENDS.values()):
-        return "connections" if keys & _OF_CONNECTIONS or keys == {"source", "target"} else ""
-    if {"id", "label"} <= keys and keys & _OF_NODES:
-        return "elements"
-    return "elements" if {"label", "type"} <= keys and _types_are_known(table) else ""
-
-
-def _types_are_known(table: Table) -> bool:
-    at = [heading_key(heading) for heading in table.headings].index("type")
-    types = [str(row.cells[at]) for row in islice(table.rows, LOOKED_AT) if row.cells[at]]
-    return 2 * sum(bool(kind_of_element(one)) for one in types) > len(types)
 
 
 def describe(input: Input) -> Source:
@@ -104,14 +77,14 @@ def read(input: Input, reading: Reading) -> Iterator[Record | Problem]:
     prepared = reading.prepared if isinstance(reading.prepared, _Set) else prepare([input])
     known = _known(prepared, reading.mint)
     drawing = Drawing()
-    for holds, table in _tables(input):
+    for held, table in _tables(input):
         refuse_if_about_people(table.headings, input.name)
         for row in table.rows:
             if row.extra:
                 drawing.refused.append(too_wide(row, input.name))
                 continue
             facts, where = facts_of_row(table, row, drawing.dropped), address(input, table, row.number)
-            if holds != "connections":
+            if held != "connections":
                 drawing.elements.append(Element(id_of(facts), facts, where, row.number))
             else:
                 drawing.connections.append(Connection(*ends_of(facts), _tie(facts), where, row.number))
@@ -141,13 +114,13 @@ def _known(prepared: _Set, mint: Mint) -> Known:
         ties: list[Connection] = []
         for input in prepared.inputs:
             try:
-                for holds, table in _tables(input):
+                for held, table in _tables(input):
                     for row in table.rows:
                         if row.extra:
                             # It is refused: a line to what it says would lead nowhere.
                             continue
                         facts = facts_of_row(table, row, {})
-                        if holds != "connections":
+                        if held != "connections":
                             elements.append(Element(id_of(facts), facts, "", row.number))
                         else:
                             place = address(input, table, row.number)
@@ -166,7 +139,7 @@ def _known(prepared: _Set, mint: Mint) -> Known:
 LOADER = Loader(
     kind="map-tables",
     title="a drawn map in CSV: a table of elements and one of connections (Kumu, Gephi)",
-    version="5",
+    version="6",
     unit="rows",
     recognises=recognises,
     describe=describe,

@@ -49,6 +49,9 @@ _NO_NAMES = frozenset(
 """First words of headings of columns that name no thing, where none says that it does; an empty one too."""
 
 
+_STRIKES = {"s_open": 1, "s_close": -1}
+
+
 @dataclass(slots=True)
 class Item:
     """One item of a list, or one row of a table."""
@@ -64,6 +67,8 @@ class Item:
     """What stands beside the first link."""
     links: int = 0
     has_items: bool = False
+    is_struck: bool = False
+    """Whether its link is crossed out (`~~…~~`): who keeps the list says that it holds no more."""
     letters: int = 0
     """Of a paragraph that was not read, since it has more than `MOST_LETTERS_OF_AN_ITEM`; else 0."""
 
@@ -95,7 +100,8 @@ def _items(input: Input) -> list[Item]:
 
     if len(input.data) > MOST_BYTES:
         raise InputTooLarge(f"{input.name} is larger than {MOST_BYTES:,} bytes.", "Split it.")
-    parser = MarkdownIt("commonmark", {"maxNesting": MOST_LEVELS, "html": True}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": MOST_LEVELS, "html": True})
+    parser.enable(["table", "strikethrough"])
     # Links are never followed or shown from here: `javascript:` must be read to be told.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     # Blocks first: only headings and items are read further, and only those that are not too long.
@@ -208,6 +214,7 @@ def _end_row(state: _State, row: Item) -> None:
     chosen = name if name.link else next(iter((*alone, *linked)), None)
     if chosen is not None:
         row.link, row.label = chosen.link, chosen.label if chosen is name else name.words or chosen.label
+        row.is_struck = chosen.is_struck
     row.links = sum(cell.links for cell in cells)
     row.letters = max(cell.letters for cell in cells)
     beside = [name.words] if chosen is name else []
@@ -253,19 +260,26 @@ def _read_inline(children: Sequence[Token], item: Item) -> None:
     """Add a paragraph to an item: the first link is what it is about, all else its words."""
     words: list[str] = []
     inside: list[str] | None = None
+    crossed: list[str] = []
+    struck = 0
     for child in children:
-        if child.type == "link_open":
+        if child.type in _STRIKES:
+            struck += _STRIKES[child.type]
+        elif child.type == "link_open":
             item.links += 1
             # A link of pictures only is a badge: one with words goes before it.
             if not item.link or not item.label:
-                item.link = str(child.attrGet("href") or "")
-                inside = []
+                item.link, item.is_struck = str(child.attrGet("href") or ""), struck > 0
+                inside, crossed = [], []
         elif child.type == "link_close":
             if inside is not None:
-                item.label = " ".join("".join(inside).split())
+                item.is_struck |= bool(crossed) and not "".join(inside).strip()
+                item.label = " ".join("".join(crossed if item.is_struck else inside).split())
                 inside = None
-        else:
-            (words if inside is None else inside).append(_word(child))
+        elif inside is not None:
+            (crossed if struck else inside).append(_word(child))
+        elif not struck:
+            words.append(_word(child))
     item.words = " ".join(" ".join((item.words, "".join(words))).split())
 
 

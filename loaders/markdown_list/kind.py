@@ -114,6 +114,9 @@ class _List:
         if item.link.startswith("#") or any(is_about_the_list(one) for one in item.headings):
             catalogue.ignored("the list's own contents and rules")
             return None
+        if item.is_struck:
+            catalogue.ignored("items that are crossed out")
+            return None
         homepage = web_address(item.link, notes)
         if not homepage:
             catalogue.ignored("items whose link is no web address")
@@ -220,7 +223,7 @@ def _description(words: str, catalogue: Catalogue) -> str:
 LOADER = Loader(
     kind="markdown-list",
     title="a list of links in Markdown, under headings that say what they are",
-    version="4",
+    version="5",
     unit="items",
     recognises=recognises,
     describe=describe,

@@ -271,8 +271,8 @@ def is_short(text: str) -> bool:
     return _short(text) is not None
 
 
-def _short(text: str) -> re.Match[str] | None:
-    return None if text[-1:].isdigit() else _SHORT.search(text)  # most amounts end with a digit
+def _short(text: str) -> re.Match[str] | None:  # most amounts end with a digit; of a long text each is tried
+    return None if text[-1:].isdigit() or len(text) > _LONGEST_NUMBER else _SHORT.search(text)
 
 
 def _number(cell: Cell | Decimal, how: str, *, is_amount: bool, decimal_comma: bool | None = None) -> Decimal:

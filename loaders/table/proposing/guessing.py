@@ -8,11 +8,8 @@ from itertools import islice
 
 from loaders.cell_text import cell_text
 from loaders.reading.input import Input
-from loaders.reading.json_input import looks_like_json
-from loaders.reading.json_rows import is_table
 from loaders.reading.persons import refuse_if_about_people
-from loaders.reading.tables import FirstRows, Row, first_rows, heading_key, is_workbook, table_at, told_apart
-from loaders.reading.xml_input import looks_like_xml
+from loaders.reading.tables import FirstRows, Row, heading_key, table_at, told_apart
 from loaders.summary_rows import FOOTNOTE_NOTE, about_rows
 from loaders.table.proposing.columns import LOOKED_AT, PLURALS, WEB, Column, is_of_another_kind, look_at
 from loaders.table.proposing.common_roles import PERIOD
@@ -26,12 +23,12 @@ from loaders.table.proposing.hints import (
     said_beside,
 )
 from loaders.table.proposing.instalments import of_instalments, with_years
+from loaders.table.proposing.places import place_of
 from loaders.table.proposing.roles import Role, Shape, template_of
 from loaders.table.proposing.shapes import GRANTS, SHAPES
 from loaders.table.proposing.years import columns_of_years
 from loaders.table.shape import VIRTUAL
 from loaders.table_habits import is_tags, is_units
-from loaders.unknown import what_it_is
 from ontology.errors import InputError, PersonalData
 
 MOST_HEADINGS = 0.8
@@ -117,23 +114,7 @@ def propose(input: Input, sheet: str = "") -> Proposal:
 
     Raises `InputError` where there is no table or no such sheet, `PersonalData` for one of cases.
     """
-    is_object = looks_like_json(input) and not is_table(input)
-    if not is_workbook(input) and (is_object or looks_like_xml(input)):
-        said = what_it_is(input)
-        raise InputError(
-            f"{input.name} is no table{f': it is {said.what}' if said.what else ''}.", said.remedy
-        )
-    found = first_rows(input)
-    if sheet:
-        chosen = [one for one in found if one.sheet == sheet]
-        if not chosen:
-            known = ", ".join(repr(one.sheet) for one in found)
-            raise InputError(f"{input.name} has no sheet {sheet!r}.", f"Its sheets with rows are: {known}.")
-    else:
-        chosen = sorted(found, key=_cells_in, reverse=True)
-    if not chosen:
-        raise InputError(f"{input.name} has no row.", "Name a file with headings and rows.")
-    place = chosen[0]
+    place, others = place_of(input, sheet)
     heading_row = headings_in(place)
     table = table_at(input, place.sheet, heading_row)
     refuse_if_about_people(table.headings, input.name)
@@ -189,7 +170,6 @@ def propose(input: Input, sheet: str = "") -> Proposal:
         parts = [one.heading for one in columns if is_paid(one) and one.heading != amount]
         repeated, paid = repeated_reference(headings, rows[skip:], [amount, *parts], people)
         guesses = of_instalments(guesses, columns, paid) if paid else guesses
-    others = [one for one in found if one.sheet != place.sheet]
     same = tuple(one.sheet for one in others if _has_headings(one, headings))
     return Proposal(
         file=input.name,
@@ -216,10 +196,6 @@ def _has_headings(place: FirstRows, headings: Sequence[str]) -> bool:
     wanted = {heading_key(heading) for heading in headings} - {""}
     there = {heading_key(cell_text(cell)) for cell in dict(place.rows)[headings_in(place)]}
     return MOST_HEADINGS * len(wanted) <= len(wanted & there)
-
-
-def _cells_in(place: FirstRows) -> int:
-    return sum(bool(cell_text(cell)) for _, cells in place.rows for cell in cells)
 
 
 def _units_under(headings: Sequence[str], rows: Sequence[Row]) -> int:

@@ -171,6 +171,14 @@ def test_two_sheets_are_a_map_and_each_row_has_its_place() -> None:
     assert [one.address for one in found.of(Relationship)] == ["map.xlsx#sheet=Connections&row=2"]
 
 
+def test_two_sheets_are_a_map_by_their_headings_too() -> None:
+    sheets = [("Sheet1", ELEMENTS[1]), ("Sheet2", CONNECTIONS[1])]
+    for file in (workbook(*sheets), workbook(*reversed(sheets))):
+        assert recognises(file)
+        assert Read(file).of(Relationship)[0].label == "Quay Fund – partner – Harbour Line"
+    assert not recognises(workbook(*sheets, ("Sheet3", CONNECTIONS[1])))
+
+
 def test_a_row_of_a_sheet_with_cells_beyond_the_headings_is_refused_alone() -> None:
     name, rows = CONNECTIONS
     found = Read(workbook(ELEMENTS, (name, [*rows, ["Harbour Line", "Quay Fund", "partner", "since 2020"]])))
@@ -361,6 +369,26 @@ def test_ends_are_places_in_the_list_where_none_is_an_identifier() -> None:
     numbered = [{"id": 1, "name": "Harbour Line"}, {"id": 0, "name": "Quay Fund"}]
     (line,) = Read(as_json({"nodes": numbered, "links": [{"source": 1, "target": 0}]})).of(Relationship)
     assert line.label == "Harbour Line – related – Quay Fund"
+
+
+def test_a_place_beyond_the_list_refuses_its_line_alone() -> None:
+    nodes = [{"name": "Harbour Trust"}, {"name": "Quay Council"}]
+    found = Read(as_json({"nodes": nodes, "links": [{"source": 0, "target": 1}, {"source": 2, "target": 0}]}))
+    assert [one.label for one in found.of(Relationship)] == ["Harbour Trust – related – Quay Council"]
+    assert [one.code for one in found.problems] == ["unknown-end"]
+
+
+def test_ends_may_be_the_elements_themselves_as_d3_leaves_them() -> None:
+    nodes = [{"id": "h", "name": "Harbour Trust"}, {"id": "q", "name": "Quay Council"}]
+    for ends in (
+        {"source": nodes[1], "target": nodes[0]},
+        {"from": nodes[1], "to": {"name": "harbour trust"}},
+    ):
+        (line,) = Read(as_json({"nodes": nodes, "links": [{**ends, "label": "shares data"}]})).of(
+            Relationship
+        )
+        assert line.label == "Quay Council – shares data – Harbour Trust"
+        assert line.kind == concept_iri("relationship-type", "shares-drawn")
 
 
 def test_an_identifier_that_is_or_holds_an_address_of_a_person_names_nothing() -> None:

@@ -129,6 +129,18 @@ def test_a_relation_that_holds_no_more_is_counted_and_not_used(gleif: Gleif) -> 
     assert outcome.accounts[0].notes["relation that holds no more, not used"] == 1
 
 
+@pytest.mark.parametrize(
+    ("state", "used"), [("PUBLISHED", 1), ("LAPSED", 1), ("ANNULLED", 0), ("DUPLICATE", 0), ("RETIRED", 0)]
+)
+def test_a_relation_whose_registration_was_withdrawn_is_not_used(gleif: Gleif, state: str, used: int) -> None:
+    child, parent, *_ = gleif.leis
+    tie = gleif.relation(child, parent)
+    tie["attributes"]["registration"] = {"status": state}
+    outcome = gleif.read([gleif.entity(child, "C"), tie])
+    assert len(outcome.of(Organisation)[0].part_of) == used
+    assert outcome.accounts[0].ignored == 1 - used
+
+
 def test_a_fund_and_its_manager_are_tied_and_neither_is_a_part(gleif: Gleif) -> None:
     fund, manager, *_ = gleif.leis
     (made,) = gleif.read(

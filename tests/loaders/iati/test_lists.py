@@ -68,6 +68,13 @@ def read(data: str | object) -> tuple[list[Organisation], list[Problem], Account
     )
 
 
+def test_a_column_that_says_it_is_the_name_goes_before_the_short_name() -> None:
+    made, _, _ = read(
+        "publisher,Publisher Name,IATI Organisation Identifier\nexample-aid,Example Aid,GB-CHC-77\n"
+    )
+    assert [one.label for one in made] == ["Example Aid"]
+
+
 def test_the_registrys_table_gives_its_publishers() -> None:
     made, problems, account = read(CSV)
     assert problems == []

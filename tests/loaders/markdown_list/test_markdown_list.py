@@ -357,3 +357,14 @@ def test_an_address_behind_a_name_is_its_link_and_one_in_a_sentence_is_not(load:
         ("Nets", "https://nets.example", ""),
     ]
     assert found.notes["ignored: items without a link"] == 3
+
+
+def test_what_is_crossed_out_is_no_item_and_no_word_of_one(load: Any) -> None:
+    text = (
+        "# Data\n\n## Datasets\n\n- ~~[Ebb](https://ebb.example) - closed~~\n"
+        "- [~~Flood~~](https://flood.example)\n- [Tides](https://tides.example) - ~~daily~~ hourly\n"
+        "- [~~Old~~ Waves](https://waves.example)\n"
+    )
+    found = load(LOADER, text, name="list.md")
+    assert [(one.label, one.description) for one in found.of(Dataset)] == [("Tides", "hourly"), ("Waves", "")]
+    assert found.notes["ignored: items that are crossed out"] == 2

@@ -361,12 +361,22 @@ def test_years_of_two_digits_get_a_century_to_look_at(load: Load) -> None:
     ("name", "data", "said"),
     [
         ("n.graphml", '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"/>', "a network"),
-        ("x.json", '{"meta": {}, "data": [{"name": "A"}]}', "Save the list under 'data'"),
+        ("x.json", '{"meta": {}, "name": "A"}', "a JSON object with the keys 'meta', 'name'"),
+        ("x.json", '{"openapi": "3.0.0", "paths": {}, "servers": [{"url": "/"}]}', "an interface"),
     ],
 )
 def test_what_is_no_table_is_said_to_be_something_else(name: str, data: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         proposed(data, name)
+
+
+def test_a_list_in_a_json_object_is_proposed_as_the_list_by_itself_is() -> None:
+    rows = '[{"name": "Harbour Trust", "country": "KE"}, {"name": "Quay Council", "country": "UG"}]'
+    inside, alone = (
+        proposed('{"meta": {"count": 2}, "results": ' + rows + "}", "x.json"),
+        proposed(rows, "x.json"),
+    )
+    assert inside.replace(", sheet results", "") == alone
 
 
 def test_rows_with_one_reference_are_proposed_as_one_agreement(load: Load) -> None:
