@@ -54,7 +54,7 @@ class Catalogue:
         self._parties = parties or Parties(reading.mint)
         self._drafts = Drafts()
         self._verdicts: dict[tuple[str, str | None, bool, str, str], _Verdict] = {}
-        self._once: dict[bytes, tuple[tuple[str, str | None, str, bool], tuple[Note, ...]]] = {}
+        self._once: dict[bytes, tuple[_Verdict, tuple[Note, ...]]] = {}
         self._told: set[Party] = set()
         self._nodes: dict[Party, str] = {}
 
@@ -75,16 +75,44 @@ class Catalogue:
         `is_body`: its type says that it is one, which goes before the shape of its name (Ann Arbor).
         An identifier of a scheme that is not trusted (GRID, Crossref Funder ID) is kept beside the name.
         """
+        return self._verdict(
+            name,
+            address,
+            identifier=identifier,
+            in_doubt=in_doubt,
+            about=about,
+            homepage=homepage,
+            is_body=is_body,
+            **said,
+        ).party
+
+    def _again(self, verdict: _Verdict) -> _Verdict:
+        """Count and note what was judged before."""
+        if verdict.why_not:
+            self.notes.note(verdict.why_not)
+        if verdict.mention is not None:
+            # Nothing is asked for before all are gathered.
+            self._parties.bodies.again(verdict.mention)
+        return verdict
+
+    def _verdict(
+        self,
+        name: str,
+        address: str,
+        *,
+        identifier: str | None,
+        in_doubt: bool,
+        about: str,
+        homepage: str,
+        is_body: bool,
+        **said: Any,
+    ) -> _Verdict:
+        """As `party`, with why there is none."""
         # A name by itself is judged otherwise than one whose type says what it is.
         asked = (name, identifier, in_doubt, f"{about} by its type" if is_body else about, homepage)
         verdict = self._verdicts.get(asked) if not said else None
         if verdict is not None:
-            if verdict.why_not:
-                self.notes.note(verdict.why_not)
-            if verdict.mention is not None:
-                # Nothing is asked for before all are gathered.
-                self._parties.bodies.again(verdict.mention)
-            return verdict.party
+            return self._again(verdict)
         party, why_not = _judged(normal_name(name), identifier, about, in_doubt=in_doubt, is_body=is_body)
         mention = None
         if why_not:
@@ -95,11 +123,12 @@ class Catalogue:
             mention = self._parties.bodies.add(
                 party.name, party.identifier, address, homepage=homepage, **said
             )
+        verdict = _Verdict(party, why_not, mention)
         if not said and len(name) <= MOST_LETTERS_OF_A_NAME and len(homepage) <= LONGEST_KEPT:
             if len(self._verdicts) >= MOST_KEPT:
                 self._verdicts.clear()
-            self._verdicts[asked] = _Verdict(party, why_not, mention)
-        return party
+            self._verdicts[asked] = verdict
+        return verdict
 
     def party_in(
         self,
@@ -113,17 +142,26 @@ class Catalogue:
             stated = marshal.dumps(raw, 2)
         except ValueError:
             stated = b""
-        asked = self._once.get(stated)
-        if asked is None:
-            asked = self.notes.hear(lambda: read(raw, self.notes))
+        if (known := self._once.get(stated)) is not None:
+            verdict, heard = known
+            if heard:
+                self.notes.again(heard)
+            return self._again(verdict).party
+        (name, identifier, homepage, is_body), heard = self.notes.hear(lambda: read(raw, self.notes))
+        verdict = self._verdict(
+            name,
+            address,
+            identifier=identifier,
+            in_doubt=True,
+            about="organisation",
+            homepage=homepage,
+            is_body=is_body,
+        )
+        if 0 < len(stated) <= LONGEST_KEPT:
             if len(self._once) >= MOST_KEPT:
                 self._once.clear()
-            if 0 < len(stated) <= LONGEST_KEPT:
-                self._once[stated] = asked
-        elif asked[1]:
-            self.notes.again(asked[1])
-        name, identifier, homepage, is_body = asked[0]
-        return self.party(name, address, identifier=identifier, homepage=homepage, is_body=is_body)
+            self._once[stated] = verdict, heard
+        return verdict.party
 
     def is_part_of(self, party: Party, whole: Party) -> None:
         """Say that one organisation belongs to another; the first such statement counts."""
@@ -181,15 +219,18 @@ class Catalogue:
             if draft is None:
                 self.ignored("the same entry again")
                 continue
-            if draft.ties or not (told(draft.holders) and told(draft.publishers)):
-                for party in (*draft.holders, *draft.publishers, *[tie.party for tie in draft.ties]):
+            holders, publishers = draft.holders, draft.publishers
+            if draft.ties or not (told(holders) and told(publishers)):
+                for party in (*holders, *publishers, *[tie.party for tie in draft.ties]):
                     if party not in self._told:
                         yield from self._organisations(party)
             iri = self._iri_of_thing(draft, repeats=repeats)
-            if draft.holders:
-                draft.said["holders"] = self._iris(draft.holders)
-            if draft.publishers:
-                draft.said["publishers"] = self._iris(draft.publishers)
+            if holders:
+                draft.said["holders"] = self._iris(holders)
+            if publishers:
+                # Who publishes a thing holds it, nearly always.
+                same = holders == publishers
+                draft.said["publishers"] = draft.said["holders"] if same else self._iris(publishers)
             yield filled(draft.record, iri, draft.address, draft.said)
             if draft.ties:
                 yield from self._ties(draft, iri)

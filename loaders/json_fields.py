@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
@@ -159,6 +159,9 @@ def _word_often(text: str) -> str | None:
     return "" if line is not None and names_nothing(line) else line
 
 
+_keyword_often = lru_cache(maxsize=8192)(Text)
+
+
 class Fields:
     """One object, read field by field under the names that different writers use."""
 
@@ -279,12 +282,14 @@ class Fields:
                 return True
         return False
 
-    def tell_rest(self, but: frozenset[str] = frozenset()) -> None:
-        """Say of each filled field that nobody took that it was not, or that it was about persons; `but` for
-        those that are left as with `leave`."""
-        if self._taken.union(but).issuperset(self._raw):
+    def tell_rest(self, among: Collection[str] | None = None) -> None:
+        """Say of each filled field that nobody took that it was not, or that it was about persons; with
+        `among`, of these alone."""
+        if self._taken.issuperset(self._raw if among is None else among):
             return
-        left = self._raw.keys() - self._taken - but
+        left = self._raw.keys() - self._taken
+        if among is not None:
+            left.intersection_update(among)
         for name, value in self._raw.items():
             if name not in left or value is None or value in _EMPTY:
                 continue
@@ -302,7 +307,9 @@ class Fields:
 
 def bounded_words(texts: Iterable[str], notes: Notes) -> tuple[Text, ...]:
     """Keywords, each once, in the order of the file, no more than `MOST_WORDS`; the account says if cut."""
-    words = tuple([Text(text) for text in dict.fromkeys(texts)])
+    words = tuple([
+        _keyword_often(text) if len(text) <= LONGEST_KEPT else Text(text) for text in dict.fromkeys(texts)
+    ])
     if len(words) <= MOST_WORDS:
         return words
     notes.note(f"keywords past the first {MOST_WORDS} of a thing, left out", len_over(words))

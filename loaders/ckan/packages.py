@@ -23,15 +23,6 @@ from ontology.records import Dataset, Infrastructure, Text
 _LONGEST_TAG = 35
 """Letters of the tag of a language: the longest that BCP 47 asks programs to take."""
 
-_ABOUT_THE_ENTRY = frozenset({
-    "id", "name", "type", "state", "entity_type", "index_id", "site_id", "site_url", "indexed_ts",
-    "revision_id", "revision_timestamp", "creator_user_id", "num_resources", "num_tags",
-    "owner_org", "isopen", "license_id", "metadata_created", "metadata_modified",
-    "license_title", "license_url", "license", "capacity", "data_dict", "validated_data_dict", "dataset_type",
-    "private",
-})  # fmt: skip
-"""Fields about the entry in the portal, or taken elsewhere under another name."""
-
 _NO_LICENCE = frozenset(
     {"notspecified", "not specified", "license not specified", "licence not specified", "none"}
 )
@@ -44,11 +35,7 @@ _PORTAL_WORDS = (
 
 def looks_like_package(value: object) -> bool:
     """Whether an object is a package."""
-    return (
-        isinstance(value, dict)
-        and bool({"name", "title"} & value.keys())
-        and (shape_of(value).is_package or _lists_its_files(value))
-    )
+    return isinstance(value, dict) and (shape_of(value).is_package or _lists_its_files(value))
 
 
 def _lists_its_files(value: Mapping[str, Any]) -> bool:
@@ -94,7 +81,8 @@ def _speaks_of_a_portal(package: Mapping[str, Any]) -> bool:
 def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, is_portal: bool) -> Draft:
     """The draft of one package; counts its files, and drops and counts the persons in it."""
     notes = catalogue.notes
-    there = shape_of(package).parts
+    shape = shape_of(package)
+    there = shape.parts
     fields = Fields(package, notes)
     more = _extras(fields, package) if p.EXTRAS in there else {}
     if more:
@@ -139,7 +127,7 @@ def draft_of(package: Mapping[str, Any], catalogue: Catalogue, address: str, *, 
     if p.FILES in there and (licence := _count_files(fields, notes)):
         said["licence"] = said["licence"] or licence
     ties = ties_of(fields, catalogue, address) if p.ROLES in there and not is_portal else []
-    fields.tell_rest(_ABOUT_THE_ENTRY)
+    fields.tell_rest(shape.about_the_thing)
     if more:
         extras.tell_rest()
     name, identity = package.get("name"), package.get("id")
@@ -373,5 +361,6 @@ def _count_files(fields: Fields, notes: Notes) -> str:
     for one in fields.objects("resources"):
         stated = first_word(one, notes, "format", "mimetype")
         notes.note("files that packages list, by format", stated or "not said")
-        licences.add(first_word(one, notes, "license", "license_url"))
+        says_one = "license" in one or "license_url" in one
+        licences.add(first_word(one, notes, "license", "license_url") if says_one else "")
     return licences.pop() if len(licences) == 1 else ""

@@ -57,6 +57,16 @@ _ALL: Final = (
 )  # fmt: skip
 
 
+_ABOUT_THE_ENTRY: Final = frozenset({
+    "id", "name", "type", "state", "entity_type", "index_id", "site_id", "site_url", "indexed_ts",
+    "revision_id", "revision_timestamp", "creator_user_id", "num_resources", "num_tags",
+    "owner_org", "isopen", "license_id", "metadata_created", "metadata_modified",
+    "license_title", "license_url", "license", "capacity", "data_dict", "validated_data_dict", "dataset_type",
+    "private",
+})  # fmt: skip
+"""Fields about the entry in the portal, or taken elsewhere under another name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What the names of an object say."""
@@ -67,6 +77,8 @@ class Shape:
     """What there is to read in a package that has them,"""
     of_extras: frozenset[Part]
     """and in the extras of one."""
+    about_the_thing: tuple[str, ...]
+    """The names of fields that are not about the entry in the portal."""
 
 
 def _shape(names: tuple[str, ...]) -> Shape:
@@ -75,6 +87,7 @@ def _shape(names: tuple[str, ...]) -> Shape:
         is_package=not there.isdisjoint(("name", "title")) and len(_MARKS & there) >= _ENOUGH,
         parts=frozenset([one for one in _ALL if not there.isdisjoint(one.names)]),
         of_extras=frozenset([one for one in _ALL if not there.isdisjoint(one.extras)]),
+        about_the_thing=tuple([name for name in names if name not in _ABOUT_THE_ENTRY]),
     )
 
 
