@@ -200,13 +200,15 @@ def is_person(nodes: Nodes, term: Term) -> bool:
     return _is_person(nodes, _agent(nodes, term))
 
 
-def persons_under(nodes: Nodes, node: Node, *predicates: str) -> list[str]:
-    """The names of the natural persons under these properties."""
+def persons_under(nodes: Nodes, node: Node, *predicates: str, within: str | None = None) -> list[str]:
+    """The names of the natural persons under these properties; `within`: of those some of whose names stand
+    in that text, which is asked first, since to tell who is a person takes ten times as long."""
     found: list[str] = []
     for term in nodes.objects(node, *predicates):
-        if is_person(nodes, term):
-            texts = nodes.texts(term, *_NAMES) if isinstance(term, Node) else [Text(term.text)]
-            found += [one.value for one in texts]
+        texts = nodes.texts(term, *_NAMES) if isinstance(term, Node) else [Text(term.text)]
+        names = [one.value for one in texts]
+        if (within is None or any(one in within for one in names)) and is_person(nodes, term):
+            found += names
     return found
 
 

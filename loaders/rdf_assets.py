@@ -106,10 +106,11 @@ def fields_of(
     `called` is what stands in the place of a name where the thing has none that says something; the names of
     `persons` are taken out of its description.
     """
+    description = plain_text(descriptions[0].value, setting.notes) if descriptions else ""
     return {
         "address": setting.address(node),
         **name_fields(setting, names, called),
-        "description": description_of(setting, descriptions, persons),
+        "description": without_names(description, persons, setting.notes),
         "identifiers": tuple(identifiers),
         "homepage": pages[0] if pages else "",
         "keywords": keywords,
@@ -128,12 +129,6 @@ def name_fields(setting: Setting, names: Iterable[Text], called: str) -> dict[st
         account.note(GUESSED_NAME)
         label, aliases = called, tuple(one for one in aliases if one.value != called)
     return {"label": label, "labels": labels, "aliases": aliases}
-
-
-def description_of(setting: Setting, descriptions: Sequence[Text], persons: Iterable[str]) -> str:
-    """The best of the descriptions as plain text, without the names of `persons`."""
-    description = plain_text(descriptions[0].value, setting.notes) if descriptions else ""
-    return without_names(description, persons, setting.notes)
 
 
 def harms_of(keywords: tuple[Text, ...]) -> tuple[str, ...]:

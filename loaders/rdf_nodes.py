@@ -271,7 +271,7 @@ def said_in(input: Input) -> Said:
 def _is_said(said: Any, predicates: tuple[str, ...]) -> bool:
     """Whether anything is said under any of these predicates."""
     there = said[0].at if said.__class__ is tuple else said
-    return any(one in there for one in predicates)
+    return not there.keys().isdisjoint(predicates)
 
 
 _FIRST, _REST = (RDF.type.replace("#type", name) for name in ("#first", "#rest"))

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 from loaders.alike import Alike, ByNames
+from loaders.body_names import without_names
 from loaders.dcat import parts as p
 from loaders.dcat import terms
 from loaders.dcat.places import places_of
 from loaders.dcat.plans import AlikePart, Fields, Plan, Step
 from loaders.dcat.roles import ATTRIBUTION, FUNDING, ROLES, holders_of
-from loaders.plain_text import is_plain
+from loaders.plain_text import is_plain, plain_text
 from loaders.rdf_agents import persons_under
 from loaders.rdf_assets import (
     FILES_BY_FORMAT,
@@ -20,7 +21,6 @@ from loaders.rdf_assets import (
     access_level_of,
     clean_keywords,
     code_of_theme,
-    description_of,
     dois_under,
     harms_of,
     left_of,
@@ -188,8 +188,9 @@ class AssetReader:
         if is_all and text.__class__ is Value and (plain := text.text.strip()) and is_plain(plain):
             fields["description"] = plain
         elif descriptions := nodes.texts(thing, *terms.DESCRIPTIONS):
-            persons = persons_under(nodes, thing, *p.PERSONS.properties)
-            fields["description"] = description_of(setting, descriptions, persons)
+            clean = plain_text(descriptions[0].value, setting.notes)
+            persons = persons_under(nodes, thing, *p.PERSONS.properties, within=clean)
+            fields["description"] = without_names(clean, persons, setting.notes)
 
     def _modified(self, thing: Node, held: Held, fields: Fields, problems: list[Problem]) -> None:
         """When it was changed: its own word goes before that of the catalogue's record."""
