@@ -45,6 +45,7 @@ class LiveMap:
         Raises UnknownValue for an audience that the settings do not name.
         """
         self.settings, self.audience = settings, audience
+        self._for_everybody = audience == settings.order[0]
         self.archive: Archive = open_archive(settings)
         self._lock = Lock()
         self._retired: dict[Timer, Snapshot] = {}
@@ -170,7 +171,7 @@ class LiveMap:
     @property
     def for_everybody(self) -> bool:
         """Whether this is the widest circle's map."""
-        return self.audience == self.settings.order[0]
+        return self._for_everybody
 
     @property
     def name(self) -> str:

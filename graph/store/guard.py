@@ -30,7 +30,7 @@ _KEPT = 32
 """Of how many texts it is known what they are."""
 
 _SHAPES_KEPT = 128
-"""The same of shapes of texts, and of texts that have none."""
+"""The same of shapes of texts, none of which is long."""
 
 _CHANGING_WORDS = ("rand", "now", "uuid", "bnode")
 _CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\b", re.IGNORECASE)
@@ -171,7 +171,7 @@ def _read(text: str, base: str) -> Examined:
     """
     if (shape := shape_of(text)) is not None:
         try:
-            like = _read_by_itself(shape.text, base)
+            like = _read_shape(shape.text, base)
         except SharegraphError:  # what is told names places and words of the text itself
             return _read_by_itself(text, base)
         if not like.default and not like.named:
@@ -179,7 +179,6 @@ def _read(text: str, base: str) -> Examined:
     return _read_by_itself(text, base)
 
 
-@lru_cache(_SHAPES_KEPT)
 def _read_by_itself(text: str, base: str) -> Examined:
     try:
         size = len(text.encode())
@@ -195,6 +194,11 @@ def _read_by_itself(text: str, base: str) -> Examined:
     _refuse_length(tokens)
     form, default, named = _read_head(tokens, text, base)
     return Examined(form, safe, default, named)
+
+
+@lru_cache(_SHAPES_KEPT)
+def _read_shape(text: str, base: str) -> Examined:
+    return _read_by_itself(text, base)
 
 
 def may_change(text: str) -> bool:

@@ -25,6 +25,9 @@ TEXT_READ = 16 * 1024
 _KEPT = 256
 """Of how many texts it is known how they are read."""
 
+_SHAPES_KEPT = 128
+"""The same of shapes of texts, none of which is long."""
+
 _MAY_BE = re.compile(rf"\b(?:ORDER|{'|'.join(AGGREGATES)})\b", re.IGNORECASE)
 """Without one of these words no answer is one row or ordered: a look-up need not be read."""
 
@@ -71,21 +74,26 @@ def read_selection(text: str) -> Selection | None:
     """
     if (shape := shape_of(text)) is None:
         return _read_by_itself(text)
-    like = _read_by_itself(shape.text)
+    like, shared = _read_shape(shape.text, shape.starts[-1] + len(STAND_IN))
+    if not shared:
+        return _read_by_itself(text)
     if like is None:
         return None
-    kept = shape.starts[-1] + len(STAND_IN)  # what orders ties comes behind all places, but for comments
-    if (
-        like.names_stand_in
-        or any(STAND_IN in piece for _, piece in like.inserts)
-        or like.text[:kept] != shape.text[:kept]
-    ):
-        return _read_by_itself(text)
     moved = tuple((shape.place(at), piece) for at, piece in like.inserts)
     return replace(like, text=shape.filled(like.text), inserts=moved, like=like)
 
 
-@lru_cache(_KEPT)
+@lru_cache(_SHAPES_KEPT)
+def _read_shape(text: str, end: int) -> tuple[Selection | None, bool]:
+    """What is read of a shape whose last place ends there, and whether it holds of all its texts."""
+    like = _read_by_itself(text)
+    if like is None:
+        return None, True
+    stands = like.names_stand_in or any(STAND_IN in piece for _, piece in like.inserts)
+    # What orders ties comes behind all places, but for those in comments.
+    return like, not stands and like.text[:end] == text[:end]
+
+
 def _read_by_itself(text: str) -> Selection | None:
     if len(text) > TEXT_READ or not _MAY_BE.search(text):
         return None

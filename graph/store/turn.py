@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from functools import lru_cache
+from json.encoder import encode_basestring_ascii as _escaped
 from typing import Any, NamedTuple
 
 from graph.store.crew import (
@@ -55,9 +56,9 @@ def message_of(question: Question) -> bytes:
     if question.bindings or question.default is not None or question.named is not None:
         return pack(question._asdict())
     # The most of them differ in their texts alone.
-    inserts = json.dumps(question.inserts) if question.inserts else "[]"
+    inserts = ", ".join([f"[{at}, {_escaped(piece)}]" for at, piece in question.inserts])
     begins, ends = _around_text(question.solutions, question.graph, question.answer_bytes, question.base)
-    return packed(f"{begins}{json.dumps(question.text)}{ends}{inserts}}}".encode())
+    return packed(f"{begins}{_escaped(question.text)}{ends}[{inserts}]}}".encode())
 
 
 @lru_cache(_KEPT)

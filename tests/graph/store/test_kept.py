@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.store import Limits, WorkerPool, open_store
+from graph.store.evaluation import Question
 from graph.store.guard import may_change
 from graph.store.kept import ENTRY_BYTES, LARGEST_SHARE, KeptAnswers
+from graph.store.turn import message_of
+from graph.store.worker import pack
 from ontology.errors import AnswerTooLarge, QueryBusy, QueryRefused, QueryTimeout
 
 MOST_BYTES = 10_000_000
@@ -119,3 +123,13 @@ def test_no_more_is_kept_than_may_be_and_what_was_asked_last_stays(
             assert found.kind == "solutions"
             assert found.blocks[-1] == b"y"
         assert held(kept) == kept._bytes <= most
+
+
+@pytest.mark.parametrize("text", ["ASK {}", 'SELECT * { ?s ?p "\\"é\\u0000" } ORDER BY ?s'])
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"inserts": ((3, "{ "), (9, "} é"))}, {"bindings": {"s": "<x:s>"}}, {"default": ("",), "named": ()}],
+)
+def test_a_question_is_one_message_however_it_is_written(text: str, more: dict[str, Any]) -> None:
+    question = Question(text, {}, None, None, "csv", "turtle", 1000, "http://b/")._replace(**more)
+    assert message_of(question) == pack(question._asdict())

@@ -67,12 +67,11 @@ def test_a_text_is_read_as_others_of_its_shape_and_as_by_itself(text: str, iris:
         text = text.replace("@", iri, 1)
     shape = shape_of(text)
     assert shape is None or shape.filled(shape.text) == text
-    by_itself = outcome(guard._read_by_itself.__wrapped__, text, "http://b/")
+    by_itself = outcome(guard._read_by_itself, text, "http://b/")
     assert outcome(guard._read.__wrapped__, text, "http://b/") == by_itself
     if isinstance(by_itself, guard.Examined):
         like, alone = (
-            told(read(text))
-            for read in (selection.read_selection.__wrapped__, selection._read_by_itself.__wrapped__)
+            told(read(text)) for read in (selection.read_selection.__wrapped__, selection._read_by_itself)
         )
         assert same(like, alone)
 
