@@ -158,7 +158,7 @@ def facts_of(raw: Mapping[str, object], dropped: dict[str, int]) -> Facts:
             dropped[key] = dropped.get(key, 0) + 1
         elif texts:
             facts.setdefault(key, texts)
-        else:
+        elif not isinstance(value, str):  # a text of signs alone (`+`, `-`) says nothing
             _kept_or_dropped(key, str(name), dropped, facts)
     for inner in within:
         for key, texts in facts_of(inner, dropped).items():

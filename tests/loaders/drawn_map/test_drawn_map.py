@@ -413,7 +413,13 @@ def test_what_is_said_again_in_the_same_words_is_counted_as_ignored() -> None:
 
 
 @pytest.mark.parametrize(
-    "names", [["Valmont", "Merteuil", "Tourvel"], ["JFK", "LAX", "ORD"], ["0", "1", "2"]]
+    "names",
+    [
+        ["Valmont", "Merteuil", "Tourvel"],
+        ["JFK", "LAX", "ORD"],
+        ["0", "1", "2"],
+        ["Public trust", "Government use of data", "Legal regulation"],
+    ],
 )
 def test_elements_of_which_nothing_says_what_they_are_become_organisations_by_their_names_only(
     names: list[str],
@@ -425,6 +431,15 @@ def test_elements_of_which_nothing_says_what_they_are_become_organisations_by_th
     funded = [{**one, "type": "funds"} for one in links]
     found = Read(as_json({"nodes": [{"id": one} for one in names], "links": funded}))
     assert len(found.of(Organisation)) == 3
+
+
+def test_a_line_with_a_sign_for_its_word_says_nothing_but_that_it_is_there() -> None:
+    nodes = [{"id": "Harbour Trust", "note": "?"}, {"id": "Ministerio de salud"}]
+    drawn = {"nodes": nodes, "links": [{"source": "Harbour Trust", "target": nodes[1]["id"], "label": "+"}]}
+    found = Read(as_json(drawn))
+    assert [(one.label, one.kind_stated) for one in found.of(Relationship)] == [
+        ("Harbour Trust – related – Ministerio de salud", "")
+    ]
 
 
 def test_a_group_is_a_type_where_its_name_is_a_word_for_what_things_are() -> None:
