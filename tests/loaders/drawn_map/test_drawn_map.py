@@ -148,6 +148,21 @@ def test_funded_by_is_read_the_other_way_round() -> None:
     assert tie.kind == concept_iri("relationship-type", "funds-drawn")
 
 
+def test_the_words_of_a_line_stand_in_the_direction_in_which_they_are_meant() -> None:
+    (tie,) = Read(as_json(NODE_LINK)).of(Relationship)
+    assert tie.label == "Quay Fund – funded by – Harbour Line"
+
+
+@pytest.mark.parametrize(("word", "lines"), [("Shares data", 2), ("partner", 1), ("", 1)])
+def test_a_line_that_points_both_ways_is_one_each_way(word: str, lines: int) -> None:
+    tie = {"from": "elem-2", "to": "elem-1", "direction": "mutual", "attributes": {"connection type": word}}
+    found = Read(as_json({**KUMU, "connections": [tie, {**tie, "direction": "directed"}]}))
+    ends = [(one.subject, one.object) for one in found.of(Relationship)]
+    assert (len(ends), len(set(ends))) == (lines, lines)
+    assert found.account.read == found.account.loaded + found.account.ignored == 6
+    assert found.account.ignored == 2  # the person, and the line said again
+
+
 def found_end(found: Read, label: str) -> Any:
     return next(one.iri for one in found.of(Organisation) if one.label == label)
 
