@@ -36,6 +36,10 @@ NAMESPACES = {
 """Namespace of an XML document → what it is, and what can be done with it."""
 
 _INTERFACE = ("the description of an interface (OpenAPI)", "Load what the interface answers.")
+_REPOSITORY = (
+    "a record of a repository (Zenodo, InvenioRDM)",
+    "Export it as DataCite (JSON or XML) or as schema.org (JSON-LD), and load that.",
+)
 _PACKAGE = (
     "the description of a software package",
     "It says nothing of who shares data with whom: put that into our template (sharegraph template DIR).",
@@ -69,6 +73,8 @@ OBJECTS: tuple[tuple[frozenset[str], tuple[str, str]], ...] = (
             "Describe the dataset in schema.org or DCAT, or in our template (sharegraph template DIR).",
         ),
     ),
+    (frozenset({"pids", "metadata"}), _REPOSITORY),
+    (frozenset({"doi", "metadata"}), _REPOSITORY),
     (frozenset({"nodes", "adjacency"}), ("a network (networkx, by adjacency)", NETWORK)),
     (frozenset({"name", "children"}), ("a tree, as d3 draws one", NETWORK)),
     (frozenset({"openapi", "paths"}), _INTERFACE),

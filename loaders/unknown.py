@@ -230,7 +230,10 @@ def _text(file: Input) -> Said | None:
         return Said("a network (Graphviz DOT, GML or Pajek)", NETWORK)
     if lines and _MARKDOWN.match(lines[0]):
         return _MARKDOWN_TEXT
-    keys = [found[1] for line in lines if (found := _YAML_KEY.match(line))]
+    if lines and lines[0].startswith("- ") and any(line.startswith("  ") for line in lines):
+        # A list of objects: their keys stand behind its marks and below them.
+        lines = [line.removeprefix("- ").strip() for line in lines if line.startswith(("- ", "  "))]
+    keys = list(dict.fromkeys(found[1] for line in lines if (found := _YAML_KEY.match(line))))
     if len(keys) >= 2 and _YAML_KEY.match(lines[0].removeprefix("---") or lines[1]):
         named = ", ".join(repr(key[:LONGEST]) for key in keys[:SHOWN])
         return Said(

@@ -61,7 +61,8 @@ def known_identifier(text: str) -> str | None:
         return f"doi:{match[1].lower()}"
     if text.startswith("360G-") and len(text) > 5 and " " not in text:
         return f"360g:{text}"
-    if _LEI.match(text):
+    # Twenty digits alone are as often the number of another register: there the check digits must fit.
+    if _LEI.match(text) and not (text.isdigit() and int(text) % 97 != 1):
         return f"lei:{text}"
     if match := _LEI_ADDRESS.fullmatch(text):
         return f"lei:{match[1].upper()}"

@@ -45,6 +45,7 @@ from loaders.loader import Loader, Reading
 from loaders.noting import Notes
 from loaders.reading.input import Input
 from loaders.reading.json_input import looks_like_json
+from loaders.reading.json_rows import is_table
 from loaders.reading.merged import filled_down
 from loaders.reading.persons import strip_emails
 from loaders.reading.tables import Row, Table, first_rows, heading_key, table_with, tables
@@ -108,7 +109,9 @@ def _lists_fields(table: Table) -> bool:
 
 def recognises(input: Input) -> bool:
     """Whether a table has a register's headings, or lists them (then `read` says that it is none)."""
-    if looks_like_json(input) or input.data[:256].lstrip().startswith((b"<", b"@prefix", b"PREFIX")):
+    if looks_like_json(input) and not is_table(input):
+        return False
+    if input.data[:256].lstrip().startswith((b"<", b"@prefix", b"PREFIX")):
         return False
     try:
         sheets = _sheets(input)

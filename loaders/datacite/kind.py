@@ -30,6 +30,8 @@ _PEEK_BYTES = 65_536
 _MORE = re.compile(rb"<(?:\w+:)?resumptionToken[^<>]*>[^<>\s][^<>]*<")
 """An answer of OAI-PMH that has a next page says how to ask for it."""
 _DELETED = re.compile(rb"<(?:\w+:)?header\s[^<>]*status\s*=\s*[\"']deleted")
+_ISSUED, _CHANGED = ("Issued", "Available"), "Updated"
+"""Kinds of dates that are read."""
 _OF_A_RECORD = frozenset({"creators", "titles", "publisher", "publicationYear", "types", "contributors"})
 _RESOURCES: Final = {
     "Book": "report", "BookChapter": "report", "ComputationalNotebook": "tool", "ConferencePaper": "report",
@@ -204,13 +206,14 @@ def _draft(attributes: Mapping[str, Any], general: str, catalogue: Catalogue, ad
         "access_level": _access_level(fields, catalogue),
         "homepage": fields.link("url") or (f"https://doi.org/{doi.removeprefix('doi:')}" if doi else ""),
         "kind": concept_iri("asset-type", kind) if kind else "",
-        "issued": _date(fields, catalogue, "Issued", "Available") or fields.day("publicationYear"),
-        "modified": _date(fields, catalogue, "Updated"),
+        "issued": _date(fields, catalogue, *_ISSUED) or fields.day("publicationYear"),
+        "modified": _date(fields, catalogue, _CHANGED),
         "licence": _licence(fields, catalogue),
         "keywords": _subjects(fields, catalogue),
         "places": places,
         "places_stated": places_stated,
     }
+    _note_other_dates(fields, catalogue)
     fields.leave(*_ABOUT_THE_ENTRY)
     fields.tell_rest()
     return Draft(
@@ -271,17 +274,33 @@ def _publisher(fields: Fields, catalogue: Catalogue, address: str) -> Party | No
 def _description(fields: Fields, catalogue: Catalogue) -> str:
     told = [(one, Fields(one, catalogue.notes)) for one in fields.objects("descriptions")]
     told.sort(key=lambda pair: pair[0].get("descriptionType") != "Abstract")
-    return next((text for _, inner in told if (text := inner.long_text("description"))), "")
+    texts = [text for _, inner in told if (text := inner.long_text("description"))]
+    if len(texts) > 1:
+        catalogue.notes.note("further descriptions, not used", times=len(texts) - 1)
+    return texts[0] if texts else ""
 
 
 def _date(fields: Fields, catalogue: Catalogue, *kinds: str) -> Any:
-    """The day of a kind; of a span (`2022-01-01/2022-12-31`) the first."""
+    """The day of a kind; of a span (`2022-01-01/2022-12-31`) the first, of several changes the newest."""
     for kind in kinds:
-        for one in fields.objects("dates"):
-            stated = one.get("date")
-            if one.get("dateType") == kind and isinstance(stated, str | int):
-                return day_of(str(stated).partition("/")[0], catalogue.notes, kind)
+        stated = [
+            str(one["date"]).partition("/")[0]
+            for one in fields.objects("dates")
+            if one.get("dateType") == kind and isinstance(one.get("date"), str | int)
+        ]
+        if kind == _CHANGED:
+            days = [day for one in stated if (day := day_of(one, catalogue.notes, kind))]
+            return max(days, key=lambda day: day.latest, default=None)
+        if stated:
+            return day_of(stated[0], catalogue.notes, kind)
     return None
+
+
+def _note_other_dates(fields: Fields, catalogue: Catalogue) -> None:
+    for one in fields.objects("dates"):
+        kind = cell_text(one.get("dateType"))
+        if kind not in (*_ISSUED, _CHANGED):
+            catalogue.notes.note("date of another kind, not used", kind or "none said")
 
 
 def _persons(fields: Fields) -> list[str]:
@@ -334,7 +353,7 @@ def _subjects(fields: Fields, catalogue: Catalogue) -> tuple[Text, ...]:
 LOADER = Loader(
     kind="datacite",
     title="DataCite records by DOI (XML of schema 3 and 4, alone or several; JSON of the API)",
-    version="5",
+    version="6",
     unit="records",
     recognises=recognises,
     describe=describe,

@@ -311,7 +311,10 @@ def _note_ignored(setting: Setting, refused: set[Node]) -> None:
         elif node in contacts:
             notes.note("nodes not read", "contact points")
         elif f"{ODRL}Agreement" in types:
-            notes.note("agreements in a catalogue (odrl:Agreement), not read: --as odrl reads them")
+            notes.note(
+                "agreements in a catalogue (odrl:Agreement), not read: load the file once more, with "
+                "--as odrl --source NAME, under another name"
+            )
         else:
             # A class of a widely known vocabulary says more than its refinements.
             known = sorted(types, key=lambda iri: (not iri.startswith(_WELL_KNOWN), iri))

@@ -14,7 +14,7 @@ from ontology.account import Problem
 Facts = Mapping[str, tuple[str, ...]]
 """Attribute (by `heading_key`) → its texts, empty ones left out."""
 
-NESTED = frozenset({"attributes", "data", "fields", "properties"})
+NESTED = frozenset({"attributes", "data", "fields", "metadata", "properties"})
 """Names under which tools put the attributes of an element one level deeper; also `…_fields`."""
 
 LABEL = ("label", "name", "title")
@@ -26,6 +26,8 @@ GROUP = ("group", "class", "labels", "cluster")
 """Where tools put the colour of an element, which may be what it is."""
 TIE = ("relationship", "relation", "interaction", "predicate")
 """What tools write beside the ends of a line, instead of a type."""
+DIRECTION = ("direction", "type")
+"""Where tools write which way a line points; Gephi calls it a type."""
 DESCRIPTION = ("description", "summary")
 WEBSITE = ("website", "url", "homepage", "link", "web")
 IDENTIFIER = ("identifier", "identifiers", "ror", "lei", "wikidata", "org id", "doi")
@@ -37,8 +39,14 @@ STATUS = ("status",)
 DATE = ("date", "event date")
 ALIASES = ("aliases", "alias", "acronym", "abbreviation", "also known as", "alternative name")
 ENDS = {
-    "source": ("source", "from", "from element", "source organisation", "from organisation", "source node"),
-    "target": ("target", "to", "to element", "target organisation", "to organisation", "target node"),
+    "source": (
+        *("source", "from", "from element", "source organisation", "from organisation", "source node"),
+        *("start node", "startnode"),
+    ),
+    "target": (
+        *("target", "to", "to element", "target organisation", "to organisation", "target node"),
+        *("end node", "endnode"),
+    ),
 }
 ENDS_BY_ID = {"source": ("fromid",), "target": ("toid",)}
 """The columns in which a tool that writes the names at the ends of a line writes their identifiers too."""
@@ -46,7 +54,7 @@ TAKEN = frozenset(
     (
         *LABEL, *TYPE, *DESCRIPTION, *WEBSITE, *IDENTIFIER, *SECTOR, *PLACE, *LEAD, *PARTNERS, *STATUS,
         *DATE, *ALIASES, *ENDS["source"], *ENDS["target"], *ENDS_BY_ID["source"], *ENDS_BY_ID["target"],
-        "id", "key", "direction",
+        "id", "key", *DIRECTION,
     )
 )  # fmt: skip
 """The attributes that become something; all others are told in the account, none is swallowed."""
@@ -158,7 +166,7 @@ def facts_of(raw: Mapping[str, object], dropped: dict[str, int]) -> Facts:
             dropped[key] = dropped.get(key, 0) + 1
         elif texts:
             facts.setdefault(key, texts)
-        else:
+        elif not isinstance(value, str):  # a text of signs alone (`+`, `-`) says nothing
             _kept_or_dropped(key, str(name), dropped, facts)
     for inner in within:
         for key, texts in facts_of(inner, dropped).items():

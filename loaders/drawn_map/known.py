@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from loaders.body_names import reads_as_body
+from loaders.body_names import WORDS, reads_as_body
 from loaders.drawn_map import words
 from loaders.drawn_map.drawing import (
     GROUP,
@@ -22,7 +22,7 @@ from loaders.drawn_map.drawing import (
     every,
     first,
 )
-from loaders.person_names import reads_as_person
+from loaders.person_names import BODY_WORDS, reads_as_person
 from loaders.reading.persons import has_email, strip_emails
 from ontology.identifiers import Mint, concept_iri, known_identifier, normal_name
 from ontology.records import Record
@@ -43,6 +43,8 @@ _OF_BODIES = frozenset(
 )
 """What lines say that are drawn between organisations; persons and packages have others too."""
 _ACRONYM = re.compile(r"[A-Z]{4,8}")
+_ABROAD = WORDS - BODY_WORDS
+"""Words of bodies in other languages, in which names have few capitals."""
 
 
 class Thing(NamedTuple):
@@ -150,8 +152,18 @@ def _are_bodies(elements: list[Element]) -> bool:
     Characters of a novel, airports and packages of a program are drawn with the same tools.
     """
     names = {label_of(one) for one in elements}
-    told = sum(reads_as_body(name) or bool(_ACRONYM.fullmatch(name)) for name in names)
+    told = sum(
+        (reads_as_body(name) and not _is_phrase(name)) or bool(_ACRONYM.fullmatch(name)) for name in names
+    )
     return told * ONE_IN >= len(names)
+
+
+def _is_phrase(name: str) -> bool:
+    """Whether a name is written as a phrase: *Public trust*, *Government use of data*. English names of
+    bodies have more capitals; in other languages the first word tells (*Ministerio de salud*)."""
+    first_word, *others = name.split()
+    has_one_capital = name[0].isupper() and not any(one != one.lower() for one in others)
+    return bool(others) and has_one_capital and first_word.casefold() not in _ABROAD
 
 
 def _tie_bodies(ties: Iterable[Connection]) -> bool:

@@ -15,6 +15,7 @@ from loaders.drawn_map.drawing import (
     ALIASES,
     DATE,
     DESCRIPTION,
+    DIRECTION,
     LEAD,
     PARTNERS,
     PLACE,
@@ -214,24 +215,34 @@ class _Maker:
                     *self._no_end(what, end),
                 )
                 return
-        stated = word_on(one.facts)
-        kind, _ = words.kind_of_tie(stated)
-        line = _line_of(one, self.known)
-        source, target, _ = line
         self._tell_not_taken(name for name in one.facts if name not in TIE)
         self.notes.note("taken as a relationship, never as sharing")
+        made = self._relationship(one)
+        yield made
+        if made.kind not in words.OF_BOTH and words.points_both_ways(first(one.facts, DIRECTION)):
+            back = self._relationship(replace(one, source=one.target, target=one.source))
+            if replace(back, address="") not in self.known.said:
+                self.notes.note("a line that points both ways, kept as one each way")
+                yield back
+
+    def _relationship(self, one: Connection) -> Relationship:
+        stated = word_on(one.facts)
+        line = _line_of(one, self.known)
+        source, target, _ = line
         labels, nodes = self.known.labels, self.known.nodes
         # Where two things of the map have one name, their nodes tell the lines to them apart.
         apart = [nodes[end] for end in (source, target) if self.known.shares_its_name(end)]
         description = self._description(one.facts) or _caption(one.facts, stated)
         if line in self._several:
             apart.append(description)
-        yield Relationship(
+        # In the direction in which the words are meant: a line that says *funded by* begins at the grantee.
+        drawn = f"{labels[one.source]} – {words.words_of(stated) or 'related'} – {labels[one.target]}"
+        return Relationship(
             iri=self.reading.mint.thing("relationship", None, labels[source], labels[target], stated, *apart),
             address=one.address,
-            label=f"{labels[source]} – {words.words_of(stated) or 'related'} – {labels[target]}",
+            label=drawn,
             description=description,
-            kind=kind,
+            kind=words.kind_of_tie(stated)[0],
             kind_stated=stated,
             subject=nodes[source],
             object=nodes[target],

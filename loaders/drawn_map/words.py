@@ -92,6 +92,16 @@ def is_drawn(text: str) -> bool:
     return text.casefold() in _DRAWN
 
 
+def points_both_ways(text: str) -> bool:
+    """Whether what is said of a line's direction is that it has both."""
+    return heading_key(text) in _BOTH_WAYS
+
+
+OF_BOTH = frozenset(concept_iri("relationship-type", code) for code in ("partner", "related"))
+"""What two are to each other: said one way it is said both ways."""
+_BOTH_WAYS = frozenset({"mutual", "both", "both ways", "two way", "bidirectional"})
+
+
 def words_of(text: str) -> str:
     """A type as plain words: `collaboratesWith` and `COLLABORATES_WITH` are `collaborates with`."""
     return heading_key(_CAMEL.sub(" ", text).replace("_", " "))

@@ -62,6 +62,10 @@ _OF_WORD: Final = {word: meant for meant, words in _WORDS.items() for word in wo
 _LONGEST: Final = max(len(word.split()) for word in _OF_WORD)
 _PREPOSITIONS = frozenset("about across against at based by for from in of on to using with".split())
 _BETWEEN = re.compile(r"\s*(?:&|,|/|\+|;|\band\b|\bor\b)\s*", re.IGNORECASE)
+_SHORT_CODE = re.compile(r":[a-z0-9_+-]+:")
+"""A picture by its name, as GitHub writes it: `:heart:`."""
+_DASH = re.compile(r"(.+?)(?:\s+[-–—|]|:)\s+(.+)")
+"""What stands behind a dash or a colon says more of what stands before it: *Datasets - images*."""
 _BRACKET = re.compile(r"([^()]*\S)\s*\(([^()]*)\)\s*")
 """A heading that ends in words in brackets."""
 _ABOUT_THE_LIST = frozenset(
@@ -90,10 +94,13 @@ def meaning_of(heading: str) -> Meaning:
     """What a heading says of the things below it."""
     if len(heading) > MOST_LETTERS_OF_A_NAME:
         return NOTHING
+    heading = _SHORT_CODE.sub(" ", heading).strip()
     # In "Tools for data", the word before the preposition is what the things are; in "Tools (Kenya)" too.
     said, _, about = _at_preposition(heading)
     if bracket := _BRACKET.fullmatch(heading):
         said, about = bracket[1], bracket[2]
+    elif (dash := _DASH.fullmatch(said)) and _of_part(dash[1]) and not _of_part(dash[2]):
+        said, about = dash[1], ""
     parts = [part for part in _BETWEEN.split(said) if part.strip()]
     found = [one for part in parts if (one := _of_part(part))]
     records = {record for record, _ in found}

@@ -223,7 +223,7 @@ def _description(words: str, catalogue: Catalogue) -> str:
 LOADER = Loader(
     kind="markdown-list",
     title="a list of links in Markdown, under headings that say what they are",
-    version="5",
+    version="6",
     unit="items",
     recognises=recognises,
     describe=describe,

@@ -80,6 +80,8 @@ _NOTES = re.compile(
 _POINTS = re.compile(r"\D{0,4}[1-9]\d{0,2}\.\d{3}\D{0,4}")
 """An amount that is thousands or has three decimals."""
 _PHONE = re.compile(r"(?:\+|00?)[\d\s()./-]{8,22}")
+_MOST_DIALLED = 17
+"""Digits of a telephone number at most: 15 (E.164), and `00` before them. More are a register's number."""
 WEB = ("http://", "https://", "www.")
 _MARKS_OF_LISTS = re.compile(r"[;,|\n]")
 _SEPARATORS = (";", "|", "\n")
@@ -287,7 +289,9 @@ def _day_of(cell: Cell, *, first: bool) -> Day | None:
 
 def _is_phone(text: str) -> bool:
     """Whether a text is a telephone number: `01/02/2024` begins like one, and is a date."""
-    return bool(_PHONE.fullmatch(text)) and not any(_day_of(text, first=first) for first in (True, False))
+    if not _PHONE.fullmatch(text) or sum(map(str.isdigit, text)) > _MOST_DIALLED:
+        return False
+    return not any(_day_of(text, first=first) for first in (True, False))
 
 
 def _is_number(text: str) -> bool:

@@ -340,18 +340,21 @@ ORGANISATIONS: Final = Shape(
              "body;institution;company;"
              "charity name;member;agency;member organisation;stakeholder;stakeholder name;partner;"
              "partner organisation;partner name;actor;org;institute;einrichtung;organizacion;organizacao;"
-             "organizzazione;organisme;entidad;ente;nom;nombre;nome", "body",
+             "organizzazione;organisme;entidad;ente;nom;nombre;nome;behorde;instelling;organisatie;myndighet",
+             "body",
              never="project;study;grant;award;job;research;agreement;programme;event;dataset;data;report;"
              "document;activity;course;work;product;tool;contract"),
         Role("alias", "acronym;abbreviation;alias;aliases;alternatename;alternate name;short name;"
-             "also known as;former name;abkurzung;sigle;sigla;siglas"),
+             "also known as;former name;abkurzung;kurzbezeichnung;sigle;sigla;siglas;afkorting;abreviatura;"
+             "abbreviazione;skrot;zkratka;skratka;forkortelse;forkortning;lyhenne"),
         Role("id", "charity number;registered charity number;charity no;company number;company no;"
              "company registration number;ror;ror id;lei;"
              "org id;organisation id;identifier;ein;ukprn;abn", "identifier", by_content=True),
         Role("sector", "sector;organisation type;organization type;type;category;classification;"
              "organisation sector;type of organisation;type of stakeholder;stakeholder type;"
              "type of organization;org type;sektor;secteur;tipo;kategorie;categorie;categoria"),
-        Role("parent", "parent;department;parent organisation;parent organization;ministry;group;part of",
+        Role("parent", "parent;department;parent organisation;parent organization;ministry;group;part of;"
+             "ubergeordnete behorde;organisme de rattachement;ministere de tutelle",
              never="target;age;user;working"),
         Role("network", "network;member of;alliance;coalition;umbrella;umbrella body;consortium"),
         Role("latitude", "latitude;lat", "number"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -481,6 +482,23 @@ def test_fields_as_programs_write_them_are_those_of_the_specification(load: Load
     assert [*map(repr, one.records)] == [*map(repr, other.records)]
     assert len(one.of(Release)) == 1
     assert "Ann Lee" not in repr(one.records)
+
+
+def test_a_register_in_json_is_one_as_in_csv() -> None:
+    row = {
+        "projectIdText": "P-1",
+        "organisationName": "Quay University",
+        "projectTitle": "Sleep",
+        "datasetNames": ["Sleep survey", "Tides, daily"],
+        "accessDate": "2022-02-01T00:00:00.000Z",
+        "applicantNames": ["Ann Lee"],
+    }
+    file = input_of("uses.json", json.dumps([row]).encode())
+    assert recognises(file)
+    found = load_input(file, "Provider")
+    assert [one.label for one in found.of(Dataset)] == ["Sleep survey", "Tides, daily"]
+    assert len(found.of(Release)) == 1
+    assert "Ann Lee" not in repr(found.records)
 
 
 def test_the_order_of_the_rows_of_an_agreement_changes_nothing(load: Load) -> None:

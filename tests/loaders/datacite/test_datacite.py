@@ -102,6 +102,17 @@ def test_a_record_in_xml_gives_the_dataset_under_its_doi(load: Any, made: Any) -
     assert [found.label(iri) for iri in dataset.holders] == ["Quay Port"]
 
 
+def test_of_several_changes_the_newest_counts_and_other_dates_and_texts_are_told(load: Any) -> None:
+    more = XML.replace("<dates>", '<dates><date dateType="Updated">2022-01-01</date>').replace(
+        "<descriptions>", '<descriptions><description descriptionType="Methods">M</description>'
+    )
+    found = load(LOADER, more, name="one.xml")
+    assert found.only(Dataset).modified.stated == "2023-05-06"
+    assert found.only(Dataset).description == "Heights, ask"
+    assert found.notes["date of another kind, not used: Collected"] == 1
+    assert found.notes["further descriptions, not used"] == 1
+
+
 def test_persons_are_dropped_and_counted_and_their_affiliations_with_ror_are_kept(load: Any) -> None:
     found = load(LOADER, XML, name="one.xml")
     for word in ("Anna", "Beispiel", "Probe", "Otto", "@quay", "Some Place"):

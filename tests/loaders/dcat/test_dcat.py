@@ -274,3 +274,9 @@ def test_what_lists_datasets_is_a_catalogue_though_its_class_is_misspelt(dcat: D
     (catalogue,) = outcome.infrastructures
     assert (catalogue.label, catalogue.kind) == ("C", concept_iri("asset-type", "repository"))
     assert outcome.datasets[0].hosted_on == (catalogue.iri,)
+
+
+def test_agreements_in_a_catalogue_are_counted_and_it_is_said_how_to_load_them(dcat: Dcat) -> None:
+    agreement = "ex:g a <http://www.w3.org/ns/odrl/2/Agreement> ; dct:title 'G' ."
+    notes = dcat.turtle(f"ex:a a dcat:Dataset ; dct:title 'A' . {agreement}").account.notes
+    assert [times for note, times in notes.items() if "--as odrl --source NAME" in note] == [1]

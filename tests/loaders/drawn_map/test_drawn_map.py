@@ -148,6 +148,21 @@ def test_funded_by_is_read_the_other_way_round() -> None:
     assert tie.kind == concept_iri("relationship-type", "funds-drawn")
 
 
+def test_the_words_of_a_line_stand_in_the_direction_in_which_they_are_meant() -> None:
+    (tie,) = Read(as_json(NODE_LINK)).of(Relationship)
+    assert tie.label == "Quay Fund – funded by – Harbour Line"
+
+
+@pytest.mark.parametrize(("word", "lines"), [("Shares data", 2), ("partner", 1), ("", 1)])
+def test_a_line_that_points_both_ways_is_one_each_way(word: str, lines: int) -> None:
+    tie = {"from": "elem-2", "to": "elem-1", "direction": "mutual", "attributes": {"connection type": word}}
+    found = Read(as_json({**KUMU, "connections": [tie, {**tie, "direction": "directed"}]}))
+    ends = [(one.subject, one.object) for one in found.of(Relationship)]
+    assert (len(ends), len(set(ends))) == (lines, lines)
+    assert found.account.read == found.account.loaded + found.account.ignored == 6
+    assert found.account.ignored == 2  # the person, and the line said again
+
+
 def found_end(found: Read, label: str) -> Any:
     return next(one.iri for one in found.of(Organisation) if one.label == label)
 
@@ -413,7 +428,13 @@ def test_what_is_said_again_in_the_same_words_is_counted_as_ignored() -> None:
 
 
 @pytest.mark.parametrize(
-    "names", [["Valmont", "Merteuil", "Tourvel"], ["JFK", "LAX", "ORD"], ["0", "1", "2"]]
+    "names",
+    [
+        ["Valmont", "Merteuil", "Tourvel"],
+        ["JFK", "LAX", "ORD"],
+        ["0", "1", "2"],
+        ["Public trust", "Government use of data", "Legal regulation"],
+    ],
 )
 def test_elements_of_which_nothing_says_what_they_are_become_organisations_by_their_names_only(
     names: list[str],
@@ -425,6 +446,15 @@ def test_elements_of_which_nothing_says_what_they_are_become_organisations_by_th
     funded = [{**one, "type": "funds"} for one in links]
     found = Read(as_json({"nodes": [{"id": one} for one in names], "links": funded}))
     assert len(found.of(Organisation)) == 3
+
+
+def test_a_line_with_a_sign_for_its_word_says_nothing_but_that_it_is_there() -> None:
+    nodes = [{"id": "Harbour Trust", "note": "?"}, {"id": "Ministerio de salud"}]
+    drawn = {"nodes": nodes, "links": [{"source": "Harbour Trust", "target": nodes[1]["id"], "label": "+"}]}
+    found = Read(as_json(drawn))
+    assert [(one.label, one.kind_stated) for one in found.of(Relationship)] == [
+        ("Harbour Trust – related – Ministerio de salud", "")
+    ]
 
 
 def test_a_group_is_a_type_where_its_name_is_a_word_for_what_things_are() -> None:

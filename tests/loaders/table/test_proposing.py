@@ -594,3 +594,20 @@ def test_a_time_of_which_no_heading_says_what_it_is_of_is_left_to_the_person() -
         "Pier Trust,6,April 2022 to March 2023\n"
     )
     assert "  - When" in text.partition("unmapped:")[2]
+
+
+def test_short_names_are_no_places_and_long_numbers_no_telephones() -> None:
+    """`MH` is the Marshall Islands too, and twenty digits are no LEI whose check digits do not fit."""
+    text = proposed(
+        "naam;afkorting;oin\nMinisterie van Haven;MH;00000001003214345000\n"
+        "Gemeente Kade;GK;00000001001234567000\n"
+    )
+    assert "aliases: afkorting" in text
+    assert "located_in" not in text
+    assert "identifiers" not in text
+    assert "people" not in text
+
+
+def test_a_body_and_the_one_above_it_are_told_in_german() -> None:
+    text = proposed("Behörde;Übergeordnete Behörde\nHafenamt Nord;Hafenministerium\nHafenministerium;\n")
+    assert "part_of: {record: parent}" in text
