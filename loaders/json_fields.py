@@ -307,9 +307,9 @@ class Fields:
 
 def bounded_words(texts: Iterable[str], notes: Notes) -> tuple[Text, ...]:
     """Keywords, each once, in the order of the file, no more than `MOST_WORDS`; the account says if cut."""
-    words = tuple([
-        _keyword_often(text) if len(text) <= LONGEST_KEPT else Text(text) for text in dict.fromkeys(texts)
-    ])
+    words = tuple(
+        [_keyword_often(text) if len(text) <= LONGEST_KEPT else Text(text) for text in dict.fromkeys(texts)]
+    )
     if len(words) <= MOST_WORDS:
         return words
     notes.note(f"keywords past the first {MOST_WORDS} of a thing, left out", len_over(words))
