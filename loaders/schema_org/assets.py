@@ -137,7 +137,7 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
         modified=_day(setting, node, "dateModified", problems, newest=True),
         issued=_day(setting, node, "datePublished", problems) or _day(setting, node, "dateCreated", problems),
         publishers=publishers,
-        holders=setting.bodies(node, *HOLDERS) or setting.bodies(node, *CREATORS) or publishers,
+        holders=_holders(setting, node) or publishers,
         licence=one_licence(
             account,
             _licences(setting, node),
@@ -148,6 +148,14 @@ def asset_fields(setting: Setting, node: Node) -> tuple[dict[str, Any], list[Pro
         places_stated=places_stated,
     )
     return said, problems
+
+
+def _holders(setting: Setting, node: Node) -> tuple[str, ...]:
+    """Who holds the rights, else who made it; makers beside a holder are organisations, tied to nothing."""
+    holders, creators = setting.bodies(node, *HOLDERS), setting.bodies(node, *CREATORS)
+    if holders and (others := len(set(creators) - set(holders))):
+        setting.notes.note("creators beside the holder of rights, kept without a tie", times=others)
+    return holders or creators
 
 
 def _day(

@@ -50,6 +50,14 @@ def test_the_holder_is_who_holds_the_rights_else_the_creators_else_the_publisher
     assert alone.holders == alone.publishers != ()
 
 
+def test_a_creator_beside_the_holder_of_rights_is_told(schema: SchemaOrg) -> None:
+    holder = {"@type": "Organization", "name": "Bayview Council"}
+    said = {"@type": "Dataset", "name": "Tides", "copyrightHolder": holder}
+    note = "creators beside the holder of rights, kept without a tie"
+    assert schema.json({**said, "creator": [ORGANISATION, holder]}).account.notes[note] == 1
+    assert note not in schema.json({**said, "creator": holder}).account.notes
+
+
 def test_an_identifier_of_a_register_is_the_node_of_an_organisation(schema: SchemaOrg) -> None:
     outcome = schema.json(
         {
