@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LENGTH_SHARED = 4096
 """Characters of a text that is looked at; a longer one is seldom put twice."""
+
+_KEPT = 32
+"""Of how many texts the shape is known: each is looked at twice, one right after the other."""
 
 STAND_IN = "<http://x/>"
 """What stands in a shape where a text has an IRI."""
 
 _THING = re.compile(r"<https?://[A-Za-z0-9/._~%+:@-]*>")
 """An IRI of a thing: none of its characters ends a token, begins a comment or is an escape."""
-
-_WORD = re.compile("service", re.IGNORECASE)
-_PREFIX = re.compile("prefix", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,16 @@ class Shape:
         )
 
 
+@lru_cache(_KEPT)
 def shape_of(text: str) -> Shape | None:
     """The shape of a text; None where it has no things, or where it is read for itself in any case.
 
     A call of another server, or an escape, is looked for in each text.
     """
-    if len(text) > LENGTH_SHARED or not text.isascii() or "\\" in text or _WORD.search(text):
+    if len(text) > LENGTH_SHARED or not text.isascii() or "\\" in text or "service" in text.lower():
         return None
     head = text.find("{")
-    if head < 0 or _PREFIX.search(text, head):  # one that is declared behind a brace in a comment
+    if head < 0 or "prefix" in text[head:].lower():  # one that is declared behind a brace in a comment
         return None
     pieces, things = list[str](), list[str]()
     starts, before, size = list[int](), 0, 0
