@@ -265,6 +265,7 @@ def said_in(input: Input) -> Said:
     said = input.kept.get("rdf")
     if not isinstance(said, Said):
         said = input.kept["rdf"] = Said(parse_statements(input))
+        input.forget_text()
     return said
 
 

@@ -114,6 +114,7 @@ def dcat_nodes(input_: Input) -> Nodes:
         return nodes_of(input_)
     if not isinstance(said, Said):
         said = input_.kept["dcat"] = Said(map(_settled, parse_statements(input_)))
+        input_.forget_text()
     return Nodes(said)
 
 

@@ -62,6 +62,10 @@ class Input:
         """
         return self._text
 
+    def forget_text(self) -> None:
+        """Let go of the text, a second copy of a large file: it is decoded anew for who asks again."""
+        self.__dict__.pop("_text", None)
+
     def stream(self) -> TextIO:
         """The same text as a fresh stream that keeps line breaks as they are: a few KB at a time, where
         `text` holds a second copy of a large file. Raises as `text` does, before anything is read.
