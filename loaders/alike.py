@@ -6,6 +6,7 @@ and again; reading one takes ten times as long as finding it.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -16,8 +17,6 @@ MOST_KEPT = 32_768
 
 LONGEST_KEPT = 1_000
 """Letters of what a reading is kept under: longer texts seldom come again and take much room."""
-
-_TEXTS = frozenset({str})
 
 Value = TypeVar("Value")
 
@@ -89,18 +88,17 @@ def key_of(value: Any) -> Any:
     """What tells a cell or a value of JSON from all that are not read alike: 1, 1.0 and true are equal, and
     are not the same text.
 
-    A list of one object of texts, as most organisations stand in, is told by its names and texts: in a third
-    of the time that its text took.
+    An organisation is told by its bytes as `marshal` writes them, in a third of the time of its names and
+    texts. The second version writes equal values alike, the later ones by who else holds them.
     """
     if value is None or value.__class__ is str:
         return value
-    if value.__class__ is list and len(value) == 1 and value[0].__class__ is dict:
-        (one,) = value
-        if _TEXTS.issuperset(map(type, one.values())):
-            return (*one, *one.values())
-    return (repr(value),)
+    try:
+        return marshal.dumps(value, 2)
+    except ValueError:  # of what it does not know: exact decimals
+        return (repr(value),)
 
 
 def length_of(key: Any) -> int:
     """The letters of a key."""
-    return len(key) if isinstance(key, str) else sum(map(length_of, key or ()))
+    return len(key) if isinstance(key, str | bytes) else sum(map(length_of, key or ()))

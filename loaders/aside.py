@@ -57,7 +57,7 @@ class Pieces:
         return marshal.loads(self._file.read(end - start))  # noqa: S302  (our own file)
 
 
-class Parts:
+class SetAside:
     """Parts of a file, lists side by side, set aside by who reads it first for who reads it again.
 
     Giving back rows of CSV takes a fifth of the time that reading them again takes, those of a workbook a

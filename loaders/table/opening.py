@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from itertools import islice
 
-from loaders.aside import Parts
+from loaders.aside import SetAside
 from loaders.cell_text import cell_text, names_nothing
 from loaders.noting import Notes
 from loaders.reading.input import Input
@@ -159,7 +159,7 @@ class Sheet:
         self._left_out = array("q")
         """The places of rows that are no records, told by the first look."""
         rows = self._records(stream_of(self.table, self.notes, units=not skip, left_out=self._left_out))
-        self._seen = Parts()
+        self._seen = SetAside()
         while seen := list(islice(rows, LOOKED_AT)):
             part = [row.cells for row in seen]
             self._seen.add([row.number for row in seen], part, [row.extra for row in seen])

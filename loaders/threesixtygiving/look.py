@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from loaders.alike import LONGEST_KEPT, MOST_KEPT, length_of
+from loaders.aside import SetAside
 from loaders.cell_text import cell_text
 from loaders.noting import Notes
 from loaders.packed import repeated_of
@@ -100,11 +101,16 @@ class Sheet:
     """Whether all cells are texts, as in CSV."""
     left_out: array[int]
     """The places of rows that are no grants, counted from 0."""
+    seen: SetAside
+    """The rows that are grants, as far as they can be set aside."""
 
     def rows(self, input: Input) -> Iterator[tuple[str, Row]]:
-        """Its grants, each under its address, read anew."""
+        """Its grants, each under its address, as they were set aside or read anew."""
         table, left = table_at(input, self.name, self.heading_row), iter(self.left_out)
         address_of, without = addresses(input, table), next(left, -1)
+        if self.seen.is_whole:
+            yield from ((address_of(one[0]), Row._make(one)) for one in self.seen)
+            return
         for place, row in enumerate(table.rows):
             if place == without:
                 without = next(left, -1)
@@ -194,8 +200,10 @@ def _sheet(table: Table, names: Names, registered: set[int], notes: Notes, *, is
         if path is None or (path.written not in READ_FIELDS and path.parent != "recipientIndividual")
     }
     mentions = _Mentions(paths, names, registered, is_text=is_text)
-    rows = stream_of(table, notes, left_out=left_out)
-    while part := [row.cells for row in islice(rows, LOOKED_AT)]:
+    rows, seen = stream_of(table, notes, left_out=left_out), SetAside()
+    while looked_at := list(islice(rows, LOOKED_AT)):
+        part = [row.cells for row in looked_at]
+        seen.add([row.number for row in looked_at], part, [row.extra for row in looked_at])
         for at, column in columns:
             column.look([cells[at] for cells in part])
         for at in filled:
@@ -225,6 +233,7 @@ def _sheet(table: Table, names: Names, registered: set[int], notes: Notes, *, is
         ),
         currency=currency_in_heading(headings[amounts]) if amounts is not None else "",
         left_out=left_out,
+        seen=seen,
         is_text=is_text,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from ontology.stages import stage, timed
 
 
@@ -17,10 +19,12 @@ def test_a_stage_that_is_entered_again_adds_to_its_seconds() -> None:
 
 
 def test_a_stage_apart_is_taken_off_the_one_around_it_and_another_is_not() -> None:
+    begun = perf_counter()
     with timed() as stages, stage("storing"), stage("reading"), stage("sorting", apart=True):
         sum(range(100_000))
-    assert stages["sorting"].seconds > stages["reading"].seconds > 0
-    assert stages["sorting"].seconds > stages["storing"].seconds > stages["reading"].seconds
+    passed = perf_counter() - begun
+    assert stages["reading"].seconds + stages["sorting"].seconds <= passed
+    assert stages["storing"].seconds >= stages["reading"].seconds > 0
 
 
 def test_nothing_is_kept_where_nobody_listens() -> None:
