@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from loaders.rdf_nodes import Nodes
 from loaders.reading.persons import strip_emails
-from loaders.reading.rdf_input import Node, Value
+from loaders.reading.rdf_input import Node
 from loaders.reading.values import parse_day
 from ontology.account import Problem
 from ontology.records import Day, Text
@@ -71,13 +71,6 @@ def day_said(
     if newest:
         return max(days, key=lambda day: (day.latest, day.stated), default=None)
     return min(days, key=lambda day: (day.earliest, day.stated), default=None)
-
-
-def one_day(nodes: Nodes, node: Node, predicate: str) -> Day | None:
-    """The date under a property that has one value only, which is a date: so it nearly always is, and no more
-    is to be asked."""
-    term = nodes.first(node, (predicate,))
-    return day_of(term.text.strip()) if isinstance(term, Value) else None
 
 
 def newest_day(texts: Iterable[Text]) -> str:

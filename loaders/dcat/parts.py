@@ -24,8 +24,6 @@ class Part:
 
 
 ALIASES = Part(terms.ALIASES)
-DESCRIPTIONS = Part(terms.DESCRIPTIONS)
-IDENTIFIERS = Part(terms.IDENTIFIERS)
 PAGES = Part(terms.PAGES)
 FILES = Part((terms.DISTRIBUTION,))
 WORDS = Part((DCAT.keyword, terms.THEMES, terms.SUBJECT))
@@ -43,7 +41,7 @@ LISTING = Part((*terms.LISTED, terms.PARTS, terms.PART_OF, terms.DISTRIBUTION))
 """Under these, things name what they stand on, or what stands on them."""
 
 _ALL: Final = (
-    ALIASES, DESCRIPTIONS, IDENTIFIERS, PAGES, FILES, WORDS, MODIFIED, ISSUED, LICENCE, RIGHTS,
+    ALIASES, PAGES, FILES, WORDS, MODIFIED, ISSUED, LICENCE, RIGHTS,
     ACCESS, PLACES, BODIES, PERSONS, IN_A_ROLE, LISTING,
 )  # fmt: skip
 
