@@ -93,10 +93,12 @@ def key_of(value: Any) -> Any:
     """
     if value is None or value.__class__ is str:
         return value
-    try:
-        return marshal.dumps(value, 2)
-    except ValueError:  # of what it does not know: exact decimals
-        return (repr(value),)
+    if value.__class__ is list:
+        try:
+            return marshal.dumps(value, 2)
+        except ValueError:
+            pass  # of an exact decimal, which it does not know
+    return (repr(value),)
 
 
 def length_of(key: Any) -> int:

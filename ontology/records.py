@@ -395,8 +395,6 @@ Kind = TypeVar("Kind", bound=Record)
 
 def filled(kind: type[Kind], iri: str, address: str, fields: dict[str, Any]) -> Kind:
     """As `kind(iri=iri, address=address, **fields)` of checked fields: in 0.2 µs, a grant of 22 took 4.4."""
-    record = object.__new__(kind)
-    own = record.__dict__
-    own.update(fields)
+    (own := (record := object.__new__(kind)).__dict__).update(fields)
     own["iri"], own["address"] = iri, address
     return record
