@@ -8,6 +8,7 @@ import resource
 import site
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -53,6 +54,9 @@ class Guard:
         code = {sys.prefix, sys.base_prefix, *site.getsitepackages(), *sysconfig.get_paths().values()}
         rooms = (ROOT / room for room in ("api", "graph", "loaders", "ontology", "benchmarks"))
         self._code = tuple(f"{Path(one).resolve()}{os.sep}" for one in (*code, *rooms))
+        self._aside = os.path.realpath(tempfile.gettempdir())
+        """Where things are set aside (`loaders.aside`): a file that has no name is opened by that of its
+        folder, which cannot be opened otherwise."""
         sys.addaudithook(self._hook)
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -60,7 +64,7 @@ class Guard:
             return
         if event == "open" and isinstance(arguments[0], str | bytes):
             path = os.path.realpath(os.fsdecode(arguments[0]))
-            if not path.startswith(self._code) and path != os.devnull:
+            if not path.startswith(self._code) and path not in (os.devnull, self._aside):
                 self.seen.append(("opens a file", path))
         elif event.startswith("socket.") and event != "socket.__new__":
             self.seen.append(("uses the network", f"{event} {arguments[1:]}"))
