@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -96,9 +95,8 @@ def test_an_answer_that_is_not_ended_has_no_end_in_gzip_either() -> None:
         return {"type": "http.request"}
 
     scope = {"type": "http", "headers": [(b"accept-encoding", b"gzip")]}
-    # In a thread of its own: other tests of this worker may leave a loop running in this one.
-    with ThreadPoolExecutor(1) as apart, pytest.raises(RuntimeError, match="no more"):
-        apart.submit(asyncio.run, Compression(failing)(scope, nothing, keep)).result()
+    with start_blocking_portal() as portal, pytest.raises(RuntimeError, match="no more"):
+        portal.call(Compression(failing), scope, nothing, keep)
     unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS)
     assert unpacking.decompress(b"".join(seen)).decode() == TEXT  # each piece leaves at once
     assert not unpacking.eof

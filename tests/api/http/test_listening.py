@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.types import Message
 
 from api.http import streamed
@@ -41,8 +42,8 @@ def test_a_file_stays_until_a_thread_hears_the_worker(
         await answer_of(never, lambda called: pool.begin("ASK {}", called=called))
         return [*seen, dict(ears()._files)]
 
-    with WorkerPool(tmp_path / "store", size=1) as pool:
-        first, second, handed_over, again = asyncio.run(asked(pool))
+    with WorkerPool(tmp_path / "store", size=1) as pool, start_blocking_portal() as portal:
+        first, second, handed_over, again = portal.call(asked, pool)
     assert len(first) == len(again) == 1
     assert second == first
     assert len(handed_over) <= 1  # none, unless the thread was quicker than the loop
