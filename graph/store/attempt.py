@@ -109,6 +109,7 @@ class Attempt:
         return Turn(
             self._crew,
             worker,
+            self._question.text,
             message,
             deadline=self._deadline,
             seconds=self._seconds,

@@ -1,8 +1,9 @@
 """The processes of a pool: taken by one question at a time in the order of coming, moved aside, replaced.
 
-A question older than `SLOW_AFTER` is moved aside: its worker gets a lower priority and a fresh one
-takes its place, so that a few long questions do not stand in the way of the many short ones. It gets
-a still lower one after `VERY_SLOW_AFTER`: what takes a second or two goes before what never ends.
+A question older than `SLOW_AFTER` is moved aside: another worker takes the place of its own, so that a few
+long questions do not stand in the way of the many short ones. The more it computes the lower is its priority:
+what takes half a second goes before what never ends. The next of a kind that took long stands aside from its
+beginning (`long_kinds`).
 """
 
 from __future__ import annotations
@@ -12,18 +13,24 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from graph.store.long_kinds import LongKinds
 from graph.store.place import Place
 from graph.store.process import Worker
 from graph.store.supply import Supply
 from ontology.errors import QueryBusy, QueryCancelled, QueryTimeout, StoreError
 
 SLOW_AFTER = 0.3
-"""Seconds after which a question counts as long and is moved aside."""
+"""Seconds after which a question is looked at, and moved aside."""
 
-VERY_SLOW_AFTER = 2.0
-"""Seconds after which a question has a still lower priority."""
+KNOWN_AFTER = 0.05
+"""Seconds after which one of a kind that took long has the lowest priority: a reader's is that of the thread
+which answers, once there is one."""
 
-SLOW_NICENESS, VERY_SLOW_NICENESS = 10, 15
+SLOWED_AFTER, VERY_SLOW_AFTER = 0.1, 1.0
+"""Seconds of processor time, from then on, after which it has a lower priority, and the lowest: its kind
+counts as long then. By the clock those would be slowed that only have to wait for long ones."""
+
+SLOW_NICENESS, VERY_SLOW_NICENESS = 10, 19
 """The priority numbers of both; that of a worker in its place is `worker.NICENESS`."""
 
 MOST_ASIDE = 8
@@ -79,6 +86,8 @@ class Crew:
     def __init__(self, supply: Supply, *, size: int, queue_size: int, total_memory_bytes: int) -> None:
         """Raises `StoreError` where the first workers cannot open their store."""
         self._supply = supply
+        self.long_kinds = LongKinds()
+        """Of questions that its workers had."""
         self._size, self._queue_size, self._total_memory = size, queue_size, total_memory_bytes
         self._lock = threading.Lock()
         self._work = threading.Condition(self._lock)
@@ -114,10 +123,11 @@ class Crew:
         `from_memory` says that a worker that reads from memory will do, where one is free.
         """
         with self._lock:
-            if len(self._line) >= self._queue_size and not self._closed and (self._line or not self._ready()):
-                raise QueryBusy(len(self._line))
             place = Place(self._lock, called, from_memory=from_memory)
             self._line.append(place)
+            if len(self._line) > self._queue_size and not self._closed and self._next() is not place:
+                self._line.pop()
+                raise QueryBusy(len(self._line))
             return place
 
     def take(
@@ -154,11 +164,11 @@ class Crew:
         with self._lock:
             if place in self._line:
                 self._line.remove(place)
-                self._wake_first()
+                self._wake_next()
 
     def _for(self, place: Place) -> Worker | None:
-        """A worker for the first of the line, None where it has to wait. Raises where none will come."""
-        if self._line[0] is place and self._ready():
+        """A worker for whose turn it is, None where it has to wait. Raises where none will come."""
+        if self._next() is place:
             return self._pick(from_memory=place.from_memory)
         if self._closed:
             raise StoreError("This pool of workers is closed.")
@@ -169,7 +179,7 @@ class Crew:
     def give_back(self, worker: Worker) -> None:
         """Take back a worker that has answered."""
         # A priority that was lowered cannot be raised again without rights.
-        slow = worker.aside and not worker.comes_back()
+        slow = worker.is_slowed and not worker.comes_back()
         gone = worker.in_memory and not self._supply.holds
         if slow or gone or self._closed or worker.spent():
             self.replace(worker)
@@ -177,10 +187,10 @@ class Crew:
         with self._lock:
             self._leave_place(worker)
             self._given.discard(worker)
-            worker.aside = False
+            worker.aside = worker.is_slowed = False
             (self._readers if worker.in_memory else self._free).append(worker)
             self._drop_surplus()
-            self._wake_first()
+            self._wake_next()
 
     def replace(self, worker: Worker) -> None:
         """End a worker; another one will stand in its place."""
@@ -189,7 +199,7 @@ class Crew:
             self._leave_place(worker)
             self._given.discard(worker)
             self._let_go(worker)
-            self._wake_first()
+            self._wake_next()
             alone = self._is_left
         if alone:
             # An event loop may be who had it, and a process that was killed may take its time to end.
@@ -204,8 +214,7 @@ class Crew:
             worker.aside = True
             self._aside += 1
             self._work.notify()
-            self._wake_first()
-        worker.lower_priority(SLOW_NICENESS)
+            self._wake_next()
         return True
 
     def others_wait(self) -> bool:
@@ -260,11 +269,18 @@ class Crew:
         for worker in ours:
             self._end(worker)
 
-    def _ready(self) -> bool:
-        """Whether a worker may be had now. Those that died while idle, no question's fault, are let go."""
-        while self._free and not self._free[-1].alive():
-            self._let_go(self._free.pop())
-        return bool(self._free) and self._running < self._size and not self._closed
+    def _next(self) -> Place | None:
+        """Whose turn it is: the first of the line; where only readers are free, the first for whom one will
+        do."""
+        if self._running >= self._size or self._closed:
+            return None
+        # Those that died while idle, no question's fault, are let go.
+        for idle in (self._free, self._readers):
+            while idle and not idle[-1].alive():
+                self._let_go(idle.pop())
+        if self._free:
+            return self._line[0] if self._line else None
+        return next((one for one in self._line if one.from_memory), None) if self._readers else None
 
     def _hopeless(self) -> bool:
         """Whether nobody answers and nobody comes: starts failed one after the other."""
@@ -273,16 +289,14 @@ class Crew:
     def _pick(self, *, from_memory: bool) -> Worker:
         """One of those that are free, which is one now."""
         self._running += 1
-        while from_memory and self._readers:
-            reader = self._readers.pop()
-            if reader.alive():
-                # Nothing is missing by that: the keeper, whose thread would take turns with this one, is left
-                # alone.
-                self._reading += 1
-                self._given.add(reader)
-                return reader
-            self._let_go(reader)
-        self._given.add(worker := self._free.pop())
+        if from_memory and self._readers:
+            # Nothing is missing by that: the keeper, whose thread would take turns with this one, is left
+            # alone.
+            self._reading += 1
+            worker = self._readers.pop()
+        else:
+            worker = self._free.pop()
+        self._given.add(worker)
         return worker
 
     def _leave_place(self, worker: Worker) -> None:
@@ -292,9 +306,9 @@ class Crew:
         self._running -= 1
         self._reading -= worker.in_memory
 
-    def _wake_first(self) -> None:
-        if self._line and self._ready():
-            self._line[0].call()
+    def _wake_next(self) -> None:
+        if (place := self._next()) is not None:
+            place.call()
 
     def _drop(self, worker: Worker) -> None:
         """End one that is free."""
@@ -359,7 +373,8 @@ class Crew:
     def _add_fresh(self) -> bool:
         """Start one and give it out once its store is open; whether that went well."""
         worker = None
-        in_memory = self._wanted() <= 0
+        # A fork is quick, and nearly all questions go to readers.
+        in_memory = self._wanted_readers() > 0
         try:
             worker = self._start(in_memory=in_memory)
             worker.settle(time.monotonic() + START_SECONDS)
@@ -382,5 +397,5 @@ class Crew:
             # Those that have answered go first: the engine's caches are warm.
             (self._readers if worker.in_memory else self._free).insert(0, worker)
             self._drop_surplus()
-            self._wake_first()
+            self._wake_next()
         return True

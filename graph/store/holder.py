@@ -144,11 +144,16 @@ def _answer_all(engine: ox.Store) -> NoReturn:
     taken: list[dict[str, Any]] = []
 
     def answer(priority: int) -> None:
-        while True:
+        def is_lowered() -> bool:
+            return os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) > priority
+
+        # Looked at behind each answer, for it may take long to come to read the next question, and again
+        # once that is there.
+        while not is_lowered():
             message = taken.pop() if taken else receive()
             if message is None:
                 os._exit(0)
-            if os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) > priority:
+            if is_lowered():
                 taken.append(message)
                 return
             reply(engine, Question(**message))

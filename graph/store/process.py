@@ -22,6 +22,8 @@ from ontology.errors import StoreError
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
+_TICKS = os.sysconf("SC_CLK_TCK")
+
 _READ_BYTES = 64 * 1024
 """How much of a pipe is read at a time: as much as it holds."""
 
@@ -73,7 +75,9 @@ class Worker(ABC):
         self._arrived = bytearray()
         self._settled = False
         self.aside = False
-        """Whether its place is another one's."""
+        """Whether its place is another one's,"""
+        self.is_slowed = False
+        """and whether its priority was lowered for the question that it has."""
 
     in_memory = False
     """Whether it answers from memory, in an order of its own."""
@@ -273,6 +277,17 @@ def kill_by(handle: int) -> None:
         signal.pidfd_send_signal(handle, signal.SIGKILL)
     except OSError:
         return  # it ended just now
+
+
+def computed_seconds(process: int) -> float | None:
+    """Seconds of processor time that a process has had, in steps of 10 ms; None where the system does not say
+    (proc(5): fields 14 and 15 of `stat`)."""
+    try:
+        # The name of the program, in brackets, may hold anything.
+        said = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return None
+    return (int(said[11]) + int(said[12])) / _TICKS
 
 
 def anonymous_memory(process: int) -> int:

@@ -12,16 +12,19 @@ from typing import Any, NamedTuple
 from graph.store.crew import (
     CANCEL_EVERY,
     CROWDED_SECONDS,
+    KNOWN_AFTER,
     MEMORY_EVERY,
     MOST_ASIDE,
     SLOW_AFTER,
+    SLOW_NICENESS,
+    SLOWED_AFTER,
     VERY_SLOW_AFTER,
     VERY_SLOW_NICENESS,
     Cancelled,
     Crew,
 )
 from graph.store.evaluation import Question
-from graph.store.process import Worker
+from graph.store.process import Worker, computed_seconds
 from graph.store.worker import pack, packed, rebuild
 from ontology.errors import (
     EngineFailed,
@@ -80,13 +83,15 @@ class Turn:
         self,
         crew: Crew,
         worker: Worker,
+        text: str,
         message: bytes,
         *,
         deadline: float,
         seconds: float,
         memory_bytes: int,
     ) -> None:
-        """Send the question to a worker taken from the crew; `message` is as `message_of` makes it.
+        """Send the question to a worker taken from the crew; `message` is as `message_of` makes it, `text`
+        tells of which kind it is.
 
         `seconds` and `memory_bytes` are the limits that errors name. Raises as `next_block` does.
         """
@@ -97,7 +102,14 @@ class Turn:
         self._over = self._ended = False
         self._worker = worker
         self._begun = time.monotonic()
+        self._text = text
+        self._is_known = crew.long_kinds.holds(text)
+        """Whether others of its kind took long."""
+        self._computed_before: float | None = None
+        """What its worker had computed when this one was first looked at."""
         self._very_slow = False
+        if self._is_known:
+            crew.move_aside(worker)
         try:
             self._worker.send(message, self._deadline)
         except BaseException as error:  # noqa: BLE001 (what it was goes on from here)
@@ -154,13 +166,14 @@ class Turn:
     def _wait(self) -> None:
         """Return once the worker has something to say; meanwhile see to its place, and to who asked."""
         while True:
-            now, until = time.monotonic(), self._begun + SLOW_AFTER
+            now, first_look = time.monotonic(), KNOWN_AFTER if self._is_known else SLOW_AFTER
+            until = self._begun + first_look
             if now >= self._deadline:
                 raise TimeoutError
             if self._cancelled is not None and self._cancelled():
                 self.end()
                 raise QueryCancelled
-            if now - self._begun >= SLOW_AFTER:
+            if now >= until:
                 self._see_to_a_long_one(now - self._begun)
                 until = now + MEMORY_EVERY
             if self._cancelled is not None:
@@ -172,11 +185,29 @@ class Turn:
         if not self._worker.aside and not self._crew.move_aside(self._worker):
             if age >= CROWDED_SECONDS and self._crew.others_wait():
                 raise QueryBusy(MOST_ASIDE, "long questions are running")
-        elif age >= VERY_SLOW_AFTER and not self._very_slow:
-            self._very_slow = True
-            self._worker.lower_priority(VERY_SLOW_NICENESS)
+        elif not self._very_slow:
+            self._lower_priority(age)
         if self._crew.takes_too_much(self._worker):
             raise QueryTooLarge("All questions together need more memory than they may take; this one most.")
+
+    def _lower_priority(self, age: float) -> None:
+        computed = self._computed(age)
+        if self._is_known or computed >= VERY_SLOW_AFTER:
+            self._very_slow = self._worker.is_slowed = True
+            self._worker.lower_priority(VERY_SLOW_NICENESS)
+            self._crew.long_kinds.add(self._text)
+        elif computed >= SLOWED_AFTER and not self._worker.is_slowed:
+            self._worker.is_slowed = True
+            self._worker.lower_priority(SLOW_NICENESS)
+
+    def _computed(self, age: float) -> float:
+        """Seconds of processor time that the question has had; where nobody says, its age."""
+        now = computed_seconds(self._worker.pid)
+        if now is None:
+            return age
+        if self._computed_before is None:
+            self._computed_before = now
+        return now - self._computed_before
 
     def _failed(self, error: BaseException) -> BaseException:
         """Give up the worker; the error to raise."""
@@ -206,6 +237,8 @@ class Turn:
             if self._over:
                 return
             self._over = True
+        if self._is_known and not broken and self._computed(time.monotonic() - self._begun) < SLOW_AFTER:
+            self._crew.long_kinds.forget(self._text)
         if broken or self._ended:
             self._crew.replace(self._worker)
         else:

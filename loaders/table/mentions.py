@@ -8,7 +8,7 @@ body is what its row says. Holding each took 300 bytes.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,8 +48,9 @@ def mention_of(name: str, identifier: str | None) -> int:
 def contested_of(mentions: array[int]) -> Contested:
     """The bodies with an identifier that have several names, and the names that stand with and without an
     identifier, among all mentions (0 is none)."""
+    said = array("q", filter(None, mentions))
     bodies: set[int] = set()
-    for part in in_parts(mentions, shift=_NAME_BITS):
+    for part in in_parts(said, shift=_NAME_BITS):
         identified = sorted(one for one in part if one > 0)
         bodies.update(
             one >> _NAME_BITS
@@ -57,15 +58,20 @@ def contested_of(mentions: array[int]) -> Contested:
             if one != other and one >> _NAME_BITS == other >> _NAME_BITS
         )
     names: set[int] = set()
-    for part in in_parts(mentions):
-        if unidentified := {~one for one in part if one < 0}:
-            names |= unidentified.intersection(one & _NAME for one in mentions if one > 0)
+    for part in in_parts(array("q", (one for one in said if one < 0))):
+        unidentified = {~one for one in part}
+        names |= unidentified.intersection(one & _NAME for one in said if one > 0)
     return Contested(frozenset(bodies), frozenset(names))
 
 
-def in_parts(hashes: array[int], *, shift: int = 0) -> Iterator[Iterable[int]]:
+def in_parts(hashes: array[int], *, shift: int = 0) -> Sequence[array[int]]:
     """All hashes in parts of `SORTED_AT_ONCE` or so, those together that are equal but for the last bits;
     sorting two million at once took 70 MB."""
-    parts = 1 + len(hashes) // SORTED_AT_ONCE
-    for part in range(parts):
-        yield (one for one in hashes if (one >> shift) % parts == part) if parts > 1 else hashes
+    several = 1 + len(hashes) // SORTED_AT_ONCE
+    if several == 1:
+        return (hashes,)
+    parts = [array("q") for _ in range(several)]
+    take = [part.append for part in parts]
+    for one in hashes:
+        take[(one >> shift) % several](one)
+    return parts
