@@ -290,8 +290,7 @@ class Crew:
         """One of those that are free, which is one now."""
         self._running += 1
         if from_memory and self._readers:
-            # Nothing is missing by that: the keeper, whose thread would take turns with this one, is left
-            # alone.
+            # Nothing is missing by that: the keeper, whose thread would take turns with this one, sleeps on.
             self._reading += 1
             worker = self._readers.pop()
         else:
