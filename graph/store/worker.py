@@ -46,6 +46,7 @@ sys.modules["graph.store"].__path__ = [sys.argv[2]]
 def serve(folder: str, memory_bytes: int) -> None:
     """Answer questions from standard input on standard output until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us go
+    os.nice(NICENESS)
     fences.widen_stack()
     own_size = fences.open_own_size()
     network_closed, files_closed = fences.close_network(), False
@@ -58,7 +59,6 @@ def serve(folder: str, memory_bytes: int) -> None:
         return
     fences.end_with_parent(0)
     fences.limit_memory(memory_bytes, own_size)
-    os.nice(NICENESS)  # only now: where all workers are busy, people wait for this one
     say_ready(network_closed=network_closed, files_closed=files_closed)
     while message := receive():
         reply(engine, Question(**message))
